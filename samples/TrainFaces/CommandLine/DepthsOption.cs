@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Dcgan.Core;
+
+namespace TrainFaces.CommandLine;
+
+/// <summary>An option that takes depths as "256,128,64,32".</summary>
+internal static class DepthsOption
+{
+    public static Option<Depths> Create(string name, string description, Depths byDefault) => new(name)
+    {
+        Description = description,
+        HelpName = "N,N,...",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = argument => Parse(argument, name),
+    };
+
+    private static Depths? Parse(ArgumentResult argument, string name)
+    {
+        var parts = argument.Tokens[0].Value.Split(',');
+        var depths = new int[parts.Length];
+        for (var stage = 0; stage < parts.Length; stage++)
+        {
+            if (!int.TryParse(parts[stage].AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out depths[stage]) || depths[stage] < 1)
+            {
+                return Rule.Broken<Depths>(argument, name, "whole numbers of at least 1 with commas between them, such as 256,128,64,32,");
+            }
+        }
+
+        return new Depths(depths);
+    }
+}

@@ -1,0 +1,36 @@
+using Spectre.Console;
+
+namespace TrainFaces.Output;
+
+/// <summary>A bar with the numbers under it, drawn in place.</summary>
+internal sealed class BarDisplay(IAnsiConsole console) : RunDisplay
+{
+    private ProgressTask? _bar;
+    private volatile RunStatus? _status;
+
+    public override void During(Action training) => console.Progress()
+        .AutoClear(false)
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new StatusColumn(() => _status))
+        .UseRenderHook((bar, _) => new Rows(bar, new Text($"  {_status?.Numbers}", new Style(Color.Grey))))
+        .Start(context =>
+        {
+            _bar = context.AddTask("first step", autoStart: true);
+            training();
+        });
+
+    public override void Show(RunStatus status)
+    {
+        _status = status;
+        _bar!.Description = Markup.Escape(status.Place);
+        _bar.MaxValue = status.TotalSteps;
+        _bar.Value = status.Step.Number;
+    }
+
+    public override void EpochEnded(RunStatus status) => Show(status);
+
+    public override void Say(string line) => console.WriteLine(line);
+
+    public override void Warn(string line) => console.MarkupLineInterpolated($"[yellow]warning: {line}[/]");
+
+    public override void Abandon() => console.Cursor.Show(show: true);
+}

@@ -1,0 +1,58 @@
+using Dcgan.Core;
+using TorchSharp;
+
+namespace TrainFaces;
+
+/// <summary>From the sample's options to a trainer on its device.</summary>
+internal static class TrainerFactory
+{
+    public static GeneratorOptions GeneratorOptions(TrainFacesOptions options) =>
+        (options.Preset == Preset.Paper ? Dcgan.Core.GeneratorOptions.Paper : new GeneratorOptions()) with
+        {
+            LatentSize = options.LatentSize,
+            BaseSize = options.BaseSize,
+            Depths = options.Depths,
+            ImageChannels = options.Channels,
+        };
+
+    /// <exception cref="SampleException">The CUDA device is not there.</exception>
+    public static DcganTrainer Create(TrainFacesOptions options)
+    {
+        var generator = GeneratorOptions(options);
+        var trainer = DcganTrainer.Create(
+            generator, DiscriminatorOptions.Mirror(generator), new DcganTrainerOptions { Seed = options.Seed });
+        try
+        {
+            MoveTo(trainer, options.Device);
+            return trainer;
+        }
+        catch
+        {
+            trainer.Dispose();
+            throw;
+        }
+    }
+
+    private static void MoveTo(DcganTrainer trainer, DeviceChoice device)
+    {
+        if (!device.IsCuda)
+        {
+            return;
+        }
+
+        if (!torch.cuda.is_available())
+        {
+            throw new SampleException(
+                $"--device {device}: no CUDA device can be used. TorchSharp's CPU backend is built in; for CUDA put the package "
+                + "TorchSharp-cuda-linux or TorchSharp-cuda-windows in its place in eng/TorchBackend.props.");
+        }
+
+        var devices = torch.cuda.device_count();
+        if (device.Index >= devices)
+        {
+            throw new SampleException($"--device {device}: this machine has {devices} CUDA device(s), cuda:0 to cuda:{devices - 1}.");
+        }
+
+        trainer.to(DeviceType.CUDA, device.Index);
+    }
+}
