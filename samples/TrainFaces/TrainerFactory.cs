@@ -19,8 +19,13 @@ internal static class TrainerFactory
     public static DcganTrainer Create(TrainFacesOptions options)
     {
         var generator = GeneratorOptions(options);
-        var trainer = DcganTrainer.Create(
-            generator, DiscriminatorOptions.Mirror(generator), new DcganTrainerOptions { Seed = options.Seed });
+        var discriminator = DiscriminatorOptions.Mirror(generator);
+        if (options.Preset == Preset.Paper)
+        {
+            discriminator = discriminator with { NormalizesFirstStage = DiscriminatorOptions.Paper.NormalizesFirstStage };
+        }
+
+        var trainer = DcganTrainer.Create(generator, discriminator, new DcganTrainerOptions { Seed = options.Seed });
         try
         {
             MoveTo(trainer, options.Device);
