@@ -1,4 +1,5 @@
 using Dcgan.Core;
+using TrainFaces.Data;
 
 namespace TrainFaces;
 
@@ -37,4 +38,24 @@ internal sealed record TrainFacesOptions
 
     /// <summary>New faces in an epoch of drawn ones: 100 steps of the default batch.</summary>
     public int DrawnFacesPerEpoch { get; init; } = 6400;
+
+    /// <summary>The networks' images.</summary>
+    /// <exception cref="SampleException">They, or a batch of them, would be larger than the sample handles.</exception>
+    public ImageFormat Format()
+    {
+        const int LargestSide = 1024;
+        var side = BaseSize * Math.Pow(2, Depths.Count);
+        if (side > LargestSide)
+        {
+            throw new SampleException(FormattableString.Invariant(
+                $"--s-size, --depths: {BaseSize} doubled {Depths.Count} times makes images of {side} pixels a side; at most {LargestSide} are supported here."));
+        }
+
+        var format = new ImageFormat((int)side, Channels);
+        var mostImages = Array.MaxLength / format.Bytes;
+        return BatchSize <= mostImages
+            ? format
+            : throw new SampleException(FormattableString.Invariant(
+                $"--batch: {BatchSize} images of {side}x{side}x{Channels} are more than fit in a batch; at most {mostImages} do."));
+    }
 }

@@ -6,19 +6,16 @@ namespace TrainFaces;
 /// <summary>From the sample's options to a trainer on its device.</summary>
 internal static class TrainerFactory
 {
-    public static GeneratorOptions GeneratorOptions(TrainFacesOptions options) =>
-        (options.Preset == Preset.Paper ? Dcgan.Core.GeneratorOptions.Paper : new GeneratorOptions()) with
+    /// <exception cref="SampleException">The CUDA device is not there.</exception>
+    public static DcganTrainer Create(TrainFacesOptions options)
+    {
+        var generator = (options.Preset == Preset.Paper ? GeneratorOptions.Paper : new GeneratorOptions()) with
         {
             LatentSize = options.LatentSize,
             BaseSize = options.BaseSize,
             Depths = options.Depths,
             ImageChannels = options.Channels,
         };
-
-    /// <exception cref="SampleException">The CUDA device is not there.</exception>
-    public static DcganTrainer Create(TrainFacesOptions options)
-    {
-        var generator = GeneratorOptions(options);
         var discriminator = DiscriminatorOptions.Mirror(generator);
         if (options.Preset == Preset.Paper)
         {

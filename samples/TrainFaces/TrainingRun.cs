@@ -16,7 +16,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
     /// <summary>True when the run came to its own end, false when <paramref name="stop"/> ended it.</summary>
     public bool Run(CancellationToken stop)
     {
-        var format = new ImageFormat(TrainerFactory.GeneratorOptions(options).ImageSize, options.Channels);
+        var format = options.Format();
         using var source = OpenSource(format);
         var folder = new RunFolder(options.Out);
         using var trainer = TrainerFactory.Create(options);

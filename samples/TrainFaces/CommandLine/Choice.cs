@@ -1,13 +1,14 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace TrainFaces.CommandLine;
 
-/// <summary>Options that take one of a few words.</summary>
+/// <summary>Options that take one of a few values.</summary>
 internal static class Choice
 {
-    public static Option<T> Option<T>(string name, string description, T byDefault, params (string Word, T Value)[] choices)
+    public static Option<T> Option<T>(string name, string description, T byDefault, params T[] choices)
     {
-        var words = choices.Select(choice => choice.Word).ToArray();
+        var words = choices.Select(choice => Convert.ToString(choice, CultureInfo.InvariantCulture)!).ToArray();
         var option = new Option<T>(name)
         {
             Description = description,
@@ -16,7 +17,7 @@ internal static class Choice
             CustomParser = argument =>
             {
                 var place = Array.IndexOf(words, argument.Tokens[0].Value);
-                return place >= 0 ? choices[place].Value : Rule.Broken<T>(argument, name, string.Join(" or ", words));
+                return place >= 0 ? choices[place] : Rule.Broken<T>(argument, name, string.Join(" or ", words));
             },
         };
         option.CompletionSources.Add(words);

@@ -51,9 +51,14 @@ internal static class TrainFacesCommand
         {
             return Refuse(error, diverged.Message, Diverged);
         }
-        catch (Exception refusal) when (refusal is SampleException or NativeBackendException or ArgumentException)
+        catch (Exception refusal) when (refusal is SampleException or NativeBackendException)
         {
             return Refuse(error, refusal.Message);
+        }
+        catch (ArgumentException rule)
+        {
+            // The library's sentence names the option; what .NET adds to it names a parameter that the user never sees.
+            return Refuse(error, rule.Message.Replace($" (Parameter '{rule.ParamName}')", string.Empty, StringComparison.Ordinal));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -67,7 +72,7 @@ internal static class TrainFacesCommand
 
     private static int Refuse(TextWriter error, string message, int exitCode = Refused)
     {
-        // One line: libtorch puts its own stack trace under the first, ArgumentException the parameter's name.
+        // One line: libtorch puts its own stack trace under the first.
         var end = message.AsSpan().IndexOfAny('\r', '\n');
         error.WriteLine($"error: {(end < 0 ? message : message[..end])}");
         return exitCode;

@@ -7,8 +7,8 @@ namespace TrainFaces.CommandLine;
 /// <summary>Options that take a whole number, and say so in words when they get something else.</summary>
 internal static class WholeNumber
 {
-    public static Option<int> Option(string name, string description, int least, int byDefault) =>
-        Create(name, description, $"a whole number of at least {least}", byDefault, value => value >= least);
+    public static Option<int> Option(string name, string description, int least, int most, int byDefault) =>
+        Create(name, description, $"a whole number from {least} to {most}", byDefault, value => value >= least && value <= most);
 
     public static Option<long> Any(string name, string description, long byDefault) =>
         Create(name, description, "a whole number", byDefault, _ => true);
