@@ -9,7 +9,7 @@ internal readonly record struct DeviceChoice(bool IsCuda, int Index)
     public static bool TryParse(string text, out DeviceChoice device)
     {
         const string Numbered = "cuda:";
-        var index = 0;
+        int index = 0;
         device = default;
         if (text is "cpu")
         {

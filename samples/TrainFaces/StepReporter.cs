@@ -9,7 +9,7 @@ namespace TrainFaces;
 /// </summary>
 internal sealed class StepReporter(RunDisplay display, LossHistory history, Func<long> totalSteps, int epochs) : IProgress<DcganStep>
 {
-    private readonly Pace _pace = new();
+    private readonly Pace pace = new();
 
     public int Epoch { get; set; }
 
@@ -21,12 +21,12 @@ internal sealed class StepReporter(RunDisplay display, LossHistory history, Func
     public void Report(DcganStep value)
     {
         history.Add(Epoch, value);
-        _pace.Step(Images);
-        var total = totalSteps();
-        var left = TimeSpan.FromSeconds(_pace.SecondsPerStep * Math.Max(0, total - value.Number));
-        Last = new RunStatus(value, total, Epoch, epochs, _pace.ImagesPerSecond, left);
+        pace.Step(Images);
+        long total = totalSteps();
+        var left = TimeSpan.FromSeconds(pace.SecondsPerStep * Math.Max(0, total - value.Number));
+        Last = new RunStatus(value, total, Epoch, epochs, pace.ImagesPerSecond, left);
         display.Show(Last);
     }
 
-    public void Resume() => _pace.Resume();
+    public void Resume() => pace.Resume();
 }

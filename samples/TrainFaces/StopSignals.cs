@@ -5,42 +5,42 @@ namespace TrainFaces;
 /// <summary>Ctrl-C and SIGTERM: the first asks the run to end after its step, the second ends the process at once.</summary>
 internal sealed class StopSignals : IDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
-    private readonly PosixSignalRegistration[] _registrations;
-    private readonly Action _abandon;
+    private readonly CancellationTokenSource stop = new();
+    private readonly PosixSignalRegistration[] registrations;
+    private readonly Action abandon;
 
     /// <param name="abandon">Called before the process ends at once, to leave the terminal as it was.</param>
     public StopSignals(Action abandon)
     {
-        _abandon = abandon;
-        _registrations =
+        this.abandon = abandon;
+        registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
         ];
     }
 
-    public CancellationToken Stop => _stop.Token;
+    public CancellationToken Stop => stop.Token;
 
     public void Dispose()
     {
-        foreach (var registration in _registrations)
+        foreach (var registration in registrations)
         {
             registration.Dispose();
         }
 
-        _stop.Dispose();
+        stop.Dispose();
     }
 
     private void Handle(PosixSignalContext signal)
     {
-        if (_stop.IsCancellationRequested)
+        if (stop.IsCancellationRequested)
         {
-            _abandon();
+            abandon();
             return;
         }
 
         signal.Cancel = true;
-        _stop.Cancel();
+        stop.Cancel();
     }
 }

@@ -44,7 +44,7 @@ internal sealed record TrainFacesOptions
     public ImageFormat Format()
     {
         const int LargestSide = 1024;
-        var side = BaseSize * Math.Pow(2, Depths.Count);
+        double side = BaseSize * Math.Pow(2, Depths.Count);
         if (side > LargestSide)
         {
             throw new SampleException(FormattableString.Invariant(
@@ -52,7 +52,7 @@ internal sealed record TrainFacesOptions
         }
 
         var format = new ImageFormat((int)side, Channels);
-        var mostImages = Array.MaxLength / format.Bytes;
+        int mostImages = Array.MaxLength / format.Bytes;
         return BatchSize <= mostImages
             ? format
             : throw new SampleException(FormattableString.Invariant(

@@ -49,7 +49,7 @@ internal static class TrainerFactory
                 + "TorchSharp-cuda-linux or TorchSharp-cuda-windows in its place in eng/TorchBackend.props.");
         }
 
-        var devices = torch.cuda.device_count();
+        int devices = torch.cuda.device_count();
         if (device.Index >= devices)
         {
             throw new SampleException($"--device {device}: this machine has {devices} CUDA device(s), cuda:0 to cuda:{devices - 1}.");

@@ -11,7 +11,7 @@ namespace TrainFaces;
 /// <summary>The main job: images in, a trained generator's pictures out.</summary>
 internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
 {
-    private readonly LossHistory _history = new();
+    private readonly LossHistory history = new();
 
     /// <summary>True when the run came to its own end, false when <paramref name="stop"/> ended it.</summary>
     public bool Run(CancellationToken stop)
@@ -40,18 +40,18 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
     private void Train(
         DcganTrainer trainer, BatchLoader loader, ImageFormat format, RunFolder folder, SampleGrid grid, CancellationToken stop)
     {
-        var maxSteps = options.MaxSteps ?? long.MaxValue;
+        long maxSteps = options.MaxSteps ?? long.MaxValue;
         var reporter = new StepReporter(
-            display, _history, () => Math.Min(maxSteps, options.Epochs * loader.BatchesPerEpoch), options.Epochs);
-        var steps = 0L;
-        for (var epoch = 1; epoch <= options.Epochs && steps < maxSteps && !stop.IsCancellationRequested; epoch++)
+            display, history, () => Math.Min(maxSteps, options.Epochs * loader.BatchesPerEpoch), options.Epochs);
+        long steps = 0L;
+        for (int epoch = 1; epoch <= options.Epochs && steps < maxSteps && !stop.IsCancellationRequested; epoch++)
         {
             reporter.Epoch = epoch;
             reporter.Resume();
             var batches = loader.ReadEpoch(stop).Take((int)Math.Min(int.MaxValue, maxSteps - steps));
             try
             {
-                var taken = trainer.Train(Tensors(batches, format, reporter), reporter, stop);
+                long taken = trainer.Train(Tensors(batches, format, reporter), reporter, stop);
                 if (taken == 0 && !stop.IsCancellationRequested)
                 {
                     throw new SampleException($"--data {options.Data}: fewer than 2 of its images can be read.");
@@ -76,16 +76,16 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         if (reporter.Last is { } last && last.Epoch == epoch)
         {
             folder.WriteSamples(epoch, grid);
-            folder.WriteLosses(_history);
+            folder.WriteLosses(history);
             display.EpochEnded(last);
         }
     }
 
     private void Summarize(TimeSpan time, BatchLoader loader, IImageSource source, RunFolder folder, bool stopped)
     {
-        var skipped = source.Unreadable > 0 ? $", {source.Unreadable} unreadable images skipped" : string.Empty;
+        string skipped = source.Unreadable > 0 ? $", {source.Unreadable} unreadable images skipped" : string.Empty;
         display.Say(FormattableString.Invariant(
-            $"{(stopped ? "Stopped" : "Done")}: {_history.Steps.Count} steps in {time:h\\:mm\\:ss}, {loader.Waited.TotalSeconds:F1} s of it waiting for images{skipped}. See {folder.FullPath}"));
+            $"{(stopped ? "Stopped" : "Done")}: {history.Steps.Count} steps in {time:h\\:mm\\:ss}, {loader.Waited.TotalSeconds:F1} s of it waiting for images{skipped}. See {folder.FullPath}"));
     }
 
     // Each tensor lives for one step.

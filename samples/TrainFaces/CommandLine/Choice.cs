@@ -8,7 +8,7 @@ internal static class Choice
 {
     public static Option<T> Option<T>(string name, string description, T byDefault, params T[] choices)
     {
-        var words = choices.Select(choice => Convert.ToString(choice, CultureInfo.InvariantCulture)!).ToArray();
+        string[] words = choices.Select(choice => Convert.ToString(choice, CultureInfo.InvariantCulture)!).ToArray();
         var option = new Option<T>(name)
         {
             Description = description,
@@ -16,7 +16,7 @@ internal static class Choice
             DefaultValueFactory = _ => byDefault,
             CustomParser = argument =>
             {
-                var place = Array.IndexOf(words, argument.Tokens[0].Value);
+                int place = Array.IndexOf(words, argument.Tokens[0].Value);
                 return place >= 0 ? choices[place] : Rule.Broken<T>(argument, name, string.Join(" or ", words));
             },
         };

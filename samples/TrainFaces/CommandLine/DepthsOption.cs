@@ -20,9 +20,9 @@ internal static class DepthsOption
 
     private static Depths? Parse(ArgumentResult argument, string name)
     {
-        var parts = argument.Tokens[0].Value.Split(',');
-        var depths = new int[parts.Length];
-        for (var stage = 0; stage < parts.Length; stage++)
+        string[] parts = argument.Tokens[0].Value.Split(',');
+        int[] depths = new int[parts.Length];
+        for (int stage = 0; stage < parts.Length; stage++)
         {
             if (!int.TryParse(parts[stage].AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out depths[stage])
                 || depths[stage] < 1 || depths[stage] > Most)

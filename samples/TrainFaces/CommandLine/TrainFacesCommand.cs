@@ -73,7 +73,7 @@ internal static class TrainFacesCommand
     private static int Refuse(TextWriter error, string message, int exitCode = Refused)
     {
         // One line: libtorch puts its own stack trace under the first.
-        var end = message.AsSpan().IndexOfAny('\r', '\n');
+        int end = message.AsSpan().IndexOfAny('\r', '\n');
         error.WriteLine($"error: {(end < 0 ? message : message[..end])}");
         return exitCode;
     }

@@ -17,7 +17,7 @@ internal static class WholeNumber
     {
         Description = description,
         HelpName = "N",
-        CustomParser = argument => long.TryParse(argument.Tokens[0].Value, Style, CultureInfo.InvariantCulture, out var value) && value >= least
+        CustomParser = argument => long.TryParse(argument.Tokens[0].Value, Style, CultureInfo.InvariantCulture, out long value) && value >= least
             ? value
             : Rule.Broken<long?>(argument, name, $"a whole number of at least {least}"),
     };

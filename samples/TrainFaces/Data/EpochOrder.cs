@@ -6,10 +6,10 @@ internal static class EpochOrder
     public static long[] Shuffle(long seed, int epoch, int count)
     {
         var random = new SeededRandom(seed, SeedStream.EpochOrder, epoch);
-        var order = new long[count];
-        for (var place = 0; place < count; place++)
+        long[] order = new long[count];
+        for (int place = 0; place < count; place++)
         {
-            var other = random.Below(place + 1);
+            int other = random.Below(place + 1);
             order[place] = order[other];
             order[other] = place;
         }

@@ -13,7 +13,7 @@ internal static class PixelBytes
         var rgba = bitmap.GetPixelSpan();
         if (format.Channels == 1)
         {
-            for (var pixel = 0; pixel < format.Bytes; pixel++)
+            for (int pixel = 0; pixel < format.Bytes; pixel++)
             {
                 pixels[pixel] = Luma(rgba[4 * pixel], rgba[(4 * pixel) + 1], rgba[(4 * pixel) + 2]);
             }
@@ -21,7 +21,7 @@ internal static class PixelBytes
             return;
         }
 
-        for (var pixel = 0; pixel < format.Size * format.Size; pixel++)
+        for (int pixel = 0; pixel < format.Size * format.Size; pixel++)
         {
             rgba.Slice(4 * pixel, 3).CopyTo(pixels[(3 * pixel)..]);
         }

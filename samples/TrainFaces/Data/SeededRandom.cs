@@ -8,7 +8,7 @@ internal sealed class SeededRandom(long seed, long stream, long index)
 {
     private const ulong Golden = 0x9E37_79B9_7F4A_7C15;
 
-    private ulong _state = Mix(Mix(Mix((ulong)seed + Golden) + (ulong)stream + Golden) + (ulong)index + Golden);
+    private ulong state = Mix(Mix(Mix((ulong)seed + Golden) + (ulong)stream + Golden) + (ulong)index + Golden);
 
     /// <summary>Uniform in [0, 1).</summary>
     public float Next() => (NextBits() >> 40) * (1f / (1 << 24));
@@ -28,7 +28,7 @@ internal sealed class SeededRandom(long seed, long stream, long index)
     /// <summary>One of <paramref name="choices"/>, each as likely as the others.</summary>
     public T Pick<T>(ReadOnlySpan<T> choices) => choices[Below(choices.Length)];
 
-    private ulong NextBits() => Mix(_state += Golden);
+    private ulong NextBits() => Mix(state += Golden);
 
     private static ulong Mix(ulong bits)
     {

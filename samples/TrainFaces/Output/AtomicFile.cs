@@ -5,7 +5,7 @@ internal static class AtomicFile
 {
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        var unfinished = path + ".part";
+        string unfinished = path + ".part";
         using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
         {
             file.Write(content);

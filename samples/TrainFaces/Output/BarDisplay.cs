@@ -5,25 +5,25 @@ namespace TrainFaces.Output;
 /// <summary>A bar with the numbers under it, drawn in place.</summary>
 internal sealed class BarDisplay(IAnsiConsole console) : RunDisplay
 {
-    private ProgressTask? _bar;
-    private volatile RunStatus? _status;
+    private ProgressTask? bar;
+    private volatile RunStatus? status;
 
     public override void During(Action training) => console.Progress()
         .AutoClear(false)
-        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new StatusColumn(() => _status))
-        .UseRenderHook((bar, _) => new Rows(bar, new Text($"  {_status?.Numbers}", new Style(Color.Grey))))
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new StatusColumn(() => status))
+        .UseRenderHook((bar, _) => new Rows(bar, new Text($"  {status?.Numbers}", new Style(Color.Grey))))
         .Start(context =>
         {
-            _bar = context.AddTask("first step", autoStart: true);
+            bar = context.AddTask("first step", autoStart: true);
             training();
         });
 
     public override void Show(RunStatus status)
     {
-        _status = status;
-        _bar!.Description = Markup.Escape(status.Place);
-        _bar.MaxValue = status.TotalSteps;
-        _bar.Value = status.Step.Number;
+        this.status = status;
+        bar!.Description = Markup.Escape(status.Place);
+        bar.MaxValue = status.TotalSteps;
+        bar.Value = status.Step.Number;
     }
 
     public override void EpochEnded(RunStatus status) => Show(status);

@@ -8,14 +8,14 @@ internal sealed class LineDisplay(TextWriter output, TextWriter error) : RunDisp
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     // Images are read on other threads, and may have something to say there.
-    private readonly Lock _writing = new();
-    private long _last = Stopwatch.GetTimestamp();
+    private readonly Lock writing = new();
+    private long last = Stopwatch.GetTimestamp();
 
     public override void During(Action training) => training();
 
     public override void Show(RunStatus status)
     {
-        if (Stopwatch.GetElapsedTime(_last) >= Interval)
+        if (Stopwatch.GetElapsedTime(last) >= Interval)
         {
             Print(status);
         }
@@ -25,7 +25,7 @@ internal sealed class LineDisplay(TextWriter output, TextWriter error) : RunDisp
 
     public override void Say(string line)
     {
-        lock (_writing)
+        lock (writing)
         {
             output.WriteLine(line);
             output.Flush();
@@ -34,7 +34,7 @@ internal sealed class LineDisplay(TextWriter output, TextWriter error) : RunDisp
 
     public override void Warn(string line)
     {
-        lock (_writing)
+        lock (writing)
         {
             error.WriteLine($"warning: {line}");
         }
@@ -42,7 +42,7 @@ internal sealed class LineDisplay(TextWriter output, TextWriter error) : RunDisp
 
     private void Print(RunStatus status)
     {
-        _last = Stopwatch.GetTimestamp();
+        last = Stopwatch.GetTimestamp();
         Say($"{status.Place}  {status.Numbers}  {status.Left} left");
     }
 }

@@ -7,17 +7,17 @@ namespace TrainFaces.Output;
 /// <summary>Every step's numbers since the start of the run.</summary>
 internal sealed class LossHistory
 {
-    private readonly List<(int Epoch, DcganStep Step)> _steps = [];
+    private readonly List<(int Epoch, DcganStep Step)> steps = [];
 
-    public IReadOnlyList<(int Epoch, DcganStep Step)> Steps => _steps;
+    public IReadOnlyList<(int Epoch, DcganStep Step)> Steps => steps;
 
-    public void Add(int epoch, DcganStep step) => _steps.Add((epoch, step));
+    public void Add(int epoch, DcganStep step) => steps.Add((epoch, step));
 
     /// <summary>One line a step, as a spreadsheet reads it.</summary>
     public byte[] ToCsv()
     {
         var csv = new StringBuilder("step,epoch,generator_loss,discriminator_loss,d_x,d_g_z,seconds\n");
-        foreach (var (epoch, step) in _steps)
+        foreach (var (epoch, step) in steps)
         {
             csv.Append(
                 CultureInfo.InvariantCulture,

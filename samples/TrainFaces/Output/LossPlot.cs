@@ -14,9 +14,9 @@ internal static class LossPlot
 
     public static byte[] Draw(LossHistory history)
     {
-        var steps = history.Steps.Select(row => (double)row.Step.Number).ToArray();
-        var generator = history.Steps.Select(row => row.Step.GeneratorLoss).ToArray();
-        var discriminator = history.Steps.Select(row => row.Step.DiscriminatorLoss).ToArray();
+        double[] steps = history.Steps.Select(row => (double)row.Step.Number).ToArray();
+        double[] generator = history.Steps.Select(row => row.Step.GeneratorLoss).ToArray();
+        double[] discriminator = history.Steps.Select(row => row.Step.DiscriminatorLoss).ToArray();
 
         using var plot = new Plot();
         Add(plot, steps, generator, "generator", Color.FromHex("#D9622B"));
@@ -42,18 +42,18 @@ internal static class LossPlot
     // The highest of a thousand is left out: one wild step would press all others flat against the axis.
     private static double Ceiling(params double[][] curves)
     {
-        var sorted = curves.SelectMany(curve => curve).Order().ToArray();
+        double[] sorted = curves.SelectMany(curve => curve).Order().ToArray();
         return sorted.Length == 0 ? 1 : Math.Max(0.1, sorted[(int)(0.998 * (sorted.Length - 1))]);
     }
 
     private static double[] Smooth(double[] values)
     {
         // A mean that forgets, corrected for its start: without it the first values would count for more than their share.
-        var memory = Math.Clamp(values.Length / 25, 1, 50);
-        var keep = 1 - (1.0 / memory);
+        int memory = Math.Clamp(values.Length / 25, 1, 50);
+        double keep = 1 - (1.0 / memory);
         var (sum, weight) = (0.0, 0.0);
-        var smooth = new double[values.Length];
-        for (var step = 0; step < values.Length; step++)
+        double[] smooth = new double[values.Length];
+        for (int step = 0; step < values.Length; step++)
         {
             sum = (keep * sum) + values[step];
             weight = (keep * weight) + 1;

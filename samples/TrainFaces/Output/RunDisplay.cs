@@ -8,7 +8,7 @@ internal abstract class RunDisplay
     public static RunDisplay Create(TextWriter output, TextWriter error)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        var terminal = output == Console.Out && !Console.IsOutputRedirected
+        bool terminal = output == Console.Out && !Console.IsOutputRedirected
             && console.Profile.Capabilities.Ansi && console.Profile.Capabilities.Interactive;
         return terminal ? new BarDisplay(console) : new LineDisplay(output, error);
     }

@@ -5,12 +5,12 @@ namespace TrainFaces.Output;
 /// <summary>The files that a run leaves behind.</summary>
 internal sealed class RunFolder
 {
-    private readonly string _path;
+    private readonly string path;
 
     /// <exception cref="SampleException">The folder cannot be made, or nothing can be written to it.</exception>
     public RunFolder(string path)
     {
-        _path = path;
+        this.path = path;
         try
         {
             Directory.CreateDirectory(path);
@@ -23,7 +23,7 @@ internal sealed class RunFolder
         }
     }
 
-    public string FullPath => Path.GetFullPath(_path);
+    public string FullPath => Path.GetFullPath(path);
 
     public void WriteSamples(int epoch, SampleGrid grid) =>
         Write(string.Create(CultureInfo.InvariantCulture, $"samples-epoch-{epoch:D4}.png"), grid.Draw());
@@ -34,5 +34,5 @@ internal sealed class RunFolder
         Write("losses.png", LossPlot.Draw(history));
     }
 
-    private void Write(string name, byte[] content) => AtomicFile.Write(Path.Combine(_path, name), content);
+    private void Write(string name, byte[] content) => AtomicFile.Write(Path.Combine(path, name), content);
 }

@@ -14,12 +14,12 @@ internal static class Background
 
     public static void PaintShoulders(SKCanvas canvas, FaceTraits face)
     {
-        var chin = face.Centre.Y + face.HalfHeight;
+        float chin = face.Centre.Y + face.HalfHeight;
         using var cloth = Brush.Gradient(new SKPoint(0, chin), new SKPoint(0, 1.05f), face.Cloth, FacePalette.Darker(face.Cloth, 0.3f));
         canvas.DrawOval(0.5f, chin + 0.25f, 0.46f, 0.26f, cloth);
 
         using var neck = Brush.Fill(FacePalette.Darker(face.Skin, 0.22f));
-        var half = 0.42f * face.HalfWidth;
+        float half = 0.42f * face.HalfWidth;
         canvas.DrawRoundRect(face.Centre.X - half, chin - 0.16f, 2 * half, 0.24f, half, 0.08f, neck);
     }
 }

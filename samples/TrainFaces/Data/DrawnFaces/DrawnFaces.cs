@@ -11,8 +11,8 @@ internal sealed class DrawnFaces(long seed, int facesPerEpoch, ImageFormat forma
 
     public IReadOnlyList<long> Order(int epoch)
     {
-        var order = new long[facesPerEpoch];
-        for (var place = 0; place < facesPerEpoch; place++)
+        long[] order = new long[facesPerEpoch];
+        for (int place = 0; place < facesPerEpoch; place++)
         {
             order[place] = ((epoch - 1L) * facesPerEpoch) + place;
         }

@@ -40,8 +40,8 @@ internal static class FacePalette
 
     private static SKColor Between(ReadOnlySpan<uint> ramp, float position)
     {
-        var place = position * (ramp.Length - 1);
-        var lower = Math.Min((int)place, ramp.Length - 2);
+        float place = position * (ramp.Length - 1);
+        int lower = Math.Min((int)place, ramp.Length - 2);
         return Mix(Rgb(ramp[lower]), Rgb(ramp[lower + 1]), place - lower);
     }
 

@@ -75,7 +75,7 @@ internal sealed record FaceTraits
         var skin = FacePalette.Skin(random);
         var wall = FacePalette.Wall(random);
         var hair = (HairStyle)random.Below(Enum.GetValues<HairStyle>().Length);
-        var shortHair = hair < HairStyle.Bob;
+        bool shortHair = hair < HairStyle.Bob;
         return new FaceTraits
         {
             WallAbove = FacePalette.Lighter(wall, random.Between(0f, 0.35f)),

@@ -50,8 +50,8 @@ internal static class Features
 
         using var frame = Brush.Stroke(color, 0.02f);
         using var lens = Brush.Fill(SKColors.White.WithAlpha(36));
-        var radius = face.EyeSpacing * 0.78f;
-        for (var side = -1; side <= 1; side += 2)
+        float radius = face.EyeSpacing * 0.78f;
+        for (int side = -1; side <= 1; side += 2)
         {
             var eye = EyeCentre(face, side);
             canvas.DrawCircle(eye, radius, lens);
@@ -69,7 +69,7 @@ internal static class Features
     private static void PaintEye(SKCanvas canvas, FaceTraits face, int side)
     {
         var eye = EyeCentre(face, side);
-        var half = face.EyeSize * 0.62f * face.EyeOpening;
+        float half = face.EyeSize * 0.62f * face.EyeOpening;
         var lash = FacePalette.Darker(face.Skin, 0.72f);
         if (half > 0.01f)
         {
@@ -82,7 +82,7 @@ internal static class Features
             using (new SKAutoCanvasRestore(canvas))
             {
                 canvas.ClipPath(almond, antialias: true);
-                var x = eye.X + (0.35f * face.EyeSize * face.Turn);
+                float x = eye.X + (0.35f * face.EyeSize * face.Turn);
                 using var iris = Brush.Fill(face.Iris);
                 using var pupil = Brush.Fill(FacePalette.Rgb(0x120C0A));
                 using var glint = Brush.Fill(SKColors.White);
@@ -102,10 +102,10 @@ internal static class Features
 
     private static void PaintBrow(SKCanvas canvas, FaceTraits face, SKPoint eye, int side)
     {
-        var inner = eye.X - (side * 0.9f * face.EyeSize);
-        var outer = eye.X + (side * 1.15f * face.EyeSize);
-        var height = eye.Y - face.EyeSize - 0.035f;
-        var slant = 0.022f * face.BrowSlant;
+        float inner = eye.X - (side * 0.9f * face.EyeSize);
+        float outer = eye.X + (side * 1.15f * face.EyeSize);
+        float height = eye.Y - face.EyeSize - 0.035f;
+        float slant = 0.022f * face.BrowSlant;
         using var brow = new SKPath();
         brow.MoveTo(inner, height + slant);
         brow.QuadTo(eye.X, height - 0.03f, outer, height - slant + 0.008f);
@@ -115,10 +115,10 @@ internal static class Features
 
     private static void PaintNose(SKCanvas canvas, FaceTraits face)
     {
-        var x = face.Centre.X + (0.06f * face.Turn);
-        var top = face.Centre.Y - (0.02f * face.HalfHeight);
-        var tip = top + face.NoseLength + 0.02f;
-        var side = face.Light < 0 ? 1 : -1;
+        float x = face.Centre.X + (0.06f * face.Turn);
+        float top = face.Centre.Y - (0.02f * face.HalfHeight);
+        float tip = top + face.NoseLength + 0.02f;
+        int side = face.Light < 0 ? 1 : -1;
         using var nose = new SKPath();
         nose.MoveTo(x + (side * 0.012f), top);
         nose.QuadTo(x + (side * 0.05f), tip - 0.01f, x + (side * 0.03f), tip);

@@ -74,8 +74,8 @@ internal static class Hair
     private static SKPath Brow(FaceTraits face)
     {
         var (x, y, w, h) = (face.Centre.X + (0.03f * face.Turn), face.Centre.Y, face.HalfWidth, face.HalfHeight);
-        var line = face.Hair == HairStyle.Fringe ? y - (0.34f * h) : y - (0.58f * h);
-        var side = face.Turn < 0 ? -1f : 1f;
+        float line = face.Hair == HairStyle.Fringe ? y - (0.34f * h) : y - (0.58f * h);
+        float side = face.Turn < 0 ? -1f : 1f;
         var path = new SKPath();
         path.MoveTo(x - (0.9f * w), y + (1.4f * h));
         switch (face.Hair)
@@ -103,9 +103,9 @@ internal static class Hair
     private static void PaintCurls(SKCanvas canvas, FaceTraits face, SKPaint paint)
     {
         const int Curls = 11;
-        for (var curl = 0; curl < Curls; curl++)
+        for (int curl = 0; curl < Curls; curl++)
         {
-            var angle = MathF.PI * (-0.12f + (1.24f * curl / (Curls - 1)));
+            float angle = MathF.PI * (-0.12f + (1.24f * curl / (Curls - 1)));
             canvas.DrawCircle(
                 face.Centre.X + (1.08f * face.HalfWidth * MathF.Cos(angle)),
                 face.Centre.Y - (0.12f * face.HalfHeight) - (0.95f * face.HalfHeight * MathF.Sin(angle)),

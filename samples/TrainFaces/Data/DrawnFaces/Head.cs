@@ -10,8 +10,8 @@ internal static class Head
         PaintEars(canvas, face);
 
         var (x, y) = (face.Centre.X, face.Centre.Y);
-        var reach = face.HalfWidth * (face.Light < 0 ? -1f : 1f);
-        var strength = 0.08f + (0.2f * MathF.Abs(face.Light));
+        float reach = face.HalfWidth * (face.Light < 0 ? -1f : 1f);
+        float strength = 0.08f + (0.2f * MathF.Abs(face.Light));
         using var outline = Outline(face);
         using var skin = Brush.Gradient(
             new SKPoint(x + reach, y - face.HalfHeight),
@@ -22,7 +22,7 @@ internal static class Head
 
         if (face.Blush > 0.1f)
         {
-            var alpha = (byte)(255 * face.Blush);
+            byte alpha = (byte)(255 * face.Blush);
             PaintCheek(canvas, face, -1, alpha);
             PaintCheek(canvas, face, 1, alpha);
         }
@@ -32,8 +32,8 @@ internal static class Head
     public static SKPath Outline(FaceTraits face)
     {
         var (x, y, w, h) = (face.Centre.X, face.Centre.Y, face.HalfWidth, face.HalfHeight);
-        var cheek = w * (0.82f + (0.14f * face.Jaw));
-        var chin = w * (0.26f + (0.22f * face.Jaw));
+        float cheek = w * (0.82f + (0.14f * face.Jaw));
+        float chin = w * (0.26f + (0.22f * face.Jaw));
         var path = new SKPath();
         path.MoveTo(x, y - h);
         path.CubicTo(x + (0.6f * w), y - h, x + w, y - (0.62f * h), x + w, y - (0.1f * h));
@@ -48,10 +48,10 @@ internal static class Head
     private static void PaintEars(SKCanvas canvas, FaceTraits face)
     {
         using var ear = Brush.Fill(FacePalette.Darker(face.Skin, 0.1f));
-        for (var side = -1; side <= 1; side += 2)
+        for (int side = -1; side <= 1; side += 2)
         {
             // Turning the head hides one ear and shows more of the other.
-            var reach = face.HalfWidth - (0.03f * side * face.Turn);
+            float reach = face.HalfWidth - (0.03f * side * face.Turn);
             canvas.DrawOval(face.Centre.X + (side * reach), face.Centre.Y + 0.02f, 0.042f, 0.072f, ear);
         }
     }

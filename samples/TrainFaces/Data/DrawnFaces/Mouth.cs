@@ -12,8 +12,8 @@ internal static class Mouth
     {
         var (x, y) = (Centre(face).X, Centre(face).Y);
         var (left, right) = (x - face.MouthWidth, x + face.MouthWidth);
-        var bend = 0.075f * face.Smile;
-        var corner = y - (0.5f * bend);
+        float bend = 0.075f * face.Smile;
+        float corner = y - (0.5f * bend);
         if (face.MouthOpening <= 0f)
         {
             using var line = new SKPath();
@@ -26,7 +26,7 @@ internal static class Mouth
             return;
         }
 
-        var drop = 0.03f + (0.1f * face.MouthOpening);
+        float drop = 0.03f + (0.1f * face.MouthOpening);
         using var open = new SKPath();
         open.MoveTo(left, corner);
         open.QuadTo(x, corner + bend - 0.012f, right, corner);

@@ -16,7 +16,7 @@ internal static class ImageDecoder
         }
 
         // JPEG can leave out frequencies that the small image would not show, which is faster than dropping pixels later.
-        var shorter = Math.Min(codec.Info.Width, codec.Info.Height);
+        int shorter = Math.Min(codec.Info.Width, codec.Info.Height);
         var scaled = codec.GetScaledDimensions(Math.Min(1f, 2f * format.Size / shorter));
         var info = new SKImageInfo(scaled.Width, scaled.Height, SKColorType.Rgba8888, SKAlphaType.Premul);
         using var decoded = new SKBitmap();

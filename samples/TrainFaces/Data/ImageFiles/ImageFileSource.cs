@@ -6,27 +6,27 @@ namespace TrainFaces.Data.ImageFiles;
 /// </summary>
 internal sealed class ImageFileSource : IImageSource
 {
-    private readonly IFileStore _store;
-    private readonly string _path;
-    private readonly long _seed;
-    private readonly ImageFormat _format;
-    private readonly Action<string> _warn;
-    private readonly byte[]?[] _decoded;
-    private readonly bool[] _unreadable;
-    private int _unreadableCount;
+    private readonly IFileStore store;
+    private readonly string path;
+    private readonly long seed;
+    private readonly ImageFormat format;
+    private readonly Action<string> warn;
+    private readonly byte[]?[] decoded;
+    private readonly bool[] unreadable;
+    private int unreadableCount;
 
     private ImageFileSource(IFileStore store, string path, long seed, ImageFormat format, Action<string> warn)
     {
-        (_store, _path, _seed, _format, _warn) = (store, path, seed, format, warn);
-        _decoded = new byte[]?[store.Names.Count];
-        _unreadable = new bool[store.Names.Count];
+        (this.store, this.path, this.seed, this.format, this.warn) = (store, path, seed, format, warn);
+        decoded = new byte[]?[store.Names.Count];
+        unreadable = new bool[store.Names.Count];
     }
 
-    public string Description => $"{_store.Names.Count} images from {_path}";
+    public string Description => $"{store.Names.Count} images from {path}";
 
-    public int Count => _store.Names.Count - Unreadable;
+    public int Count => store.Names.Count - Unreadable;
 
-    public int Unreadable => Volatile.Read(ref _unreadableCount);
+    public int Unreadable => Volatile.Read(ref unreadableCount);
 
     /// <param name="path">A folder or a zip archive.</param>
     /// <param name="seed">Decides the order of every epoch.</param>
@@ -45,33 +45,33 @@ internal sealed class ImageFileSource : IImageSource
         return new ImageFileSource(store, path, seed, format, warn);
     }
 
-    public IReadOnlyList<long> Order(int epoch) => EpochOrder.Shuffle(_seed, epoch, _store.Names.Count);
+    public IReadOnlyList<long> Order(int epoch) => EpochOrder.Shuffle(seed, epoch, store.Names.Count);
 
     public bool TryRead(long index, Span<byte> pixels)
     {
-        if (_decoded[index] is { } kept)
+        if (decoded[index] is { } kept)
         {
             kept.CopyTo(pixels);
             return true;
         }
 
-        if (_unreadable[index])
+        if (unreadable[index])
         {
             return false;
         }
 
         if (!TryDecode((int)index, pixels))
         {
-            _unreadable[index] = true;
-            Interlocked.Increment(ref _unreadableCount);
+            unreadable[index] = true;
+            Interlocked.Increment(ref unreadableCount);
             return false;
         }
 
-        _decoded[index] = pixels[.._format.Bytes].ToArray();
+        decoded[index] = pixels[..format.Bytes].ToArray();
         return true;
     }
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose() => store.Dispose();
 
     private static IFileStore OpenStore(string path)
     {
@@ -95,16 +95,16 @@ internal sealed class ImageFileSource : IImageSource
     {
         try
         {
-            if (ImageDecoder.TryDecode(_store.Read(index), _format, pixels))
+            if (ImageDecoder.TryDecode(store.Read(index), format, pixels))
             {
                 return true;
             }
 
-            _warn($"{_store.Names[index]}: not a complete JPEG or PNG image, skipped.");
+            warn($"{store.Names[index]}: not a complete JPEG or PNG image, skipped.");
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            _warn($"{_store.Names[index]}: skipped. {error.Message}");
+            warn($"{store.Names[index]}: skipped. {error.Message}");
         }
 
         return false;

@@ -10,7 +10,7 @@ internal static class SquareCrop
     /// <param name="size">Side of the result in pixels.</param>
     public static SKBitmap Draw(SKImage image, SKEncodedOrigin origin, int size)
     {
-        var side = Math.Min(image.Width, image.Height);
+        int side = Math.Min(image.Width, image.Height);
         var crop = SKRectI.Create((image.Width - side) / 2, (image.Height - side) / 2, side, side);
         var current = Resize(image, crop, Math.Max(size, side / 2), origin, size);
         while (current.Width > size)
