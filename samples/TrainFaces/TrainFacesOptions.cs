@@ -30,6 +30,9 @@ internal sealed record TrainFacesOptions
 
     public Preset Preset { get; init; } = Preset.Reference;
 
+    /// <summary>Null for one that suits the width of the networks.</summary>
+    public double? LearningRate { get; init; }
+
     public long Seed { get; init; } = 1;
 
     public DeviceChoice Device { get; init; }

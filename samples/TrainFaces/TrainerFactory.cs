@@ -22,7 +22,7 @@ internal static class TrainerFactory
             discriminator = discriminator with { NormalizesFirstStage = DiscriminatorOptions.Paper.NormalizesFirstStage };
         }
 
-        var trainer = DcganTrainer.Create(generator, discriminator, new DcganTrainerOptions { Seed = options.Seed });
+        var trainer = DcganTrainer.Create(generator, discriminator, TrainerOptions(options));
         try
         {
             MoveTo(trainer, options.Device);
@@ -33,6 +33,15 @@ internal static class TrainerFactory
             trainer.Dispose();
             throw;
         }
+    }
+
+    // Adam moves each weight by about the rate, whatever the gradient; an output sums as many weights as its layer is wide,
+    // so a network of a quarter of the width takes four times the rate to move as far.
+    private static DcganTrainerOptions TrainerOptions(TrainFacesOptions options)
+    {
+        DcganTrainerOptions reference = new();
+        double narrower = Math.Clamp((double)new GeneratorOptions().Depths[0] / options.Depths[0], 1, 4);
+        return reference with { Seed = options.Seed, LearningRate = options.LearningRate ?? narrower * reference.LearningRate };
     }
 
     private static void MoveTo(DcganTrainer trainer, DeviceChoice device)

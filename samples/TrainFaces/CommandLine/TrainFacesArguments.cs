@@ -48,6 +48,10 @@ internal sealed class TrainFacesArguments
         ReferencePreset,
         PaperPreset);
 
+    private readonly Option<double?> learningRate = PositiveNumber.Optional(
+        "--learning-rate",
+        "Adam's, of both networks. [default: the reference's 0.0002, larger as the networks are narrower than the reference's]");
+
     private readonly Option<long> seed = WholeNumber.Any(
         "--seed", "The same seed on the same machine gives the same run.", Defaults.Seed);
 
@@ -63,7 +67,7 @@ internal sealed class TrainFacesArguments
 
     public void AddTo(Command command)
     {
-        Option[] all = [data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, seed, device, folder];
+        Option[] all = [data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, seed, device, folder];
         foreach (var option in all)
         {
             command.Add(option);
@@ -81,6 +85,7 @@ internal sealed class TrainFacesArguments
         Channels = parsed.GetValue(channels),
         LatentSize = parsed.GetValue(latent),
         Preset = parsed.GetValue(preset) == PaperPreset ? Preset.Paper : Preset.Reference,
+        LearningRate = parsed.GetValue(learningRate),
         Seed = parsed.GetValue(seed),
         Device = parsed.GetValue(device),
         Out = parsed.GetRequiredValue(folder),
