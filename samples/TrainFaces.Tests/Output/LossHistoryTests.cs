@@ -19,6 +19,8 @@ public class LossHistoryTests
             DiscriminatorLoss = 1.25,
             RealProbability = 0.75,
             GeneratedProbability = 0.125,
+            GeneratorGradientNorm = 3,
+            DiscriminatorGradientNorm = 4,
             Duration = TimeSpan.FromMilliseconds(1500),
         });
 
