@@ -83,7 +83,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
 
     private void Summarize(TimeSpan time, BatchLoader loader, IImageSource source, RunFolder folder, bool stopped)
     {
-        string skipped = source.Unreadable > 0 ? $", {source.Unreadable} unreadable images skipped" : string.Empty;
+        string skipped = source.Unreadable > 0 ? $", unreadable images skipped: {source.Unreadable}" : string.Empty;
         display.Say(FormattableString.Invariant(
             $"{(stopped ? "Stopped" : "Done")}: {history.Steps.Count} steps in {time:h\\:mm\\:ss}, {loader.Waited.TotalSeconds:F1} s of it waiting for images{skipped}. See {folder.FullPath}"));
     }

@@ -10,7 +10,7 @@ internal sealed class BarDisplay(IAnsiConsole console) : RunDisplay
 
     public override void During(Action training) => console.Progress()
         .AutoClear(false)
-        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new StatusColumn(() => status))
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 30 }, new PercentageColumn(), new StatusColumn(() => status))
         .UseRenderHook((bar, _) => new Rows(bar, new Text($"  {status?.Numbers}", new Style(Color.Grey))))
         .Start(context =>
         {

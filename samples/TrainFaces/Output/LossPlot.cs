@@ -10,7 +10,7 @@ internal static class LossPlot
     private const int Height = 540;
 
     /// <summary>False on a machine without fonts, where the plot has lines but no words and numbers.</summary>
-    public static bool CanLabel => SKFontManager.Default.FontFamilyCount > 0;
+    public static bool CanLabel => SKTypeface.Default.ContainsGlyph('0');
 
     public static byte[] Draw(LossHistory history)
     {
