@@ -1,0 +1,124 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// Checks what a caller hands in, before anything native sees it: some of libtorch's own checks end the process. Each
+/// failure says the parameter, the rule and the value it had.
+/// </summary>
+internal static class Expect
+{
+    internal static void AtLeast(long minimum, long value, string name)
+    {
+        if (value < minimum)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name}: must be at least {minimum} but was {value}.");
+        }
+    }
+
+    internal static void Defined<TEnum>(TEnum value, string name)
+        where TEnum : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentOutOfRangeException(
+                name, value, $"{name}: must be one of {string.Join(", ", Enum.GetNames<TEnum>())} but was {value}.");
+        }
+    }
+
+    /// <summary>A number within [minimum, limit), and so not NaN.</summary>
+    internal static void Within(double minimum, double limit, double value, string name)
+    {
+        if (!(value >= minimum && value < limit))
+        {
+            string range = double.IsPositiveInfinity(limit)
+                ? string.Create(CultureInfo.InvariantCulture, $"at least {minimum} and finite")
+                : string.Create(CultureInfo.InvariantCulture, $"at least {minimum} and below {limit}");
+            throw new ArgumentOutOfRangeException(
+                name, value, string.Create(CultureInfo.InvariantCulture, $"{name}: must be {range} but was {value}."));
+        }
+    }
+
+    /// <summary>A tensor that lives, of the given shape; -1 stands for any size and is written N.</summary>
+    internal static void Shape([NotNull] Tensor? tensor, string name, params ReadOnlySpan<long> expected)
+    {
+        Alive(tensor, name);
+        long[] actual = tensor.shape;
+        bool fits = actual.Length == expected.Length;
+        for (int i = 0; fits && i < actual.Length; i++)
+        {
+            fits = expected[i] < 0 || actual[i] == expected[i];
+        }
+
+        if (!fits)
+        {
+            throw new ArgumentException($"{name}: expected {Text(expected)} but was {Text(actual)}.", name);
+        }
+    }
+
+    internal static void Alive([NotNull] Tensor? tensor, string name)
+    {
+        ArgumentNullException.ThrowIfNull(tensor, name);
+        if (tensor.IsInvalid)
+        {
+            throw new ArgumentException($"{name}: the tensor has been disposed.", name);
+        }
+    }
+
+    /// <summary>A batch large enough for what is done with it.</summary>
+    internal static void Batch(Tensor tensor, string name, bool training)
+    {
+        long count = tensor.shape[0];
+        if (training && count < 2)
+        {
+            throw new ArgumentException(
+                $"{name}: batch normalisation in training needs a batch of at least 2 but was {count}.", name);
+        }
+
+        if (count < 1)
+        {
+            throw new ArgumentException($"{name}: expected at least 1 row but was 0.", name);
+        }
+    }
+
+    /// <summary>The element type and the device of the network's own parameters.</summary>
+    internal static void Alike(Tensor tensor, string name, Tensor parameter)
+    {
+        Type(tensor, name, parameter.dtype);
+        if (tensor.device_type != parameter.device_type || tensor.device_index != parameter.device_index)
+        {
+            throw new ArgumentException($"{name}: expected on {parameter.device} but was on {tensor.device}.", name);
+        }
+    }
+
+    /// <summary>Images as the discriminator takes them, on any device.</summary>
+    internal static void Images([NotNull] Tensor? images, string name, DiscriminatorOptions options, bool training)
+    {
+        Shape(images, name, -1, options.ImageChannels, options.ImageSize, options.ImageSize);
+        Batch(images, name, training);
+    }
+
+    internal static void Type(Tensor tensor, string name, ScalarType expected)
+    {
+        ScalarType actual = tensor.dtype;
+        if (actual != expected)
+        {
+            string hint = actual == ScalarType.Byte ? "; ImagePixels.ToImages makes images of bytes" : string.Empty;
+            throw new ArgumentException($"{name}: expected {expected} but was {actual}{hint}.", name);
+        }
+    }
+
+    private static string Text(ReadOnlySpan<long> shape)
+    {
+        var sizes = new List<string>(shape.Length);
+        foreach (long size in shape)
+        {
+            sizes.Add(size < 0 ? "N" : size.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return $"[{string.Join(", ", sizes)}]";
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Dcgan.Core;
+
+/// <summary>Every message that the library logs.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Debug, "Generator: latents of {LatentSize} to {Channels}x{Size}x{Size} images through depths {Depths}, {Parameters} parameters, seed {Seed}.")]
+    internal static partial void GeneratorBuilt(ILogger logger, int latentSize, int channels, int size, Depths depths, long parameters, long seed);
+
+    [LoggerMessage(2, LogLevel.Debug, "Discriminator: {Channels}x{Size}x{Size} images through depths {Depths}, {Parameters} parameters, seed {Seed}.")]
+    internal static partial void DiscriminatorBuilt(ILogger logger, int channels, int size, Depths depths, long parameters, long seed);
+
+    [LoggerMessage(3, LogLevel.Debug, "Step {Number}: generator loss {GeneratorLoss:F4}, discriminator loss {DiscriminatorLoss:F4}, D(x) {RealProbability:F3}, D(G(z)) {GeneratedProbability:F3}.")]
+    internal static partial void Stepped(ILogger logger, long number, double generatorLoss, double discriminatorLoss, double realProbability, double generatedProbability);
+
+    [LoggerMessage(4, LogLevel.Information, "Training ended after {Steps} steps: the batches are used up.")]
+    internal static partial void TrainingEnded(ILogger logger, long steps);
+
+    [LoggerMessage(5, LogLevel.Information, "Training stopped after {Steps} steps: cancellation was requested.")]
+    internal static partial void TrainingCancelled(ILogger logger, long steps);
+
+    [LoggerMessage(6, LogLevel.Warning, "The first batch's values range from {Minimum} to {Maximum}, but the generator can make only [-1, 1]: scale the images. ImagePixels.ToImages scales bytes.")]
+    internal static partial void ImagesOutOfRange(ILogger logger, double minimum, double maximum);
+
+    [LoggerMessage(7, LogLevel.Error, "Training diverged at step {Number}; the weights are still those of the step before. {Numbers}")]
+    internal static partial void Diverged(ILogger logger, long number, string numbers);
+}

@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+
+namespace Dcgan.Core;
+
+/// <summary>Turns the loader's words into what is missing and the mend.</summary>
+internal static class NativeBackendAdvice
+{
+    private const string LibtorchVersion = "2.10.0";
+
+    private static readonly string[] SupportedSystems = ["linux-x64", "win-x64", "osx-arm64"];
+
+    internal static string For(string loaderMessage) => For(loaderMessage, System());
+
+    internal static string For(string loaderMessage, string system)
+    {
+        if (!SupportedSystems.Contains(system))
+        {
+            return $"TorchSharp has no native libraries for {system}: it runs on {string.Join(", ", SupportedSystems)}.";
+        }
+
+        if (loaderMessage.Contains("GLIBCXX_", StringComparison.Ordinal))
+        {
+            return "TorchSharp's native library asks for a newer C++ runtime (GCC 13's libstdc++, GLIBCXX_3.4.32) than this "
+                + "system has. Set <DcganPatchTorchSharp>true</DcganPatchTorchSharp> in the application's project file and "
+                + "rebuild, or run on Debian 13, Ubuntu 24.04 or later.";
+        }
+
+        return $"TorchSharp's native libraries are not beside the application. Add the package libtorch-cpu-{system} "
+            + $"{LibtorchVersion} (or TorchSharp-cpu; for an NVIDIA GPU TorchSharp-cuda-linux or TorchSharp-cuda-windows) to "
+            + $"the application's project. The loader says: {FirstLine(loaderMessage)}";
+    }
+
+    private static string System()
+    {
+        string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+        string architecture = RuntimeInformation.ProcessArchitecture switch
+        {
+            Architecture.X64 => "x64",
+            Architecture.Arm64 => "arm64",
+            Architecture other => other.ToString(),
+        };
+        return $"{system}-{architecture}";
+    }
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// The DCGAN discriminator: images [N, C, H, W] to logits [N, 2], first "generated", then "real"; their softmax is the
+/// probability of each. Each stage, a 5x5 convolution of stride 2, halves the side; batch normalisation and leaky ReLU
+/// follow it, and a linear layer makes the logits.
+/// </summary>
+/// <remarks>
+/// State-dict keys: <c>stages.0.weight</c>, <c>stages.0.norm.*</c> (or <c>stages.0.bias</c> where the first stage is not
+/// normalised) and so on, then <c>classifier.{weight,bias}</c>.
+/// </remarks>
+public sealed class Discriminator : Module<Tensor, Tensor>
+{
+    /// <summary>Generated and real.</summary>
+    private const int Classes = 2;
+
+    private ModuleList<Convolution> stages;
+    private Linear classifier;
+
+    /// <summary>Builds the network and draws its weights.</summary>
+    /// <param name="options">Its shape.</param>
+    /// <param name="seed">The same seed gives the same weights, on every device. Default 0.</param>
+    /// <param name="logger">Told what was built, at debug level.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
+    public Discriminator(DiscriminatorOptions options, long seed = 0, ILogger? logger = null)
+        : base(NativeBackend.EnsureLoadedFor(nameof(Discriminator)))
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options.Checked();
+        using torch.Generator random = Seeds.Stream(seed, SeedStream.DiscriminatorWeights);
+        var initializer = new WeightInitializer(options.Initialization, random);
+
+        Depths depths = options.Depths;
+        stages = new ModuleList<Convolution>();
+        for (int stage = 0; stage < depths.Count; stage++)
+        {
+            int inChannels = stage == 0 ? options.ImageChannels : depths[stage - 1];
+            bool normalizes = stage > 0 || options.NormalizesFirstStage;
+            stages.Add(new Convolution(inChannels, depths[stage], normalizes, initializer));
+        }
+
+        classifier = new Linear(checked(depths[^1] * options.BaseSize * options.BaseSize), Classes, initializer);
+        RegisterComponents();
+        Log.DiscriminatorBuilt(
+            logger ?? NullLogger.Instance, options.ImageChannels, options.ImageSize, depths, this.ParameterCount(), seed);
+    }
+
+    /// <summary>The shape that the network was built to.</summary>
+    public DiscriminatorOptions Options { get; }
+
+    /// <summary>Judges images. In training mode batch normalisation uses the batch's own statistics.</summary>
+    /// <param name="images">
+    /// [N, C, H, W] in [-1, 1], of the network's element type and on its device; N at least 2 in training mode.
+    /// </param>
+    /// <returns>Logits [N, 2]: generated, real. With their graph where gradients are enabled.</returns>
+    /// <exception cref="ArgumentException">The images do not fit.</exception>
+    public override Tensor forward(Tensor images)
+    {
+        Expect.Shape(images, nameof(images), -1, Options.ImageChannels, Options.ImageSize, Options.ImageSize);
+        Expect.Batch(images, nameof(images), training);
+        Expect.Alike(images, nameof(images), classifier.Weight);
+
+        using DisposeScope scope = NewDisposeScope();
+        Tensor maps = images;
+        foreach (Convolution stage in stages)
+        {
+            maps = stage.call(maps);
+        }
+
+        // Channel-last, as in the reference.
+        return classifier.call(maps.permute(0, 2, 3, 1).flatten(1)).MoveToOuterDisposeScope();
+    }
+}

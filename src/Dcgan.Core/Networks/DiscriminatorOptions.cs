@@ -1,0 +1,67 @@
+namespace Dcgan.Core;
+
+/// <summary>
+/// The shape of a <see cref="Discriminator"/>. The defaults are the reference's and judge 64x64 colour images; vary them
+/// with <c>with</c>. The network that takes the record checks it.
+/// </summary>
+public sealed record DiscriminatorOptions
+{
+    /// <summary>Side of the smallest feature map, the last stage's, in pixels (s_size). At least 1. Default 4.</summary>
+    public int BaseSize { get; init; } = 4;
+
+    /// <summary>
+    /// Feature maps that leave each stage, largest maps first. Each stage halves the side, so there are as many stages as
+    /// depths: any number from 1. Default 64, 128, 256, 512.
+    /// </summary>
+    public Depths Depths { get; init; } = [64, 128, 256, 512];
+
+    /// <summary>Channels of an image: 1 is grey, 3 is colour, any number works. At least 1. Default 3.</summary>
+    public int ImageChannels { get; init; } = 3;
+
+    /// <summary>How the weights are drawn. Default <see cref="Initialization.GlorotUniform"/>, the reference's.</summary>
+    public Initialization Initialization { get; init; } = Initialization.GlorotUniform;
+
+    /// <summary>
+    /// Whether the first stage is batch-normalised like the others. Default true, as in the reference; the DCGAN paper
+    /// leaves the discriminator's input layer unnormalised, because training there oscillated. Without it the first
+    /// convolution has a bias.
+    /// </summary>
+    public bool NormalizesFirstStage { get; init; } = true;
+
+    /// <summary>The defaults as the DCGAN paper has them (Radford et al., 2016): N(0, 0.02), no normalisation of the first stage.</summary>
+    public static DiscriminatorOptions Paper { get; } = new()
+    {
+        Initialization = Initialization.Normal,
+        NormalizesFirstStage = false,
+    };
+
+    /// <summary>Side of an image, in pixels: <see cref="BaseSize"/> times 2 to the number of depths. 64 by default.</summary>
+    public int ImageSize => StageSizes.ImageSize(BaseSize, Depths);
+
+    /// <summary>
+    /// The discriminator that is a generator's mirror image, as the reference's two networks are: the same sizes and
+    /// channels, its depths halved and in reverse. Takes the generator's initialisation too.
+    /// </summary>
+    /// <param name="generator">The generator's shape.</param>
+    /// <returns>Options whose <see cref="ImageSize"/> and <see cref="ImageChannels"/> are the generator's.</returns>
+    /// <exception cref="ArgumentException">The generator's options are not valid.</exception>
+    public static DiscriminatorOptions Mirror(GeneratorOptions generator)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        generator.Checked();
+        return new()
+        {
+            BaseSize = generator.BaseSize,
+            Depths = new Depths(generator.Depths.Reverse().Select(depth => Math.Max(1, depth / 2))),
+            ImageChannels = generator.ImageChannels,
+            Initialization = generator.Initialization,
+        };
+    }
+
+    internal DiscriminatorOptions Checked()
+    {
+        StageSizes.Check(BaseSize, Depths, ImageChannels);
+        Expect.Defined(Initialization, nameof(Initialization));
+        return this;
+    }
+}

@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// The DCGAN generator: latents [N, <see cref="GeneratorOptions.LatentSize"/>] to images [N, C, H, W] in [-1, 1]. A linear
+/// layer makes the smallest maps; each stage, a 5x5 transposed convolution of stride 2, doubles their side; batch
+/// normalisation and ReLU follow every layer but the last, which ends in tanh.
+/// </summary>
+/// <remarks>
+/// Radford, Metz, Chintala: Unsupervised representation learning with deep convolutional generative adversarial networks,
+/// 2016. State-dict keys: <c>project.linear.{weight,bias}</c>, <c>project.norm.*</c>, <c>stages.0.weight</c>,
+/// <c>stages.0.norm.*</c> and so on; the last stage has <c>weight</c> and <c>bias</c>.
+/// </remarks>
+public sealed class Generator : Module<Tensor, Tensor>
+{
+    /// <summary>Enough to fill the cores, few enough to keep the largest maps small: what <see cref="Sample(Tensor)"/> makes at a time.</summary>
+    private const int SampleBatch = 64;
+
+    private Projection project;
+    private ModuleList<TransposedConvolution> stages;
+
+    /// <summary>Builds the network and draws its weights.</summary>
+    /// <param name="options">Its shape.</param>
+    /// <param name="seed">The same seed gives the same weights, on every device. Default 0.</param>
+    /// <param name="logger">Told what was built, at debug level.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
+    public Generator(GeneratorOptions options, long seed = 0, ILogger? logger = null)
+        : base(NativeBackend.EnsureLoadedFor(nameof(Generator)))
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options.Checked();
+        using torch.Generator random = Seeds.Stream(seed, SeedStream.GeneratorWeights);
+        var initializer = new WeightInitializer(options.Initialization, random);
+
+        Depths depths = options.Depths;
+        project = new Projection(options.LatentSize, depths[0], options.BaseSize, initializer);
+        stages = new ModuleList<TransposedConvolution>();
+        for (int stage = 0; stage < depths.Count; stage++)
+        {
+            bool makesImage = stage == depths.Count - 1;
+            int outChannels = makesImage ? options.ImageChannels : depths[stage + 1];
+            stages.Add(new TransposedConvolution(depths[stage], outChannels, makesImage, initializer));
+        }
+
+        RegisterComponents();
+        Log.GeneratorBuilt(
+            logger ?? NullLogger.Instance, options.LatentSize, options.ImageChannels, options.ImageSize, depths, this.ParameterCount(), seed);
+    }
+
+    /// <summary>The shape that the network was built to.</summary>
+    public GeneratorOptions Options { get; }
+
+    internal Parameter FirstWeight => project.Linear.Weight;
+
+    /// <summary>Makes images of latents. In training mode batch normalisation uses the batch's own statistics.</summary>
+    /// <param name="latents">[N, LatentSize], of the network's element type and on its device; N at least 2 in training mode.</param>
+    /// <returns>Images [N, C, H, W] in [-1, 1], with their graph where gradients are enabled.</returns>
+    /// <exception cref="ArgumentException">The latents do not fit.</exception>
+    public override Tensor forward(Tensor latents)
+    {
+        Expect.Shape(latents, nameof(latents), -1, Options.LatentSize);
+        Expect.Batch(latents, nameof(latents), training);
+        Expect.Alike(latents, nameof(latents), FirstWeight);
+
+        using DisposeScope scope = NewDisposeScope();
+        Tensor maps = project.call(latents);
+        foreach (TransposedConvolution stage in stages)
+        {
+            maps = stage.call(maps);
+        }
+
+        return maps.tanh_().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Draws latents as the network was trained on, on the CPU, so that a seed gives the same on every machine.</summary>
+    /// <param name="count">How many: at least 1.</param>
+    /// <param name="seed">Names them.</param>
+    /// <returns>Latents [count, LatentSize], of the network's element type and on its device.</returns>
+    /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
+    public Tensor DrawLatents(int count, long seed)
+    {
+        Expect.AtLeast(1, count, nameof(count));
+        using torch.Generator random = Seeds.Stream(seed, SeedStream.SampleLatents);
+        return DrawLatents(count, random);
+    }
+
+    /// <summary>
+    /// Makes images for use: no gradients, batch normalisation by its running statistics, so that an image depends on its own
+    /// latent only. Training or evaluation mode is afterwards as it was.
+    /// </summary>
+    /// <param name="latents">[N, LatentSize], of the network's element type and on its device; N at least 1.</param>
+    /// <returns>Images [N, C, H, W] in [-1, 1].</returns>
+    /// <exception cref="ArgumentException">The latents do not fit.</exception>
+    public Tensor Sample(Tensor latents)
+    {
+        Expect.Shape(latents, nameof(latents), -1, Options.LatentSize);
+        bool wasTraining = training;
+        using IDisposable gradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        try
+        {
+            eval();
+            if (latents.shape[0] <= SampleBatch)
+            {
+                return call(latents).MoveToOuterDisposeScope();
+            }
+
+            Tensor[] parts = [.. latents.split(SampleBatch).Select(call)];
+            return cat(parts).MoveToOuterDisposeScope();
+        }
+        finally
+        {
+            train(wasTraining);
+        }
+    }
+
+    internal Tensor DrawLatents(int count, torch.Generator random)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor latents = empty(count, Options.LatentSize, float32);
+        latents = Options.LatentDistribution switch
+        {
+            LatentDistribution.Normal => latents.normal_(0, 1, random),
+            _ => latents.uniform_(-1, 1, random),
+        };
+        return latents.to(FirstWeight.dtype, FirstWeight.device).MoveToOuterDisposeScope();
+    }
+}

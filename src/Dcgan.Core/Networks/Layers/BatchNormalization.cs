@@ -1,0 +1,42 @@
+using TorchSharp;
+using TorchSharp.Utils;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// Batch normalisation (Ioffe and Szegedy, 2015) of maps [N, C, H, W], each channel on its own. Training uses the batch's
+/// mean and biased variance and moves the running statistics towards them; evaluation uses the running statistics.
+/// </summary>
+internal sealed class BatchNormalization : Module<Tensor, Tensor>
+{
+    /// <summary>Added to the variance. The reference's, which is TensorFlow's default; PyTorch's own is 1e-5.</summary>
+    internal const double Epsilon = 1e-3;
+
+    /// <summary>The new batch's share of the running statistics: 1 less the reference's momentum of 0.99.</summary>
+    internal const double Momentum = 0.01;
+
+    private Parameter weight;
+    private Parameter bias;
+
+    [ComponentName(Name = "running_mean")]
+    private Tensor runningMean;
+
+    [ComponentName(Name = "running_var")]
+    private Tensor runningVariance;
+
+    internal BatchNormalization(int channels, WeightInitializer initializer)
+        : base(nameof(BatchNormalization))
+    {
+        weight = initializer.Scale(channels);
+        bias = WeightInitializer.Zeros(channels);
+        runningMean = zeros(channels, float32).DetachFromDisposeScope();
+        runningVariance = ones(channels, float32).DetachFromDisposeScope();
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input) =>
+        functional.batch_norm(input, runningMean, runningVariance, weight, bias, training, Momentum, Epsilon);
+}

@@ -1,0 +1,37 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// The generator's start: a linear layer from latents [N, Z] to the smallest maps [N, depth, s, s], then batch normalisation
+/// and ReLU.
+/// </summary>
+internal sealed class Projection : Module<Tensor, Tensor>
+{
+    private readonly int depth;
+    private readonly int side;
+    private Linear linear;
+    private BatchNormalization norm;
+
+    internal Projection(int latentSize, int depth, int side, WeightInitializer initializer)
+        : base(nameof(Projection))
+    {
+        this.depth = depth;
+        this.side = side;
+
+        // Its bias stays: it is one for each place and channel, and the normalisation takes out only one for each channel.
+        linear = new Linear(latentSize, checked(depth * side * side), initializer);
+        norm = new BatchNormalization(depth, initializer);
+        RegisterComponents();
+    }
+
+    internal Linear Linear => linear;
+
+    public override Tensor forward(Tensor latents)
+    {
+        // Features lie channel-last, as in the reference: what leaves is a channels_last tensor and no value was copied.
+        Tensor maps = linear.call(latents).view(-1, side, side, depth).permute(0, 3, 1, 2);
+        return norm.call(maps).relu_();
+    }
+}

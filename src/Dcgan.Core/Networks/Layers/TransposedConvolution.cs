@@ -1,0 +1,39 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// One stage of the generator: a transposed convolution that doubles the side, [N, in, H, W] to [N, out, 2H, 2W], then
+/// batch normalisation and ReLU, or a bias where it makes the image.
+/// </summary>
+internal sealed class TransposedConvolution : Module<Tensor, Tensor>
+{
+    private Parameter weight;
+    private Parameter? bias;
+    private BatchNormalization? norm;
+
+    /// <param name="inChannels">Maps that enter.</param>
+    /// <param name="outChannels">Maps that leave.</param>
+    /// <param name="makesImage">Whether these are the image's channels, which are not normalised and are left linear.</param>
+    /// <param name="initializer">Draws the weights.</param>
+    internal TransposedConvolution(int inChannels, int outChannels, bool makesImage, WeightInitializer initializer)
+        : base(nameof(TransposedConvolution))
+    {
+        weight = initializer.TransposedConvolution(inChannels, outChannels, Kernel.Side);
+
+        // The normalisation would subtract a bias again, so only the stage without one has it.
+        bias = makesImage ? WeightInitializer.Zeros(outChannels) : null;
+        norm = makesImage ? null : new BatchNormalization(outChannels, initializer);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        Tensor maps = functional.conv_transpose2d(
+            input, weight, bias, Kernel.Stride, Kernel.Padding, Kernel.OutputPadding);
+        return norm is null ? maps : norm.call(maps).relu_();
+    }
+}

@@ -1,0 +1,60 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>Between the bytes of image files, interleaved and 0 to 255, and the networks' tensors, planar and -1 to 1.</summary>
+public static class ImagePixels
+{
+    /// <summary>
+    /// Steps of a byte over the whole range, half a step added so that cutting off the fraction rounds; as the reference's
+    /// own conversion (TensorFlow's convert_image_dtype) does.
+    /// </summary>
+    private const double Levels = 255.5;
+
+    /// <summary>Makes images of bytes: b / 127.5 - 1.</summary>
+    /// <param name="pixels">N·H·W·C bytes, image by image, row by row, a pixel's channels side by side.</param>
+    /// <param name="channels">C, at least 1.</param>
+    /// <param name="height">H, at least 1.</param>
+    /// <param name="width">W, at least 1.</param>
+    /// <returns>[N, C, H, W], float32 in [-1, 1], on the CPU.</returns>
+    /// <exception cref="ArgumentException">The bytes are not a whole number of images, or none.</exception>
+    /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
+    public static Tensor ToImages(ReadOnlySpan<byte> pixels, int channels, int height, int width)
+    {
+        Expect.AtLeast(1, channels, nameof(channels));
+        Expect.AtLeast(1, height, nameof(height));
+        Expect.AtLeast(1, width, nameof(width));
+        NativeBackend.EnsureLoaded();
+        long size = (long)channels * height * width;
+        if (pixels.IsEmpty || pixels.Length % size != 0)
+        {
+            throw new ArgumentException(
+                $"pixels: expected a multiple of {size} bytes ({height} x {width} pixels of {channels}) but was {pixels.Length}.",
+                nameof(pixels));
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        Tensor bytes = empty(pixels.Length / size, height, width, channels, uint8);
+        pixels.CopyTo(bytes.bytes);
+        return bytes.permute(0, 3, 1, 2).to(float32).div_(127.5).sub_(1).contiguous().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Makes bytes of one image or grid: (x + 1) / 2, clamped to [0, 1], over 256 levels as the reference does.</summary>
+    /// <param name="image">[C, H, W] in [-1, 1], any floating-point type, on any device.</param>
+    /// <returns>H·W·C bytes, row by row, a pixel's channels side by side. What is not a number becomes 0.</returns>
+    /// <exception cref="ArgumentException">The image is not [C, H, W] of a floating-point type.</exception>
+    public static byte[] FromImage(Tensor image)
+    {
+        Expect.Shape(image, nameof(image), -1, -1, -1);
+        if (!image.is_floating_point())
+        {
+            throw new ArgumentException($"image: expected a floating-point type but was {image.dtype}.", nameof(image));
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        Tensor scaled = image.to(float32, CPU).add(1).mul_(Levels / 2).nan_to_num_(0).clamp_(0, 255);
+        return scaled.to(uint8).permute(1, 2, 0).contiguous().data<byte>().ToArray();
+    }
+}

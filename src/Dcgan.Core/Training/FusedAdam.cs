@@ -1,0 +1,139 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// Adam (Kingma and Ba, 2015) that updates all parameters in one native call instead of some ten calls a parameter. In
+/// every other respect TorchSharp's own <see cref="Adam"/>: parameter groups, learning-rate schedulers, saved state.
+/// </summary>
+/// <remarks>
+/// <para>
+/// It follows its parameters: <c>Module.to(...)</c> replaces a module's parameters by new ones, and the next step finds the
+/// new ones and moves their moments to the same device and element type. For that it must be given the module's own
+/// <c>parameters()</c>, which it reads again at each step, and not a copy such as a list.
+/// </para>
+/// <para>Gradients may lie in memory in another order than their parameters (channels_last or not).</para>
+/// </remarks>
+public sealed class FusedAdam : Adam
+{
+    private readonly List<FusedAdamGroup> bound = [];
+
+    /// <summary>Adam for one group of parameters.</summary>
+    /// <param name="parameters">A module's <c>parameters()</c>.</param>
+    /// <param name="learningRate">Step size, at least 0.</param>
+    /// <param name="beta1">Decay of the mean gradient, 0 to below 1.</param>
+    /// <param name="beta2">Decay of the mean squared gradient, 0 to below 1.</param>
+    /// <param name="epsilon">Added to the denominator, at least 0; see <see cref="EpsilonHat"/>.</param>
+    /// <param name="weightDecay">L2 penalty, at least 0.</param>
+    /// <param name="amsgrad">Whether to divide by the largest mean squared gradient so far.</param>
+    /// <param name="maximize">Whether to climb instead of descend.</param>
+    /// <exception cref="ArgumentException">A number is out of its range.</exception>
+    public FusedAdam(
+        IEnumerable<Parameter> parameters,
+        double learningRate = 1e-3,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 0,
+        bool amsgrad = false,
+        bool maximize = false)
+        : base(parameters, learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, maximize)
+    {
+    }
+
+    /// <summary>Adam for several groups of parameters, each with options of its own.</summary>
+    /// <param name="groups">The groups, each of a module's <c>parameters()</c>.</param>
+    /// <exception cref="ArgumentException">A number is out of its range.</exception>
+    public FusedAdam(IEnumerable<ParamGroup> groups)
+        : base(groups)
+    {
+    }
+
+    /// <summary>
+    /// Whether epsilon is added before the bias of the mean squared gradient is corrected: the ε̂ at the end of the paper's
+    /// section 2, and what TensorFlow computes. PyTorch adds it after, and so does this by default.
+    /// </summary>
+    public bool EpsilonHat { get; init; }
+
+    /// <inheritdoc/>
+    public override void add_param_group(TorchSharp.Modules.ParamGroup param_group)
+    {
+        base.add_param_group(param_group);
+        bound.Add(new FusedAdamGroup((ParamGroup)param_group, parameter => (State)_state[parameter.Handle]));
+    }
+
+    /// <summary>Updates every parameter that has a gradient.</summary>
+    /// <param name="closure">Computes the loss and the gradients first; may be null.</param>
+    /// <returns>What the closure returned; null without one.</returns>
+    /// <exception cref="InvalidOperationException">A parameter has been disposed and the group cannot tell by what it was replaced.</exception>
+    public override Tensor? step(Func<Tensor>? closure = null)
+    {
+        Tensor? loss = null;
+        if (closure is not null)
+        {
+            using (enable_grad())
+            {
+                loss = closure();
+            }
+        }
+
+        FollowParameters();
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        foreach (FusedAdamGroup group in bound)
+        {
+            group.Step(group.Gradients(), EpsilonHat);
+        }
+
+        return loss;
+    }
+
+    /// <inheritdoc/>
+    public override StateDictionary state_dict()
+    {
+        FollowParameters();
+        return base.state_dict();
+    }
+
+    /// <inheritdoc/>
+    public override void load_state_dict(StateDictionary state_dict)
+    {
+        FollowParameters();
+        base.load_state_dict(state_dict);
+    }
+
+    /// <summary>Updates the parameters of the only group by gradients in the parameters' order, without their <c>grad</c> fields.</summary>
+    internal void Update(IEnumerable<Tensor> gradients)
+    {
+        FollowParameters();
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        bound.Single().Step(gradients, EpsilonHat);
+    }
+
+    private void FollowParameters()
+    {
+        bool moved = false;
+        foreach (FusedAdamGroup group in bound)
+        {
+            moved |= group.FollowParameters();
+        }
+
+        if (!moved)
+        {
+            return;
+        }
+
+        // The base finds a state by its parameter's native handle.
+        _state.Clear();
+        foreach (FusedAdamGroup group in bound)
+        {
+            foreach ((Parameter parameter, State state) in group.States)
+            {
+                _state[parameter.Handle] = state;
+            }
+        }
+    }
+}
