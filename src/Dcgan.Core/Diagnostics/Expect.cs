@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
