@@ -93,13 +93,6 @@ internal static class Expect
         }
     }
 
-    /// <summary>Images as the discriminator takes them, on any device.</summary>
-    internal static void Images([NotNull] Tensor? images, string name, DiscriminatorOptions options, bool training)
-    {
-        Shape(images, name, -1, options.ImageChannels, options.ImageSize, options.ImageSize);
-        Batch(images, name, training);
-    }
-
     internal static void Type(Tensor tensor, string name, ScalarType expected)
     {
         ScalarType actual = tensor.dtype;

@@ -31,6 +31,8 @@ public sealed class DcganLoss : Module<Tensor, Tensor, (Tensor GeneratorLoss, Te
     {
         Expect.Shape(realLogits, nameof(realLogits), -1, 2);
         Expect.Shape(generatedLogits, nameof(generatedLogits), -1, 2);
+        Expect.Batch(realLogits, nameof(realLogits), training: false);
+        Expect.Batch(generatedLogits, nameof(generatedLogits), training: false);
         Expect.Alike(generatedLogits, nameof(generatedLogits), realLogits);
 
         using DisposeScope scope = NewDisposeScope();

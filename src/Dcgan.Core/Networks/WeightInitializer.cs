@@ -25,16 +25,21 @@ internal sealed class WeightInitializer(Initialization initialization, torch.Gen
         Weight(inChannels * kernel * kernel, outChannels * kernel * kernel, inChannels, outChannels, kernel, kernel);
 
     /// <summary>Batch normalisation's scales.</summary>
-    internal Parameter Scale(long channels) => Owned(initialization switch
+    internal Parameter Scale(long channels)
     {
-        Initialization.Normal => empty(channels, float32).normal_(1, StandardDeviation, random),
-        _ => ones(channels, float32),
-    });
+        using DisposeScope scope = NewDisposeScope();
+        return Owned(initialization switch
+        {
+            Initialization.Normal => empty(channels, float32).normal_(1, StandardDeviation, random),
+            _ => ones(channels, float32),
+        });
+    }
 
     private static Parameter Owned(Tensor value) => new(value.DetachFromDisposeScope());
 
     private Parameter Weight(long fanIn, long fanOut, params long[] shape)
     {
+        using DisposeScope scope = NewDisposeScope();
         double limit = Math.Sqrt(6.0 / (fanIn + fanOut));
         Tensor weight = empty(shape, float32);
         return Owned(initialization switch

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TorchSharp;
@@ -105,8 +106,8 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
     /// <exception cref="ArgumentException">The images do not fit.</exception>
     public override (Tensor GeneratorLoss, Tensor DiscriminatorLoss) forward(Tensor images)
     {
+        CheckImages(images, training);
         using DisposeScope scope = NewDisposeScope();
-        Expect.Images(images, nameof(images), discriminator.Options, training: false);
         using Tensor latents = DrawLatents(images);
         DcganPass pass = Pass(images, latents);
         return (pass.GeneratorLoss.MoveToOuterDisposeScope(), pass.DiscriminatorLoss.MoveToOuterDisposeScope());
@@ -122,7 +123,7 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
     /// <exception cref="DcganDivergedException">A loss or gradient is not finite; nothing has changed.</exception>
     public DcganStep Step(Tensor images)
     {
-        Expect.Images(images, nameof(images), discriminator.Options, training: true);
+        CheckImages(images, training: true);
         using Tensor latents = DrawLatents(images);
         return Step(images, latents);
     }
@@ -136,7 +137,7 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
     public DcganStep Step(Tensor images, Tensor latents)
     {
         long started = Stopwatch.GetTimestamp();
-        Expect.Images(images, nameof(images), discriminator.Options, training: true);
+        CheckImages(images, training: true);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable gradientsOn = enable_grad();
         train();
@@ -242,6 +243,15 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
     {
         EpsilonHat = true,
     };
+
+    /// <summary>Before any latent is drawn, so that a refused batch changes nothing about the run.</summary>
+    private void CheckImages([NotNull] Tensor? images, bool training)
+    {
+        DiscriminatorOptions options = discriminator.Options;
+        Expect.Shape(images, nameof(images), -1, options.ImageChannels, options.ImageSize, options.ImageSize);
+        Expect.Batch(images, nameof(images), training);
+        Expect.Type(images, nameof(images), generator.FirstWeight.dtype);
+    }
 
     private Tensor DrawLatents(Tensor images) => generator.DrawLatents(checked((int)images.shape[0]), trainingLatents);
 

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -83,8 +84,11 @@ internal sealed class FusedAdamGroup(Adam.ParamGroup group, Func<Parameter, Adam
         }
     }
 
-    private static Tensor? Moved(Tensor? moment, Parameter parameter) =>
-        moment is null ? null : empty_like(parameter).copy_(moment).DetachFromDisposeScope();
+    private static Tensor? Moved(Tensor? moment, Parameter parameter)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return moment is null ? null : empty_like(parameter).copy_(moment).DetachFromDisposeScope();
+    }
 
     private AdamScalars Scalars(long step, bool epsilonHat)
     {

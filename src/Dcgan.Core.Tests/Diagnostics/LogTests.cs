@@ -1,0 +1,81 @@
+using FluentAssertions;
+using Microsoft.Extensions.Logging;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Diagnostics;
+
+public sealed class LogTests
+{
+    [Fact]
+    public void Networks_and_steps_are_told_at_debug_level()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var log = new RecordedLog();
+        using DcganTrainer trainer = DcganTrainer.Create(
+            Tiny.Generator, Tiny.Discriminator, new DcganTrainerOptions { Seed = 5 }, log);
+
+        trainer.Train([Tiny.Images()]);
+
+        log.Lines[0].Should().Be("Debug: Generator: latents of 5 to 3x8x8 images through depths [6, 4], 1067 parameters, seed 5.");
+        log.Lines[1].Should().Be("Debug: Discriminator: 3x8x8 images through depths [4, 6], 970 parameters, seed 5.");
+        log.Lines[2].Should().StartWith("Debug: Step 1: generator loss ");
+        log.Lines[3].Should().Be("Information: Training ended after 1 steps: the batches are used up.");
+        log.Lines.Should().HaveCount(4);
+    }
+
+    [Fact]
+    public void Images_that_the_generator_cannot_make_are_warned_of_once()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var log = new RecordedLog();
+        using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator, logger: log);
+        torch.Tensor bytes = torch.linspace(0, 255, 4 * 3 * 8 * 8).view(4, 3, 8, 8);
+
+        trainer.Step(bytes);
+        trainer.Step(bytes);
+
+        log.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal)).Should().Equal(
+            "Warning: The first batch's values range from 0 to 255, but the generator can make only [-1, 1]: scale the images. ImagePixels.ToImages scales bytes.");
+    }
+
+    [Fact]
+    public void Images_in_range_are_not_warned_of()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var log = new RecordedLog();
+        using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator, logger: log);
+
+        trainer.Step(Tiny.Images());
+
+        log.Lines.Should().NotContain(line => line.StartsWith("Warning", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Cancellation_and_divergence_are_told()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var log = new RecordedLog();
+        using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator, logger: log);
+
+        trainer.Train([Tiny.Images()], cancellationToken: new CancellationToken(canceled: true));
+        trainer.Invoking(it => it.Step(torch.full([4, 3, 8, 8], float.NaN))).Should().Throw<DcganDivergedException>();
+
+        log.Lines.Should().Contain("Information: Training stopped after 0 steps: cancellation was requested.");
+        log.Lines[^1].Should().StartWith("Error: Training diverged at step 1; the weights are still those of the step before.");
+    }
+
+    private sealed class RecordedLog : ILogger
+    {
+        internal List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add($"{logLevel}: {formatter(state, exception)}");
+    }
+}

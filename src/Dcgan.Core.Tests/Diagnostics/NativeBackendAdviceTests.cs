@@ -1,0 +1,27 @@
+using FluentAssertions;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Diagnostics;
+
+public sealed class NativeBackendAdviceTests
+{
+    [Fact]
+    public void An_old_cplusplus_runtime_is_named_with_the_mend() =>
+        NativeBackendAdvice.For("libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by libLibTorchSharp.so)", "linux-x64")
+            .Should().Contain("GCC 13's libstdc++").And.Contain("<DcganPatchTorchSharp>true</DcganPatchTorchSharp>");
+
+    [Theory]
+    [InlineData("linux-x64")]
+    [InlineData("win-x64")]
+    [InlineData("osx-arm64")]
+    public void A_missing_backend_is_named_by_the_package_of_the_system(string system) =>
+        NativeBackendAdvice.For("libtorch.so: cannot open shared object file: No such file or directory", system)
+            .Should().Contain($"libtorch-cpu-{system} 2.10.0").And.Contain("libtorch.so: cannot open shared object file");
+
+    [Theory]
+    [InlineData("linux-arm64")]
+    [InlineData("osx-x64")]
+    public void A_system_without_natives_is_named(string system) =>
+        NativeBackendAdvice.For("whatever", system).Should()
+            .Be($"TorchSharp has no native libraries for {system}: it runs on linux-x64, win-x64, osx-arm64.");
+}

@@ -1,0 +1,65 @@
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Losses;
+
+public sealed class DcganLossTests
+{
+    [Fact]
+    public void Losses_are_two_class_cross_entropies()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var loss = new DcganLoss();
+        torch.Tensor real = torch.randn(6, 2, dtype: torch.float64) * 3;
+        torch.Tensor generated = torch.randn(4, 2, dtype: torch.float64) * 3;
+
+        (torch.Tensor generatorLoss, torch.Tensor discriminatorLoss) = loss.call(real, generated);
+
+        double asReal = CrossEntropy(generated, 1);
+        generatorLoss.item<double>().Should().BeApproximately(asReal, 1e-12);
+        discriminatorLoss.item<double>().Should().BeApproximately(CrossEntropy(real, 1) + CrossEntropy(generated, 0), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(1e4)]
+    [InlineData(-1e4)]
+    public void Losses_and_gradients_stay_finite_however_sure_the_discriminator_is(double margin)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var loss = new DcganLoss();
+        torch.Tensor real = torch.tensor([0, margin, 0, margin], [2, 2]).requires_grad_();
+        torch.Tensor generated = torch.tensor([0, margin, 0, margin], [2, 2]).requires_grad_();
+
+        (torch.Tensor generatorLoss, torch.Tensor discriminatorLoss) = loss.call(real, generated);
+        torch.Tensor towardsReal = torch.autograd.grad([generatorLoss], [generated], retain_graph: true)[0];
+        IList<torch.Tensor> apart = torch.autograd.grad([discriminatorLoss], [real, generated]);
+
+        // -log sigmoid(m) is 0 or -m here, and its slope 0 or -1, for each of two images.
+        generatorLoss.item<double>().Should().Be(Math.Max(0, -margin));
+        discriminatorLoss.item<double>().Should().Be(Math.Abs(margin));
+        towardsReal[0, 1].item<double>().Should().Be(margin > 0 ? 0 : -0.5);
+        apart[0][0, 1].item<double>().Should().Be(margin > 0 ? 0 : -0.5);
+        apart[1][0, 1].item<double>().Should().Be(margin > 0 ? 0.5 : 0);
+    }
+
+    [Fact]
+    public void It_has_no_state() => new DcganLoss().state_dict().Should().BeEmpty();
+
+    [Fact]
+    public void Logits_that_do_not_fit_are_refused()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var loss = new DcganLoss();
+
+        loss.Invoking(it => it.call(torch.zeros(4, 3), torch.zeros(4, 2))).Should().Throw<ArgumentException>()
+            .WithMessage("realLogits: expected [N, 2] but was [4, 3].*");
+        loss.Invoking(it => it.call(torch.zeros(4, 2), torch.zeros(4))).Should().Throw<ArgumentException>()
+            .WithMessage("generatedLogits: expected [N, 2] but was [4].*");
+        loss.Invoking(it => it.call(torch.zeros(0, 2), torch.zeros(4, 2))).Should().Throw<ArgumentException>()
+            .WithMessage("realLogits: expected at least 1 row but was 0.*");
+    }
+
+    private static double CrossEntropy(torch.Tensor logits, long label) => torch.nn.functional.cross_entropy(
+        logits, torch.full([logits.shape[0]], label, dtype: torch.int64)).item<double>();
+}

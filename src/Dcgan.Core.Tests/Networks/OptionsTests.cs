@@ -1,0 +1,134 @@
+using FluentAssertions;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Networks;
+
+public sealed class OptionsTests
+{
+    [Fact]
+    public void Generator_defaults_are_the_references()
+    {
+        var options = new GeneratorOptions();
+
+        options.LatentSize.Should().Be(100);
+        options.BaseSize.Should().Be(4);
+        options.Depths.Should().Equal(1024, 512, 256, 128);
+        options.ImageChannels.Should().Be(3);
+        options.ImageSize.Should().Be(64);
+        options.Initialization.Should().Be(Initialization.GlorotUniform);
+        options.LatentDistribution.Should().Be(LatentDistribution.Uniform);
+    }
+
+    [Fact]
+    public void Discriminator_defaults_are_the_references()
+    {
+        var options = new DiscriminatorOptions();
+
+        options.BaseSize.Should().Be(4);
+        options.Depths.Should().Equal(64, 128, 256, 512);
+        options.ImageChannels.Should().Be(3);
+        options.ImageSize.Should().Be(64);
+        options.Initialization.Should().Be(Initialization.GlorotUniform);
+        options.NormalizesFirstStage.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Trainer_defaults_are_the_references()
+    {
+        var options = new DcganTrainerOptions();
+
+        options.Seed.Should().Be(0);
+        options.LearningRate.Should().Be(2e-4);
+        options.Beta1.Should().Be(0.5);
+        options.Beta2.Should().Be(0.999);
+    }
+
+    [Fact]
+    public void Paper_presets_differ_from_the_defaults_in_what_the_paper_says()
+    {
+        GeneratorOptions.Paper.Should().Be(
+            new GeneratorOptions { Initialization = Initialization.Normal, LatentDistribution = LatentDistribution.Normal });
+        DiscriminatorOptions.Paper.Should().Be(
+            new DiscriminatorOptions { Initialization = Initialization.Normal, NormalizesFirstStage = false });
+    }
+
+    [Fact]
+    public void The_default_generators_mirror_is_the_default_discriminator() =>
+        DiscriminatorOptions.Mirror(new GeneratorOptions()).Should().Be(new DiscriminatorOptions());
+
+    [Fact]
+    public void A_mirror_takes_sizes_and_channels_and_never_halves_to_nothing() =>
+        DiscriminatorOptions.Mirror(new GeneratorOptions { BaseSize = 3, Depths = [5, 1], ImageChannels = 1 })
+            .Should().Be(new DiscriminatorOptions { BaseSize = 3, Depths = [1, 2], ImageChannels = 1 });
+
+    [Theory]
+    [InlineData(1, 1, 2)]
+    [InlineData(7, 3, 56)]
+    [InlineData(4, 6, 256)]
+    public void Image_side_is_the_base_doubled_by_each_stage(int baseSize, int stages, int expected) =>
+        new GeneratorOptions { BaseSize = baseSize, Depths = new Depths(Enumerable.Repeat(8, stages)) }
+            .ImageSize.Should().Be(expected);
+
+    public static TheoryData<GeneratorOptions, string> WrongGenerators => new()
+    {
+        { new() { LatentSize = 0 }, "LatentSize: must be at least 1 but was 0.*" },
+        { new() { BaseSize = -4 }, "BaseSize: must be at least 1 but was -4.*" },
+        { new() { Depths = [8, 4, 0] }, "Depths[2]: must be at least 1 but was 0.*" },
+        { new() { Depths = [] }, "Depths: must hold at least 1 depth but was empty.*" },
+        { new() { Depths = null! }, "Depths: must hold at least 1 depth but was empty.*" },
+        { new() { ImageChannels = 0 }, "ImageChannels: must be at least 1 but was 0.*" },
+        { new() { Initialization = (Initialization)7 }, "Initialization: must be one of GlorotUniform, Normal but was 7.*" },
+        { new() { LatentDistribution = (LatentDistribution)7 }, "LatentDistribution: must be one of Uniform, Normal but was 7.*" },
+        {
+            new() { Depths = new Depths(Enumerable.Repeat(1, 40)) },
+            "BaseSize: 4 doubled by 40 stages must make an image of at most 32768 pixels a side.*"
+        },
+        {
+            new() { BaseSize = int.MaxValue },
+            "BaseSize: 2147483647 doubled by 4 stages must make an image of at most 32768 pixels a side.*"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongGenerators), DisableDiscoveryEnumeration = true)]
+    public void A_generator_refuses_options_by_name_rule_and_value(GeneratorOptions options, string message)
+    {
+        Action build = () => new Generator(options).Dispose();
+
+        build.Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    public static TheoryData<DiscriminatorOptions, string> WrongDiscriminators => new()
+    {
+        { new() { BaseSize = 0 }, "BaseSize: must be at least 1 but was 0.*" },
+        { new() { Depths = [0] }, "Depths[0]: must be at least 1 but was 0.*" },
+        { new() { ImageChannels = -1 }, "ImageChannels: must be at least 1 but was -1.*" },
+        { new() { Initialization = (Initialization)7 }, "Initialization: must be one of GlorotUniform, Normal but was 7.*" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongDiscriminators), DisableDiscoveryEnumeration = true)]
+    public void A_discriminator_refuses_options_by_name_rule_and_value(DiscriminatorOptions options, string message)
+    {
+        Action build = () => new Discriminator(options).Dispose();
+
+        build.Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    public static TheoryData<DcganTrainerOptions, string> WrongTrainers => new()
+    {
+        { new() { LearningRate = -1 }, "LearningRate: must be at least 0 and finite but was -1.*" },
+        { new() { LearningRate = double.NaN }, "LearningRate: must be at least 0 and finite but was NaN.*" },
+        { new() { Beta1 = 1 }, "Beta1: must be at least 0 and below 1 but was 1.*" },
+        { new() { Beta2 = -0.5 }, "Beta2: must be at least 0 and below 1 but was -0.5.*" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongTrainers), DisableDiscoveryEnumeration = true)]
+    public void A_trainer_refuses_options_by_name_rule_and_value(DcganTrainerOptions options, string message)
+    {
+        Action build = () => DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator, options).Dispose();
+
+        build.Should().Throw<ArgumentException>().WithMessage(message);
+    }
+}

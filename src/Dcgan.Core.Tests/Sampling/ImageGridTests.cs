@@ -1,0 +1,52 @@
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Sampling;
+
+public sealed class ImageGridTests
+{
+    [Theory]
+    [InlineData(6, 2, 3, 1, 4, 5)]
+    [InlineData(4, 1, 4, 3, 2, 2)]
+    [InlineData(5, 5, 1, 2, 3, 1)]
+    public void Image_n_stands_in_row_and_column_order(int count, int rows, int columns, int channels, int height, int width)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor images = torch.rand(count, channels, height, width);
+
+        torch.Tensor grid = ImageGrid.Arrange(images, rows, columns);
+
+        grid.shape.Should().Equal(channels, rows * height, columns * width);
+        for (int n = 0; n < count; n++)
+        {
+            (int top, int left) = (n / columns * height, n % columns * width);
+            grid.narrow(1, top, height).narrow(2, left, width).Equals(images[n]).Should().BeTrue("image {0}", n);
+        }
+    }
+
+    [Fact]
+    public void Places_left_over_are_black()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+
+        torch.Tensor grid = ImageGrid.Arrange(torch.ones(1, 1, 2, 2), 1, 2);
+
+        grid.data<float>().ToArray().Should().Equal(1, 1, -1, -1, 1, 1, -1, -1);
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor images = torch.zeros(5, 1, 2, 2);
+
+        FluentActions.Invoking(() => ImageGrid.Arrange(images, 2, 2)).Should().Throw<ArgumentException>()
+            .WithMessage("images: expected 1 to 4 images for 2 rows of 2 but was 5.*");
+        FluentActions.Invoking(() => ImageGrid.Arrange(torch.zeros(0, 1, 2, 2), 2, 2)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => ImageGrid.Arrange(images, 0, 2)).Should().Throw<ArgumentException>()
+            .WithMessage("rows: must be at least 1 but was 0.*");
+        FluentActions.Invoking(() => ImageGrid.Arrange(torch.zeros(1, 2, 2), 1, 1)).Should().Throw<ArgumentException>()
+            .WithMessage("images: expected [N, N, N, N] but was [1, 2, 2].*");
+    }
+}

@@ -1,0 +1,29 @@
+using TorchSharp;
+
+namespace Dcgan.Core.Tests;
+
+/// <summary>Networks small enough that a step costs milliseconds: 8x8 images of 3 channels through two stages.</summary>
+internal static class Tiny
+{
+    internal static GeneratorOptions Generator { get; } = new() { LatentSize = 5, BaseSize = 2, Depths = [6, 4] };
+
+    internal static DiscriminatorOptions Discriminator { get; } = new() { BaseSize = 2, Depths = [4, 6] };
+
+    internal static DcganTrainer Trainer(long seed = 0) =>
+        DcganTrainer.Create(Generator, Discriminator, new DcganTrainerOptions { Seed = seed });
+
+    /// <summary>[count, 3, 8, 8] in [-1, 1], the same for one seed.</summary>
+    internal static torch.Tensor Images(int count = 4, long seed = 1)
+    {
+        using var random = new torch.Generator((ulong)seed, torch.CPU);
+        return torch.empty(count, 3, 8, 8).uniform_(-1, 1, random);
+    }
+
+    /// <summary>Every value of a module's state, by key, as plain numbers.</summary>
+    internal static Dictionary<string, double[]> Values(torch.nn.Module module)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        return module.state_dict().ToDictionary(
+            entry => entry.Key, entry => entry.Value.detach().to(torch.float64, torch.CPU).contiguous().data<double>().ToArray());
+    }
+}

@@ -1,0 +1,109 @@
+using FluentAssertions;
+using TorchSharp;
+using TorchSharp.Modules;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Training;
+
+/// <summary>Native memory is not the garbage collector's: what a step leaves behind is lost until the process ends.</summary>
+[Collection(nameof(CountsTensors))]
+public sealed class LiveTensorTests
+{
+    [Fact]
+    public void Steps_leave_no_tensor_behind()
+    {
+        using DcganTrainer trainer = Tiny.Trainer();
+        using torch.Tensor images = Tiny.Images();
+        ShouldStayFlat(() => trainer.Step(images));
+    }
+
+    [Fact]
+    public void Samples_leave_no_tensor_behind()
+    {
+        using DcganTrainer trainer = Tiny.Trainer();
+        ShouldStayFlat(() => trainer.Sample(3).Dispose());
+        ShouldStayFlat(() => trainer.Sample(65).Dispose());
+    }
+
+    [Fact]
+    public void Grids_and_pixels_leave_no_tensor_behind()
+    {
+        using torch.Tensor images = Tiny.Images();
+        ShouldStayFlat(() =>
+        {
+            using torch.Tensor grid = ImageGrid.Arrange(images, 2, 3);
+            byte[] pixels = ImagePixels.FromImage(grid);
+            ImagePixels.ToImages(pixels, 3, 16, 24).Dispose();
+        });
+    }
+
+    [Fact]
+    public void Failures_leave_no_tensor_behind()
+    {
+        using DcganTrainer trainer = Tiny.Trainer();
+        using torch.Tensor images = Tiny.Images();
+        using torch.Tensor wrong = torch.zeros(4, 1, 8, 8);
+        using torch.Tensor poisoned = torch.full([4, 3, 8, 8], float.NaN);
+        using torch.Tensor latents = torch.zeros(4, 9);
+        ShouldStayFlat(() =>
+        {
+            trainer.Invoking(it => it.Step(wrong)).Should().Throw<ArgumentException>();
+            trainer.Invoking(it => it.Step(images, latents)).Should().Throw<ArgumentException>();
+            trainer.Invoking(it => it.Step(poisoned)).Should().Throw<DcganDivergedException>();
+            trainer.Invoking(it => it.Sample(latents)).Should().Throw<ArgumentException>();
+        });
+    }
+
+    [Fact]
+    public void Losses_given_to_a_host_are_all_that_is_left()
+    {
+        using DcganTrainer trainer = Tiny.Trainer();
+        using torch.Tensor images = Tiny.Images();
+        ShouldStayFlat(() =>
+        {
+            (torch.Tensor generatorLoss, torch.Tensor discriminatorLoss) = trainer.call(images);
+            generatorLoss.Dispose();
+            discriminatorLoss.Dispose();
+        });
+    }
+
+    [Fact]
+    public void A_disposed_trainer_leaves_no_tensor_behind()
+    {
+        // TorchSharp counts a parameter twice and takes it from the count once, its own Linear's too.
+        long parameters = 0;
+        long counted = CountOf(() => new Parameter(torch.zeros(1)).Dispose());
+        long left = CountOf(() =>
+        {
+            using DcganTrainer trainer = Tiny.Trainer();
+            using torch.Tensor images = Tiny.Images();
+            trainer.Step(images);
+            trainer.to(torch.float64);
+            using torch.Tensor converted = images.to(torch.float64);
+            trainer.Step(converted);
+            parameters = 2 * trainer.parameters().Count();
+        });
+
+        left.Should().Be(parameters * counted);
+    }
+
+    private static void ShouldStayFlat(Action action)
+    {
+        action();
+        long before = torch.Tensor.TotalCount;
+        for (int i = 0; i < 200; i++)
+        {
+            action();
+        }
+
+        torch.Tensor.TotalCount.Should().Be(before);
+    }
+
+    private static long CountOf(Action action)
+    {
+        action();
+        long before = torch.Tensor.TotalCount;
+        action();
+        return torch.Tensor.TotalCount - before;
+    }
+}
