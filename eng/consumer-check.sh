@@ -10,7 +10,8 @@ work=$(mktemp -d)
 version=$(cd "$root/src/Dcgan.Core" && dotnet msbuild -getProperty:Version)-check.$(date +%Y%m%d%H%M%S).$$
 cache=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: *//; s:[/\\]*$::')
 package=$cache/dcgan.core/$version
-trap 'rm -rf "$work" "$package"' EXIT
+cleanup() { rm -rf "$work" "$package"; rmdir "${package%/*}" 2> /dev/null || true; }
+trap cleanup EXIT
 
 fail() { echo "consumer check: $*" >&2; exit 1; }
 quietly() { "$@" > "$work/log" 2>&1 || { cat "$work/log"; fail "failed: $*"; }; }
