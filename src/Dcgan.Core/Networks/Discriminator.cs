@@ -44,10 +44,10 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         {
             int inChannels = stage == 0 ? options.ImageChannels : depths[stage - 1];
             bool normalizes = stage > 0 || options.NormalizesFirstStage;
-            stages.Add(new Convolution(inChannels, depths[stage], normalizes, initializer));
+            stages.Add(new Convolution(inChannels, depths[stage], normalizes, options.Precision, initializer));
         }
 
-        classifier = new Linear(checked(depths[^1] * options.BaseSize * options.BaseSize), Classes, initializer);
+        classifier = new Linear(checked(depths[^1] * options.BaseSize * options.BaseSize), Classes, options.Precision, initializer);
         RegisterComponents();
         Log.DiscriminatorBuilt(
             logger ?? NullLogger.Instance, options.ImageChannels, options.ImageSize, depths, this.ParameterCount(), seed);
@@ -69,13 +69,14 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         Expect.Alike(images, nameof(images), classifier.Weight);
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor maps = images;
+        Tensor maps = ChannelsLast.Of(images.For(Options.Precision));
         foreach (Convolution stage in stages)
         {
             maps = stage.call(maps);
         }
 
         // Channel-last, as in the reference.
-        return classifier.call(maps.permute(0, 2, 3, 1).flatten(1)).MoveToOuterDisposeScope();
+        Tensor logits = classifier.call(maps.permute(0, 2, 3, 1).flatten(1));
+        return logits.LikeParameters(classifier.Weight).MoveToOuterDisposeScope();
     }
 }

@@ -28,6 +28,9 @@ public sealed record DiscriminatorOptions
     /// </summary>
     public bool NormalizesFirstStage { get; init; } = true;
 
+    /// <summary>What the layers compute in. Default <see cref="ComputePrecision.Float32"/>.</summary>
+    public ComputePrecision Precision { get; init; } = ComputePrecision.Float32;
+
     /// <summary>The defaults as the DCGAN paper has them (Radford et al., 2016): N(0, 0.02), no normalisation of the first stage.</summary>
     public static DiscriminatorOptions Paper { get; } = new()
     {
@@ -40,7 +43,7 @@ public sealed record DiscriminatorOptions
 
     /// <summary>
     /// The discriminator that is a generator's mirror image, as the reference's two networks are: the same sizes and
-    /// channels, its depths halved and in reverse. Takes the generator's initialisation too.
+    /// channels, its depths halved and in reverse. Takes the generator's initialisation and precision too.
     /// </summary>
     /// <param name="generator">The generator's shape.</param>
     /// <returns>Options whose <see cref="ImageSize"/> and <see cref="ImageChannels"/> are the generator's.</returns>
@@ -55,6 +58,7 @@ public sealed record DiscriminatorOptions
             Depths = new Depths(generator.Depths.Reverse().Select(depth => Math.Max(1, depth / 2))),
             ImageChannels = generator.ImageChannels,
             Initialization = generator.Initialization,
+            Precision = generator.Precision,
         };
     }
 
@@ -62,6 +66,7 @@ public sealed record DiscriminatorOptions
     {
         StageSizes.Check(BaseSize, Depths, ImageChannels);
         Expect.Defined(Initialization, nameof(Initialization));
+        Expect.Defined(Precision, nameof(Precision));
         return this;
     }
 }

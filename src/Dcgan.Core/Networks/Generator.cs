@@ -40,13 +40,13 @@ public sealed class Generator : Module<Tensor, Tensor>
         var initializer = new WeightInitializer(options.Initialization, random);
 
         Depths depths = options.Depths;
-        project = new Projection(options.LatentSize, depths[0], options.BaseSize, initializer);
+        project = new Projection(options.LatentSize, depths[0], options.BaseSize, options.Precision, initializer);
         stages = new ModuleList<TransposedConvolution>();
         for (int stage = 0; stage < depths.Count; stage++)
         {
             bool makesImage = stage == depths.Count - 1;
             int outChannels = makesImage ? options.ImageChannels : depths[stage + 1];
-            stages.Add(new TransposedConvolution(depths[stage], outChannels, makesImage, initializer));
+            stages.Add(new TransposedConvolution(depths[stage], outChannels, makesImage, options.Precision, initializer));
         }
 
         RegisterComponents();
@@ -70,13 +70,13 @@ public sealed class Generator : Module<Tensor, Tensor>
         Expect.Alike(latents, nameof(latents), FirstWeight);
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor maps = project.call(latents);
+        Tensor maps = project.call(latents.For(Options.Precision));
         foreach (TransposedConvolution stage in stages)
         {
             maps = stage.call(maps);
         }
 
-        return maps.tanh_().MoveToOuterDisposeScope();
+        return maps.LikeParameters(FirstWeight).tanh_().MoveToOuterDisposeScope();
     }
 
     /// <summary>Draws latents as the network was trained on, on the CPU, so that a seed gives the same on every machine.</summary>

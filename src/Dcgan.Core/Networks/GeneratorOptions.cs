@@ -27,6 +27,9 @@ public sealed record GeneratorOptions
     /// <summary>What latents are drawn from. Default <see cref="LatentDistribution.Uniform"/>, the reference's.</summary>
     public LatentDistribution LatentDistribution { get; init; } = LatentDistribution.Uniform;
 
+    /// <summary>What the layers compute in. Default <see cref="ComputePrecision.Float32"/>.</summary>
+    public ComputePrecision Precision { get; init; } = ComputePrecision.Float32;
+
     /// <summary>
     /// The defaults with the initialisation of the DCGAN paper (Radford et al., 2016), N(0, 0.02), and the standard normal
     /// latents of its authors' code.
@@ -45,6 +48,7 @@ public sealed record GeneratorOptions
         Expect.AtLeast(1, LatentSize, nameof(LatentSize));
         StageSizes.Check(BaseSize, Depths, ImageChannels);
         Expect.Defined(Initialization, nameof(Initialization));
+        Expect.Defined(Precision, nameof(Precision));
         Expect.Defined(LatentDistribution, nameof(LatentDistribution));
         return this;
     }

@@ -13,13 +13,16 @@ internal sealed class Convolution : Module<Tensor, Tensor>
     /// <summary>Slope of the leaky ReLU below 0. The reference's and the paper's.</summary>
     internal const double LeakySlope = 0.2;
 
+    private readonly ComputePrecision precision;
     private Parameter weight;
     private Parameter? bias;
     private BatchNormalization? norm;
 
-    internal Convolution(int inChannels, int outChannels, bool normalizes, WeightInitializer initializer)
+    internal Convolution(
+        int inChannels, int outChannels, bool normalizes, ComputePrecision precision, WeightInitializer initializer)
         : base(nameof(Convolution))
     {
+        this.precision = precision;
         weight = initializer.Convolution(inChannels, outChannels, Kernel.Side);
 
         // The normalisation would subtract a bias again, so only a stage without one has it.
@@ -30,7 +33,8 @@ internal sealed class Convolution : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
-        Tensor maps = functional.conv2d(input, weight, bias, Kernel.Stride, Kernel.Padding);
+        Tensor maps = functional.conv2d(
+            input, weight.For(precision), bias?.For(precision), Kernel.Stride, Kernel.Padding);
         return (norm is null ? maps : norm.call(maps)).leaky_relu_(LeakySlope);
     }
 }

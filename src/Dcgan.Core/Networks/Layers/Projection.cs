@@ -14,14 +14,14 @@ internal sealed class Projection : Module<Tensor, Tensor>
     private Linear linear;
     private BatchNormalization norm;
 
-    internal Projection(int latentSize, int depth, int side, WeightInitializer initializer)
+    internal Projection(int latentSize, int depth, int side, ComputePrecision precision, WeightInitializer initializer)
         : base(nameof(Projection))
     {
         this.depth = depth;
         this.side = side;
 
         // Its bias stays: it is one for each place and channel, and the normalisation takes out only one for each channel.
-        linear = new Linear(latentSize, checked(depth * side * side), initializer);
+        linear = new Linear(latentSize, checked(depth * side * side), precision, initializer);
         norm = new BatchNormalization(depth, initializer);
         RegisterComponents();
     }

@@ -10,6 +10,7 @@ namespace Dcgan.Core;
 /// </summary>
 internal sealed class TransposedConvolution : Module<Tensor, Tensor>
 {
+    private readonly ComputePrecision precision;
     private Parameter weight;
     private Parameter? bias;
     private BatchNormalization? norm;
@@ -17,10 +18,13 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>
     /// <param name="inChannels">Maps that enter.</param>
     /// <param name="outChannels">Maps that leave.</param>
     /// <param name="makesImage">Whether these are the image's channels, which are not normalised and are left linear.</param>
+    /// <param name="precision">What it computes in.</param>
     /// <param name="initializer">Draws the weights.</param>
-    internal TransposedConvolution(int inChannels, int outChannels, bool makesImage, WeightInitializer initializer)
+    internal TransposedConvolution(
+        int inChannels, int outChannels, bool makesImage, ComputePrecision precision, WeightInitializer initializer)
         : base(nameof(TransposedConvolution))
     {
+        this.precision = precision;
         weight = initializer.TransposedConvolution(inChannels, outChannels, Kernel.Side);
 
         // The normalisation would subtract a bias again, so only the stage without one has it.
@@ -31,8 +35,7 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
-        Tensor maps = functional.conv_transpose2d(
-            input, weight, bias, Kernel.Stride, Kernel.Padding, Kernel.OutputPadding);
+        Tensor maps = Upsampling.Of(input, weight.For(precision), bias?.For(precision));
         return norm is null ? maps : norm.call(maps).relu_();
     }
 }
