@@ -1,1 +1,3 @@
-return 0;
+using TrainFaces.CommandLine;
+
+return TrainFacesCommand.Invoke(args, Console.Out, Console.Error);

@@ -1,0 +1,77 @@
+using FluentAssertions;
+using TrainFaces.Data;
+using Xunit;
+
+namespace TrainFaces.Tests.Data;
+
+public class BatchLoaderTests
+{
+    private static readonly ImageFormat Format = new(1, 1);
+
+    [Theory]
+    [InlineData(8, 4, new[] { 4, 4 })]
+    [InlineData(6, 4, new[] { 4, 2 })]
+    [InlineData(9, 4, new[] { 4, 4 })]
+    [InlineData(3, 4, new[] { 3 })]
+    [InlineData(1, 4, new int[0])]
+    public void The_last_batch_is_smaller_and_left_out_where_it_has_one_image(int images, int batch, int[] sizes)
+    {
+        using var source = new NumberedImages(images);
+        using var loader = new BatchLoader(source, Format, batch);
+
+        loader.ReadEpoch(CancellationToken.None).Select(read => read.Count).Should().Equal(sizes);
+        loader.BatchesPerEpoch.Should().Be(sizes.Length);
+    }
+
+    [Fact]
+    public void Images_that_cannot_be_read_leave_no_gap()
+    {
+        using var source = new NumberedImages(10, 0, 3, 4, 9);
+        using var loader = new BatchLoader(source, Format, batchSize: 4);
+
+        Numbers(loader).Should().Equal("1 2 5 6", "7 8");
+        Numbers(loader).Should().Equal("1 2 5 6", "7 8");
+        loader.BatchesPerEpoch.Should().Be(2);
+    }
+
+    [Fact]
+    public void Epochs_follow_each_other_without_end()
+    {
+        using var source = new NumberedImages(5);
+        using var loader = new BatchLoader(source, Format, batchSize: 3);
+
+        for (int epoch = 1; epoch <= 20; epoch++)
+        {
+            Numbers(loader).Should().Equal("0 1 2", "3 4");
+        }
+    }
+
+    [Fact]
+    public void Being_cancelled_ends_an_epoch()
+    {
+        using var source = new NumberedImages(1000);
+        using var loader = new BatchLoader(source, Format, batchSize: 2);
+        using var stop = new CancellationTokenSource();
+
+        int read = 0;
+        foreach (Batch batch in loader.ReadEpoch(stop.Token))
+        {
+            read += batch.Count;
+            stop.Cancel();
+        }
+
+        read.Should().BeLessThan(1000);
+    }
+
+    [Fact]
+    public void An_epoch_without_a_readable_image_is_empty()
+    {
+        using var source = new NumberedImages(2, 0, 1);
+        using var loader = new BatchLoader(source, Format, batchSize: 2);
+
+        loader.ReadEpoch(CancellationToken.None).Should().BeEmpty();
+    }
+
+    private static string[] Numbers(BatchLoader loader) =>
+        [.. loader.ReadEpoch(CancellationToken.None).Select(batch => string.Join(' ', batch.Pixels[..batch.Count]))];
+}

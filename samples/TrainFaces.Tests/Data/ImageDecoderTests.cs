@@ -1,0 +1,117 @@
+using FluentAssertions;
+using SkiaSharp;
+using TrainFaces.Data;
+using TrainFaces.Data.ImageFiles;
+using Xunit;
+
+namespace TrainFaces.Tests.Data;
+
+public class ImageDecoderTests
+{
+    private static readonly SKColor Grey = new(90, 90, 90);
+
+    [Fact]
+    public void An_image_of_the_networks_size_keeps_every_pixel()
+    {
+        byte[] pixels = Decode(TestImages.Png(4, 4, (x, y) => new SKColor((byte)(60 * x), (byte)(60 * y), 7)), new ImageFormat(4, 3));
+
+        pixels.Should().Equal(Enumerable.Range(0, 16).SelectMany(place => new[] { (byte)(60 * (place % 4)), (byte)(60 * (place / 4)), (byte)7 }));
+    }
+
+    [Theory]
+    [InlineData(32, 8)]
+    [InlineData(8, 32)]
+    public void What_is_outside_the_middle_square_is_left_out(int width, int height)
+    {
+        byte[] file = TestImages.Png(
+            width, height, (x, y) => Math.Abs(x - (width / 2)) <= 4 && Math.Abs(y - (height / 2)) <= 4 ? Grey : SKColors.White);
+
+        Decode(file, new ImageFormat(8, 1)).Should().OnlyContain(level => level == 90);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(37)]
+    [InlineData(200)]
+    public void Resizing_keeps_an_even_grey_even(int side) =>
+        Decode(TestImages.Png(side, side, (_, _) => Grey), new ImageFormat(16, 3)).Should().OnlyContain(level => level == 90);
+
+    [Fact]
+    public void Shrinking_takes_every_pixel_into_account()
+    {
+        byte[] checks = TestImages.Png(64, 64, (x, y) => (x + y) % 2 == 0 ? SKColors.White : SKColors.Black);
+
+        Decode(checks, new ImageFormat(8, 1)).Should().OnlyContain(level => level >= 120 && level <= 135);
+    }
+
+    [Fact]
+    public void Colour_becomes_grey_by_how_bright_it_looks()
+    {
+        Decode(TestImages.Png(4, 4, (_, _) => new SKColor(255, 0, 0)), new ImageFormat(4, 1))[0].Should().BeInRange(75, 78);
+        Decode(TestImages.Png(4, 4, (_, _) => new SKColor(0, 255, 0)), new ImageFormat(4, 1))[0].Should().BeInRange(148, 151);
+    }
+
+    [Fact]
+    public void What_is_transparent_shows_white() =>
+        Decode(TestImages.Png(4, 4, (_, _) => SKColors.Transparent), new ImageFormat(4, 3)).Should().OnlyContain(level => level == 255);
+
+    [Theory]
+    [InlineData(1, 0, 0)]
+    [InlineData(2, 1, 0)]
+    [InlineData(3, 1, 1)]
+    [InlineData(4, 0, 1)]
+    [InlineData(5, 0, 0)]
+    [InlineData(6, 1, 0)]
+    [InlineData(7, 1, 1)]
+    [InlineData(8, 0, 1)]
+    public void A_photo_stands_upright_however_the_camera_was_held(byte orientation, int column, int row)
+    {
+        // Dark in the stored image's upper left quarter; the orientation says where that quarter belongs.
+        byte[] jpeg = TestImages.Jpeg(32, 32, (x, y) => x < 16 && y < 16 ? SKColors.Black : SKColors.White);
+
+        byte[] pixels = Decode(TestImages.Oriented(jpeg, orientation), new ImageFormat(2, 1));
+
+        pixels.Select(level => level < 128).Should().Equal(Enumerable.Range(0, 4).Select(place => place == (2 * row) + column));
+    }
+
+    [Theory]
+    [InlineData(5, new byte[] { 0, 2, 1, 3 })]
+    [InlineData(6, new byte[] { 2, 0, 3, 1 })]
+    [InlineData(7, new byte[] { 3, 1, 2, 0 })]
+    [InlineData(8, new byte[] { 1, 3, 0, 2 })]
+    public void Quarter_turns_are_told_from_mirror_images(byte orientation, byte[] storedQuarters)
+    {
+        byte[] quarters = [0, 90, 170, 255];
+        byte[] jpeg = TestImages.Jpeg(32, 32, (x, y) =>
+        {
+            byte level = quarters[(x / 16) + (2 * (y / 16))];
+            return new SKColor(level, level, level);
+        });
+
+        byte[] pixels = Decode(TestImages.Oriented(jpeg, orientation), new ImageFormat(2, 1));
+
+        for (int place = 0; place < 4; place++)
+        {
+            ((int)pixels[place]).Should().BeCloseTo(quarters[storedQuarters[place]], 20);
+        }
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_image_are_refused() =>
+        ImageDecoder.TryDecode([1, 2, 3, 4], new ImageFormat(2, 1), new byte[4]).Should().BeFalse();
+
+    [Fact]
+    public void An_image_that_breaks_off_is_refused()
+    {
+        byte[] whole = TestImages.Jpeg(64, 64, (x, y) => new SKColor((byte)(x * y), (byte)(31 * x), (byte)(17 * y)));
+
+        ImageDecoder.TryDecode(whole[..(whole.Length / 2)], new ImageFormat(8, 3), new byte[192]).Should().BeFalse();
+    }
+
+    private static byte[] Decode(byte[] file, ImageFormat format)
+    {
+        byte[] pixels = new byte[format.Bytes];
+        ImageDecoder.TryDecode(file, format, pixels).Should().BeTrue();
+        return pixels;
+    }
+}

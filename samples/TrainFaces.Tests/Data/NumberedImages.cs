@@ -1,0 +1,46 @@
+using TrainFaces.Data;
+
+namespace TrainFaces.Tests.Data;
+
+/// <summary>Images of one pixel that is their number; some cannot be read.</summary>
+internal sealed class NumberedImages(int count, params long[] unreadable) : IImageSource
+{
+    private readonly HashSet<long> met = [];
+
+    public string Description => "numbers";
+
+    public int Count => count - Unreadable;
+
+    public int Unreadable
+    {
+        get
+        {
+            lock (met)
+            {
+                return met.Count;
+            }
+        }
+    }
+
+    public IReadOnlyList<long> Order(int epoch) => [.. Enumerable.Range(0, count).Select(index => (long)index)];
+
+    public bool TryRead(long index, Span<byte> pixels)
+    {
+        if (unreadable.Contains(index))
+        {
+            lock (met)
+            {
+                met.Add(index);
+            }
+
+            return false;
+        }
+
+        pixels[0] = (byte)index;
+        return true;
+    }
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,43 @@
+using SkiaSharp;
+
+namespace TrainFaces.Tests.Data;
+
+/// <summary>Small images as files hold them.</summary>
+internal static class TestImages
+{
+    public static byte[] Png(int width, int height, Func<int, int, SKColor> color) =>
+        Encode(width, height, color, SKEncodedImageFormat.Png);
+
+    public static byte[] Jpeg(int width, int height, Func<int, int, SKColor> color) =>
+        Encode(width, height, color, SKEncodedImageFormat.Jpeg);
+
+    /// <summary>A PNG of one grey, to be told from others by it.</summary>
+    public static byte[] Grey(byte level, int size = 8) => Png(size, size, (_, _) => new SKColor(level, level, level));
+
+    /// <summary>Puts an EXIF orientation (1 to 8) into a JPEG.</summary>
+    public static byte[] Oriented(byte[] jpeg, byte orientation)
+    {
+        byte[] exif =
+        [
+            0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8,
+            .. "MM"u8, 0, 42, 0, 0, 0, 8,
+            0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0,
+        ];
+        return [.. jpeg[..2], .. exif, .. jpeg[2..]];
+    }
+
+    private static byte[] Encode(int width, int height, Func<int, int, SKColor> color, SKEncodedImageFormat format)
+    {
+        using var bitmap = new SKBitmap(width, height);
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+            {
+                bitmap.SetPixel(x, y, color(x, y));
+            }
+        }
+
+        using SKData data = bitmap.Encode(format, quality: 100);
+        return data.ToArray();
+    }
+}

@@ -1,0 +1,18 @@
+namespace TrainFaces.Tests;
+
+/// <summary>A folder that lives as long as a test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("train-faces-").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Write(string name, byte[] content)
+    {
+        string path = File(name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        System.IO.File.WriteAllBytes(path, content);
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

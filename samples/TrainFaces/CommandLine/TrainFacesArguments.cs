@@ -1,0 +1,93 @@
+using System.CommandLine;
+using Dcgan.Core;
+
+namespace TrainFaces.CommandLine;
+
+/// <summary>The command line's options, each with its help and its rule.</summary>
+internal sealed class TrainFacesArguments
+{
+    private const string ReferencePreset = "reference";
+    private const string PaperPreset = "paper";
+
+    private static readonly TrainFacesOptions Defaults = new();
+
+    private readonly Option<string?> data = new("--data")
+    {
+        Description = "A folder of JPEG and PNG images, searched with all folders below it, or a zip of them. "
+            + "They are cropped to their middle square and resized. Without it: drawn faces.",
+        HelpName = "PATH",
+    };
+
+    private readonly Option<int> epochs = WholeNumber.Option(
+        "--epochs", "How often to go through the images; drawn faces are new ones in every epoch.", 1, 9999, Defaults.Epochs);
+
+    private readonly Option<long?> maxSteps = WholeNumber.Optional(
+        "--max-steps", "Ends after this many steps, even within an epoch.", 1);
+
+    private readonly Option<int> batch = WholeNumber.Option("--batch", "Images in a step.", 2, 4096, Defaults.BatchSize);
+
+    private readonly Option<Depths?> depths = DepthsOption.Create(
+        "--depths",
+        "The generator's channels from its smallest map to its largest; the discriminator mirrors them. Each one doubles the "
+        + "image's side. The reference's are 1024,512,256,128.",
+        Defaults.Depths);
+
+    private readonly Option<int> baseSize = WholeNumber.Option(
+        "--s-size", "Side of the generator's smallest map: images are this times 2 for every depth.", 1, 512, Defaults.BaseSize);
+
+    private readonly Option<int> channels = Choice.Option(
+        "--channels", "1 for grey images, 3 for colour.", Defaults.Channels, 1, 3);
+
+    private readonly Option<int> latent = WholeNumber.Option(
+        "--latent", "Numbers in a latent.", 1, 65536, Defaults.LatentSize);
+
+    private readonly Option<string> preset = Choice.Option(
+        "--preset",
+        "Initial weights and latents: the reference model's (Glorot, uniform) or the DCGAN paper's (normal, normal).",
+        ReferencePreset,
+        ReferencePreset,
+        PaperPreset);
+
+    private readonly Option<double?> learningRate = PositiveNumber.Optional(
+        "--learning-rate",
+        "Adam's, of both networks. [default: the reference's 0.0002, larger as the networks are narrower than the reference's]");
+
+    private readonly Option<long> seed = WholeNumber.Any(
+        "--seed", "The same seed on the same machine gives the same run.", Defaults.Seed);
+
+    private readonly Option<DeviceChoice> device = DeviceOption.Create(
+        "--device", "Where to train: cpu, cuda or cuda:n.", Defaults.Device);
+
+    private readonly Option<string> folder = new("--out")
+    {
+        Description = "Folder for samples-epoch-NNNN.png, losses.png and losses.csv; older ones of these names are replaced.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => Defaults.Out,
+    };
+
+    public void AddTo(Command command)
+    {
+        Option[] all = [data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, seed, device, folder];
+        foreach (var option in all)
+        {
+            command.Add(option);
+        }
+    }
+
+    public TrainFacesOptions Read(ParseResult parsed) => new()
+    {
+        Data = parsed.GetValue(data),
+        Epochs = parsed.GetValue(epochs),
+        MaxSteps = parsed.GetValue(maxSteps),
+        BatchSize = parsed.GetValue(batch),
+        Depths = parsed.GetValue(depths) ?? Defaults.Depths,
+        BaseSize = parsed.GetValue(baseSize),
+        Channels = parsed.GetValue(channels),
+        LatentSize = parsed.GetValue(latent),
+        Preset = parsed.GetValue(preset) == PaperPreset ? Preset.Paper : Preset.Reference,
+        LearningRate = parsed.GetValue(learningRate),
+        Seed = parsed.GetValue(seed),
+        Device = parsed.GetValue(device),
+        Out = parsed.GetRequiredValue(folder),
+    };
+}

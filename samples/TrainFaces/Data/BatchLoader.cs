@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+
+namespace TrainFaces.Data;
+
+/// <summary>
+/// Makes batches on background threads, a few ahead of training and across the ends of epochs, so that a step finds its
+/// batch ready. What crosses to the training thread is bytes: tensors are made and released on one thread only.
+/// </summary>
+internal sealed class BatchLoader : IDisposable
+{
+    private const int BatchesAhead = 4;
+
+    // Batch norm has no statistics of a single image.
+    private const int SmallestBatch = 2;
+
+    private readonly IImageSource source;
+    private readonly ImageFormat format;
+    private readonly int batchSize;
+    private readonly Stopwatch waiting = new();
+    private readonly CancellationTokenSource ending = new();
+    private readonly Channel<Batch> ready;
+    private readonly Task loading;
+    private bool started;
+
+    public BatchLoader(IImageSource source, ImageFormat format, int batchSize)
+    {
+        (this.source, this.format, this.batchSize) = (source, format, batchSize);
+        ready = Channel.CreateBounded<Batch>(
+            new BoundedChannelOptions(BatchesAhead) { SingleReader = true, SingleWriter = true });
+        loading = Task.Run(LoadAsync);
+    }
+
+    /// <summary>How long training has waited for batches, the very first one not counted.</summary>
+    public TimeSpan Waited => waiting.Elapsed;
+
+    /// <summary>Batches in an epoch, as far as is known: fewer when images turn out to be unreadable.</summary>
+    public long BatchesPerEpoch =>
+        (source.Count / batchSize) + (source.Count % batchSize >= SmallestBatch ? 1 : 0);
+
+    /// <summary>The batches of the next epoch, or of what is left of one that was not read to its end.</summary>
+    public IEnumerable<Batch> ReadEpoch(CancellationToken cancellationToken)
+    {
+        while (Next(cancellationToken) is { Count: > 0 } batch)
+        {
+            yield return batch;
+        }
+    }
+
+    public void Dispose()
+    {
+        ending.Cancel();
+        loading.Wait();
+        ending.Dispose();
+    }
+
+    private Batch Next(CancellationToken cancellationToken)
+    {
+        if (started)
+        {
+            waiting.Start();
+        }
+
+        try
+        {
+            // Blocking is meant: dispose scopes and gradient modes belong to a thread, so training stays on its own.
+            return ready.Reader.WaitToReadAsync(cancellationToken).AsTask().GetAwaiter().GetResult()
+                && ready.Reader.TryRead(out var batch) ? batch : Batch.EndOfEpoch;
+        }
+        catch (OperationCanceledException)
+        {
+            return Batch.EndOfEpoch;
+        }
+        finally
+        {
+            waiting.Stop();
+            started = true;
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            for (int epoch = 1; ; epoch++)
+            {
+                await LoadEpochAsync(source.Order(epoch)).ConfigureAwait(false);
+                await ready.Writer.WriteAsync(Batch.EndOfEpoch, ending.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            ready.Writer.TryComplete();
+        }
+        catch (Exception error) when (ready.Writer.TryComplete(error))
+        {
+            // The reader meets it, on the thread that can report it.
+        }
+    }
+
+    private async Task LoadEpochAsync(IReadOnlyList<long> order)
+    {
+        byte[] pixels = new byte[batchSize * format.Bytes];
+        int filled = 0;
+        for (int next = 0; next < order.Count;)
+        {
+            int wanted = Math.Min(batchSize - filled, order.Count - next);
+            filled += Fill(order, next, wanted, pixels, filled);
+            next += wanted;
+            if (filled == batchSize || (next == order.Count && filled >= SmallestBatch))
+            {
+                await ready.Writer.WriteAsync(new Batch(pixels, filled), ending.Token).ConfigureAwait(false);
+                pixels = new byte[batchSize * format.Bytes];
+                filled = 0;
+            }
+        }
+    }
+
+    // Returns how many of the wanted images could be read; they lie side by side from place "filled" on.
+    private int Fill(IReadOnlyList<long> order, int next, int wanted, byte[] pixels, int filled)
+    {
+        bool[] readable = new bool[wanted];
+        var spare = new ParallelOptions
+        {
+            // One core is left to the thread that trains.
+            MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1),
+            CancellationToken = ending.Token,
+        };
+        Parallel.For(0, wanted, spare, place => readable[place] = source.TryRead(order[next + place], Place(pixels, filled + place)));
+
+        int kept = 0;
+        for (int place = 0; place < wanted; place++)
+        {
+            if (readable[place])
+            {
+                if (kept < place)
+                {
+                    Place(pixels, filled + place).CopyTo(Place(pixels, filled + kept));
+                }
+
+                kept++;
+            }
+        }
+
+        return kept;
+    }
+
+    private Span<byte> Place(byte[] pixels, int place) => pixels.AsSpan(place * format.Bytes, format.Bytes);
+}

@@ -1,0 +1,36 @@
+using SkiaSharp;
+
+namespace TrainFaces.Data.DrawnFaces;
+
+/// <summary>
+/// Draws a face from its traits. All drawing happens in a unit square, so that the same face comes out at any size.
+/// </summary>
+internal static class FaceArtist
+{
+    /// <summary>Face <paramref name="index"/> of <paramref name="seed"/>'s endless row, <paramref name="size"/> pixels square.</summary>
+    public static SKBitmap Draw(long seed, long index, int size) =>
+        Draw(FaceTraits.Draw(new SeededRandom(seed, SeedStream.Faces, index)), size);
+
+    public static SKBitmap Draw(FaceTraits face, int size)
+    {
+        var bitmap = new SKBitmap(new SKImageInfo(size, size, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var canvas = new SKCanvas(bitmap);
+        canvas.Scale(size);
+
+        Background.Paint(canvas, face);
+        using (new SKAutoCanvasRestore(canvas))
+        {
+            canvas.RotateDegrees(face.Tilt, face.Centre.X, face.Centre.Y + (0.6f * face.HalfHeight));
+            Hair.PaintBehindHead(canvas, face);
+        }
+
+        Background.PaintShoulders(canvas, face);
+        canvas.RotateDegrees(face.Tilt, face.Centre.X, face.Centre.Y + (0.6f * face.HalfHeight));
+        Head.Paint(canvas, face);
+        Features.PaintFacialHair(canvas, face);
+        Features.Paint(canvas, face);
+        Hair.PaintOverHead(canvas, face);
+        Features.PaintGlasses(canvas, face);
+        return bitmap;
+    }
+}

@@ -1,0 +1,112 @@
+namespace TrainFaces.Data.ImageFiles;
+
+/// <summary>
+/// Images from files. Each is decoded when an epoch first asks for it and kept as bytes in the network's format, so that
+/// the first step does not wait for the last image and later epochs decode nothing.
+/// </summary>
+internal sealed class ImageFileSource : IImageSource
+{
+    private readonly IFileStore store;
+    private readonly string path;
+    private readonly long seed;
+    private readonly ImageFormat format;
+    private readonly Action<string> warn;
+    private readonly byte[]?[] decoded;
+    private readonly bool[] unreadable;
+    private int unreadableCount;
+
+    private ImageFileSource(IFileStore store, string path, long seed, ImageFormat format, Action<string> warn)
+    {
+        (this.store, this.path, this.seed, this.format, this.warn) = (store, path, seed, format, warn);
+        decoded = new byte[]?[store.Names.Count];
+        unreadable = new bool[store.Names.Count];
+    }
+
+    public string Description => $"{store.Names.Count} images from {path}";
+
+    public int Count => store.Names.Count - Unreadable;
+
+    public int Unreadable => Volatile.Read(ref unreadableCount);
+
+    /// <param name="path">A folder or a zip archive.</param>
+    /// <param name="seed">Decides the order of every epoch.</param>
+    /// <param name="format">What the network takes.</param>
+    /// <param name="warn">Is told the name of each image that cannot be read, once.</param>
+    /// <exception cref="SampleException">There is no such path, it is neither of the two, or it holds fewer than two images.</exception>
+    public static ImageFileSource Open(string path, long seed, ImageFormat format, Action<string> warn)
+    {
+        var store = OpenStore(path);
+        if (store.Names.Count < 2)
+        {
+            store.Dispose();
+            throw new SampleException($"--data {path}: needs at least 2 images (.jpg, .jpeg or .png) but has {store.Names.Count}.");
+        }
+
+        return new ImageFileSource(store, path, seed, format, warn);
+    }
+
+    public IReadOnlyList<long> Order(int epoch) => EpochOrder.Shuffle(seed, epoch, store.Names.Count);
+
+    public bool TryRead(long index, Span<byte> pixels)
+    {
+        if (decoded[index] is { } kept)
+        {
+            kept.CopyTo(pixels);
+            return true;
+        }
+
+        if (unreadable[index])
+        {
+            return false;
+        }
+
+        if (!TryDecode((int)index, pixels))
+        {
+            unreadable[index] = true;
+            Interlocked.Increment(ref unreadableCount);
+            return false;
+        }
+
+        decoded[index] = pixels[..format.Bytes].ToArray();
+        return true;
+    }
+
+    public void Dispose() => store.Dispose();
+
+    private static IFileStore OpenStore(string path)
+    {
+        try
+        {
+            return Directory.Exists(path) ? new FolderStore(path)
+                : File.Exists(path) ? new ZipStore(path)
+                : throw new SampleException($"--data {path}: there is no such folder or zip file.");
+        }
+        catch (InvalidDataException)
+        {
+            throw new SampleException($"--data {path}: is neither a folder nor a zip file.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SampleException($"--data {path}: cannot be opened. {error.Message}", error);
+        }
+    }
+
+    private bool TryDecode(int index, Span<byte> pixels)
+    {
+        try
+        {
+            if (ImageDecoder.TryDecode(store.Read(index), format, pixels))
+            {
+                return true;
+            }
+
+            warn($"{store.Names[index]}: not a complete JPEG or PNG image, skipped.");
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            warn($"{store.Names[index]}: skipped. {error.Message}");
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace TrainFaces.Output;
+
+/// <summary>The files that a run leaves behind.</summary>
+internal sealed class RunFolder
+{
+    private readonly string path;
+
+    /// <exception cref="SampleException">The folder cannot be made, or nothing can be written to it.</exception>
+    public RunFolder(string path)
+    {
+        this.path = path;
+        try
+        {
+            Directory.CreateDirectory(path);
+            using var probe = new FileStream(
+                Path.Combine(path, ".probe"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new SampleException($"--out {path}: cannot be written. {error.Message}", error);
+        }
+    }
+
+    public string FullPath => Path.GetFullPath(path);
+
+    public void WriteSamples(int epoch, SampleGrid grid) =>
+        Write(string.Create(CultureInfo.InvariantCulture, $"samples-epoch-{epoch:D4}.png"), grid.Draw());
+
+    public void WriteLosses(LossHistory history)
+    {
+        Write("losses.csv", history.ToCsv());
+        Write("losses.png", LossPlot.Draw(history));
+    }
+
+    private void Write(string name, byte[] content) => AtomicFile.Write(Path.Combine(path, name), content);
+}

@@ -1,0 +1,69 @@
+using Dcgan.Core;
+using TorchSharp;
+
+namespace TrainFaces;
+
+/// <summary>From the sample's options to a trainer on its device.</summary>
+internal static class TrainerFactory
+{
+    /// <exception cref="SampleException">The CUDA device is not there.</exception>
+    public static DcganTrainer Create(TrainFacesOptions options)
+    {
+        var generator = (options.Preset == Preset.Paper ? GeneratorOptions.Paper : new GeneratorOptions()) with
+        {
+            LatentSize = options.LatentSize,
+            BaseSize = options.BaseSize,
+            Depths = options.Depths,
+            ImageChannels = options.Channels,
+        };
+        var discriminator = DiscriminatorOptions.Mirror(generator);
+        if (options.Preset == Preset.Paper)
+        {
+            discriminator = discriminator with { NormalizesFirstStage = DiscriminatorOptions.Paper.NormalizesFirstStage };
+        }
+
+        var trainer = DcganTrainer.Create(generator, discriminator, TrainerOptions(options));
+        try
+        {
+            MoveTo(trainer, options.Device);
+            return trainer;
+        }
+        catch
+        {
+            trainer.Dispose();
+            throw;
+        }
+    }
+
+    // Adam moves each weight by about the rate, whatever the gradient; an output sums as many weights as its layer is wide,
+    // so a network of a quarter of the width takes four times the rate to move as far.
+    private static DcganTrainerOptions TrainerOptions(TrainFacesOptions options)
+    {
+        DcganTrainerOptions reference = new();
+        double narrower = Math.Clamp((double)new GeneratorOptions().Depths[0] / options.Depths[0], 1, 4);
+        return reference with { Seed = options.Seed, LearningRate = options.LearningRate ?? narrower * reference.LearningRate };
+    }
+
+    private static void MoveTo(DcganTrainer trainer, DeviceChoice device)
+    {
+        if (!device.IsCuda)
+        {
+            return;
+        }
+
+        if (!torch.cuda.is_available())
+        {
+            throw new SampleException(
+                $"--device {device}: no CUDA device can be used. TorchSharp's CPU backend is built in; for CUDA put the package "
+                + "TorchSharp-cuda-linux or TorchSharp-cuda-windows in its place in eng/TorchBackend.props.");
+        }
+
+        int devices = torch.cuda.device_count();
+        if (device.Index >= devices)
+        {
+            throw new SampleException($"--device {device}: this machine has {devices} CUDA device(s), cuda:0 to cuda:{devices - 1}.");
+        }
+
+        trainer.to(DeviceType.CUDA, device.Index);
+    }
+}
