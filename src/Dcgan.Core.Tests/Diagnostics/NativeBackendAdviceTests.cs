@@ -15,8 +15,9 @@ public sealed class NativeBackendAdviceTests
     [InlineData("win-x64")]
     [InlineData("osx-arm64")]
     public void A_missing_backend_is_named_by_the_package_of_the_system(string system) =>
-        NativeBackendAdvice.For("libtorch.so: cannot open shared object file: No such file or directory", system)
-            .Should().Contain($"libtorch-cpu-{system} 2.10.0").And.Contain("libtorch.so: cannot open shared object file");
+        NativeBackendAdvice.For(
+            "Unable to load. In order to help diagnose:\nlibtorch.so: cannot open shared object file: No such file or directory\n", system)
+            .Should().Contain($"libtorch-cpu-{system} 2.10.0").And.EndWith("libtorch.so: cannot open shared object file: No such file or directory");
 
     [Theory]
     [InlineData("linux-arm64")]

@@ -27,7 +27,7 @@ internal static class NativeBackendAdvice
 
         return $"TorchSharp's native libraries are not beside the application. Add the package libtorch-cpu-{system} "
             + $"{LibtorchVersion} (or TorchSharp-cpu; for an NVIDIA GPU TorchSharp-cuda-linux or TorchSharp-cuda-windows) to "
-            + $"the application's project. The loader says: {FirstLine(loaderMessage)}";
+            + $"the application's project. The loader says: {Essence(loaderMessage)}";
     }
 
     private static string System()
@@ -42,5 +42,10 @@ internal static class NativeBackendAdvice
         return $"{system}-{architecture}";
     }
 
-    private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
+    /// <summary>.NET's message opens with general advice; the file that is missing comes lines later.</summary>
+    private static string Essence(string text)
+    {
+        string[] lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return Array.Find(lines, line => line.Contains("cannot open", StringComparison.Ordinal)) ?? lines.FirstOrDefault("nothing");
+    }
 }

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>The command line. A new part is a class of its own and one line here.</summary>
+internal static class BenchmarkCommand
+{
+    internal static RootCommand Create()
+    {
+        var reader = new RunOptionsReader();
+        var root = new RootCommand("Times Dcgan.Core beside its peers; without a part, every row of the comparison in one table.");
+        reader.AddTo(root);
+        reader.SetAction(root, ComparisonPart.RunAll);
+
+        Command[] parts =
+        [
+            .. ComparisonPart.Create(reader),
+            LayersPart.Create(reader),
+            ScalePart.Create(reader),
+            ManagedPart.Create(reader),
+            MeasureCommand.Create(),
+        ];
+        foreach (Command part in parts)
+        {
+            root.Subcommands.Add(part);
+        }
+
+        return root;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>The rows as a table, and what is needed to read it.</summary>
+internal static class ComparisonTable
+{
+    private static readonly Contender[] Columns =
+        [Contender.Library, Contender.TorchSharpExample, Contender.PyTorchExample, Contender.PyTorchTuned];
+
+    internal static void Write(IReadOnlyList<Row> rows, IReadOnlyList<Trial> yardsticks, Results results, RunOptions options)
+    {
+        Report.WriteMachine(options);
+        Report.WriteTable(
+            ["", "", .. Columns.Select(column => column.Title), "goal"],
+            rows.Select(row => (string[])
+            [
+                row.Title,
+                row.Quantity.Unit,
+                .. Columns.Select(column => row.Cell(results, column)),
+                string.Join("; ", row.Goals.Select(goal => goal.Text(row, results))),
+            ]));
+        foreach (Trial yardstick in yardsticks)
+        {
+            LayerTiming best = results.BestLayer(yardstick)!;
+            Report.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Best single convolution, {Report.Name(yardstick.Precision)}, batch {yardstick.Batch}: {best.GigaflopsPerSecond:F0} GFLOP/s ({best.Layer}, forward)."));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using static Dcgan.Benchmarks.ComputePrecision;
+using static Dcgan.Benchmarks.Contender;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>The generator alone, at the reference's sizes.</summary>
+internal static class SamplingRows
+{
+    private const int Batch = 64;
+
+    internal static IReadOnlyList<Row> All { get; } = [.. Of(Float32, 1.5), .. Of(BFloat16, 1.3)];
+
+    private static IEnumerable<Row> Of(ComputePrecision precision, double goal)
+    {
+        string words = precision == BFloat16 ? "bfloat16" : "float32";
+        string name = $"sample-{words}-b{Batch}";
+        Trial ours = Trial(Library, keepsMemory: true);
+        Trial tuned = Trial(PyTorchTuned, keepsMemory: false);
+        Trial example = Trials.Sample(TorchSharpExample, Float32, Batch, keepsMemory: false);
+        yield return new(
+            name, $"Sampling, {words}, batch {Batch}", Quantity.ImagesPerSecond, [ours, example, tuned], new Goal(goal, PyTorchTuned));
+        yield return new(
+            $"{name}-kept",
+            "the same, all keep memory",
+            Quantity.ImagesPerSecond,
+            [ours, example with { KeepsMemory = true }, tuned with { KeepsMemory = true }]);
+        yield return new(
+            $"{name}-fresh",
+            "the same, none keeps memory",
+            Quantity.ImagesPerSecond,
+            [ours with { KeepsMemory = false }, example, tuned]);
+
+        Trial Trial(Contender contender, bool keepsMemory) => Trials.Sample(contender, precision, Batch, keepsMemory);
+    }
+}

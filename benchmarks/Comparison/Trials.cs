@@ -1,0 +1,18 @@
+namespace Dcgan.Benchmarks;
+
+/// <summary>The trials that rows are made of, at the reference's sizes.</summary>
+internal static class Trials
+{
+    internal static Trial Train(Contender contender, ComputePrecision precision, int batch, bool keepsMemory) =>
+        new(contender, TrialWork.Train, precision, batch, keepsMemory);
+
+    internal static Trial Sample(Contender contender, ComputePrecision precision, int batch, bool keepsMemory) =>
+        new(contender, TrialWork.Sample, precision, batch, keepsMemory);
+
+    internal static Trial Overhead(Contender contender, ComputePrecision precision) =>
+        new(contender, TrialWork.Train, precision, Batch: 8, KeepsMemory: contender == Contender.Library, NetworkSize.Tiny);
+
+    /// <summary>The yardstick of a trial: single convolutions of its precision, batch and networks, at their best.</summary>
+    internal static Trial Convolutions(Trial trial) => new(
+        Contender.LibTorch, TrialWork.ForwardConvolutions, trial.Precision, trial.Batch, KeepsMemory: true, trial.Size);
+}

@@ -1,0 +1,2 @@
+namespace Dcgan.Benchmarks;
+internal enum ComputePrecision { Float32, BFloat16 }

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>Each convolution alone: where a step's time can go, and how fast its parts could be.</summary>
+internal static class LayersPart
+{
+    private const int Batch = 64;
+
+    internal static Command Create(RunOptionsReader reader) => reader.Part(
+        "layers", "Each convolution of both networks alone, forward and its two gradients, as libtorch's own operation.", Run);
+
+    private static void Run(RunOptions options)
+    {
+        Trial[] trials =
+        [
+            .. Enum.GetValues<ComputePrecision>().Select(precision =>
+                new Trial(Contender.LibTorch, TrialWork.AllConvolutions, precision, Batch, KeepsMemory: true)),
+        ];
+        Results results = TrialRunner.Run(trials, options);
+        (Trial Trial, LayerTiming Timing)[] timings =
+            [.. trials.SelectMany(trial => results[trial]!.Layers.Select(timing => (trial, timing)))];
+
+        Report.WriteMachine(options);
+        Report.WriteLine($"GFLOP/s of single layers, batch {Batch}, channels_last, kept memory.");
+        Report.WriteTable(
+            ["layer", "GFLOP", .. trials.SelectMany(trial => Enum.GetValues<LayerDirection>().Select(direction =>
+                $"{Report.Name(trial.Precision)} {Words(direction)}"))],
+            timings.GroupBy(one => one.Timing.Layer).Select(layer => (string[])
+            [
+                layer.Key,
+                layer.First().Timing.Gigaflop.ToString("F2", CultureInfo.InvariantCulture),
+                .. layer.Select(one => one.Timing.GigaflopsPerSecond.ToString("F0", CultureInfo.InvariantCulture)),
+            ]));
+        ResultFile.Write(
+            [
+                .. timings.Select(one => ResultEntry.Of(
+                    $"layer-{Report.Name(one.Trial.Precision)}-b{Batch}-{one.Timing.Layer}-{Words(one.Timing.Direction).Replace(' ', '-')}",
+                    one.Timing,
+                    one.Trial)),
+            ],
+            options);
+    }
+
+    private static string Words(LayerDirection direction) => direction switch
+    {
+        LayerDirection.Forward => "forward",
+        LayerDirection.InputGradient => "input gradient",
+        LayerDirection.WeightGradient => "weight gradient",
+        _ => throw new ArgumentOutOfRangeException(nameof(direction), direction, null),
+    };
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using TorchSharp;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>What a step costs in C#: its time where there is next to no arithmetic, and its managed allocations.</summary>
+internal static class ManagedPart
+{
+    /// <summary>Managed bytes that a training step may allocate.</summary>
+    private const long AllocationLimit = 64 * 1024;
+
+    internal static Command Create(RunOptionsReader reader) => reader.Part(
+        "managed", "BenchmarkDotNet, in this process: managed allocations and overhead of a step of tiny networks.", Run);
+
+    private static void Run(RunOptions options)
+    {
+        torch.set_num_threads(options.Threads);
+
+        // A child process that BenchmarkDotNet builds would not have this project's loader fix.
+        IConfig config = ManualConfig.CreateEmpty()
+            .AddJob(Job.Default
+                .WithToolchain(InProcessEmitToolchain.DontLogOutput)
+                .WithWarmupCount(options.Steps)
+                .WithIterationCount(options.Rounds * options.Steps))
+            .AddDiagnoser(MemoryDiagnoser.Default)
+            .AddColumnProvider(BenchmarkDotNet.Columns.DefaultColumnProviders.Instance)
+            .AddLogger(NullLogger.Instance);
+        Summary summary = BenchmarkRunner.Run<TinyNetworks>(config);
+        if (summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success))
+        {
+            throw new BenchmarkException("BenchmarkDotNet could not run: " + string.Join(' ', summary.ValidationErrors.Select(error => error.Message)));
+        }
+
+        Report.WriteMachine(options);
+        Report.WriteTable(
+            ["depths of 8, batch 8", "ms", "± ms", "allocated bytes"],
+            summary.Reports.Select(report => (string[])
+            [
+                report.BenchmarkCase.Descriptor.WorkloadMethod.Name,
+                Milliseconds(report.ResultStatistics!.Median),
+                Milliseconds(report.ResultStatistics.StandardDeviation),
+                Allocated(report).ToString("N0", CultureInfo.InvariantCulture),
+            ]));
+        foreach (BenchmarkReport report in summary.Reports.Where(report => Allocated(report) > AllocationLimit))
+        {
+            throw new BenchmarkException(
+                $"{report.BenchmarkCase.Descriptor.WorkloadMethod.Name} allocates {Allocated(report)} bytes; the limit is {AllocationLimit}.");
+        }
+    }
+
+    private static long Allocated(BenchmarkReport report) => report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0;
+
+    private static string Milliseconds(double nanoseconds) => (nanoseconds / 1e6).ToString("F3", CultureInfo.InvariantCulture);
+}

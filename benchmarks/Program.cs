@@ -1,0 +1,3 @@
+using Dcgan.Benchmarks;
+
+return BenchmarkCommand.Create().Parse(args).Invoke();

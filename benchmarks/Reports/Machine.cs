@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>What the numbers were measured on.</summary>
+internal static class Machine
+{
+    /// <summary>Of the instructions that decide about speed here, those that this processor may have.</summary>
+    private static readonly string[] Instructions = ["avx2", "avx512f", "avx512_bf16", "amx_bf16"];
+
+    internal static string Describe()
+    {
+        string memory = string.Create(
+            CultureInfo.InvariantCulture, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024):F0} GB");
+        string[] words = ProcessorField("flags").Split(' ');
+        string instructions = string.Join(", ", Instructions.Where(words.Contains));
+        return string.Join(", ", ((string[])
+        [
+            $"{Environment.ProcessorCount} cores", ProcessorField("model name"), instructions, memory, RuntimeInformation.OSDescription,
+        ]).Where(part => part.Length > 0));
+    }
+
+    internal static string Software() =>
+        $"{RuntimeInformation.FrameworkDescription}, TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)}";
+
+    /// <summary>Linux says it here; elsewhere the processor stays unnamed.</summary>
+    private static string ProcessorField(string field)
+    {
+        const string Source = "/proc/cpuinfo";
+        string? line = File.Exists(Source) ? File.ReadLines(Source).FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal)) : null;
+        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? "";
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>Standard output: tables in Markdown, so that they can be pasted into README.md as they are.</summary>
+internal static class Report
+{
+    /// <summary>A line for each fact without which the numbers mean nothing.</summary>
+    internal static void WriteMachine(RunOptions options)
+    {
+        string pyTorch = PyTorchProcess.Version is string version ? $", PyTorch {version}" : "";
+        WriteLine($"Machine: {Machine.Describe()}; {Machine.Software()}{pyTorch}.");
+        WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Medians of {options.Rounds} rounds of {options.Steps} steps, {options.Threads} threads; a training step needs {StepArithmetic.Train(NetworkShape.Of(NetworkSize.Reference)) / 1e9:F2} GFLOP an image, sampling {StepArithmetic.Sample(NetworkShape.Of(NetworkSize.Reference)) / 1e9:F2}."));
+        WriteLine("");
+    }
+
+    /// <summary>A Markdown table, one line for each row.</summary>
+    internal static void WriteTable(IReadOnlyList<string> head, IEnumerable<string[]> rows)
+    {
+        var table = new Table { Border = TableBorder.Markdown };
+        foreach (string title in head)
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(title)) { NoWrap = true });
+        }
+
+        foreach (string[] row in rows)
+        {
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        // Into a text without a right edge: a narrow terminal would break a row into lines, which is no Markdown row any more.
+        using var text = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = 1000;
+        console.Write(table);
+        foreach (string line in text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            WriteLine(line);
+        }
+
+        WriteLine("");
+    }
+
+    internal static void WriteLine(string line) => Console.Out.WriteLine(line);
+
+    internal static string Name(ComputePrecision precision) => precision == ComputePrecision.BFloat16 ? "bfloat16" : "float32";
+}

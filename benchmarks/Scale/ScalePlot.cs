@@ -1,0 +1,54 @@
+using System.Globalization;
+using ScottPlot;
+using SkiaSharp;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>The picture of the sweep.</summary>
+internal static class ScalePlot
+{
+    private const int Width = 1100;
+    private const int Height = 440;
+
+    /// <summary>Writes the panels side by side; says what to install where the machine has no font, and so the picture no text.</summary>
+    internal static void Save(FileInfo file, params ScalePanel[] panels)
+    {
+        if (SKFontManager.Default.FontFamilyCount == 0)
+        {
+            Console.Error.WriteLine("No font family was found, so the picture has no text; on Debian: apt-get install fonts-dejavu-core.");
+        }
+
+        var picture = new Multiplot();
+        picture.AddPlots(panels.Length);
+        picture.Layout = new ScottPlot.MultiplotLayouts.Columns();
+        for (int index = 0; index < panels.Length; index++)
+        {
+            Draw(panels[index], picture.GetPlot(index));
+        }
+
+        file.Directory?.Create();
+        picture.SavePng(file.FullName, Width, Height);
+        Console.Error.WriteLine($"The picture is {file}.");
+    }
+
+    private static void Draw(ScalePanel panel, Plot plot)
+    {
+        double[] places = [.. panel.Places];
+        double[] positions = [.. places.Select(Math.Log2)];
+        foreach (ScaleLine line in panel.Lines)
+        {
+            ScottPlot.Plottables.Scatter scatter = plot.Add.Scatter(positions, line.Values);
+            scatter.LegendText = line.Name;
+            scatter.LineWidth = 2;
+            scatter.MarkerSize = 8;
+        }
+
+        plot.Axes.Bottom.SetTicks(positions, [.. places.Select(place => place.ToString(CultureInfo.InvariantCulture))]);
+        plot.XLabel(panel.Across);
+        plot.YLabel(panel.Up);
+
+        // From zero, so that twice as high is twice as fast.
+        plot.Axes.SetLimitsY(0, panel.Lines.SelectMany(line => line.Values).Where(double.IsFinite).DefaultIfEmpty(1).Max() * 1.1);
+        plot.ShowLegend(Alignment.LowerRight);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Dcgan.Benchmarks;
+
+/// <summary>Whose code a trial times.</summary>
+internal enum Contender
+{
+    /// <summary>This library.</summary>
+    Library,
+
+    /// <summary>The PyTorch DCGAN example, written plainly in TorchSharp (see the folder Example).</summary>
+    TorchSharpExample,
+
+    /// <summary>The PyTorch DCGAN example: float32, three passes, plain Adam.</summary>
+    PyTorchExample,
+
+    /// <summary>PyTorch as a user who knows it would run it: bfloat16 autocast, channels_last, fused Adam, one shared pass.</summary>
+    PyTorchTuned,
+
+    /// <summary>Single operations of the library underneath.</summary>
+    LibTorch,
+}

@@ -1,0 +1,32 @@
+namespace Dcgan.Benchmarks;
+
+internal static class ContenderNames
+{
+    extension(Contender contender)
+    {
+        /// <summary>As the result file names it.</summary>
+        internal string Id => contender switch
+        {
+            Contender.Library => "dcgan",
+            Contender.TorchSharpExample => "torchsharp-example",
+            Contender.PyTorchExample => "pytorch-example",
+            Contender.PyTorchTuned => "pytorch-tuned",
+            Contender.LibTorch => "libtorch",
+            _ => throw new ArgumentOutOfRangeException(nameof(contender), contender, null),
+        };
+
+        /// <summary>As tables name it.</summary>
+        internal string Title => contender switch
+        {
+            Contender.Library => "Dcgan.Core",
+            Contender.TorchSharpExample => "TorchSharp example",
+            Contender.PyTorchExample => "PyTorch example",
+            Contender.PyTorchTuned => "PyTorch tuned",
+            Contender.LibTorch => "libtorch",
+            _ => throw new ArgumentOutOfRangeException(nameof(contender), contender, null),
+        };
+
+        /// <summary>Whether it runs through the command given with --pytorch.</summary>
+        internal bool IsPyTorch => contender is Contender.PyTorchExample or Contender.PyTorchTuned;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Dcgan.Benchmarks;
+
+/// <summary>What a trial repeats and times.</summary>
+internal enum TrialWork
+{
+    /// <summary>One update of both networks.</summary>
+    Train,
+
+    /// <summary>One batch of images made of fresh latents, without gradients.</summary>
+    Sample,
+
+    /// <summary>Each convolution of both networks alone, forward.</summary>
+    ForwardConvolutions,
+
+    /// <summary>Each convolution of both networks alone, forward and its two gradients.</summary>
+    AllConvolutions,
+}

@@ -1,0 +1,15 @@
+using Dcgan.Core;
+
+namespace Dcgan.Benchmarks;
+
+internal static class DcganNetworks
+{
+    /// <summary>The library's trainer with a trial's networks in its precision.</summary>
+    internal static DcganTrainer Trainer(Trial trial)
+    {
+        NetworkShape shape = NetworkShape.Of(trial.Size);
+        return DcganTrainer.Create(
+            shape.Generator,
+            shape.Discriminator);
+    }
+}

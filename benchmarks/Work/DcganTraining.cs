@@ -1,0 +1,25 @@
+using Dcgan.Core;
+using TorchSharp;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>A step of the library as a host takes it.</summary>
+internal sealed class DcganTraining : IRepeatedWork
+{
+    private readonly DcganTrainer trainer;
+    private readonly torch.Tensor images;
+
+    internal DcganTraining(Trial trial)
+    {
+        trainer = DcganNetworks.Trainer(trial);
+        images = ExampleImages.Draw(trial);
+    }
+
+    public void Repeat() => trainer.Step(images);
+
+    public void Dispose()
+    {
+        images.Dispose();
+        trainer.Dispose();
+    }
+}

@@ -1,0 +1,2 @@
+namespace Dcgan.Benchmarks;
+internal static class KeptMemory { internal static void Keep() { } }

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using TorchSharp;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>The hidden command that a child process runs: it measures one trial and prints the reading as one line of JSON.</summary>
+internal static class MeasureCommand
+{
+    internal const string Name = "measure";
+
+    /// <summary>libtorch's TorchScript optimises a function on its second call, and the first steps fault in the memory.</summary>
+    private const int WarmUpSteps = 3;
+
+    /// <summary>Where a step takes milliseconds, the JIT compiler's second tier matters too: it comes after 30 calls and a while.</summary>
+    private const int WarmUpStepsOfTiny = 100;
+
+    internal static Command Create()
+    {
+        var request = new Argument<string>("request");
+        var command = new Command(Name, "Measures one trial in this process.") { request };
+        command.Hidden = true;
+        command.SetAction(parse => Run(JsonSerializer.Deserialize<TrialRequest>(parse.GetValue(request)!)!));
+        return command;
+    }
+
+    private static void Run(TrialRequest request)
+    {
+        torch.set_num_threads(request.Threads);
+        if (request.Trial.KeepsMemory)
+        {
+            KeptMemory.Keep();
+        }
+
+        Reading reading = request.Trial.Work is TrialWork.ForwardConvolutions or TrialWork.AllConvolutions
+            ? new Reading(null, null, LayerTimer.Time(request.Trial, request.Steps))
+            : Time(request);
+        Console.WriteLine(JsonSerializer.Serialize(reading));
+    }
+
+    private static Reading Time(TrialRequest request)
+    {
+        using IRepeatedWork work = RepeatedWork.Of(request.Trial);
+        int warmUp = request.Trial.Size == NetworkSize.Tiny ? WarmUpStepsOfTiny : WarmUpSteps;
+        double seconds = Repetition.MedianSeconds(work.Repeat, warmUp, request.Steps);
+
+        using var self = Process.GetCurrentProcess();
+        return new Reading(seconds, self.PeakWorkingSet64 / (1024.0 * 1024), []);
+    }
+}
