@@ -9,7 +9,7 @@ internal sealed record TrainFacesOptions
     /// <summary>A folder or a zip archive of images; null for drawn faces.</summary>
     public string? Data { get; init; }
 
-    public int Epochs { get; init; } = 12;
+    public int Epochs { get; init; } = 10;
 
     /// <summary>Ends the run earlier than the epochs do; null for no such end.</summary>
     public long? MaxSteps { get; init; }
