@@ -1,11 +1,11 @@
 namespace TrainFaces;
 
-/// <summary>Whose initial weights and latents a run starts with.</summary>
+/// <summary>Whose DCGAN a run trains.</summary>
 internal enum Preset
 {
     /// <summary>The reference model's: Glorot uniform weights, uniform latents.</summary>
     Reference,
 
-    /// <summary>The DCGAN paper's: normal weights, normal latents.</summary>
+    /// <summary>The DCGAN paper's: normal weights and latents, no batch norm on the discriminator's first stage.</summary>
     Paper,
 }

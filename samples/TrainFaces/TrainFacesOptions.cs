@@ -14,7 +14,7 @@ internal sealed record TrainFacesOptions
     /// <summary>Ends the run earlier than the epochs do; null for no such end.</summary>
     public long? MaxSteps { get; init; }
 
-    public int BatchSize { get; init; } = 64;
+    public int BatchSize { get; init; } = 32;
 
     /// <summary>
     /// The generator's, from the smallest map to the largest; the discriminator mirrors them. A quarter of the reference's
@@ -28,7 +28,8 @@ internal sealed record TrainFacesOptions
 
     public int LatentSize { get; init; } = 100;
 
-    public Preset Preset { get; init; } = Preset.Reference;
+    /// <summary>The paper's by default: from narrow networks it brings clearer and more varied faces within the same minutes.</summary>
+    public Preset Preset { get; init; } = Preset.Paper;
 
     /// <summary>Null for one that suits the width of the networks.</summary>
     public double? LearningRate { get; init; }
@@ -39,7 +40,7 @@ internal sealed record TrainFacesOptions
 
     public string Out { get; init; } = Path.Combine("runs", "faces");
 
-    /// <summary>New faces in an epoch of drawn ones: 100 steps of the default batch.</summary>
+    /// <summary>New faces in an epoch of drawn ones: 200 steps of the default batch.</summary>
     public int DrawnFacesPerEpoch { get; init; } = 6400;
 
     /// <summary>The networks' images.</summary>

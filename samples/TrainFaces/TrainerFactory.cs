@@ -35,13 +35,13 @@ internal static class TrainerFactory
         }
     }
 
-    // Adam moves each weight by about the rate, whatever the gradient; an output sums as many weights as its layer is wide,
-    // so a network of a quarter of the width takes four times the rate to move as far.
+    // Adam moves each weight by about the rate, whatever the gradient, and an output sums as many weights as its layer is
+    // wide. Narrow networks at the reference's rate learn slowly; at one that grows in full proportion they lose variety.
     private static DcganTrainerOptions TrainerOptions(TrainFacesOptions options)
     {
         DcganTrainerOptions reference = new();
-        double narrower = Math.Clamp((double)new GeneratorOptions().Depths[0] / options.Depths[0], 1, 4);
-        return reference with { Seed = options.Seed, LearningRate = options.LearningRate ?? narrower * reference.LearningRate };
+        double narrower = Math.Clamp((double)new GeneratorOptions().Depths[0] / options.Depths[0], 1, 16);
+        return reference with { Seed = options.Seed, LearningRate = options.LearningRate ?? Math.Sqrt(narrower) * reference.LearningRate };
     }
 
     private static void MoveTo(DcganTrainer trainer, DeviceChoice device)

@@ -69,7 +69,7 @@ public class TrainFacesCommandTests
 
         output.ToString().Should().ContainAll(
             "--data", "--epochs", "--max-steps", "--batch", "--depths", "[default: 256,128,64,32]", "--s-size", "--channels", "--latent",
-            "--preset", "[default: reference]", "--learning-rate", "--seed", "--device", "[default: cpu]", "--out");
+            "--preset", "[default: paper]", "--learning-rate", "--seed", "--device", "[default: cpu]", "--out");
         error.ToString().Should().BeEmpty();
     }
 

@@ -43,14 +43,15 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<string> preset = Choice.Option(
         "--preset",
-        "Initial weights and latents: the reference model's (Glorot, uniform) or the DCGAN paper's (normal, normal).",
-        ReferencePreset,
+        "The reference model (Glorot weights, uniform latents) or the DCGAN paper's (normal weights and latents, no batch norm "
+        + "on the discriminator's first stage). The paper's stays more varied.",
+        Defaults.Preset == Preset.Paper ? PaperPreset : ReferencePreset,
         ReferencePreset,
         PaperPreset);
 
     private readonly Option<double?> learningRate = PositiveNumber.Optional(
         "--learning-rate",
-        "Adam's, of both networks. [default: the reference's 0.0002, larger as the networks are narrower than the reference's]");
+        "Adam's, of both networks. [default: 0.0002 for --depths from 1024 on, more for narrower networks]");
 
     private readonly Option<long> seed = WholeNumber.Any(
         "--seed", "The same seed on the same machine gives the same run.", Defaults.Seed);

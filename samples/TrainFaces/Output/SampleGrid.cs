@@ -23,9 +23,7 @@ internal sealed class SampleGrid : IDisposable
     public byte[] Draw()
     {
         using var scope = torch.NewDisposeScope();
-        using var gradients = torch.no_grad();
-        trainer.train();
-        var grid = ImageGrid.Arrange(Environment.GetEnvironmentVariable("RUNNING") != null ? trainer.Sample(latents) : trainer.Generator.call(latents), Rows, Columns);
+        var grid = ImageGrid.Arrange(trainer.Sample(latents), Rows, Columns);
         var (channels, height, width) = ((int)grid.shape[0], (int)grid.shape[1], (int)grid.shape[2]);
         return EncodePng(ImagePixels.FromImage(grid), channels, height, width);
     }
