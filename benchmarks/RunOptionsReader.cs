@@ -26,6 +26,15 @@ internal sealed class RunOptionsReader
         Recursive = true,
     };
 
+    internal RunOptionsReader() => json.Validators.Add(result =>
+    {
+        // Now, and not when all is measured and nothing can be written.
+        if (result.GetValueOrDefault<FileInfo?>() is { Directory.Exists: false } file)
+        {
+            result.AddError($"--json: the folder of '{file}' does not exist.");
+        }
+    });
+
     internal void AddTo(RootCommand root)
     {
         root.Options.Add(rounds);

@@ -1,5 +1,3 @@
-using Dcgan.Core;
-
 namespace Dcgan.Benchmarks;
 
 /// <summary>The shapes of both networks: what the contenders build and what the arithmetic counts.</summary>

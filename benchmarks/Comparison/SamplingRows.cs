@@ -1,4 +1,4 @@
-using static Dcgan.Benchmarks.ComputePrecision;
+using static Dcgan.Core.ComputePrecision;
 using static Dcgan.Benchmarks.Contender;
 
 namespace Dcgan.Benchmarks;

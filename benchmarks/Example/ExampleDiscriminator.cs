@@ -9,7 +9,7 @@ namespace Dcgan.Benchmarks;
 internal sealed class ExampleDiscriminator : Module<Tensor, Tensor>
 {
     private readonly Sequential net;
-    private readonly Linear fc;
+    private readonly TorchSharp.Modules.Linear fc;
 
     internal ExampleDiscriminator(NetworkShape shape)
         : base(nameof(ExampleDiscriminator))

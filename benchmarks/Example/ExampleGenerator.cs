@@ -10,7 +10,7 @@ internal sealed class ExampleGenerator : Module<Tensor, Tensor>
 {
     private readonly int depth;
     private readonly int side;
-    private readonly Linear fc;
+    private readonly TorchSharp.Modules.Linear fc;
     private readonly BatchNorm2d norm;
     private readonly Sequential net;
 

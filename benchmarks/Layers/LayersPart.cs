@@ -9,7 +9,7 @@ internal static class LayersPart
     private const int Batch = 64;
 
     internal static Command Create(RunOptionsReader reader) => reader.Part(
-        "layers", "Each convolution of both networks alone, forward and its two gradients, as libtorch's own operation.", Run);
+        "layers", "Each convolution of both networks alone, forward and its two gradients.", Run);
 
     private static void Run(RunOptions options)
     {
@@ -36,7 +36,7 @@ internal static class LayersPart
         ResultFile.Write(
             [
                 .. timings.Select(one => ResultEntry.Of(
-                    $"layer-{Report.Name(one.Trial.Precision)}-b{Batch}-{one.Timing.Layer}-{Words(one.Timing.Direction).Replace(' ', '-')}",
+                    $"layer-{Report.Name(one.Trial.Precision)}-b{Batch}-{one.Timing.Layer}-{Words(one.Timing.Direction)}".Replace(' ', '-'),
                     one.Timing,
                     one.Trial)),
             ],

@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Dcgan.Core;
 using TorchSharp;
 
 namespace Dcgan.Benchmarks;

@@ -25,6 +25,13 @@ internal static class Machine
     internal static string Software() =>
         $"{RuntimeInformation.FrameworkDescription}, TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)}";
 
+    /// <summary>Threads that wanted to run, on average over the last minute; null where the system does not say.</summary>
+    internal static double? LoadAverage()
+    {
+        const string Source = "/proc/loadavg";
+        return File.Exists(Source) ? double.Parse(File.ReadAllText(Source).Split(' ')[0], CultureInfo.InvariantCulture) : null;
+    }
+
     /// <summary>Linux says it here; elsewhere the processor stays unnamed.</summary>
     private static string ProcessorField(string field)
     {

@@ -13,7 +13,7 @@ internal static class ScalePlot
     /// <summary>Writes the panels side by side; says what to install where the machine has no font, and so the picture no text.</summary>
     internal static void Save(FileInfo file, params ScalePanel[] panels)
     {
-        if (SKFontManager.Default.FontFamilyCount == 0)
+        if (!SKTypeface.Default.ContainsGlyph('0'))
         {
             Console.Error.WriteLine("No font family was found, so the picture has no text; on Debian: apt-get install fonts-dejavu-core.");
         }

@@ -11,6 +11,9 @@ internal static class ChildProcess
     /// </summary>
     private static readonly string[] KeptMemoryVariables = ["MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"];
 
+    /// <summary>It overrules the two above, and is never set here.</summary>
+    private const string MmapMaxVariable = "MALLOC_MMAP_MAX_";
+
     /// <param name="words">The program and its arguments.</param>
     /// <param name="keepsMemory">Whether the environment tells glibc to keep freed memory.</param>
     /// <returns>The lines of standard output.</returns>
@@ -24,9 +27,14 @@ internal static class ChildProcess
         };
         foreach (string variable in KeptMemoryVariables)
         {
-            start.Environment[variable] = keepsMemory ? $"{int.MaxValue}" : null;
+            start.Environment.Remove(variable);
+            if (keepsMemory)
+            {
+                start.Environment[variable] = $"{int.MaxValue}";
+            }
         }
 
+        start.Environment.Remove(MmapMaxVariable);
         using Process process = Start(start);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

@@ -5,6 +5,9 @@ namespace Dcgan.Benchmarks;
 /// <summary>Measures trials, each in its own process, in rounds that interleave all of them.</summary>
 internal static class TrialRunner
 {
+    /// <summary>From this share of its processors on, other work on the machine is seen in the numbers.</summary>
+    private const double BusyShare = 0.25;
+
     /// <param name="trials">What to measure; the same trial twice is measured once. PyTorch's are left out without its command.</param>
     /// <param name="options">Rounds, steps, threads and PyTorch's command.</param>
     /// <returns>Medians over the rounds.</returns>
@@ -18,6 +21,12 @@ internal static class TrialRunner
                 .GroupBy(SharedProcess)
                 .Select(group => group.Key.Contender.IsPyTorch ? new PyTorchProcess([.. group]) : (ITrialProcess)new OwnProcess(group.Key)),
         ];
+        if (Machine.LoadAverage() is double load && load > Environment.ProcessorCount * BusyShare)
+        {
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"The machine is busy (load average {load:F1}): what is measured now is its other work too."));
+        }
+
         var readings = new List<(Trial Trial, Reading Reading)>();
         for (int round = 0; round < options.Rounds; round++)
         {
@@ -44,6 +53,6 @@ internal static class TrialRunner
         : trial;
 
     private static string Summary(Reading reading) => reading.Seconds is double seconds
-        ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:F1} ms, peak {reading.PeakMegabytes:F0} MB")
+        ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:F1} ms")
         : string.Create(CultureInfo.InvariantCulture, $"best layer {reading.Layers.Max(layer => layer.GigaflopsPerSecond):F0} GFLOP/s");
 }

@@ -1,5 +1,3 @@
-using Dcgan.Core;
-
 namespace Dcgan.Benchmarks;
 
 internal static class DcganNetworks
@@ -9,7 +7,7 @@ internal static class DcganNetworks
     {
         NetworkShape shape = NetworkShape.Of(trial.Size);
         return DcganTrainer.Create(
-            shape.Generator,
-            shape.Discriminator);
+            shape.Generator with { Precision = trial.Precision },
+            shape.Discriminator with { Precision = trial.Precision });
     }
 }

@@ -1,5 +1,3 @@
-using Dcgan.Core;
-
 namespace Dcgan.Benchmarks;
 
 /// <summary>A batch of images as a host asks for it.</summary>

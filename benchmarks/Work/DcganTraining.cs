@@ -1,4 +1,3 @@
-using Dcgan.Core;
 using TorchSharp;
 
 namespace Dcgan.Benchmarks;

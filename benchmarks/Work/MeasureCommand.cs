@@ -30,7 +30,7 @@ internal static class MeasureCommand
         torch.set_num_threads(request.Threads);
         if (request.Trial.KeepsMemory)
         {
-            KeptMemory.Keep();
+            NativeMemory.Keep();
         }
 
         Reading reading = request.Trial.Work is TrialWork.ForwardConvolutions or TrialWork.AllConvolutions

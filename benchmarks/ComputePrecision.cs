@@ -1,2 +1,0 @@
-namespace Dcgan.Benchmarks;
-internal enum ComputePrecision { Float32, BFloat16 }

@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>One of several ways to compute the same layer.</summary>
+/// <param name="Suffix">What tells it from libtorch's own operation, after the layer's name.</param>
+/// <param name="WantsChannelsLastWeight">Whether the weight lies as oneDNN likes it, or plainly.</param>
+/// <param name="Apply">The layer, of input and weight.</param>
+internal sealed record LayerFormulation(string Suffix, bool WantsChannelsLastWeight, Func<Tensor, Tensor, Tensor> Apply)
+{
+    private static readonly LayerFormulation Convolution = new(
+        "", true, (input, weight) => nn.functional.conv2d(input, weight, strides: Kernel.Stride, padding: Kernel.Padding));
+
+    private static readonly LayerFormulation TransposedConvolution = new(
+        "", true, (input, weight) => Upsampling.Direct(input, weight, null));
+
+    private static readonly LayerFormulation Product = new(
+        " as product", false, (input, weight) => Upsampling.Product(input, weight, null));
+
+    /// <summary>The ways to compute a layer.</summary>
+    /// <param name="layer">A convolution of either kind.</param>
+    /// <param name="all">Whether the library's own formulation counts, or libtorch's operation alone.</param>
+    internal static IEnumerable<LayerFormulation> Of(LayerShape layer, bool all) => layer.Kind switch
+    {
+        LayerKind.Convolution => [Convolution],
+        LayerKind.TransposedConvolution => all ? [TransposedConvolution, Product] : [TransposedConvolution],
+        _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
+    };
+}

@@ -1,2 +1,0 @@
-namespace Dcgan.Benchmarks;
-internal static class KeptMemory { internal static void Keep() { } }
