@@ -1,5 +1,5 @@
-using static Dcgan.Core.ComputePrecision;
 using static Dcgan.Benchmarks.Contender;
+using static Dcgan.Core.ComputePrecision;
 
 namespace Dcgan.Benchmarks;
 
