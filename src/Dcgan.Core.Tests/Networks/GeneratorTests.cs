@@ -145,17 +145,47 @@ public sealed class GeneratorTests
     }
 
     [Fact]
-    public void A_sampled_image_depends_on_its_own_latent_only()
+    public void By_running_statistics_an_image_depends_on_its_own_latent_only()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var generator = new Generator(Tiny.Generator);
         torch.Tensor latents = generator.DrawLatents(150, seed: 1);
 
-        torch.Tensor together = generator.Sample(latents);
-        torch.Tensor alone = generator.Sample(latents[149].unsqueeze(0));
+        torch.Tensor together = generator.Sample(latents, SamplingStatistics.Running);
+        torch.Tensor alone = generator.Sample(latents[149].unsqueeze(0), SamplingStatistics.Running);
 
         together.shape.Should().Equal(150, 3, 8, 8);
         (together[149] - alone[0]).abs().max().item<float>().Should().BeLessThan(1e-5f);
+    }
+
+    [Fact]
+    public void By_batch_statistics_images_are_those_of_training()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Tiny.Generator);
+        torch.Tensor latents = generator.DrawLatents(64, seed: 1);
+
+        torch.Tensor sampled = generator.Sample(latents);
+
+        sampled.Equals(generator.call(latents)).Should().BeTrue();
+        sampled.Equals(generator.Sample(latents, SamplingStatistics.Running)).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(63)]
+    [InlineData(65)]
+    [InlineData(130)]
+    public void Any_count_can_be_sampled_by_batch_statistics(int count)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Tiny.Generator);
+
+        torch.Tensor images = generator.Sample(generator.DrawLatents(count, seed: 1));
+
+        images.shape.Should().Equal(count, 3, 8, 8);
+        images[count - 1].std().item<float>().Should().BePositive();
+        images.Equals(generator.Sample(generator.DrawLatents(count, seed: 1))).Should().BeTrue();
     }
 
     [Fact]

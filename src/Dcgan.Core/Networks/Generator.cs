@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TorchSharp;
@@ -19,8 +20,11 @@ namespace Dcgan.Core;
 /// </remarks>
 public sealed class Generator : Module<Tensor, Tensor>
 {
-    /// <summary>Enough to fill the cores, few enough to keep the largest maps small: what <see cref="Sample(Tensor)"/> makes at a time.</summary>
+    /// <summary>Enough to fill the cores, few enough to keep the largest maps small: what <see cref="Sample(Tensor, SamplingStatistics)"/> makes at a time.</summary>
     private const int SampleBatch = 64;
+
+    /// <summary>Of the latents that fill up a small batch; any will do, as long as it stays the same.</summary>
+    private const long CompanionSeed = 0;
 
     private Projection project;
     private ModuleList<TransposedConvolution> stages;
@@ -65,10 +69,7 @@ public sealed class Generator : Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The latents do not fit.</exception>
     public override Tensor forward(Tensor latents)
     {
-        Expect.Shape(latents, nameof(latents), -1, Options.LatentSize);
-        Expect.Batch(latents, nameof(latents), training);
-        Expect.Alike(latents, nameof(latents), FirstWeight);
-
+        CheckLatents(latents, training);
         using DisposeScope scope = NewDisposeScope();
         Tensor maps = project.call(latents.For(Options.Precision));
         foreach (TransposedConvolution stage in stages)
@@ -92,33 +93,22 @@ public sealed class Generator : Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Makes images for use: no gradients, batch normalisation by its running statistics, so that an image depends on its own
-    /// latent only. Training or evaluation mode is afterwards as it was.
+    /// Makes images for use: no gradients, and nothing about the network changes. Training or evaluation mode is afterwards as
+    /// it was.
     /// </summary>
     /// <param name="latents">[N, LatentSize], of the network's element type and on its device; N at least 1.</param>
+    /// <param name="statistics">What batch normalisation works by; the batch's own by default, as in the reference.</param>
     /// <returns>Images [N, C, H, W] in [-1, 1].</returns>
     /// <exception cref="ArgumentException">The latents do not fit.</exception>
-    public Tensor Sample(Tensor latents)
+    public Tensor Sample(Tensor latents, SamplingStatistics statistics = SamplingStatistics.Batch)
     {
-        Expect.Shape(latents, nameof(latents), -1, Options.LatentSize);
-        bool wasTraining = training;
-        using IDisposable gradients = no_grad();
+        CheckLatents(latents, training: false);
+        Expect.Defined(statistics, nameof(statistics));
+        using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        try
-        {
-            eval();
-            if (latents.shape[0] <= SampleBatch)
-            {
-                return call(latents).MoveToOuterDisposeScope();
-            }
-
-            Tensor[] parts = [.. latents.split(SampleBatch).Select(call)];
-            return cat(parts).MoveToOuterDisposeScope();
-        }
-        finally
-        {
-            train(wasTraining);
-        }
+        using var mode = new SamplingMode(this, statistics);
+        Tensor[] parts = [.. latents.split(SampleBatch).Select(part => Sample(part, mode))];
+        return (parts.Length == 1 ? parts[0] : cat(parts)).MoveToOuterDisposeScope();
     }
 
     internal Tensor DrawLatents(int count, torch.Generator random)
@@ -131,5 +121,24 @@ public sealed class Generator : Module<Tensor, Tensor>
             _ => latents.uniform_(-1, 1, random),
         };
         return latents.to(FirstWeight.dtype, FirstWeight.device).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Sample(Tensor latents, SamplingMode mode)
+    {
+        long count = latents.shape[0];
+        if (!mode.IsByBatch || count == SampleBatch)
+        {
+            return call(latents);
+        }
+
+        Tensor companions = DrawLatents(checked((int)(SampleBatch - count)), CompanionSeed);
+        return call(cat([latents, companions])).narrow(0, 0, count).clone();
+    }
+
+    private void CheckLatents([NotNull] Tensor? latents, bool training)
+    {
+        Expect.Shape(latents, nameof(latents), -1, Options.LatentSize);
+        Expect.Batch(latents, nameof(latents), training);
+        Expect.Alike(latents, nameof(latents), FirstWeight);
     }
 }

@@ -211,11 +211,13 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
         return generator.Sample(latents);
     }
 
-    /// <summary>Makes images of given latents; the same as <see cref="Generator.Sample(Tensor)"/>.</summary>
+    /// <summary>Makes images of given latents; the same as <see cref="Generator.Sample(Tensor, SamplingStatistics)"/>.</summary>
     /// <param name="latents">[N, LatentSize], of the networks' element type and on their device.</param>
+    /// <param name="statistics">What batch normalisation works by; the batch's own by default, as in the reference.</param>
     /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
     /// <exception cref="ArgumentException">The latents do not fit.</exception>
-    public Tensor Sample(Tensor latents) => generator.Sample(latents);
+    public Tensor Sample(Tensor latents, SamplingStatistics statistics = SamplingStatistics.Batch) =>
+        generator.Sample(latents, statistics);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -36,6 +36,10 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input) =>
-        functional.batch_norm(input, runningMean, runningVariance, weight, bias, training, Momentum, Epsilon);
+    /// <summary>Whether evaluation uses the batch's own statistics too, leaving the running ones alone.</summary>
+    internal bool EvaluatesByBatch { get; set; }
+
+    public override Tensor forward(Tensor input) => EvaluatesByBatch && !training
+        ? functional.batch_norm(input, null, null, weight, bias, training: true, Momentum, Epsilon)
+        : functional.batch_norm(input, runningMean, runningVariance, weight, bias, training, Momentum, Epsilon);
 }

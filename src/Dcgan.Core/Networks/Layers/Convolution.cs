@@ -33,8 +33,7 @@ internal sealed class Convolution : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
-        Tensor maps = functional.conv2d(
-            input, weight.For(precision), bias?.For(precision), Kernel.Stride, Kernel.Padding);
+        Tensor maps = Downsampling.Of(input, weight.For(precision), bias?.For(precision));
         return (norm is null ? maps : norm.call(maps)).leaky_relu_(LeakySlope);
     }
 }

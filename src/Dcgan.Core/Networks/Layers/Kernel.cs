@@ -13,4 +13,7 @@ internal static class Kernel
     internal static readonly long[] Padding = [2, 2];
 
     internal static readonly long[] OutputPadding = [1, 1];
+
+    /// <summary>Of the 3x3 kernel that each phase of the larger maps sees.</summary>
+    internal static readonly long[] PhasePadding = [1, 1];
 }

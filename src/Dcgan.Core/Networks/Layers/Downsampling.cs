@@ -1,0 +1,37 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// The convolution of <see cref="Kernel"/>, [N, in, 2H, 2W] to [N, out, H, W], by the faster of two formulations that
+/// compute the same.
+/// </summary>
+internal static class Downsampling
+{
+    /// <param name="input">[N, in, 2H, 2W].</param>
+    /// <param name="weight">[out, in, 5, 5].</param>
+    /// <param name="bias">[out], or null.</param>
+    internal static Tensor Of(Tensor input, Tensor weight, Tensor? bias) => FormulationChoice.ForDownsampling(input, weight) switch
+    {
+        Formulation.Phases => Phases(input, weight, bias),
+        _ => Direct(input, weight, bias),
+    };
+
+    internal static Tensor Direct(Tensor input, Tensor weight, Tensor? bias) =>
+        functional.conv2d(input, weight, bias, Kernel.Stride, Kernel.Padding);
+
+    /// <summary>
+    /// Each 2x2 block of the input becomes a place of four times the channels, and the stride is gone: a 3x3 convolution.
+    /// </summary>
+    internal static Tensor Phases(Tensor input, Tensor weight, Tensor? bias)
+    {
+        (long outChannels, long inChannels) = (weight.shape[0], weight.shape[1]);
+
+        // Output row y takes input row 2(y + d) + a through kernel row 2(d + 1) + a, for d of -1, 0, 1; row 5 is a zero.
+        Tensor taps = functional.pad(weight, (0, 1, 0, 1)).view(outChannels, inChannels, 3, 2, 3, 2);
+        Tensor kernels = taps.permute(0, 1, 3, 5, 2, 4).reshape(outChannels, 4 * inChannels, 3, 3);
+        Tensor blocks = ChannelsLast.Of(functional.pixel_unshuffle(input, 2));
+        return functional.conv2d(blocks, kernels, bias, padding: Kernel.PhasePadding);
+    }
+}

@@ -1,0 +1,18 @@
+namespace Dcgan.Core;
+
+/// <summary>By which means and variances batch normalisation works when a generator makes images for use.</summary>
+public enum SamplingStatistics
+{
+    /// <summary>
+    /// Those of the images that are made together, as in training and as the reference samples. They fit the weights as they
+    /// are now, also in the middle of a run, but an image depends a little on the others of its batch. Batches smaller than
+    /// 64 are filled up to 64 by fixed latents whose images are thrown away, so that one image alone works too.
+    /// </summary>
+    Batch,
+
+    /// <summary>
+    /// The running ones that training has gathered. An image depends on its own latent only; but they follow the weights
+    /// with a delay of some hundred steps, and a generator that still changes fast is shown as what it is not.
+    /// </summary>
+    Running,
+}
