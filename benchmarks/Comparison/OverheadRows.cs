@@ -1,5 +1,5 @@
-using static Dcgan.Core.ComputePrecision;
 using static Dcgan.Benchmarks.Contender;
+using static Dcgan.Core.ComputePrecision;
 
 namespace Dcgan.Benchmarks;
 
@@ -25,6 +25,8 @@ internal static class OverheadRows
     /// <summary>Each in its one precision.</summary>
     private static Trial[] Peers =>
     [
-        Trials.Overhead(TorchSharpExample, Float32), Trials.Overhead(PyTorchExample, Float32), Trials.Overhead(PyTorchTuned, BFloat16),
+        Trials.Overhead(TorchSharpExample, Float32),
+        Trials.Overhead(PyTorchExample, Float32),
+        Trials.Overhead(PyTorchTuned, BFloat16),
     ];
 }
