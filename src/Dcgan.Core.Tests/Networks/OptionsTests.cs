@@ -17,6 +17,7 @@ public sealed class OptionsTests
         options.ImageSize.Should().Be(64);
         options.Initialization.Should().Be(Initialization.GlorotUniform);
         options.LatentDistribution.Should().Be(LatentDistribution.Uniform);
+        options.Precision.Should().Be(ComputePrecision.Float32);
     }
 
     [Fact]
@@ -30,6 +31,7 @@ public sealed class OptionsTests
         options.ImageSize.Should().Be(64);
         options.Initialization.Should().Be(Initialization.GlorotUniform);
         options.NormalizesFirstStage.Should().BeTrue();
+        options.Precision.Should().Be(ComputePrecision.Float32);
     }
 
     [Fact]
@@ -87,6 +89,9 @@ public sealed class OptionsTests
             new() { BaseSize = int.MaxValue },
             "BaseSize: 2147483647 doubled by 4 stages must make an image of at most 32768 pixels a side.*"
         },
+        { new() { Depths = [2_000_000_000, 1] }, "Depths: [2000000000, 1] makes a layer of 50000000000 weights, at most 2147483647.*" },
+        { new() { Depths = [70_000, 70_000] }, "Depths: [70000, 70000] makes a layer of 122500000000 weights, at most 2147483647.*" },
+        { new() { Precision = (ComputePrecision)7 }, "Precision: must be one of Float32, BFloat16 but was 7.*" },
     };
 
     [Theory]
@@ -104,6 +109,7 @@ public sealed class OptionsTests
         { new() { Depths = [0] }, "Depths[0]: must be at least 1 but was 0.*" },
         { new() { ImageChannels = -1 }, "ImageChannels: must be at least 1 but was -1.*" },
         { new() { Initialization = (Initialization)7 }, "Initialization: must be one of GlorotUniform, Normal but was 7.*" },
+        { new() { BaseSize = 16_000, Depths = [100] }, "Depths: [100] makes a layer of 51200000000 weights, at most 2147483647.*" },
     };
 
     [Theory]

@@ -19,7 +19,7 @@ namespace Dcgan.Core;
 public sealed class Discriminator : Module<Tensor, Tensor>
 {
     /// <summary>Generated and real.</summary>
-    private const int Classes = 2;
+    internal const int Classes = 2;
 
     private ModuleList<Convolution> stages;
     private Linear classifier;
@@ -47,7 +47,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
             stages.Add(new Convolution(inChannels, depths[stage], normalizes, options.Precision, initializer));
         }
 
-        classifier = new Linear(checked(depths[^1] * options.BaseSize * options.BaseSize), Classes, options.Precision, initializer);
+        classifier = new Linear(depths[^1] * options.BaseSize * options.BaseSize, Classes, options.Precision, initializer);
         RegisterComponents();
         Log.DiscriminatorBuilt(
             logger ?? NullLogger.Instance, options.ImageChannels, options.ImageSize, depths, this.ParameterCount(), seed);

@@ -65,6 +65,8 @@ public sealed record DiscriminatorOptions
     internal DiscriminatorOptions Checked()
     {
         StageSizes.Check(BaseSize, Depths, ImageChannels);
+        StageSizes.CheckWeights(Depths, Depths[0], ImageChannels, Kernel.Side * Kernel.Side);
+        StageSizes.CheckWeights(Depths, Depths[^1], BaseSize, BaseSize, Discriminator.Classes);
         Expect.Defined(Initialization, nameof(Initialization));
         Expect.Defined(Precision, nameof(Precision));
         return this;

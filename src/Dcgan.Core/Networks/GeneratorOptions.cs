@@ -47,6 +47,8 @@ public sealed record GeneratorOptions
     {
         Expect.AtLeast(1, LatentSize, nameof(LatentSize));
         StageSizes.Check(BaseSize, Depths, ImageChannels);
+        StageSizes.CheckWeights(Depths, Depths[0], BaseSize, BaseSize, LatentSize);
+        StageSizes.CheckWeights(Depths, Depths[^1], ImageChannels, Kernel.Side * Kernel.Side);
         Expect.Defined(Initialization, nameof(Initialization));
         Expect.Defined(Precision, nameof(Precision));
         Expect.Defined(LatentDistribution, nameof(LatentDistribution));

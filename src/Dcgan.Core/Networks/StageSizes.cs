@@ -33,5 +33,25 @@ internal static class StageSizes
         }
 
         Expect.AtLeast(1, imageChannels, nameof(GeneratorOptions.ImageChannels));
+        for (int stage = 1; stage < depths.Count; stage++)
+        {
+            CheckWeights(depths, depths[stage], depths[stage - 1], Kernel.Side * Kernel.Side);
+        }
+    }
+
+    /// <summary>A layer's weights as a product that no size overflows and every machine can at least address.</summary>
+    internal static void CheckWeights(Depths depths, params ReadOnlySpan<long> factors)
+    {
+        decimal weights = 1;
+        foreach (long factor in factors)
+        {
+            weights *= factor;
+        }
+
+        if (weights > int.MaxValue)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"Depths: {depths} makes a layer of {weights} weights, at most {int.MaxValue}."), nameof(depths));
+        }
     }
 }

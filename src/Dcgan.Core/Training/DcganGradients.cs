@@ -24,11 +24,11 @@ internal sealed class DcganGradients
     /// <summary>In the order of the discriminator's parameters.</summary>
     internal Tensor[] OfDiscriminator { get; }
 
-    internal static DcganGradients Of(DcganPass pass, Generator generator, Discriminator discriminator)
+    internal static DcganGradients Of(DcganPass pass, Tensor[] generatorParameters, Tensor[] discriminatorParameters)
     {
         // Each network's gradient is of its own loss only, so neither sees the other's.
-        IList<Tensor> ofGenerator = autograd.grad([pass.GeneratorLoss], [.. generator.parameters()], retain_graph: true);
-        IList<Tensor> ofDiscriminator = autograd.grad([pass.DiscriminatorLoss], [.. discriminator.parameters()]);
+        IList<Tensor> ofGenerator = autograd.grad([pass.GeneratorLoss], generatorParameters, retain_graph: true);
+        IList<Tensor> ofDiscriminator = autograd.grad([pass.DiscriminatorLoss], discriminatorParameters);
         return new DcganGradients(pass, [.. ofGenerator], [.. ofDiscriminator]);
     }
 

@@ -140,10 +140,14 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
         CheckImages(images, training: true);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable gradientsOn = enable_grad();
-        train();
-        WarnOfRange(images);
+        EnterTraining();
+        if (StepCount == 0)
+        {
+            WarnBeforeFirstStep(images);
+        }
 
-        DcganGradients gradients = DcganGradients.Of(Pass(images, latents), generator, discriminator);
+        DcganGradients gradients = DcganGradients.Of(
+            Pass(images, latents), generatorOptimizer.CurrentParameters(), discriminatorOptimizer.CurrentParameters());
         DcganStep step = gradients.Read(StepCount + 1, started);
         ThrowIfDiverged(step);
 
@@ -265,11 +269,26 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
         return new DcganPass(realLogits, generatedLogits, generatorLoss, discriminatorLoss);
     }
 
-    private void WarnOfRange(Tensor images)
+    private void EnterTraining()
     {
-        if (StepCount > 0 || !logger.IsEnabled(LogLevel.Warning))
+        if (!generator.training || !discriminator.training)
+        {
+            train();
+        }
+    }
+
+    private void WarnBeforeFirstStep(Tensor images)
+    {
+        if (!logger.IsEnabled(LogLevel.Warning))
         {
             return;
+        }
+
+        bool isBFloat16 = generator.Options.Precision == ComputePrecision.BFloat16
+            || discriminator.Options.Precision == ComputePrecision.BFloat16;
+        if (isBFloat16 && generator.FirstWeight.device_type == DeviceType.CPU && !BFloat16Hardware.IsFastOnCpu)
+        {
+            Log.SlowBFloat16(logger);
         }
 
         const double Rounding = 1e-3;

@@ -104,10 +104,18 @@ public sealed class FusedAdam : Adam
         base.load_state_dict(state_dict);
     }
 
-    /// <summary>Updates the parameters of the only group by gradients in the parameters' order, without their <c>grad</c> fields.</summary>
-    internal void Update(IEnumerable<Tensor> gradients)
+    /// <summary>The parameters of the only group as they are now, for <see cref="Update"/>.</summary>
+    internal Tensor[] CurrentParameters()
     {
         FollowParameters();
+        return [.. bound.Single().Parameters];
+    }
+
+    /// <summary>
+    /// Updates the only group by gradients in the order of <see cref="CurrentParameters"/>, without their <c>grad</c> fields.
+    /// </summary>
+    internal void Update(IEnumerable<Tensor> gradients)
+    {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         bound.Single().Step(gradients, EpsilonHat);

@@ -12,6 +12,8 @@ internal sealed class FusedAdamGroup(Adam.ParamGroup group, Func<Parameter, Adam
 
     internal IEnumerable<(Parameter Parameter, Adam.State State)> States => entries;
 
+    internal IEnumerable<Parameter> Parameters => entries.Select(entry => entry.Parameter);
+
     /// <summary>Each parameter's gradient, or null where it has none.</summary>
     internal IEnumerable<Tensor?> Gradients() => entries.Select(entry => entry.Parameter.grad);
 

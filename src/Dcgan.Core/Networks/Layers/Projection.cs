@@ -21,7 +21,7 @@ internal sealed class Projection : Module<Tensor, Tensor>
         this.side = side;
 
         // Its bias stays: it is one for each place and channel, and the normalisation takes out only one for each channel.
-        linear = new Linear(latentSize, checked(depth * side * side), precision, initializer);
+        linear = new Linear(latentSize, depth * side * side, precision, initializer);
         norm = new BatchNormalization(depth, initializer);
         RegisterComponents();
     }
