@@ -23,6 +23,6 @@ internal sealed class Linear : Module<Tensor, Tensor>
     /// <summary>One of the layer's parameters, for the element type and device that the network computes in.</summary>
     internal Parameter Weight => weight;
 
-    public override Tensor forward(Tensor input) => 
+    public override Tensor forward(Tensor input) =>
         functional.linear(input, weight.For(precision), bias.For(precision));
 }
