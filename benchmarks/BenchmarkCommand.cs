@@ -8,7 +8,7 @@ internal static class BenchmarkCommand
     internal static RootCommand Create()
     {
         var reader = new RunOptionsReader();
-        var root = new RootCommand("Times Dcgan.Core beside its peers; without a part, every row of the comparison in one table.");
+        var root = new RootCommand("Times Dcgan.Core beside its peers; without a part, the whole comparison in one table.");
         reader.AddTo(root);
         reader.SetAction(root, ComparisonPart.RunAll);
 

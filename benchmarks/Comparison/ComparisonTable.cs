@@ -23,9 +23,10 @@ internal static class ComparisonTable
         foreach (Trial yardstick in yardsticks)
         {
             LayerTiming best = results.BestLayer(yardstick)!;
-            Report.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Best single convolution, {Report.Name(yardstick.Precision)}, batch {yardstick.Batch}: {best.GigaflopsPerSecond:F0} GFLOP/s ({best.Layer}, forward)."));
+            string speed = best.GigaflopsPerSecond.ToString("F0", CultureInfo.InvariantCulture);
+            string precision = Report.Name(yardstick.Precision);
+            Report.WriteLine(
+                $"Best single convolution, {precision}, batch {yardstick.Batch}: {speed} GFLOP/s ({best.Layer}, forward).");
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed record Goal(double Bound, Contender? Peer = null)
     internal string Text(Row row, Results results)
     {
         Quantity quantity = row.Quantity;
-        string bound = string.Create(CultureInfo.InvariantCulture, $"{(quantity.LowerIsBetter ? "at most" : "at least")} {Bound}");
+        string bound = (quantity.LowerIsBetter ? "at most " : "at least ") + Bound.ToString(CultureInfo.InvariantCulture);
         string wish = Peer is Contender peer ? $"{bound}x {peer.Title}" : bound;
         double? value = Peer is Contender other ? row.Ratio(results, other) : row.Value(results, Contender.Library);
         return value is double reached ? $"{wish}: {(IsMet(quantity, reached) ? "met" : "not met")}" : wish;

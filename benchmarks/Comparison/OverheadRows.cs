@@ -25,6 +25,8 @@ internal static class OverheadRows
     /// <summary>Each in its one precision.</summary>
     private static Trial[] Peers =>
     [
-        Trials.Overhead(TorchSharpExample, Float32), Trials.Overhead(PyTorchExample, Float32), Trials.Overhead(PyTorchTuned, BFloat16),
+        Trials.Overhead(TorchSharpExample, Float32),
+        Trials.Overhead(PyTorchExample, Float32),
+        Trials.Overhead(PyTorchTuned, BFloat16),
     ];
 }

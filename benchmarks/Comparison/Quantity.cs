@@ -26,7 +26,8 @@ internal sealed record Quantity(
         "F2",
         LowerIsBetter: false,
         ShowsRatios: false,
-        (results, trial) => results.GigaflopsPerSecond(trial) / results.BestLayer(Trials.Convolutions(trial))?.GigaflopsPerSecond);
+        (results, trial) =>
+            results.GigaflopsPerSecond(trial) / results.BestLayer(Trials.Convolutions(trial))?.GigaflopsPerSecond);
 
     internal string Text(double? value) => value?.ToString(Format, CultureInfo.InvariantCulture) ?? "";
 }

@@ -18,7 +18,11 @@ internal static class SamplingRows
         Trial tuned = Trial(PyTorchTuned, keepsMemory: false);
         Trial example = Trials.Sample(TorchSharpExample, Float32, Batch, keepsMemory: false);
         yield return new(
-            name, $"Sampling, {words}, batch {Batch}", Quantity.ImagesPerSecond, [ours, example, tuned], new Goal(goal, PyTorchTuned));
+            name,
+            $"Sampling, {words}, batch {Batch}",
+            Quantity.ImagesPerSecond,
+            [ours, example, tuned],
+            new Goal(goal, PyTorchTuned));
         yield return new(
             $"{name}-kept",
             "the same, all keep memory",

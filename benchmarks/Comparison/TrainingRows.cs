@@ -19,7 +19,7 @@ internal static class TrainingRows
             "train-bfloat16-b64-kept",
             "the same, all keep memory",
             Quantity.ImagesPerSecond,
-            [Ours(BFloat16, 64), Kept(TorchSharpExample, Float32, 64), Kept(PyTorchExample, Float32, 64), Kept(PyTorchTuned, BFloat16, 64)],
+            [Ours(BFloat16, 64), .. KeptExamples, Kept(PyTorchTuned, BFloat16, 64)],
             new Goal(1.35, PyTorchTuned)),
         new(
             "train-bfloat16-b64-fresh",
@@ -52,7 +52,7 @@ internal static class TrainingRows
             "train-float32-b64-kept",
             "the same, all keep memory",
             Quantity.ImagesPerSecond,
-            [Ours(Float32, 64), Kept(TorchSharpExample, Float32, 64), Kept(PyTorchExample, Float32, 64)]),
+            [Ours(Float32, 64), .. KeptExamples]),
         new(
             "train-float32-b64-fresh",
             "the same, none keeps memory",
@@ -69,7 +69,7 @@ internal static class TrainingRows
             "train-bfloat16-b64-kept",
             "the same, all keep memory",
             Quantity.PeakMegabytes,
-            [Ours(BFloat16, 64), Kept(TorchSharpExample, Float32, 64), Kept(PyTorchExample, Float32, 64), Kept(PyTorchTuned, BFloat16, 64)]),
+            [Ours(BFloat16, 64), .. KeptExamples, Kept(PyTorchTuned, BFloat16, 64)]),
         new(
             "train-bfloat16-b64-fresh",
             "the same, none keeps memory",
@@ -97,6 +97,8 @@ internal static class TrainingRows
 
     /// <summary>The examples know float32 only, and a user of them trains in it.</summary>
     private static Trial[] Examples => [Fresh(TorchSharpExample, Float32, 64), Fresh(PyTorchExample, Float32, 64)];
+
+    private static Trial[] KeptExamples => [Kept(TorchSharpExample, Float32, 64), Kept(PyTorchExample, Float32, 64)];
 
     /// <summary>As this library's sample and README tell a host to run it.</summary>
     private static Trial Ours(ComputePrecision precision, int batch) => Kept(Library, precision, batch);

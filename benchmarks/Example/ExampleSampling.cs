@@ -12,7 +12,7 @@ internal sealed class ExampleSampling : IRepeatedWork
 
     internal ExampleSampling(Trial trial)
     {
-        NetworkShape shape = NetworkShape.Of(trial.Size);
+        var shape = NetworkShape.Of(trial.Size);
         generator = new ExampleGenerator(shape);
         generator.eval();
         batch = trial.Batch;

@@ -22,7 +22,7 @@ internal sealed class ExampleTraining : IRepeatedWork
 
     internal ExampleTraining(Trial trial)
     {
-        NetworkShape shape = NetworkShape.Of(trial.Size);
+        var shape = NetworkShape.Of(trial.Size);
         generator = new ExampleGenerator(shape);
         discriminator = new ExampleDiscriminator(shape);
         generatorOptimizer = optim.Adam(generator.parameters(), 2e-4, beta1: 0.5, beta2: 0.999);

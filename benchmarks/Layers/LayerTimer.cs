@@ -16,7 +16,7 @@ internal static class LayerTimer
     /// <returns>A timing for each of them.</returns>
     internal static IReadOnlyList<LayerTiming> Time(Trial trial, int repetitions)
     {
-        NetworkShape shape = NetworkShape.Of(trial.Size);
+        var shape = NetworkShape.Of(trial.Size);
         bool all = trial.Work == TrialWork.AllConvolutions;
         return
         [

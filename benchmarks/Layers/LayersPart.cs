@@ -34,14 +34,12 @@ internal static class LayersPart
                 .. layer.Select(one => one.Timing.GigaflopsPerSecond.ToString("F0", CultureInfo.InvariantCulture)),
             ]));
         ResultFile.Write(
-            [
-                .. timings.Select(one => ResultEntry.Of(
-                    $"layer-{Report.Name(one.Trial.Precision)}-b{Batch}-{one.Timing.Layer}-{Words(one.Timing.Direction)}".Replace(' ', '-'),
-                    one.Timing,
-                    one.Trial)),
-            ],
+            [.. timings.Select(one => ResultEntry.Of(Case(one.Trial, one.Timing), one.Timing, one.Trial))],
             options);
     }
+
+    private static string Case(Trial trial, LayerTiming timing) =>
+        $"layer-{Report.Name(trial.Precision)}-b{Batch}-{timing.Layer}-{Words(timing.Direction)}".Replace(' ', '-');
 
     private static string Words(LayerDirection direction) => direction switch
     {

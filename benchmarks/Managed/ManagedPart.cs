@@ -36,7 +36,8 @@ internal static class ManagedPart
         Summary summary = BenchmarkRunner.Run<TinyNetworks>(config);
         if (summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success))
         {
-            throw new BenchmarkException("BenchmarkDotNet could not run: " + string.Join(' ', summary.ValidationErrors.Select(error => error.Message)));
+            IEnumerable<string> errors = summary.ValidationErrors.Select(error => error.Message);
+            throw new BenchmarkException($"BenchmarkDotNet could not run: {string.Join(' ', errors)}");
         }
 
         Report.WriteMachine(options);
@@ -44,19 +45,21 @@ internal static class ManagedPart
             ["depths of 8, batch 8", "ms", "± ms", "allocated bytes"],
             summary.Reports.Select(report => (string[])
             [
-                report.BenchmarkCase.Descriptor.WorkloadMethod.Name,
+                Name(report),
                 Milliseconds(report.ResultStatistics!.Median),
                 Milliseconds(report.ResultStatistics.StandardDeviation),
                 Allocated(report).ToString("N0", CultureInfo.InvariantCulture),
             ]));
-        foreach (BenchmarkReport report in summary.Reports.Where(report => Allocated(report) > AllocationLimit))
+        if (summary.Reports.FirstOrDefault(report => Allocated(report) > AllocationLimit) is BenchmarkReport over)
         {
-            throw new BenchmarkException(
-                $"{report.BenchmarkCase.Descriptor.WorkloadMethod.Name} allocates {Allocated(report)} bytes; the limit is {AllocationLimit}.");
+            throw new BenchmarkException($"{Name(over)} allocates {Allocated(over)} bytes; the limit is {AllocationLimit}.");
         }
     }
 
-    private static long Allocated(BenchmarkReport report) => report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0;
+    private static string Name(BenchmarkReport report) => report.BenchmarkCase.Descriptor.WorkloadMethod.Name;
+
+    private static long Allocated(BenchmarkReport report) =>
+        report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0;
 
     private static string Milliseconds(double nanoseconds) => (nanoseconds / 1e6).ToString("F3", CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,11 @@ internal static class Machine
         string instructions = string.Join(", ", Instructions.Where(words.Contains));
         return string.Join(", ", ((string[])
         [
-            $"{Environment.ProcessorCount} cores", ProcessorField("model name"), instructions, memory, RuntimeInformation.OSDescription,
+            $"{Environment.ProcessorCount} cores",
+            ProcessorField("model name"),
+            instructions,
+            memory,
+            RuntimeInformation.OSDescription,
         ]).Where(part => part.Length > 0));
     }
 
@@ -36,7 +40,8 @@ internal static class Machine
     private static string ProcessorField(string field)
     {
         const string Source = "/proc/cpuinfo";
-        string? line = File.Exists(Source) ? File.ReadLines(Source).FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal)) : null;
+        IEnumerable<string> lines = File.Exists(Source) ? File.ReadLines(Source) : [];
+        string? line = lines.FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal));
         return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? "";
     }
 }

@@ -11,9 +11,12 @@ internal static class Report
     {
         string pyTorch = PyTorchProcess.Version is string version ? $", PyTorch {version}" : "";
         WriteLine($"Machine: {Machine.Describe()}; {Machine.Software()}{pyTorch}.");
-        WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Medians of {options.Rounds} rounds of {options.Steps} steps, {options.Threads} threads; a training step needs {StepArithmetic.Train(NetworkShape.Of(NetworkSize.Reference)) / 1e9:F2} GFLOP an image, sampling {StepArithmetic.Sample(NetworkShape.Of(NetworkSize.Reference)) / 1e9:F2}."));
+        var shape = NetworkShape.Of(NetworkSize.Reference);
+        string training = (StepArithmetic.Train(shape) / 1e9).ToString("F2", CultureInfo.InvariantCulture);
+        string sampling = (StepArithmetic.Sample(shape) / 1e9).ToString("F2", CultureInfo.InvariantCulture);
+        WriteLine(
+            $"Medians of {options.Rounds} rounds of {options.Steps} steps, {options.Threads} threads; "
+            + $"a training step needs {training} GFLOP an image, sampling {sampling}.");
         WriteLine("");
     }
 
@@ -31,12 +34,13 @@ internal static class Report
             table.AddRow([.. row.Select(Markup.Escape)]);
         }
 
-        // Into a text without a right edge: a narrow terminal would break a row into lines, which is no Markdown row any more.
+        // Into a text without a right edge: broken into lines, a row is no Markdown row any more.
         using var text = new StringWriter();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
+        IAnsiConsole console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = 1000;
         console.Write(table);
-        foreach (string line in text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        const StringSplitOptions Trimmed = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        foreach (string line in text.ToString().Split('\n', Trimmed))
         {
             WriteLine(line);
         }

@@ -21,7 +21,7 @@ internal static class ScalePart
             DefaultValueFactory = _ => new FileInfo("scale.png"),
             HelpName = "FILE",
         };
-        var command = new Command("scale", "Training over batches of 16 to 256 and depths of a quarter to twice the reference's.") { png };
+        var command = new Command("scale", "Training over batches of 16 to 256 and depths of 0.25x to 2x.") { png };
         reader.SetAction(command, (options, parse) => Run(options, parse.GetValue(png)!));
         return command;
     }
@@ -41,11 +41,13 @@ internal static class ScalePart
         ScalePlot.Save(
             png,
             new("Batch", "images/s", Batches.Select(batch => (double)batch), Lines(byBatch, results.ImagesPerSecond)),
-            new("Depths, times the reference's", "GFLOP/s", Sizes.Select(size => size.Factor), Lines(byDepth, results.GigaflopsPerSecond)));
+            new(
+                "Depths, times the reference's",
+                "GFLOP/s",
+                Sizes.Select(size => size.Factor),
+                Lines(byDepth, results.GigaflopsPerSecond)));
         ResultFile.Write(
-            [
-                .. byBatch.Concat(byDepth).Distinct().Select(trial => ResultEntry.Of(Name(trial), trial, results)!),
-            ],
+            [.. byBatch.Concat(byDepth).Distinct().Select(trial => ResultEntry.Of(Name(trial), trial, results)!)],
             options);
     }
 
@@ -67,7 +69,8 @@ internal static class ScalePart
 
     private static string Name(Trial trial)
     {
-        string depths = trial.Size == NetworkSize.Reference ? "" : $"-x{Factor(Sizes.First(size => size.Size == trial.Size).Factor)}";
+        double factor = Sizes.First(size => size.Size == trial.Size).Factor;
+        string depths = trial.Size == NetworkSize.Reference ? "" : $"-x{Factor(factor)}";
         return $"train-{Report.Name(trial.Precision)}-b{trial.Batch}{depths}";
     }
 

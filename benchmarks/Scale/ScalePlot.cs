@@ -10,12 +10,12 @@ internal static class ScalePlot
     private const int Width = 1100;
     private const int Height = 440;
 
-    /// <summary>Writes the panels side by side; says what to install where the machine has no font, and so the picture no text.</summary>
+    /// <summary>Writes the panels side by side; says what to install where a missing font leaves them without text.</summary>
     internal static void Save(FileInfo file, params ScalePanel[] panels)
     {
         if (!SKTypeface.Default.ContainsGlyph('0'))
         {
-            Console.Error.WriteLine("No font family was found, so the picture has no text; on Debian: apt-get install fonts-dejavu-core.");
+            Console.Error.WriteLine("No font was found: the picture has no text. On Debian: apt-get install fonts-dejavu-core.");
         }
 
         var picture = new Multiplot();

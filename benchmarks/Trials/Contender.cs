@@ -12,7 +12,7 @@ internal enum Contender
     /// <summary>The PyTorch DCGAN example: float32, three passes, plain Adam.</summary>
     PyTorchExample,
 
-    /// <summary>PyTorch as a user who knows it would run it: bfloat16 autocast, channels_last, fused Adam, one shared pass.</summary>
+    /// <summary>PyTorch as an expert would run it: bfloat16 autocast, channels_last, fused Adam, one shared pass.</summary>
     PyTorchTuned,
 
     /// <summary>Single operations of the library underneath.</summary>

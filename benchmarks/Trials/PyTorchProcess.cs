@@ -19,13 +19,14 @@ internal sealed class PyTorchProcess(IReadOnlyList<Trial> trials) : ITrialProces
     {
         Dictionary<string, string>[] lines = [.. ChildProcess.Run(Words(options), first.KeepsMemory)
             .Select(Fields).Where(line => line.ContainsKey("seconds_per_step"))];
-        Version = lines.Select(line => line.GetValueOrDefault("pytorch")).FirstOrDefault() ?? Version;
+        Version = lines.FirstOrDefault()?.GetValueOrDefault("pytorch") ?? Version;
         foreach (Trial trial in trials)
         {
             int index = Array.FindIndex(lines, line => line["name"] == LineName(trial));
             if (index < 0)
             {
-                throw new BenchmarkException($"The PyTorch command printed no line '{LineName(trial)} ... seconds_per_step=...'.");
+                throw new BenchmarkException(
+                    $"The PyTorch command printed no line '{LineName(trial)} ... seconds_per_step=...'.");
             }
 
             // A process that measures several things has one peak, which is the first's alone only while that one runs.

@@ -10,6 +10,6 @@ internal sealed record RunOptions(int Rounds, int Steps, int Threads, IReadOnlyL
 {
     private const int StepsOfTiny = 25;
 
-    /// <summary>A step of tiny networks takes milliseconds: it is repeated more often, which costs nothing and steadies the median.</summary>
+    /// <summary>A step of tiny networks takes milliseconds: more of them cost nothing and steady the median.</summary>
     internal int StepsOf(Trial trial) => trial.Size == NetworkSize.Tiny ? Steps * StepsOfTiny : Steps;
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Dcgan.Benchmarks;
 
 /// <summary>One thing to time, in a process of its own. Equal trials are measured once, however many rows show them.</summary>
@@ -18,7 +16,6 @@ internal sealed record Trial(
     NetworkSize Size = NetworkSize.Reference)
 {
     /// <summary>GFLOP of one repetition; null where there is no single one.</summary>
-    [JsonIgnore]
     internal double? Gigaflop => Work switch
     {
         TrialWork.Train => Batch * StepArithmetic.Train(NetworkShape.Of(Size)) / 1e9,

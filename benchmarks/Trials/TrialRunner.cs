@@ -8,7 +8,9 @@ internal static class TrialRunner
     /// <summary>From this share of its processors on, other work on the machine is seen in the numbers.</summary>
     private const double BusyShare = 0.25;
 
-    /// <param name="trials">What to measure; the same trial twice is measured once. PyTorch's are left out without its command.</param>
+    /// <param name="trials">
+    /// What to measure; the same trial twice is measured once. PyTorch's are left out without its command.
+    /// </param>
     /// <param name="options">Rounds, steps, threads and PyTorch's command.</param>
     /// <returns>Medians over the rounds.</returns>
     /// <exception cref="BenchmarkException">A process failed.</exception>
@@ -19,12 +21,14 @@ internal static class TrialRunner
             .. trials.Distinct()
                 .Where(trial => !trial.Contender.IsPyTorch || options.PyTorch.Count > 0)
                 .GroupBy(SharedProcess)
-                .Select(group => group.Key.Contender.IsPyTorch ? new PyTorchProcess([.. group]) : (ITrialProcess)new OwnProcess(group.Key)),
+                .Select(group => group.Key.Contender.IsPyTorch
+                    ? new PyTorchProcess([.. group])
+                    : (ITrialProcess)new OwnProcess(group.Key)),
         ];
         if (Machine.LoadAverage() is double load && load > Environment.ProcessorCount * BusyShare)
         {
-            Console.Error.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"The machine is busy (load average {load:F1}): what is measured now is its other work too."));
+            string busy = load.ToString("F1", CultureInfo.InvariantCulture);
+            Console.Error.WriteLine($"The machine is busy (load average {busy}): what is measured now is its other work too.");
         }
 
         var readings = new List<(Trial Trial, Reading Reading)>();
@@ -54,5 +58,6 @@ internal static class TrialRunner
 
     private static string Summary(Reading reading) => reading.Seconds is double seconds
         ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:F1} ms")
-        : string.Create(CultureInfo.InvariantCulture, $"best layer {reading.Layers.Max(layer => layer.GigaflopsPerSecond):F0} GFLOP/s");
+        : string.Create(
+            CultureInfo.InvariantCulture, $"best layer {reading.Layers.Max(layer => layer.GigaflopsPerSecond):F0} GFLOP/s");
 }

@@ -5,7 +5,7 @@ internal static class DcganNetworks
     /// <summary>The library's trainer with a trial's networks in its precision.</summary>
     internal static DcganTrainer Trainer(Trial trial)
     {
-        NetworkShape shape = NetworkShape.Of(trial.Size);
+        var shape = NetworkShape.Of(trial.Size);
         return DcganTrainer.Create(
             shape.Generator with { Precision = trial.Precision },
             shape.Discriminator with { Precision = trial.Precision });

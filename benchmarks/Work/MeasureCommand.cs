@@ -5,15 +5,15 @@ using TorchSharp;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The hidden command that a child process runs: it measures one trial and prints the reading as one line of JSON.</summary>
+/// <summary>The hidden command of a child process: it measures one trial and prints the reading as a line of JSON.</summary>
 internal static class MeasureCommand
 {
     internal const string Name = "measure";
 
-    /// <summary>libtorch's TorchScript optimises a function on its second call, and the first steps fault in the memory.</summary>
+    /// <summary>TorchScript optimises a function on its second call, and the first steps fault in the memory.</summary>
     private const int WarmUpSteps = 3;
 
-    /// <summary>Where a step takes milliseconds, the JIT compiler's second tier matters too: it comes after 30 calls and a while.</summary>
+    /// <summary>Where a step takes milliseconds, the JIT compiler's second tier matters too, which comes after 30 calls.</summary>
     private const int WarmUpStepsOfTiny = 100;
 
     internal static Command Create()
