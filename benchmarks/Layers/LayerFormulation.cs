@@ -17,13 +17,19 @@ internal sealed record LayerFormulation(string Suffix, bool WantsChannelsLastWei
     private static readonly LayerFormulation Product = new(
         " as product", false, (input, weight) => Upsampling.Product(input, weight, null));
 
+    private static readonly LayerFormulation TransposedPhases = new(
+        " as phases", false, (input, weight) => Upsampling.Phases(input, weight, null));
+
+    private static readonly LayerFormulation ConvolutionPhases = new(
+        " as phases", false, (input, weight) => Downsampling.Phases(input, weight, null));
+
     /// <summary>The ways to compute a layer.</summary>
     /// <param name="layer">A convolution of either kind.</param>
     /// <param name="all">Whether the library's own formulation counts, or libtorch's operation alone.</param>
     internal static IEnumerable<LayerFormulation> Of(LayerShape layer, bool all) => layer.Kind switch
     {
-        LayerKind.Convolution => [Convolution],
-        LayerKind.TransposedConvolution => all ? [TransposedConvolution, Product] : [TransposedConvolution],
+        LayerKind.Convolution => all ? [Convolution, ConvolutionPhases] : [Convolution],
+        LayerKind.TransposedConvolution => all ? [TransposedConvolution, Product, TransposedPhases] : [TransposedConvolution],
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
     };
 }

@@ -34,6 +34,8 @@ internal sealed record TrainFacesOptions
     /// <summary>Null for one that suits the width of the networks.</summary>
     public double? LearningRate { get; init; }
 
+    public ComputePrecision Precision { get; init; } = ComputePrecision.Float32;
+
     public long Seed { get; init; } = 1;
 
     public DeviceChoice Device { get; init; }

@@ -15,6 +15,7 @@ internal static class TrainerFactory
             BaseSize = options.BaseSize,
             Depths = options.Depths,
             ImageChannels = options.Channels,
+            Precision = options.Precision,
         };
         var discriminator = DiscriminatorOptions.Mirror(generator);
         if (options.Preset == Preset.Paper)

@@ -8,6 +8,8 @@ internal sealed class TrainFacesArguments
 {
     private const string ReferencePreset = "reference";
     private const string PaperPreset = "paper";
+    private const string Float32 = "float32";
+    private const string BFloat16 = "bfloat16";
 
     private static readonly TrainFacesOptions Defaults = new();
 
@@ -53,6 +55,13 @@ internal sealed class TrainFacesArguments
         "--learning-rate",
         "Adam's, of both networks. [default: 0.0002 for --depths from 1024 on, more for narrower networks]");
 
+    private readonly Option<string> precision = Choice.Option(
+        "--precision",
+        "What the layers compute in. bfloat16 is about twice as fast where the processor has instructions for it.",
+        Float32,
+        Float32,
+        BFloat16);
+
     private readonly Option<long> seed = WholeNumber.Any(
         "--seed", "The same seed on the same machine gives the same run.", Defaults.Seed);
 
@@ -68,7 +77,7 @@ internal sealed class TrainFacesArguments
 
     public void AddTo(Command command)
     {
-        Option[] all = [data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, seed, device, folder];
+        Option[] all = [data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, folder];
         foreach (var option in all)
         {
             command.Add(option);
@@ -87,6 +96,7 @@ internal sealed class TrainFacesArguments
         LatentSize = parsed.GetValue(latent),
         Preset = parsed.GetValue(preset) == PaperPreset ? Preset.Paper : Preset.Reference,
         LearningRate = parsed.GetValue(learningRate),
+        Precision = parsed.GetValue(precision) == BFloat16 ? ComputePrecision.BFloat16 : ComputePrecision.Float32,
         Seed = parsed.GetValue(seed),
         Device = parsed.GetValue(device),
         Out = parsed.GetRequiredValue(folder),
