@@ -17,12 +17,11 @@ internal static class TrainerFactory
             ImageChannels = options.Channels,
             Precision = options.Precision,
         };
-        var discriminator = DiscriminatorOptions.Mirror(generator);
-        if (options.Preset == Preset.Paper)
+        var alike = (options.Preset == Preset.Paper ? DiscriminatorOptions.Paper : new DiscriminatorOptions()) with
         {
-            discriminator = discriminator with { NormalizesFirstStage = DiscriminatorOptions.Paper.NormalizesFirstStage };
-        }
-
+            Precision = options.Precision,
+        };
+        var discriminator = DiscriminatorOptions.Mirror(generator, alike);
         var trainer = DcganTrainer.Create(generator, discriminator, TrainerOptions(options));
         try
         {

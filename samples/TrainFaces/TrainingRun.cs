@@ -24,7 +24,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         using var loader = new BatchLoader(source, format, options.BatchSize);
         using var announcement = stop.Register(() => display.Say("Stopping after this step. Once more to end at once."));
 
-        display.Say($"{source.Description}, {format.Size}x{format.Size}x{format.Channels}, on {options.Device}, into {folder.FullPath}");
+        display.Say(FormattableString.Invariant($"{source.Description}, {format.Size}x{format.Size}x{format.Channels}, on {options.Device}, learning rate {trainer.Options.LearningRate:0.#####}, into {folder.FullPath}"));
         if (!LossPlot.CanLabel)
         {
             display.Warn("no fonts on this machine, so losses.png will have no words or numbers (losses.csv has them); install fonts-dejavu-core, or another package of fonts.");

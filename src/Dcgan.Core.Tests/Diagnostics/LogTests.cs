@@ -62,7 +62,7 @@ public sealed class LogTests
         trainer.Invoking(it => it.Step(torch.full([4, 3, 8, 8], float.NaN))).Should().Throw<DcganDivergedException>();
 
         log.Lines.Should().Contain("Information: Training stopped after 0 steps: cancellation was requested.");
-        log.Lines[^1].Should().StartWith("Error: Training diverged at step 1; the weights are still those of the step before.");
+        log.Lines[^1].Should().StartWith("Error: Training diverged at step 1; all is still as after the step before.");
     }
 
     private sealed class RecordedLog : ILogger

@@ -134,6 +134,43 @@ public sealed class GeneratorTests
     }
 
     [Fact]
+    public void Several_threads_may_sample_one_generator()
+    {
+        using var generator = new Generator(Tiny.Generator);
+        Dictionary<string, double[]> before = Tiny.Values(generator);
+        using torch.Tensor latents = generator.DrawLatents(64, seed: 1);
+        using torch.Tensor expected = generator.Sample(latents);
+
+        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
+        {
+            using torch.Tensor images = generator.Sample(latents);
+            images.Equals(expected).Should().BeTrue();
+        });
+
+        generator.training.Should().BeTrue();
+        Tiny.Values(generator).Should().BeEquivalentTo(before);
+    }
+
+    [Fact]
+    public void Latents_that_fill_up_a_batch_are_none_of_the_samples()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        torch.Tensor[] seen = [];
+        var hook = (trainer.Generator.register_forward_pre_hook((_, latents) =>
+        {
+            seen = [latents.clone().MoveToOuterDisposeScope()];
+            return latents;
+        }));
+
+        trainer.Sample(32);
+
+        torch.Tensor rows = seen.Single();
+        rows.shape.Should().Equal(64, 5);
+        torch.cdist(rows.narrow(0, 0, 32), rows.narrow(0, 32, 32)).min().item<float>().Should().BePositive();
+    }
+
+    [Fact]
     public void A_failed_sample_leaves_the_mode_as_it_was()
     {
         using DisposeScope scope = torch.NewDisposeScope();

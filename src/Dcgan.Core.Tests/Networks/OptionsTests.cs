@@ -63,6 +63,10 @@ public sealed class OptionsTests
         DiscriminatorOptions.Mirror(new GeneratorOptions { BaseSize = 3, Depths = [5, 1], ImageChannels = 1 })
             .Should().Be(new DiscriminatorOptions { BaseSize = 3, Depths = [1, 2], ImageChannels = 1 });
 
+    [Fact]
+    public void A_mirror_takes_all_else_from_what_it_is_to_be_like() =>
+        DiscriminatorOptions.Mirror(GeneratorOptions.Paper, DiscriminatorOptions.Paper).Should().Be(DiscriminatorOptions.Paper);
+
     [Theory]
     [InlineData(1, 1, 2)]
     [InlineData(7, 3, 56)]
@@ -89,8 +93,12 @@ public sealed class OptionsTests
             new() { BaseSize = int.MaxValue },
             "BaseSize: 2147483647 doubled by 4 stages must make an image of at most 32768 pixels a side.*"
         },
-        { new() { Depths = [2_000_000_000, 1] }, "Depths: [2000000000, 1] makes a layer of 50000000000 weights, at most 2147483647.*" },
-        { new() { Depths = [70_000, 70_000] }, "Depths: [70000, 70000] makes a layer of 122500000000 weights, at most 2147483647.*" },
+        { new() { Depths = [2_000_000_000, 1] }, "Depths[0] 2000000000 and Depths[1] 1: together make a layer of 50000000000 weights, at most 2147483647.*" },
+        { new() { Depths = [70_000, 70_000] }, "Depths[0] 70000 and Depths[1] 70000: together make a layer of 122500000000 weights, at most 2147483647.*" },
+        {
+            new() { LatentSize = int.MaxValue },
+            "LatentSize 2147483647, BaseSize 4 and Depths[0] 1024: together make a layer of 35184372072448 weights, at most 2147483647.*"
+        },
         { new() { Precision = (ComputePrecision)7 }, "Precision: must be one of Float32, BFloat16 but was 7.*" },
     };
 
@@ -109,7 +117,7 @@ public sealed class OptionsTests
         { new() { Depths = [0] }, "Depths[0]: must be at least 1 but was 0.*" },
         { new() { ImageChannels = -1 }, "ImageChannels: must be at least 1 but was -1.*" },
         { new() { Initialization = (Initialization)7 }, "Initialization: must be one of GlorotUniform, Normal but was 7.*" },
-        { new() { BaseSize = 16_000, Depths = [100] }, "Depths: [100] makes a layer of 51200000000 weights, at most 2147483647.*" },
+        { new() { BaseSize = 16_000, Depths = [100] }, "Depths[0] 100 and BaseSize 16000: together make a layer of 51200000000 weights, at most 2147483647.*" },
     };
 
     [Theory]

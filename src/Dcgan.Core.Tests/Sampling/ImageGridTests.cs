@@ -35,6 +35,21 @@ public sealed class ImageGridTests
         grid.data<float>().ToArray().Should().Equal(1, 1, -1, -1, 1, 1, -1, -1);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 1)]
+    public void A_grid_has_memory_of_its_own_and_no_graph(int count, int columns)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor images = torch.ones(count, 1, 2, 2).requires_grad_();
+
+        torch.Tensor grid = ImageGrid.Arrange(images, count, columns);
+        grid.requires_grad.Should().BeFalse();
+        grid.fill_(0);
+
+        images.detach().min().item<float>().Should().Be(1);
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused()
     {
@@ -44,9 +59,11 @@ public sealed class ImageGridTests
         FluentActions.Invoking(() => ImageGrid.Arrange(images, 2, 2)).Should().Throw<ArgumentException>()
             .WithMessage("images: expected 1 to 4 images for 2 rows of 2 but was 5.*");
         FluentActions.Invoking(() => ImageGrid.Arrange(torch.zeros(0, 1, 2, 2), 2, 2)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => ImageGrid.Arrange(images.to(torch.uint8), 2, 3)).Should().Throw<ArgumentException>()
+            .WithMessage("images: expected a floating-point type but was Byte.*");
         FluentActions.Invoking(() => ImageGrid.Arrange(images, 0, 2)).Should().Throw<ArgumentException>()
             .WithMessage("rows: must be at least 1 but was 0.*");
         FluentActions.Invoking(() => ImageGrid.Arrange(torch.zeros(1, 2, 2), 1, 1)).Should().Throw<ArgumentException>()
-            .WithMessage("images: expected [N, N, N, N] but was [1, 2, 2].*");
+            .WithMessage("images: expected [N, C, H, W] but was [1, 2, 2].*");
     }
 }

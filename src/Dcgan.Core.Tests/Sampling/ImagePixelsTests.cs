@@ -40,6 +40,8 @@ public sealed class ImagePixelsTests
     {
         FluentActions.Invoking(() => ImagePixels.ToImages(new byte[7], 3, 1, 2)).Should().Throw<ArgumentException>()
             .WithMessage("pixels: expected a multiple of 6 bytes (1 x 2 pixels of 3) but was 7.*");
+        FluentActions.Invoking(() => ImagePixels.ToImages(new byte[7], 1 << 22, 1 << 21, 1 << 21)).Should().Throw<ArgumentException>()
+            .WithMessage("pixels: expected a multiple of 18446744073709551616 bytes*");
         FluentActions.Invoking(() => ImagePixels.ToImages([], 3, 1, 2)).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => ImagePixels.ToImages(new byte[6], 0, 1, 2)).Should().Throw<ArgumentException>()
             .WithMessage("channels: must be at least 1 but was 0.*");

@@ -118,46 +118,22 @@ public sealed class DcganTrainerStepTests
     }
 
     [Fact]
-    public void A_step_trains_even_after_evaluation()
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        using DcganTrainer trainer = Tiny.Trainer();
-        using DcganTrainer twin = Tiny.Trainer();
-        trainer.eval();
-
-        trainer.Step(Tiny.Images());
-        twin.Step(Tiny.Images());
-
-        Tiny.Values(trainer).Should().BeEquivalentTo(Tiny.Values(twin));
-    }
-
-    [Fact]
-    public void A_step_works_where_the_host_has_switched_gradients_off()
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        using DcganTrainer trainer = Tiny.Trainer();
-        using IDisposable noGradients = torch.no_grad();
-
-        trainer.Step(Tiny.Images()).GeneratorGradientNorm.Should().BePositive();
-
-        torch.is_grad_enabled().Should().BeFalse();
-    }
-
-    [Fact]
     public void Divergence_is_reported_before_any_weight_changes()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using DcganTrainer trainer = Tiny.Trainer();
         trainer.Step(Tiny.Images());
-        Dictionary<string, double[]> before = Weights(trainer);
+        Dictionary<string, double[]> before = Tiny.Values(trainer);
         torch.Tensor poisoned = Tiny.Images();
         poisoned[0, 0, 0, 0] = float.NaN;
 
         trainer.Invoking(it => it.Step(poisoned)).Should().Throw<DcganDivergedException>()
-            .WithMessage("Training diverged at step 2: Generator loss *, discriminator loss NaN, *No weight has changed.");
+            .WithMessage("Training diverged at step 2: Generator loss *, discriminator loss NaN, *No weight has changed.")
+            .Which.Step!.DiscriminatorLoss.Should().Be(double.NaN);
 
-        Weights(trainer).Should().BeEquivalentTo(before);
+        Tiny.Values(trainer).Should().BeEquivalentTo(before);
         trainer.StepCount.Should().Be(1);
+        trainer.Step(Tiny.Images()).Number.Should().Be(2, "the run can go on");
     }
 
     [Fact]
@@ -194,8 +170,4 @@ public sealed class DcganTrainerStepTests
 
         Tiny.Values(trainer).Should().BeEquivalentTo(Tiny.Values(twin));
     }
-
-    private static Dictionary<string, double[]> Weights(DcganTrainer trainer) => Tiny.Values(trainer)
-        .Where(entry => !entry.Key.Contains("running", StringComparison.Ordinal))
-        .ToDictionary();
 }

@@ -45,6 +45,23 @@ public sealed class DcganTrainerTrainTests
     }
 
     [Fact]
+    public void Cancelled_while_a_batch_is_fetched_it_makes_no_further_step()
+    {
+        using DcganTrainer trainer = Tiny.Trainer();
+        using var cancellation = new CancellationTokenSource();
+
+        IEnumerable<torch.Tensor> Batches()
+        {
+            using torch.Tensor batch = Tiny.Images();
+            yield return batch;
+            cancellation.Cancel();
+            yield return batch;
+        }
+
+        trainer.Train(Batches(), cancellationToken: cancellation.Token).Should().Be(1);
+    }
+
+    [Fact]
     public void Cancelled_from_the_start_it_asks_for_no_batch()
     {
         using DcganTrainer trainer = Tiny.Trainer();

@@ -55,6 +55,16 @@ public sealed class LiveTensorTests
     }
 
     [Fact]
+    public void Failed_constructions_leave_no_tensor_behind() => ShouldStayFlat(() =>
+    {
+        FluentActions.Invoking(() => DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator with { BaseSize = 4 }))
+            .Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => DcganTrainer.Create(Tiny.Generator, options: new DcganTrainerOptions { Beta1 = 2 }))
+            .Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => new Generator(Tiny.Generator with { LatentSize = 0 })).Should().Throw<ArgumentException>();
+    });
+
+    [Fact]
     public void Losses_given_to_a_host_are_all_that_is_left()
     {
         using DcganTrainer trainer = Tiny.Trainer();

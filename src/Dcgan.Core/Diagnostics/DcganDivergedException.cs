@@ -1,8 +1,8 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// Training left the finite numbers: a loss or a gradient is infinite or not a number. Thrown before either network or
-/// optimiser has changed, so that the weights are still those of the step before.
+/// Training left the finite numbers: a loss or a gradient is infinite or not a number. Thrown before any weight,
+/// statistic or moment of an optimiser has changed, so that all of them are still those of the step before.
 /// </summary>
 public sealed class DcganDivergedException : Exception
 {
@@ -26,4 +26,13 @@ public sealed class DcganDivergedException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Makes the exception of the step that was not made.</summary>
+    /// <param name="message">Which numbers are no longer finite, and at which step.</param>
+    /// <param name="step">All of that step's numbers.</param>
+    public DcganDivergedException(string message, DcganStep step)
+        : base(message) => Step = step;
+
+    /// <summary>The numbers of the step that was not made; null where the exception does not come from one.</summary>
+    public DcganStep? Step { get; }
 }

@@ -41,7 +41,7 @@ internal static class Expect
         }
     }
 
-    /// <summary>A tensor that lives, of the given shape; -1 stands for any size and is written N.</summary>
+    /// <summary>A tensor that lives, of the given shape; -1 stands for any number of rows and is written N.</summary>
     internal static void Shape([NotNull] Tensor? tensor, string name, params ReadOnlySpan<long> expected)
     {
         Alive(tensor, name);
@@ -58,6 +58,10 @@ internal static class Expect
         }
     }
 
+    /// <summary>A network that lives, as one of its parameters shows.</summary>
+    internal static void NotDisposed(Tensor parameter, object network) =>
+        ObjectDisposedException.ThrowIf(parameter.IsInvalid, network);
+
     internal static void Alive([NotNull] Tensor? tensor, string name)
     {
         ArgumentNullException.ThrowIfNull(tensor, name);
@@ -66,6 +70,12 @@ internal static class Expect
             throw new ArgumentException($"{name}: the tensor has been disposed.", name);
         }
     }
+
+    /// <summary>Images of any size, of a floating-point type.</summary>
+    internal static void Images([NotNull] Tensor? images, string name) => FloatingPoint(images, name, 4, "[N, C, H, W]");
+
+    /// <summary>One image of any size, of a floating-point type.</summary>
+    internal static void Image([NotNull] Tensor? image, string name) => FloatingPoint(image, name, 3, "[C, H, W]");
 
     /// <summary>A batch large enough for what is done with it.</summary>
     internal static void Batch(Tensor tensor, string name, bool training)
@@ -100,6 +110,20 @@ internal static class Expect
         {
             string hint = actual == ScalarType.Byte ? "; ImagePixels.ToImages makes images of bytes" : string.Empty;
             throw new ArgumentException($"{name}: expected {expected} but was {actual}{hint}.", name);
+        }
+    }
+
+    private static void FloatingPoint([NotNull] Tensor? tensor, string name, int rank, string form)
+    {
+        Alive(tensor, name);
+        if (tensor.dim() != rank)
+        {
+            throw new ArgumentException($"{name}: expected {form} but was {Text(tensor.shape)}.", name);
+        }
+
+        if (!tensor.is_floating_point())
+        {
+            throw new ArgumentException($"{name}: expected a floating-point type but was {tensor.dtype}.", name);
         }
     }
 

@@ -23,9 +23,9 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "The first batch's values range from {Minimum} to {Maximum}, but the generator can make only [-1, 1]: scale the images. ImagePixels.ToImages scales bytes.")]
     internal static partial void ImagesOutOfRange(ILogger logger, double minimum, double maximum);
 
+    [LoggerMessage(7, LogLevel.Error, "Training diverged at step {Number}; all is still as after the step before. {Numbers}")]
+    internal static partial void Diverged(ILogger logger, long number, string numbers);
+
     [LoggerMessage(8, LogLevel.Warning, "BFloat16 was asked for on a processor without instructions for it: training will be slower than with Float32.")]
     internal static partial void SlowBFloat16(ILogger logger);
-
-    [LoggerMessage(7, LogLevel.Error, "Training diverged at step {Number}; the weights are still those of the step before. {Numbers}")]
-    internal static partial void Diverged(ILogger logger, long number, string numbers);
 }

@@ -47,7 +47,8 @@ public static class NativeBackend
             torch.InitializeDeviceType(DeviceType.CPU);
             return null;
         }
-        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException or NotSupportedException)
+        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException or NotSupportedException
+                                      or EntryPointNotFoundException or TypeInitializationException)
         {
             return new NativeBackendException(NativeBackendAdvice.For(error.Message), error);
         }

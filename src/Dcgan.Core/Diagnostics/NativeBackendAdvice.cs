@@ -32,7 +32,7 @@ internal static class NativeBackendAdvice
 
     private static string System()
     {
-        string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+        string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : IsMusl() ? "linux-musl" : "linux";
         string architecture = RuntimeInformation.ProcessArchitecture switch
         {
             Architecture.X64 => "x64",
@@ -41,6 +41,10 @@ internal static class NativeBackendAdvice
         };
         return $"{system}-{architecture}";
     }
+
+    private static bool IsMusl() =>
+        RuntimeInformation.RuntimeIdentifier is var identifier
+        && (identifier.Contains("musl", StringComparison.Ordinal) || identifier.StartsWith("alpine", StringComparison.Ordinal));
 
     /// <summary>.NET's message opens with general advice; the file that is missing comes lines later.</summary>
     private static string Essence(string text)

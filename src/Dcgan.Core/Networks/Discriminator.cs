@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TorchSharp;
@@ -56,6 +57,8 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     /// <summary>The shape that the network was built to.</summary>
     public DiscriminatorOptions Options { get; }
 
+    internal Parameter FirstWeight => classifier.Weight;
+
     /// <summary>Judges images. In training mode batch normalisation uses the batch's own statistics.</summary>
     /// <param name="images">
     /// [N, C, H, W] in [-1, 1], of the network's element type and on its device; N at least 2 in training mode.
@@ -64,9 +67,8 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The images do not fit.</exception>
     public override Tensor forward(Tensor images)
     {
-        Expect.Shape(images, nameof(images), -1, Options.ImageChannels, Options.ImageSize, Options.ImageSize);
-        Expect.Batch(images, nameof(images), training);
-        Expect.Alike(images, nameof(images), classifier.Weight);
+        CheckImages(images, training);
+        Expect.Alike(images, nameof(images), FirstWeight);
 
         using DisposeScope scope = NewDisposeScope();
         Tensor maps = ChannelsLast.Of(images.For(Options.Precision));
@@ -77,6 +79,15 @@ public sealed class Discriminator : Module<Tensor, Tensor>
 
         // Channel-last, as in the reference.
         Tensor logits = classifier.call(maps.permute(0, 2, 3, 1).flatten(1));
-        return logits.LikeParameters(classifier.Weight).MoveToOuterDisposeScope();
+        return logits.LikeParameters(FirstWeight).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Shape and number, before anything native sees them; the device may still be another.</summary>
+    internal void CheckImages([NotNull] Tensor? images, bool training)
+    {
+        Expect.NotDisposed(FirstWeight, this);
+        Expect.Shape(images, nameof(images), -1, Options.ImageChannels, Options.ImageSize, Options.ImageSize);
+        Expect.Batch(images, nameof(images), training);
+        Expect.Type(images, nameof(images), FirstWeight.dtype);
     }
 }

@@ -38,35 +38,43 @@ public sealed record DiscriminatorOptions
         NormalizesFirstStage = false,
     };
 
-    /// <summary>Side of an image, in pixels: <see cref="BaseSize"/> times 2 to the number of depths. 64 by default.</summary>
+    /// <summary>
+    /// Side of an image, in pixels: <see cref="BaseSize"/> times 2 to the number of depths. 64 by default; 0 where the options
+    /// are not valid.
+    /// </summary>
     public int ImageSize => StageSizes.ImageSize(BaseSize, Depths);
 
     /// <summary>
     /// The discriminator that is a generator's mirror image, as the reference's two networks are: the same sizes and
-    /// channels, its depths halved and in reverse. Takes the generator's initialisation and precision too.
+    /// channels, its depths halved and in reverse.
     /// </summary>
     /// <param name="generator">The generator's shape.</param>
+    /// <param name="like">
+    /// Where everything else comes from, such as <see cref="Paper"/>; the reference's discriminator with the generator's
+    /// initialisation and precision by default.
+    /// </param>
     /// <returns>Options whose <see cref="ImageSize"/> and <see cref="ImageChannels"/> are the generator's.</returns>
     /// <exception cref="ArgumentException">The generator's options are not valid.</exception>
-    public static DiscriminatorOptions Mirror(GeneratorOptions generator)
+    public static DiscriminatorOptions Mirror(GeneratorOptions generator, DiscriminatorOptions? like = null)
     {
         ArgumentNullException.ThrowIfNull(generator);
         generator.Checked();
-        return new()
+        like ??= new() { Initialization = generator.Initialization, Precision = generator.Precision };
+        return like with
         {
             BaseSize = generator.BaseSize,
             Depths = new Depths(generator.Depths.Reverse().Select(depth => Math.Max(1, depth / 2))),
             ImageChannels = generator.ImageChannels,
-            Initialization = generator.Initialization,
-            Precision = generator.Precision,
         };
     }
 
     internal DiscriminatorOptions Checked()
     {
         StageSizes.Check(BaseSize, Depths, ImageChannels);
-        StageSizes.CheckWeights(Depths, Depths[0], ImageChannels, Kernel.Side * Kernel.Side);
-        StageSizes.CheckWeights(Depths, Depths[^1], BaseSize, BaseSize, Discriminator.Classes);
+        StageSizes.CheckWeights(
+            $"ImageChannels {ImageChannels} and Depths[0] {Depths[0]}", Depths[0], ImageChannels, Kernel.Side * Kernel.Side);
+        StageSizes.CheckWeights(
+            $"Depths[{Depths.Count - 1}] {Depths[^1]} and BaseSize {BaseSize}", Depths[^1], BaseSize, BaseSize, Discriminator.Classes);
         Expect.Defined(Initialization, nameof(Initialization));
         Expect.Defined(Precision, nameof(Precision));
         return this;

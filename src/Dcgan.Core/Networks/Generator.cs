@@ -69,7 +69,7 @@ public sealed class Generator : Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The latents do not fit.</exception>
     public override Tensor forward(Tensor latents)
     {
-        CheckLatents(latents, training);
+        CheckLatents(latents, training && SamplingMode.Current is null);
         using DisposeScope scope = NewDisposeScope();
         Tensor maps = project.call(latents.For(Options.Precision));
         foreach (TransposedConvolution stage in stages)
@@ -88,13 +88,13 @@ public sealed class Generator : Module<Tensor, Tensor>
     public Tensor DrawLatents(int count, long seed)
     {
         Expect.AtLeast(1, count, nameof(count));
-        using torch.Generator random = Seeds.Stream(seed, SeedStream.SampleLatents);
+        using torch.Generator random = Seeds.Stream(seed, SeedStream.NamedLatents);
         return DrawLatents(count, random);
     }
 
     /// <summary>
-    /// Makes images for use: no gradients, and nothing about the network changes. Training or evaluation mode is afterwards as
-    /// it was.
+    /// Makes images for use: no gradients, and nothing about the network changes, its training or evaluation mode included.
+    /// Several threads may sample one generator, as long as none trains or moves it.
     /// </summary>
     /// <param name="latents">[N, LatentSize], of the network's element type and on its device; N at least 1.</param>
     /// <param name="statistics">What batch normalisation works by; the batch's own by default, as in the reference.</param>
@@ -106,13 +106,14 @@ public sealed class Generator : Module<Tensor, Tensor>
         Expect.Defined(statistics, nameof(statistics));
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        using var mode = new SamplingMode(this, statistics);
-        Tensor[] parts = [.. latents.split(SampleBatch).Select(part => Sample(part, mode))];
+        using var mode = new SamplingMode(statistics);
+        Tensor[] parts = [.. latents.split(SampleBatch).Select(part => SampleBatchOf(part, statistics))];
         return (parts.Length == 1 ? parts[0] : cat(parts)).MoveToOuterDisposeScope();
     }
 
     internal Tensor DrawLatents(int count, torch.Generator random)
     {
+        Expect.NotDisposed(FirstWeight, this);
         using DisposeScope scope = NewDisposeScope();
         Tensor latents = empty(count, Options.LatentSize, float32);
         latents = Options.LatentDistribution switch
@@ -123,22 +124,25 @@ public sealed class Generator : Module<Tensor, Tensor>
         return latents.to(FirstWeight.dtype, FirstWeight.device).MoveToOuterDisposeScope();
     }
 
-    private Tensor Sample(Tensor latents, SamplingMode mode)
+    /// <summary>Before anything native sees them.</summary>
+    internal void CheckLatents([NotNull] Tensor? latents, bool training)
+    {
+        Expect.NotDisposed(FirstWeight, this);
+        Expect.Shape(latents, nameof(latents), -1, Options.LatentSize);
+        Expect.Batch(latents, nameof(latents), training);
+        Expect.Alike(latents, nameof(latents), FirstWeight);
+    }
+
+    private Tensor SampleBatchOf(Tensor latents, SamplingStatistics statistics)
     {
         long count = latents.shape[0];
-        if (!mode.IsByBatch || count == SampleBatch)
+        if (statistics != SamplingStatistics.Batch || count == SampleBatch)
         {
             return call(latents);
         }
 
-        Tensor companions = DrawLatents(checked((int)(SampleBatch - count)), CompanionSeed);
+        using torch.Generator random = Seeds.Stream(CompanionSeed, SeedStream.Companions);
+        Tensor companions = DrawLatents(checked((int)(SampleBatch - count)), random);
         return call(cat([latents, companions])).narrow(0, 0, count).clone();
-    }
-
-    private void CheckLatents([NotNull] Tensor? latents, bool training)
-    {
-        Expect.Shape(latents, nameof(latents), -1, Options.LatentSize);
-        Expect.Batch(latents, nameof(latents), training);
-        Expect.Alike(latents, nameof(latents), FirstWeight);
     }
 }

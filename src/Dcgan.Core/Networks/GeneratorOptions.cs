@@ -40,15 +40,20 @@ public sealed record GeneratorOptions
         LatentDistribution = LatentDistribution.Normal,
     };
 
-    /// <summary>Side of an image, in pixels: <see cref="BaseSize"/> times 2 to the number of depths. 64 by default.</summary>
+    /// <summary>
+    /// Side of an image, in pixels: <see cref="BaseSize"/> times 2 to the number of depths. 64 by default; 0 where the options
+    /// are not valid.
+    /// </summary>
     public int ImageSize => StageSizes.ImageSize(BaseSize, Depths);
 
     internal GeneratorOptions Checked()
     {
         Expect.AtLeast(1, LatentSize, nameof(LatentSize));
         StageSizes.Check(BaseSize, Depths, ImageChannels);
-        StageSizes.CheckWeights(Depths, Depths[0], BaseSize, BaseSize, LatentSize);
-        StageSizes.CheckWeights(Depths, Depths[^1], ImageChannels, Kernel.Side * Kernel.Side);
+        StageSizes.CheckWeights(
+            $"LatentSize {LatentSize}, BaseSize {BaseSize} and Depths[0] {Depths[0]}", Depths[0], BaseSize, BaseSize, LatentSize);
+        StageSizes.CheckWeights(
+            $"Depths[{Depths.Count - 1}] {Depths[^1]} and ImageChannels {ImageChannels}", Depths[^1], ImageChannels, Kernel.Side * Kernel.Side);
         Expect.Defined(Initialization, nameof(Initialization));
         Expect.Defined(Precision, nameof(Precision));
         Expect.Defined(LatentDistribution, nameof(LatentDistribution));

@@ -3,21 +3,15 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>What a seed is used for. Streams of one seed are independent of each other.</summary>
-internal enum SeedStream
-{
-    GeneratorWeights = 1,
-    DiscriminatorWeights = 2,
-    TrainingLatents = 3,
-    SampleLatents = 4,
-}
-
 /// <summary>Makes independent random streams of one seed, so that two networks with the same seed do not share their draws.</summary>
 internal static class Seeds
 {
     internal static torch.Generator Stream(long seed, SeedStream stream) => new(Mix(seed, stream), CPU);
 
-    /// <summary>SplitMix64's output function (Steele et al., 2014), which spreads neighbouring seeds over all 64 bits.</summary>
+    /// <summary>
+    /// SplitMix64's output function (Steele et al., 2014). libtorch's generator takes only the low 32 bits of a seed, so every
+    /// bit of ours has to reach them.
+    /// </summary>
     private static ulong Mix(long seed, SeedStream stream)
     {
         unchecked

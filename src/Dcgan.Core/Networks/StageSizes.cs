@@ -35,12 +35,15 @@ internal static class StageSizes
         Expect.AtLeast(1, imageChannels, nameof(GeneratorOptions.ImageChannels));
         for (int stage = 1; stage < depths.Count; stage++)
         {
-            CheckWeights(depths, depths[stage], depths[stage - 1], Kernel.Side * Kernel.Side);
+            CheckWeights(
+                $"Depths[{stage - 1}] {depths[stage - 1]} and Depths[{stage}] {depths[stage]}", depths[stage], depths[stage - 1], Kernel.Side * Kernel.Side);
         }
     }
 
     /// <summary>A layer's weights as a product that no size overflows and every machine can at least address.</summary>
-    internal static void CheckWeights(Depths depths, params ReadOnlySpan<long> factors)
+    /// <param name="layer">The sizes that meet in the layer, as the caller wrote them.</param>
+    /// <param name="factors">What its weights are the product of.</param>
+    internal static void CheckWeights(string layer, params ReadOnlySpan<long> factors)
     {
         decimal weights = 1;
         foreach (long factor in factors)
@@ -51,7 +54,7 @@ internal static class StageSizes
         if (weights > int.MaxValue)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"Depths: {depths} makes a layer of {weights} weights, at most {int.MaxValue}."), nameof(depths));
+                FormattableString.Invariant($"{layer}: together make a layer of {weights} weights, at most {int.MaxValue}."), nameof(layer));
         }
     }
 }

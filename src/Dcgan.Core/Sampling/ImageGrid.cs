@@ -13,11 +13,11 @@ public static class ImageGrid
     /// <param name="images">[N, C, H, W] in [-1, 1], N at most rows times columns; places left over are black.</param>
     /// <param name="rows">At least 1.</param>
     /// <param name="columns">At least 1; need not equal <paramref name="rows"/>.</param>
-    /// <returns>[C, rows·H, columns·W], of the images' type and on their device, without gradients.</returns>
-    /// <exception cref="ArgumentException">The images are not [N, C, H, W], or do not fit into the grid.</exception>
+    /// <returns>[C, rows·H, columns·W], of the images' type and on their device, without gradients, in memory of its own.</returns>
+    /// <exception cref="ArgumentException">The images are not [N, C, H, W] of a floating-point type, or do not fit into the grid.</exception>
     public static Tensor Arrange(Tensor images, int rows, int columns)
     {
-        Expect.Shape(images, nameof(images), -1, -1, -1, -1);
+        Expect.Images(images, nameof(images));
         Expect.AtLeast(1, rows, nameof(rows));
         Expect.AtLeast(1, columns, nameof(columns));
         long[] shape = images.shape;
@@ -31,16 +31,17 @@ public static class ImageGrid
 
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        Tensor filled = images;
+        Tensor filled = images.detach();
         if (count < places)
         {
             Tensor blank = full([places - count, channels, height, width], Blank, images.dtype, images.device);
-            filled = cat([images, blank]);
+            filled = cat([filled, blank]);
         }
 
         return filled.reshape(rows, columns, channels, height, width)
             .permute(2, 0, 3, 1, 4)
             .reshape(channels, rows * height, columns * width)
+            .clone()
             .MoveToOuterDisposeScope();
     }
 }

@@ -26,7 +26,7 @@ public static class ImagePixels
         Expect.AtLeast(1, height, nameof(height));
         Expect.AtLeast(1, width, nameof(width));
         NativeBackend.EnsureLoaded();
-        long size = (long)channels * height * width;
+        Int128 size = (Int128)channels * height * width;
         if (pixels.IsEmpty || pixels.Length % size != 0)
         {
             throw new ArgumentException(
@@ -35,7 +35,7 @@ public static class ImagePixels
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor bytes = empty(pixels.Length / size, height, width, channels, uint8);
+        Tensor bytes = empty(pixels.Length / (long)size, height, width, channels, uint8);
         pixels.CopyTo(bytes.bytes);
         return bytes.permute(0, 3, 1, 2).to(float32).div_(127.5).sub_(1).contiguous().MoveToOuterDisposeScope();
     }
@@ -46,12 +46,7 @@ public static class ImagePixels
     /// <exception cref="ArgumentException">The image is not [C, H, W] of a floating-point type.</exception>
     public static byte[] FromImage(Tensor image)
     {
-        Expect.Shape(image, nameof(image), -1, -1, -1);
-        if (!image.is_floating_point())
-        {
-            throw new ArgumentException($"image: expected a floating-point type but was {image.dtype}.", nameof(image));
-        }
-
+        Expect.Image(image, nameof(image));
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         Tensor scaled = image.to(float32, CPU).add(1).mul_(Levels / 2).nan_to_num_(0).clamp_(0, 255);

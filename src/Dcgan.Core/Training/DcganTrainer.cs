@@ -32,11 +32,13 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
     private Discriminator discriminator;
     private DcganLoss loss;
 
-    /// <summary>Puts two networks together. The trainer owns them: disposing it disposes them.</summary>
+    /// <summary>
+    /// Puts two networks together. The trainer then owns them: disposing it disposes them. Where the constructor throws, they
+    /// stay the caller's.
+    /// </summary>
     /// <param name="generator">Makes images.</param>
     /// <param name="discriminator">Judges images of the same size and channels.</param>
     /// <param name="options">How to train; the reference's way by default.</param>
-    /// <param name="loss">The objective; the reference's by default.</param>
     /// <param name="logger">Told of each step at debug level, and of what a host should know above it.</param>
     /// <exception cref="ArgumentException">An option is out of its range, or the networks do not fit each other.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
@@ -44,7 +46,6 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
         Generator generator,
         Discriminator discriminator,
         DcganTrainerOptions? options = null,
-        DcganLoss? loss = null,
         ILogger? logger = null)
         : base(NativeBackend.EnsureLoadedFor(nameof(DcganTrainer)))
     {
@@ -54,12 +55,12 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
         Options = (options ?? new()).Checked();
         this.generator = generator;
         this.discriminator = discriminator;
-        this.loss = loss ?? new DcganLoss();
+        loss = new DcganLoss();
         this.logger = logger ?? NullLogger.Instance;
         RegisterComponents();
 
         trainingLatents = Seeds.Stream(Options.Seed, SeedStream.TrainingLatents);
-        sampleLatents = Seeds.Stream(Options.Seed, SeedStream.SampleLatents);
+        sampleLatents = Seeds.Stream(Options.Seed, SeedStream.TrainerSamples);
         generatorOptimizer = Adam(generator);
         discriminatorOptimizer = Adam(discriminator);
     }
@@ -73,12 +74,15 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
     /// <summary>The discriminator, owned by the trainer.</summary>
     public Discriminator Discriminator => discriminator;
 
-    /// <summary>How many updates have been made.</summary>
+    /// <summary>How many updates this trainer has made.</summary>
     public long StepCount { get; private set; }
 
     /// <summary>Makes both networks and their trainer, every seed derived from <see cref="DcganTrainerOptions.Seed"/>.</summary>
     /// <param name="generator">The generator's shape.</param>
-    /// <param name="discriminator">The discriminator's shape; the generator's mirror image by default.</param>
+    /// <param name="discriminator">
+    /// The discriminator's shape; by default the generator's mirror image, otherwise the reference's. To go with
+    /// <see cref="GeneratorOptions.Paper"/> there is <see cref="DiscriminatorOptions.Paper"/>.
+    /// </param>
     /// <param name="options">How to train; the reference's way by default.</param>
     /// <param name="logger">For the networks and the trainer.</param>
     /// <returns>The trainer, which owns the networks.</returns>
@@ -92,9 +96,21 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
     {
         ArgumentNullException.ThrowIfNull(generator);
         discriminator ??= DiscriminatorOptions.Mirror(generator);
-        long seed = options?.Seed ?? 0;
-        return new DcganTrainer(
-            new Generator(generator, seed, logger), new Discriminator(discriminator, seed, logger), options, logger: logger);
+        options ??= new();
+        CheckFit(generator.Checked(), discriminator.Checked());
+        Generator makes = new(generator, options.Checked().Seed, logger);
+        Discriminator? judges = null;
+        try
+        {
+            judges = new(discriminator, options.Seed, logger);
+            return new DcganTrainer(makes, judges, options, logger);
+        }
+        catch
+        {
+            judges?.Dispose();
+            makes.Dispose();
+            throw;
+        }
     }
 
     /// <summary>
@@ -108,24 +124,28 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
     {
         CheckImages(images, training);
         using DisposeScope scope = NewDisposeScope();
-        using Tensor latents = DrawLatents(images);
-        DcganPass pass = Pass(images, latents);
+        DcganPass pass = Pass(images, DrawLatents(images));
         return (pass.GeneratorLoss.MoveToOuterDisposeScope(), pass.DiscriminatorLoss.MoveToOuterDisposeScope());
     }
 
-    /// <summary>One simultaneous update of both networks, in training mode.</summary>
+    /// <summary>One simultaneous update of both networks. It puts them into training mode, and leaves them there.</summary>
     /// <param name="images">
     /// Real images [N, C, H, W] in [-1, 1], N at least 2 and free to change; moved to the networks' device if they are
     /// elsewhere.
     /// </param>
     /// <returns>The step's numbers.</returns>
     /// <exception cref="ArgumentException">The images do not fit; nothing has changed.</exception>
-    /// <exception cref="DcganDivergedException">A loss or gradient is not finite; nothing has changed.</exception>
+    /// <exception cref="DcganDivergedException">
+    /// A loss or gradient is not finite; no weight, statistic or moment has changed.
+    /// </exception>
+    /// <remarks>Parameters that the host has frozen stay. Their <c>grad</c> is null afterwards, as that of all others.</remarks>
     public DcganStep Step(Tensor images)
     {
+        long started = Stopwatch.GetTimestamp();
         CheckImages(images, training: true);
+        using IDisposable tracked = inference_mode(false);
         using Tensor latents = DrawLatents(images);
-        return Step(images, latents);
+        return Step(images, latents, started);
     }
 
     /// <summary>The same update with latents of the host's own, so that it decides what is drawn.</summary>
@@ -133,30 +153,15 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
     /// <param name="latents">[M, LatentSize], M at least 2, of the networks' element type and on their device.</param>
     /// <returns>The step's numbers.</returns>
     /// <exception cref="ArgumentException">The images or the latents do not fit; nothing has changed.</exception>
-    /// <exception cref="DcganDivergedException">A loss or gradient is not finite; nothing has changed.</exception>
+    /// <exception cref="DcganDivergedException">
+    /// A loss or gradient is not finite; no weight, statistic or moment has changed.
+    /// </exception>
     public DcganStep Step(Tensor images, Tensor latents)
     {
         long started = Stopwatch.GetTimestamp();
         CheckImages(images, training: true);
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable gradientsOn = enable_grad();
-        EnterTraining();
-        if (StepCount == 0)
-        {
-            WarnBeforeFirstStep(images);
-        }
-
-        DcganGradients gradients = DcganGradients.Of(
-            Pass(images, latents), generatorOptimizer.CurrentParameters(), discriminatorOptimizer.CurrentParameters());
-        DcganStep step = gradients.Read(StepCount + 1, started);
-        ThrowIfDiverged(step);
-
-        generatorOptimizer.Update(gradients.OfGenerator);
-        discriminatorOptimizer.Update(gradients.OfDiscriminator);
-        StepCount++;
-        step = step with { Duration = Stopwatch.GetElapsedTime(started) };
-        Log.Stepped(logger, step.Number, step.GeneratorLoss, step.DiscriminatorLoss, step.RealProbability, step.GeneratedProbability);
-        return step;
+        generator.CheckLatents(latents, training: true);
+        return Step(images, latents, started);
     }
 
     /// <summary>A loop over <see cref="Step(Tensor)"/>, and nothing more.</summary>
@@ -171,21 +176,24 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
     {
         ArgumentNullException.ThrowIfNull(batches);
         long first = StepCount;
-        if (!cancellationToken.IsCancellationRequested)
+        bool cancelled = cancellationToken.IsCancellationRequested;
+        if (!cancelled)
         {
             foreach (Tensor images in batches)
             {
-                DcganStep step = Step(images);
-                progress?.Report(step);
                 if (cancellationToken.IsCancellationRequested)
                 {
+                    cancelled = true;
                     break;
                 }
+
+                DcganStep step = Step(images);
+                progress?.Report(step);
             }
         }
 
         long steps = StepCount - first;
-        if (cancellationToken.IsCancellationRequested)
+        if (cancelled)
         {
             Log.TrainingCancelled(logger, steps);
         }
@@ -253,13 +261,47 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
     /// <summary>Before any latent is drawn, so that a refused batch changes nothing about the run.</summary>
     private void CheckImages([NotNull] Tensor? images, bool training)
     {
-        DiscriminatorOptions options = discriminator.Options;
-        Expect.Shape(images, nameof(images), -1, options.ImageChannels, options.ImageSize, options.ImageSize);
-        Expect.Batch(images, nameof(images), training);
-        Expect.Type(images, nameof(images), generator.FirstWeight.dtype);
+        discriminator.CheckImages(images, training);
+        Expect.NotDisposed(generator.FirstWeight, this);
+        Tensor made = generator.FirstWeight;
+        Tensor judged = discriminator.FirstWeight;
+        if (made.dtype != judged.dtype || made.device_type != judged.device_type || made.device_index != judged.device_index)
+        {
+            throw new InvalidOperationException(
+                $"The generator is {made.dtype} on {made.device} but the discriminator {judged.dtype} on {judged.device}: move the trainer, not one of them.");
+        }
     }
 
     private Tensor DrawLatents(Tensor images) => generator.DrawLatents(checked((int)images.shape[0]), trainingLatents);
+
+    private DcganStep Step(Tensor images, Tensor latents, long started)
+    {
+        // Whatever the host has switched off on this thread, a step needs its graph.
+        using IDisposable tracked = inference_mode(false);
+        using IDisposable gradientsOn = enable_grad();
+        using DisposeScope scope = NewDisposeScope();
+        EnterTraining();
+        if (StepCount == 0)
+        {
+            FirstBatchWarnings.Log(logger, images, generator, discriminator);
+        }
+
+        RunningStatistics before = RunningStatistics.Of(this);
+        DcganGradients gradients = DcganGradients.Of(
+            Pass(images, latents), generatorOptimizer.CurrentParameters(), discriminatorOptimizer.CurrentParameters());
+        DcganStep step = gradients.Read(StepCount + 1, () => Stopwatch.GetElapsedTime(started));
+        if (!IsFinite(step))
+        {
+            before.Restore();
+            throw Diverged(step);
+        }
+
+        generatorOptimizer.Update(gradients.OfGenerator);
+        discriminatorOptimizer.Update(gradients.OfDiscriminator);
+        StepCount++;
+        Log.Stepped(logger, step.Number, step.GeneratorLoss, step.DiscriminatorLoss, step.RealProbability, step.GeneratedProbability);
+        return step with { Duration = Stopwatch.GetElapsedTime(started) };
+    }
 
     private DcganPass Pass(Tensor images, Tensor latents)
     {
@@ -279,38 +321,14 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
         }
     }
 
-    private void WarnBeforeFirstStep(Tensor images)
+    private static bool IsFinite(DcganStep step) => double.IsFinite(
+        step.GeneratorLoss + step.DiscriminatorLoss + step.GeneratorGradientNorm + step.DiscriminatorGradientNorm);
+
+    private DcganDivergedException Diverged(DcganStep step)
     {
-        if (!logger.IsEnabled(LogLevel.Warning))
-        {
-            return;
-        }
-
-        bool isBFloat16 = generator.Options.Precision == ComputePrecision.BFloat16
-            || discriminator.Options.Precision == ComputePrecision.BFloat16;
-        if (isBFloat16 && generator.FirstWeight.device_type == DeviceType.CPU && !BFloat16Hardware.IsFastOnCpu)
-        {
-            Log.SlowBFloat16(logger);
-        }
-
-        const double Rounding = 1e-3;
-        double minimum = images.min().ToDouble();
-        double maximum = images.max().ToDouble();
-        if (minimum < -1 - Rounding || maximum > 1 + Rounding)
-        {
-            Log.ImagesOutOfRange(logger, minimum, maximum);
-        }
-    }
-
-    private void ThrowIfDiverged(DcganStep step)
-    {
-        double sum = step.GeneratorLoss + step.DiscriminatorLoss + step.GeneratorGradientNorm + step.DiscriminatorGradientNorm;
-        if (!double.IsFinite(sum))
-        {
-            string numbers = FormattableString.Invariant(
-                $"Generator loss {step.GeneratorLoss}, discriminator loss {step.DiscriminatorLoss}, gradient norms {step.GeneratorGradientNorm} and {step.DiscriminatorGradientNorm}.");
-            Log.Diverged(logger, step.Number, numbers);
-            throw new DcganDivergedException($"Training diverged at step {step.Number}: {numbers} No weight has changed.");
-        }
+        string numbers = FormattableString.Invariant(
+            $"Generator loss {step.GeneratorLoss}, discriminator loss {step.DiscriminatorLoss}, gradient norms {step.GeneratorGradientNorm} and {step.DiscriminatorGradientNorm}.");
+        Log.Diverged(logger, step.Number, numbers);
+        return new DcganDivergedException($"Training diverged at step {step.Number}: {numbers} No weight has changed.", step);
     }
 }

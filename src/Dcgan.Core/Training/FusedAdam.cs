@@ -105,7 +105,7 @@ public sealed class FusedAdam : Adam
     }
 
     /// <summary>The parameters of the only group as they are now, for <see cref="Update"/>.</summary>
-    internal Tensor[] CurrentParameters()
+    internal Parameter[] CurrentParameters()
     {
         FollowParameters();
         return [.. bound.Single().Parameters];
@@ -114,7 +114,7 @@ public sealed class FusedAdam : Adam
     /// <summary>
     /// Updates the only group by gradients in the order of <see cref="CurrentParameters"/>, without their <c>grad</c> fields.
     /// </summary>
-    internal void Update(IEnumerable<Tensor> gradients)
+    internal void Update(IEnumerable<Tensor?> gradients)
     {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();

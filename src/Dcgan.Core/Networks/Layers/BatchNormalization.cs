@@ -7,7 +7,8 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// Batch normalisation (Ioffe and Szegedy, 2015) of maps [N, C, H, W], each channel on its own. Training uses the batch's
-/// mean and biased variance and moves the running statistics towards them; evaluation uses the running statistics.
+/// mean and biased variance; evaluation uses the running statistics, which training moves towards the batch's mean and, as
+/// in PyTorch, its unbiased variance.
 /// </summary>
 internal sealed class BatchNormalization : Module<Tensor, Tensor>
 {
@@ -36,10 +37,13 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>Whether evaluation uses the batch's own statistics too, leaving the running ones alone.</summary>
-    internal bool EvaluatesByBatch { get; set; }
+    public override Tensor forward(Tensor input) => SamplingMode.Current switch
+    {
+        SamplingStatistics.Batch => Normalize(input, null, null, byBatch: true),
+        SamplingStatistics.Running => Normalize(input, runningMean, runningVariance, byBatch: false),
+        _ => Normalize(input, runningMean, runningVariance, byBatch: training),
+    };
 
-    public override Tensor forward(Tensor input) => EvaluatesByBatch && !training
-        ? functional.batch_norm(input, null, null, weight, bias, training: true, Momentum, Epsilon)
-        : functional.batch_norm(input, runningMean, runningVariance, weight, bias, training, Momentum, Epsilon);
+    private Tensor Normalize(Tensor input, Tensor? mean, Tensor? variance, bool byBatch) =>
+        functional.batch_norm(input, mean, variance, weight, bias, byBatch, Momentum, Epsilon);
 }

@@ -4,9 +4,9 @@ namespace Dcgan.Core;
 public enum SamplingStatistics
 {
     /// <summary>
-    /// Those of the images that are made together, as in training and as the reference samples. They fit the weights as they
-    /// are now, also in the middle of a run, but an image depends a little on the others of its batch. Batches smaller than
-    /// 64 are filled up to 64 by fixed latents whose images are thrown away, so that one image alone works too.
+    /// Those of the images that are made together, 64 at a time, as the reference samples. They fit the weights as they are
+    /// now, also in the middle of a run; but an image depends a little on the others of its 64, and 64 are made even where
+    /// fewer are asked for: fixed latents fill them up, and their images are thrown away.
     /// </summary>
     Batch,
 

@@ -1,0 +1,138 @@
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Training;
+
+/// <summary>A step works whatever state its host has left torch and the networks in.</summary>
+public sealed class DcganTrainerHostTests
+{
+    [Fact]
+    public void A_step_trains_even_after_evaluation()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        using DcganTrainer twin = Tiny.Trainer();
+        trainer.eval();
+
+        trainer.Step(Tiny.Images());
+        twin.Step(Tiny.Images());
+
+        Tiny.Values(trainer).Should().BeEquivalentTo(Tiny.Values(twin));
+    }
+
+    [Fact]
+    public void A_step_works_where_the_host_has_switched_gradients_off()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        using IDisposable noGradients = torch.no_grad();
+
+        trainer.Step(Tiny.Images()).GeneratorGradientNorm.Should().BePositive();
+
+        torch.is_grad_enabled().Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_step_works_in_inference_mode()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        using DcganTrainer twin = Tiny.Trainer();
+        torch.Tensor images = Tiny.Images();
+        using (torch.inference_mode())
+        {
+            trainer.Step(images);
+        }
+
+        twin.Step(images);
+
+        Tiny.Values(trainer).Should().BeEquivalentTo(Tiny.Values(twin));
+    }
+
+    [Fact]
+    public void Frozen_parameters_stay_and_the_others_move()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        trainer.Generator.get_parameter("stages.0.weight")!.requires_grad = false;
+        Dictionary<string, double[]> before = Tiny.Values(trainer.Generator);
+
+        trainer.Step(Tiny.Images());
+
+        Dictionary<string, double[]> after = Tiny.Values(trainer.Generator);
+        after["stages.0.weight"].Should().Equal(before["stages.0.weight"]);
+        after["stages.1.weight"].Should().NotEqual(before["stages.1.weight"]);
+    }
+
+    [Fact]
+    public void A_wholly_frozen_network_stays_and_the_other_moves()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        foreach (TorchSharp.Modules.Parameter parameter in trainer.Generator.parameters())
+        {
+            parameter.requires_grad = false;
+        }
+
+        Dictionary<string, double[]> before = Tiny.Values(trainer);
+
+        trainer.Step(Tiny.Images()).GeneratorGradientNorm.Should().Be(0);
+
+        Dictionary<string, double[]> after = Tiny.Values(trainer);
+        after["generator.stages.1.weight"].Should().Equal(before["generator.stages.1.weight"]);
+        after["discriminator.stages.0.weight"].Should().NotEqual(before["discriminator.stages.0.weight"]);
+    }
+
+    [Fact]
+    public void Building_and_training_inside_a_hosts_dispose_scope_survives_it()
+    {
+        DcganTrainer trainer;
+        using (torch.NewDisposeScope())
+        {
+            trainer = Tiny.Trainer();
+            trainer.Step(Tiny.Images());
+            trainer.to(torch.float64);
+        }
+
+        using (trainer)
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            trainer.Step(Tiny.Images().to(torch.float64)).Number.Should().Be(2);
+        }
+    }
+
+    [Fact]
+    public void A_disposed_trainer_says_so()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        DcganTrainer trainer = Tiny.Trainer();
+        trainer.Dispose();
+
+        trainer.Invoking(it => it.Step(Tiny.Images())).Should().Throw<ObjectDisposedException>();
+        trainer.Invoking(it => it.Sample(2)).Should().Throw<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public void Networks_moved_apart_are_refused_before_anything_changes()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        trainer.Discriminator.to(torch.float64);
+
+        trainer.Invoking(it => it.Step(Tiny.Images().to(torch.float64))).Should().Throw<InvalidOperationException>()
+            .WithMessage("The generator is Float32 on cpu but the discriminator Float64 on cpu: move the trainer, not one of them.");
+    }
+
+    [Fact]
+    public void Refused_latents_leave_the_mode_as_it_was()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        trainer.eval();
+
+        trainer.Invoking(it => it.Step(Tiny.Images(), torch.zeros(4, 9))).Should().Throw<ArgumentException>();
+
+        trainer.training.Should().BeFalse();
+    }
+}

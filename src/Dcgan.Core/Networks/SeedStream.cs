@@ -1,0 +1,18 @@
+namespace Dcgan.Core;
+
+/// <summary>What a seed is used for. Streams of one seed are independent of each other.</summary>
+internal enum SeedStream
+{
+    GeneratorWeights = 1,
+    DiscriminatorWeights = 2,
+    TrainingLatents = 3,
+
+    /// <summary>Latents that a host names by a seed.</summary>
+    NamedLatents = 4,
+
+    /// <summary>Latents that a trainer draws for its samples.</summary>
+    TrainerSamples = 5,
+
+    /// <summary>Latents that fill up a small batch.</summary>
+    Companions = 6,
+}
