@@ -8,14 +8,14 @@ namespace Dcgan.Core;
 internal sealed class SamplingMode : IDisposable
 {
     [ThreadStatic]
-    private static SamplingStatistics? current;
+    private static SamplingStatistics? Active;
 
-    private readonly SamplingStatistics? former = current;
+    private readonly SamplingStatistics? former = Active;
 
-    internal SamplingMode(SamplingStatistics statistics) => current = statistics;
+    internal SamplingMode(SamplingStatistics statistics) => Active = statistics;
 
     /// <summary>What this thread samples by; null where it does not sample.</summary>
-    internal static SamplingStatistics? Current => current;
+    internal static SamplingStatistics? Current => Active;
 
-    public void Dispose() => current = former;
+    public void Dispose() => Active = former;
 }
