@@ -20,14 +20,10 @@ namespace Dcgan.Core;
 /// </remarks>
 public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor DiscriminatorLoss)>
 {
-    /// <summary>Adam's ε̂ of the reference, which is TensorFlow's default.</summary>
-    private const double AdamEpsilon = 1e-8;
-
     private readonly ILogger logger;
     private readonly torch.Generator trainingLatents;
     private readonly torch.Generator sampleLatents;
-    private readonly FusedAdam generatorOptimizer;
-    private readonly FusedAdam discriminatorOptimizer;
+    private readonly SimultaneousUpdate update;
     private Generator generator;
     private Discriminator discriminator;
     private DcganLoss loss;
@@ -61,8 +57,7 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
 
         trainingLatents = Seeds.Stream(Options.Seed, SeedStream.TrainingLatents);
         sampleLatents = Seeds.Stream(Options.Seed, SeedStream.TrainerSamples);
-        generatorOptimizer = Adam(generator);
-        discriminatorOptimizer = Adam(discriminator);
+        update = new SimultaneousUpdate(generator, discriminator, loss, Options, this.logger);
     }
 
     /// <summary>How the trainer was told to train.</summary>
@@ -124,7 +119,7 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
     {
         CheckImages(images, training);
         using DisposeScope scope = NewDisposeScope();
-        DcganPass pass = Pass(images, DrawLatents(images));
+        DcganPass pass = update.Pass(images, DrawLatents(images));
         return (pass.GeneratorLoss.MoveToOuterDisposeScope(), pass.DiscriminatorLoss.MoveToOuterDisposeScope());
     }
 
@@ -232,8 +227,7 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
     {
         if (disposing)
         {
-            generatorOptimizer.Dispose();
-            discriminatorOptimizer.Dispose();
+            update.Dispose();
             trainingLatents.Dispose();
             sampleLatents.Dispose();
         }
@@ -251,12 +245,6 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
                 nameof(discriminator));
         }
     }
-
-    private FusedAdam Adam(Module network) => new(
-        network.parameters(), Options.LearningRate, Options.Beta1, Options.Beta2, AdamEpsilon)
-    {
-        EpsilonHat = true,
-    };
 
     /// <summary>Before any latent is drawn, so that a refused batch changes nothing about the run.</summary>
     private void CheckImages([NotNull] Tensor? images, bool training)
@@ -276,59 +264,19 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
 
     private DcganStep Step(Tensor images, Tensor latents, long started)
     {
-        // Whatever the host has switched off on this thread, a step needs its graph.
-        using IDisposable tracked = inference_mode(false);
-        using IDisposable gradientsOn = enable_grad();
-        using DisposeScope scope = NewDisposeScope();
-        EnterTraining();
+        if (!generator.training || !discriminator.training)
+        {
+            train();
+        }
+
         if (StepCount == 0)
         {
             FirstBatchWarnings.Log(logger, images, generator, discriminator);
         }
 
-        RunningStatistics before = RunningStatistics.Of(this);
-        DcganGradients gradients = DcganGradients.Of(
-            Pass(images, latents), generatorOptimizer.CurrentParameters(), discriminatorOptimizer.CurrentParameters());
-        DcganStep step = gradients.Read(StepCount + 1, () => Stopwatch.GetElapsedTime(started));
-        if (!IsFinite(step))
-        {
-            before.Restore();
-            throw Diverged(step);
-        }
-
-        generatorOptimizer.Update(gradients.OfGenerator);
-        discriminatorOptimizer.Update(gradients.OfDiscriminator);
+        DcganStep step = update.Apply(images, latents, StepCount + 1, started);
         StepCount++;
         Log.Stepped(logger, step.Number, step.GeneratorLoss, step.DiscriminatorLoss, step.RealProbability, step.GeneratedProbability);
-        return step with { Duration = Stopwatch.GetElapsedTime(started) };
-    }
-
-    private DcganPass Pass(Tensor images, Tensor latents)
-    {
-        Tensor generated = generator.call(latents);
-        Tensor real = images.to(generated.device);
-        Tensor realLogits = discriminator.call(real);
-        Tensor generatedLogits = discriminator.call(generated);
-        (Tensor generatorLoss, Tensor discriminatorLoss) = loss.call(realLogits, generatedLogits);
-        return new DcganPass(realLogits, generatedLogits, generatorLoss, discriminatorLoss);
-    }
-
-    private void EnterTraining()
-    {
-        if (!generator.training || !discriminator.training)
-        {
-            train();
-        }
-    }
-
-    private static bool IsFinite(DcganStep step) => double.IsFinite(
-        step.GeneratorLoss + step.DiscriminatorLoss + step.GeneratorGradientNorm + step.DiscriminatorGradientNorm);
-
-    private DcganDivergedException Diverged(DcganStep step)
-    {
-        string numbers = FormattableString.Invariant(
-            $"Generator loss {step.GeneratorLoss}, discriminator loss {step.DiscriminatorLoss}, gradient norms {step.GeneratorGradientNorm} and {step.DiscriminatorGradientNorm}.");
-        Log.Diverged(logger, step.Number, numbers);
-        return new DcganDivergedException($"Training diverged at step {step.Number}: {numbers} No weight has changed.", step);
+        return step;
     }
 }

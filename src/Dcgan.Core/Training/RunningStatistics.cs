@@ -14,10 +14,10 @@ internal sealed class RunningStatistics
     private RunningStatistics((Tensor Buffer, Tensor Former)[] buffers) => this.buffers = buffers;
 
     /// <summary>Copies them into the current dispose scope.</summary>
-    internal static RunningStatistics Of(Module networks)
+    internal static RunningStatistics Of(params Module[] networks)
     {
         using IDisposable noGradients = no_grad();
-        return new([.. networks.buffers().Select(buffer => (buffer, buffer.clone()))]);
+        return new([.. networks.SelectMany(network => network.buffers()).Select(buffer => (buffer, buffer.clone()))]);
     }
 
     internal void Restore()

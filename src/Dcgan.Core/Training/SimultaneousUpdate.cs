@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// The reference's update: one pass of both networks, both gradients of that pass, and then Adam on each. Whatever fails
+/// before the update leaves weights, statistics and moments as they were.
+/// </summary>
+internal sealed class SimultaneousUpdate : IDisposable
+{
+    /// <summary>Adam's ε̂ of the reference, which is TensorFlow's default.</summary>
+    private const double AdamEpsilon = 1e-8;
+
+    private readonly Generator generator;
+    private readonly Discriminator discriminator;
+    private readonly DcganLoss loss;
+    private readonly ILogger logger;
+    private readonly FusedAdam generatorOptimizer;
+    private readonly FusedAdam discriminatorOptimizer;
+
+    internal SimultaneousUpdate(
+        Generator generator, Discriminator discriminator, DcganLoss loss, DcganTrainerOptions options, ILogger logger)
+    {
+        this.generator = generator;
+        this.discriminator = discriminator;
+        this.loss = loss;
+        this.logger = logger;
+        generatorOptimizer = Adam(generator, options);
+        discriminatorOptimizer = Adam(discriminator, options);
+    }
+
+    /// <summary>The generator runs once and the discriminator on each batch apart, so that each has its own statistics.</summary>
+    internal DcganPass Pass(Tensor images, Tensor latents)
+    {
+        Tensor generated = generator.call(latents);
+        Tensor realLogits = discriminator.call(images.to(generated.device));
+        Tensor generatedLogits = discriminator.call(generated);
+        (Tensor generatorLoss, Tensor discriminatorLoss) = loss.call(realLogits, generatedLogits);
+        return new DcganPass(realLogits, generatedLogits, generatorLoss, discriminatorLoss);
+    }
+
+    /// <summary>Checked images and latents to one update.</summary>
+    /// <param name="images">[N, C, H, W].</param>
+    /// <param name="latents">[M, LatentSize].</param>
+    /// <param name="number">The step's, from 1.</param>
+    /// <param name="started">The timestamp that its duration counts from.</param>
+    internal DcganStep Apply(Tensor images, Tensor latents, long number, long started)
+    {
+        // Whatever the host has switched off on this thread, an update needs its graph.
+        using IDisposable tracked = inference_mode(false);
+        using IDisposable gradientsOn = enable_grad();
+        using DisposeScope scope = NewDisposeScope();
+        RunningStatistics before = RunningStatistics.Of(generator, discriminator);
+        DcganGradients gradients;
+        DcganStep step;
+        try
+        {
+            gradients = DcganGradients.Of(
+                Pass(images, latents), generatorOptimizer.CurrentParameters(), discriminatorOptimizer.CurrentParameters());
+            step = gradients.Read(number, () => Stopwatch.GetElapsedTime(started));
+            ThrowIfDiverged(step);
+        }
+        catch
+        {
+            before.Restore();
+            throw;
+        }
+
+        generatorOptimizer.Update(gradients.OfGenerator);
+        discriminatorOptimizer.Update(gradients.OfDiscriminator);
+        return step with { Duration = Stopwatch.GetElapsedTime(started) };
+    }
+
+    public void Dispose()
+    {
+        generatorOptimizer.Dispose();
+        discriminatorOptimizer.Dispose();
+    }
+
+    private static FusedAdam Adam(Module network, DcganTrainerOptions options) =>
+        new(network.parameters(), options.LearningRate, options.Beta1, options.Beta2, AdamEpsilon) { EpsilonHat = true };
+
+    private void ThrowIfDiverged(DcganStep step)
+    {
+        double sum = step.GeneratorLoss + step.DiscriminatorLoss + step.GeneratorGradientNorm + step.DiscriminatorGradientNorm;
+        if (double.IsFinite(sum))
+        {
+            return;
+        }
+
+        string numbers = FormattableString.Invariant(
+            $"Generator loss {step.GeneratorLoss}, discriminator loss {step.DiscriminatorLoss}, gradient norms {step.GeneratorGradientNorm} and {step.DiscriminatorGradientNorm}.");
+        Log.Diverged(logger, step.Number, numbers);
+        throw new DcganDivergedException($"Training diverged at step {step.Number}: {numbers} No weight has changed.", step);
+    }
+}
