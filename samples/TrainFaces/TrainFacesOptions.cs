@@ -40,10 +40,14 @@ internal sealed record TrainFacesOptions
 
     public DeviceChoice Device { get; init; }
 
-    public string Out { get; init; } = Path.Combine("runs", "faces");
+    public required string Out { get; init; }
 
     /// <summary>New faces in an epoch of drawn ones: 200 steps of the default batch.</summary>
     public int DrawnFacesPerEpoch { get; init; } = 6400;
+
+    /// <summary>Drawn faces and each data set have a folder of their own, so that one run does not replace another's pictures.</summary>
+    public static string DefaultOut(string? data) => Path.Combine(
+        "runs", data is null ? "faces" : Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(data))));
 
     /// <summary>The networks' images.</summary>
     /// <exception cref="SampleException">They, or a batch of them, would be larger than the sample handles.</exception>

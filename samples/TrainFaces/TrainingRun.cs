@@ -25,6 +25,11 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         using var announcement = stop.Register(() => display.Say("Stopping after this step. Once more to end at once."));
 
         display.Say(FormattableString.Invariant($"{source.Description}, {format.Size}x{format.Size}x{format.Channels}, on {options.Device}, learning rate {trainer.Options.LearningRate:0.#####}, into {folder.FullPath}"));
+        if (folder.HoldsEarlierRun)
+        {
+            display.Warn("pictures of an earlier run lie there and will be replaced; --out names another folder.");
+        }
+
         if (!LossPlot.CanLabel)
         {
             display.Warn("no fonts on this machine, so losses.png will have no words or numbers (losses.csv has them); install fonts-dejavu-core, or another package of fonts.");

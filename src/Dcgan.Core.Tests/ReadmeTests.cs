@@ -7,10 +7,12 @@ namespace Dcgan.Core.Tests;
 
 public sealed class ReadmeTests
 {
-    [Fact]
-    public void The_readmes_code_is_the_code_that_compiles_here()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("package/README.md")]
+    public void The_readmes_code_is_the_code_that_compiles_here(string name)
     {
-        string readme = Between(File("README.md"), "```csharp", "```");
+        string readme = Between(File(name), "```csharp", "```");
         string compiled = Between(File("ReadmeExample.cs"), "// <README>", "// </README>");
 
         string[] namespaces = ["using Dcgan.Core;", "using TorchSharp;"];

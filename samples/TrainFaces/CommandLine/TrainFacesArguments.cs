@@ -11,7 +11,7 @@ internal sealed class TrainFacesArguments
     private const string Float32 = "float32";
     private const string BFloat16 = "bfloat16";
 
-    private static readonly TrainFacesOptions Defaults = new();
+    private static readonly TrainFacesOptions Defaults = new() { Out = TrainFacesOptions.DefaultOut(null) };
 
     private readonly Option<string?> data = new("--data")
     {
@@ -68,11 +68,11 @@ internal sealed class TrainFacesArguments
     private readonly Option<DeviceChoice> device = DeviceOption.Create(
         "--device", "Where to train: cpu, cuda or cuda:n.", Defaults.Device);
 
-    private readonly Option<string> folder = new("--out")
+    private readonly Option<string?> folder = new("--out")
     {
-        Description = "Folder for samples-epoch-NNNN.png, losses.png and losses.csv; older ones of these names are replaced.",
+        Description = "Folder for samples-epoch-NNNN.png, losses.png and losses.csv; older ones of these names are replaced. "
+            + "[default: runs/faces, or the name of --data under runs]",
         HelpName = "DIR",
-        DefaultValueFactory = _ => Defaults.Out,
     };
 
     public void AddTo(Command command)
@@ -99,6 +99,6 @@ internal sealed class TrainFacesArguments
         Precision = parsed.GetValue(precision) == BFloat16 ? ComputePrecision.BFloat16 : ComputePrecision.Float32,
         Seed = parsed.GetValue(seed),
         Device = parsed.GetValue(device),
-        Out = parsed.GetRequiredValue(folder),
+        Out = parsed.GetValue(folder) ?? TrainFacesOptions.DefaultOut(parsed.GetValue(data)),
     };
 }

@@ -11,6 +11,7 @@ internal sealed class RunFolder
     public RunFolder(string path)
     {
         this.path = path;
+        HoldsEarlierRun = Directory.Exists(path) && Directory.EnumerateFiles(path, "samples-epoch-*.png").Any();
         try
         {
             Directory.CreateDirectory(path);
@@ -22,6 +23,9 @@ internal sealed class RunFolder
             throw new SampleException($"--out {path}: cannot be written. {error.Message}", error);
         }
     }
+
+    /// <summary>Whether pictures lay there before this run.</summary>
+    public bool HoldsEarlierRun { get; }
 
     public string FullPath => Path.GetFullPath(path);
 

@@ -23,6 +23,27 @@ public sealed class MemoryLayoutTests
     }
 
     [Fact]
+    public void Torchsharps_own_save_and_load_keep_a_trained_generator()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        trainer.Step(Tiny.Images());
+        using var copy = new Generator(Tiny.Generator, seed: 9);
+        string file = Path.GetTempFileName();
+        try
+        {
+            trainer.Generator.save(file);
+            copy.load(file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        Tiny.Values(copy).Should().BeEquivalentTo(Tiny.Values(trainer.Generator));
+    }
+
+    [Fact]
     public void Weights_stay_contiguous_so_that_any_tool_can_save_them()
     {
         using DisposeScope scope = torch.NewDisposeScope();

@@ -14,7 +14,7 @@ internal static class Expect
     {
         if (value < minimum)
         {
-            throw new ArgumentOutOfRangeException(name, value, $"{name}: must be at least {minimum} but was {value}.");
+            throw new ArgumentOutOfRangeException(name, $"{name}: must be at least {minimum} but was {value}.");
         }
     }
 
@@ -24,7 +24,7 @@ internal static class Expect
         if (!Enum.IsDefined(value))
         {
             throw new ArgumentOutOfRangeException(
-                name, value, $"{name}: must be one of {string.Join(", ", Enum.GetNames<TEnum>())} but was {value}.");
+                name, $"{name}: must be one of {string.Join(", ", Enum.GetNames<TEnum>())} but was {value}.");
         }
     }
 
@@ -37,7 +37,7 @@ internal static class Expect
                 ? string.Create(CultureInfo.InvariantCulture, $"at least {minimum} and finite")
                 : string.Create(CultureInfo.InvariantCulture, $"at least {minimum} and below {limit}");
             throw new ArgumentOutOfRangeException(
-                name, value, string.Create(CultureInfo.InvariantCulture, $"{name}: must be {range} but was {value}."));
+                name, string.Create(CultureInfo.InvariantCulture, $"{name}: must be {range} but was {value}."));
         }
     }
 

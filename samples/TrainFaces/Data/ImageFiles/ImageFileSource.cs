@@ -22,7 +22,7 @@ internal sealed class ImageFileSource : IImageSource
         unreadable = new bool[store.Names.Count];
     }
 
-    public string Description => $"{store.Names.Count} images from {path}";
+    public string Description => $"{store.Names.Count} image files in {path}";
 
     public int Count => store.Names.Count - Unreadable;
 
