@@ -4,28 +4,28 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// A copy of networks' running statistics from before a pass, which moves them: the one thing that a step changes before it
+/// Copies of networks' running statistics from before a pass, which moves them: the one thing that a step changes before it
 /// knows that its numbers are finite.
 /// </summary>
-internal sealed class RunningStatistics
+internal sealed class RunningStatistics(params Module[] networks)
 {
-    private readonly (Tensor Buffer, Tensor Former)[] buffers;
-
-    private RunningStatistics((Tensor Buffer, Tensor Former)[] buffers) => this.buffers = buffers;
+    private readonly BatchNormalization[] layers =
+        [.. networks.SelectMany(network => network.modules()).OfType<BatchNormalization>()];
 
     /// <summary>Copies them into the current dispose scope.</summary>
-    internal static RunningStatistics Of(params Module[] networks)
+    internal (Tensor Mean, Tensor Variance)[] Copy()
     {
         using IDisposable noGradients = no_grad();
-        return new([.. networks.SelectMany(network => network.buffers()).Select(buffer => (buffer, buffer.clone()))]);
+        return [.. layers.Select(layer => (layer.RunningMean.clone(), layer.RunningVariance.clone()))];
     }
 
-    internal void Restore()
+    internal void Restore((Tensor Mean, Tensor Variance)[] copies)
     {
         using IDisposable noGradients = no_grad();
-        foreach ((Tensor buffer, Tensor former) in buffers)
+        foreach ((BatchNormalization layer, (Tensor mean, Tensor variance)) in layers.Zip(copies))
         {
-            _ = buffer.copy_(former);
+            _ = layer.RunningMean.copy_(mean);
+            _ = layer.RunningVariance.copy_(variance);
         }
     }
 }

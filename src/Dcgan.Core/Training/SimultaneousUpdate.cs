@@ -19,6 +19,7 @@ internal sealed class SimultaneousUpdate : IDisposable
     private readonly Discriminator discriminator;
     private readonly DcganLoss loss;
     private readonly ILogger logger;
+    private readonly RunningStatistics statistics;
     private readonly FusedAdam generatorOptimizer;
     private readonly FusedAdam discriminatorOptimizer;
 
@@ -29,6 +30,7 @@ internal sealed class SimultaneousUpdate : IDisposable
         this.discriminator = discriminator;
         this.loss = loss;
         this.logger = logger;
+        statistics = new RunningStatistics(generator, discriminator);
         generatorOptimizer = Adam(generator, options);
         discriminatorOptimizer = Adam(discriminator, options);
     }
@@ -54,7 +56,7 @@ internal sealed class SimultaneousUpdate : IDisposable
         using IDisposable tracked = inference_mode(false);
         using IDisposable gradientsOn = enable_grad();
         using DisposeScope scope = NewDisposeScope();
-        RunningStatistics before = RunningStatistics.Of(generator, discriminator);
+        (Tensor Mean, Tensor Variance)[] before = statistics.Copy();
         DcganGradients gradients;
         DcganStep step;
         try
@@ -66,7 +68,7 @@ internal sealed class SimultaneousUpdate : IDisposable
         }
         catch
         {
-            before.Restore();
+            statistics.Restore(before);
             throw;
         }
 

@@ -37,6 +37,10 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    internal Tensor RunningMean => runningMean;
+
+    internal Tensor RunningVariance => runningVariance;
+
     public override Tensor forward(Tensor input) => SamplingMode.Current switch
     {
         SamplingStatistics.Batch => Normalize(input, null, null, byBatch: true),
