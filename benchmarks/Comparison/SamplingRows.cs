@@ -33,6 +33,11 @@ internal static class SamplingRows
             "the same, none keeps memory",
             Quantity.ImagesPerSecond,
             [ours with { KeepsMemory = false }, example, tuned]);
+        yield return new(
+            $"{name}-by-batch",
+            "the same, DcganTrainer.Sample, by batch statistics",
+            Quantity.ImagesPerSecond,
+            [ours with { Work = TrialWork.SampleByBatch }, example, tuned]);
 
         Trial Trial(Contender contender, bool keepsMemory) => Trials.Sample(contender, precision, Batch, keepsMemory);
     }

@@ -19,7 +19,7 @@ internal sealed record Trial(
     internal double? Gigaflop => Work switch
     {
         TrialWork.Train => Batch * StepArithmetic.Train(NetworkShape.Of(Size)) / 1e9,
-        TrialWork.Sample => Batch * StepArithmetic.Sample(NetworkShape.Of(Size)) / 1e9,
+        TrialWork.Sample or TrialWork.SampleByBatch => Batch * StepArithmetic.Sample(NetworkShape.Of(Size)) / 1e9,
         _ => null,
     };
 

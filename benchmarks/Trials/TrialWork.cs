@@ -6,8 +6,11 @@ internal enum TrialWork
     /// <summary>One update of both networks.</summary>
     Train,
 
-    /// <summary>One batch of images made of fresh latents, without gradients.</summary>
+    /// <summary>One batch of images made of fresh latents, by fixed statistics and without gradients.</summary>
     Sample,
+
+    /// <summary>The same by the statistics of the batch, as in the middle of training.</summary>
+    SampleByBatch,
 
     /// <summary>Each convolution of both networks alone, forward.</summary>
     ForwardConvolutions,

@@ -1,18 +1,26 @@
+using TorchSharp;
+
 namespace Dcgan.Benchmarks;
 
-/// <summary>A batch of images as a host asks for it.</summary>
+/// <summary>A batch of images of a finished generator, as a host that uses it asks for them.</summary>
 internal sealed class DcganSampling : IRepeatedWork
 {
-    private readonly DcganTrainer trainer;
+    private readonly FrozenGenerator generator;
     private readonly int batch;
+    private long seed;
 
     internal DcganSampling(Trial trial)
     {
-        trainer = DcganNetworks.Trainer(trial);
+        using DcganTrainer trainer = DcganNetworks.Trainer(trial);
+        generator = trainer.Generator.Freeze();
         batch = trial.Batch;
     }
 
-    public void Repeat() => trainer.Sample(batch).Dispose();
+    public void Repeat()
+    {
+        using torch.Tensor latents = generator.DrawLatents(batch, seed++);
+        generator.Sample(latents).Dispose();
+    }
 
-    public void Dispose() => trainer.Dispose();
+    public void Dispose() => generator.Dispose();
 }

@@ -7,6 +7,7 @@ internal static class RepeatedWork
     {
         (Contender.Library, TrialWork.Train) => new DcganTraining(trial),
         (Contender.Library, TrialWork.Sample) => new DcganSampling(trial),
+        (Contender.Library, TrialWork.SampleByBatch) => new DcganTrainerSampling(trial),
         (Contender.TorchSharpExample, TrialWork.Train) => new ExampleTraining(trial),
         (Contender.TorchSharpExample, TrialWork.Sample) => new ExampleSampling(trial),
         _ => throw new BenchmarkException($"Nothing here can run '{trial}'."),

@@ -159,7 +159,7 @@ public sealed class GeneratorTests
         torch.Tensor[] seen = [];
         var hook = (trainer.Generator.register_forward_pre_hook((_, latents) =>
         {
-            seen = [latents.clone().MoveToOuterDisposeScope()];
+            seen = [latents.clone().MoveToOtherDisposeScope(scope)];
             return latents;
         }));
 

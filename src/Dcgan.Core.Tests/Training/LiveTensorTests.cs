@@ -26,6 +26,19 @@ public sealed class LiveTensorTests
     }
 
     [Fact]
+    public void Frozen_generators_leave_no_tensor_behind()
+    {
+        using DcganTrainer trainer = Tiny.Trainer();
+        using torch.Tensor latents = trainer.Generator.DrawLatents(65, seed: 1);
+        ShouldStayFlat(() =>
+        {
+            using FrozenGenerator frozen = trainer.Generator.Freeze();
+            frozen.Sample(latents).Dispose();
+            frozen.DrawLatents(2, seed: 1).Dispose();
+        });
+    }
+
+    [Fact]
     public void Grids_and_pixels_leave_no_tensor_behind()
     {
         using torch.Tensor images = Tiny.Images();

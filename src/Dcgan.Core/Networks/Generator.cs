@@ -20,9 +20,6 @@ namespace Dcgan.Core;
 /// </remarks>
 public sealed class Generator : Module<Tensor, Tensor>
 {
-    /// <summary>Enough to fill the cores, few enough to keep the largest maps small: what <see cref="Sample(Tensor, SamplingStatistics)"/> makes at a time.</summary>
-    private const int SampleBatch = 64;
-
     /// <summary>Of the latents that fill up a small batch; any will do, as long as it stays the same.</summary>
     private const long CompanionSeed = 0;
 
@@ -87,9 +84,8 @@ public sealed class Generator : Module<Tensor, Tensor>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
     public Tensor DrawLatents(int count, long seed)
     {
-        Expect.AtLeast(1, count, nameof(count));
-        using torch.Generator random = Seeds.Stream(seed, SeedStream.NamedLatents);
-        return DrawLatents(count, random);
+        Expect.NotDisposed(FirstWeight, this);
+        return Latents.Draw(Options, count, seed, FirstWeight);
     }
 
     /// <summary>
@@ -104,45 +100,48 @@ public sealed class Generator : Module<Tensor, Tensor>
     {
         CheckLatents(latents, training: false);
         Expect.Defined(statistics, nameof(statistics));
+        using var mode = new SamplingMode(statistics);
+        return SampleBatches.Make(latents, part => SampleBatch(part, statistics));
+    }
+
+    /// <summary>
+    /// A copy of the network as it is now, for use only: with batch normalisation by the running statistics folded into its
+    /// weights it makes images fastest, and each image depends on its own latent only.
+    /// </summary>
+    /// <returns>The copy, which the caller disposes.</returns>
+    /// <remarks>After training only: of an untrained network's statistics nothing is known.</remarks>
+    public FrozenGenerator Freeze()
+    {
+        Expect.NotDisposed(FirstWeight, this);
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        using var mode = new SamplingMode(statistics);
-        Tensor[] parts = [.. latents.split(SampleBatch).Select(part => SampleBatchOf(part, statistics))];
-        return (parts.Length == 1 ? parts[0] : cat(parts)).MoveToOuterDisposeScope();
+        IFrozenLayer[] layers = [project.Freeze(), .. stages.Select((stage, index) => stage.Freeze((long)Options.BaseSize << index))];
+        return new FrozenGenerator(Options, layers, FirstWeight);
     }
 
     internal Tensor DrawLatents(int count, torch.Generator random)
     {
         Expect.NotDisposed(FirstWeight, this);
-        using DisposeScope scope = NewDisposeScope();
-        Tensor latents = empty(count, Options.LatentSize, float32);
-        latents = Options.LatentDistribution switch
-        {
-            LatentDistribution.Normal => latents.normal_(0, 1, random),
-            _ => latents.uniform_(-1, 1, random),
-        };
-        return latents.to(FirstWeight.dtype, FirstWeight.device).MoveToOuterDisposeScope();
+        return Latents.Draw(Options, count, random, FirstWeight);
     }
 
     /// <summary>Before anything native sees them.</summary>
     internal void CheckLatents([NotNull] Tensor? latents, bool training)
     {
         Expect.NotDisposed(FirstWeight, this);
-        Expect.Shape(latents, nameof(latents), -1, Options.LatentSize);
-        Expect.Batch(latents, nameof(latents), training);
-        Expect.Alike(latents, nameof(latents), FirstWeight);
+        Latents.Check(latents, Options, FirstWeight, training);
     }
 
-    private Tensor SampleBatchOf(Tensor latents, SamplingStatistics statistics)
+    private Tensor SampleBatch(Tensor latents, SamplingStatistics statistics)
     {
         long count = latents.shape[0];
-        if (statistics != SamplingStatistics.Batch || count == SampleBatch)
+        if (statistics != SamplingStatistics.Batch || count == SampleBatches.Size)
         {
             return call(latents);
         }
 
         using torch.Generator random = Seeds.Stream(CompanionSeed, SeedStream.Companions);
-        Tensor companions = DrawLatents(checked((int)(SampleBatch - count)), random);
-        return call(cat([latents, companions])).narrow(0, 0, count).clone();
+        Tensor companions = DrawLatents(checked((int)(SampleBatches.Size - count)), random);
+        return call(cat([latents, companions])).narrow(0, 0, count);
     }
 }

@@ -23,4 +23,20 @@ public sealed class UpsamplingTests
         Equality.ShouldHold(Upsampling.Product(input, weight, bias), direct, leaves, upstream);
         Equality.ShouldHold(Upsampling.Phases(input, weight, bias), direct, leaves, upstream);
     }
+
+    [Theory]
+    [InlineData(2, 3, 4, 4, 4)]
+    [InlineData(3, 8, 1, 2, 2)]
+    [InlineData(2, 5, 7, 2, 6)]
+    public void Minimal_filtering_and_its_gradients_are_equal(int count, int inChannels, int outChannels, int height, int width)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor input = torch.randn(count, inChannels, height, width, torch.float64).requires_grad_();
+        torch.Tensor weight = torch.randn(inChannels, outChannels, 5, 5, torch.float64).requires_grad_();
+        torch.Tensor upstream = torch.randn(count, outChannels, 2 * height, 2 * width, torch.float64);
+
+        torch.Tensor filtered = MinimalFiltering.Of(input, MinimalFiltering.Factors(weight));
+
+        Equality.ShouldHold(filtered, Upsampling.Direct(input, weight, bias: null), [input, weight], upstream);
+    }
 }

@@ -37,6 +37,10 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    internal Tensor Weight => weight;
+
+    internal Tensor Bias => bias;
+
     internal Tensor RunningMean => runningMean;
 
     internal Tensor RunningVariance => runningVariance;

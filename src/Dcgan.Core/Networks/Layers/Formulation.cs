@@ -11,4 +11,7 @@ internal enum Formulation
 
     /// <summary>A convolution without stride of the four phases of the larger maps.</summary>
     Phases,
+
+    /// <summary>Fewer multiplications for more additions, once the kernel has been transformed.</summary>
+    MinimalFiltering,
 }

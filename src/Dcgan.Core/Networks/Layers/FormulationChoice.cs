@@ -23,6 +23,10 @@ internal static class FormulationChoice
 
     private const long FewPlaces = 16;
 
+    private const long ManyChannelsForFiltering = 512;
+
+    private const long FilteredSide = 8;
+
     internal static Formulation ForUpsampling(Tensor input, Tensor weight)
     {
         if (input.device_type != DeviceType.CPU)
@@ -39,6 +43,29 @@ internal static class FormulationChoice
         long[] maps = input.shape;
         return input.dtype == ScalarType.BFloat16 && maps[1] >= ManyChannels && maps[2] * maps[3] <= FewPlaces
             ? Formulation.Product
+            : Formulation.Direct;
+    }
+
+    /// <summary>
+    /// Where the weights are fixed, so that what is made of them is made once. The transforms of minimal filtering move the
+    /// maps, and the products that it saves grow with the channels: it gains where there are many channels and few places.
+    /// </summary>
+    /// <param name="side">Of the maps that enter.</param>
+    /// <param name="weight">[in, out, 5, 5].</param>
+    internal static Formulation ForFixedWeights(long side, Tensor weight)
+    {
+        if (weight.device_type != DeviceType.CPU)
+        {
+            return Formulation.Direct;
+        }
+
+        if (weight.shape[1] <= FewChannels)
+        {
+            return Formulation.Phases;
+        }
+
+        return weight.shape[0] >= ManyChannelsForFiltering && side <= FilteredSide && MinimalFiltering.Fits(side)
+            ? Formulation.MinimalFiltering
             : Formulation.Direct;
     }
 

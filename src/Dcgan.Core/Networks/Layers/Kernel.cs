@@ -14,6 +14,9 @@ internal static class Kernel
 
     internal static readonly long[] OutputPadding = [1, 1];
 
+    /// <summary>Places of the larger maps for each place of the smaller, each of which sees taps of its own.</summary>
+    internal const int Phases = 4;
+
     /// <summary>Of the 3x3 kernel that each phase of the larger maps sees.</summary>
     internal static readonly long[] PhasePadding = [1, 1];
 }

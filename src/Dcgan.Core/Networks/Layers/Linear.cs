@@ -23,6 +23,10 @@ internal sealed class Linear : Module<Tensor, Tensor>
     /// <summary>One of the layer's parameters, for the element type and device that the network computes in.</summary>
     internal Parameter Weight => weight;
 
+    internal Tensor Bias => bias;
+
+    internal ComputePrecision Precision => precision;
+
     public override Tensor forward(Tensor input) =>
         functional.linear(input, weight.For(precision), bias.For(precision));
 }

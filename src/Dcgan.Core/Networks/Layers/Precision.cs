@@ -9,6 +9,10 @@ internal static class Precision
     internal static Tensor For(this Tensor value, ComputePrecision precision) =>
         precision == ComputePrecision.BFloat16 ? value.to(bfloat16) : value;
 
+    /// <summary>A copy that outlives its scope and whatever it was made of, for a layer that only uses it.</summary>
+    internal static Tensor Fixed(this Tensor value, ComputePrecision precision) =>
+        value.For(precision).detach().clone().DetachFromDisposeScope();
+
     /// <summary>What leaves a network, in the type of its parameters.</summary>
     internal static Tensor LikeParameters(this Tensor value, Tensor parameter)
     {

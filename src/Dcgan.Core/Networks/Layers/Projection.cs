@@ -28,6 +28,17 @@ internal sealed class Projection : Module<Tensor, Tensor>
 
     internal Linear Linear => linear;
 
+    /// <summary>The layer with the normalisation by fixed statistics folded into its weights.</summary>
+    internal IFrozenLayer Freeze()
+    {
+        var folded = FoldedNormalization.Of(norm);
+        long places = (long)side * side;
+        Tensor scale = folded.Scale.repeat(places);
+        Tensor weight = linear.Weight * scale.unsqueeze(1);
+        Tensor bias = (linear.Bias * scale) + folded.Shift.repeat(places);
+        return new FrozenProjection(weight.Fixed(linear.Precision), bias.Fixed(linear.Precision), depth, side);
+    }
+
     public override Tensor forward(Tensor latents)
     {
         // Features lie channel-last, as in the reference: what leaves is a channels_last tensor and no value was copied.

@@ -33,6 +33,15 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The layer with the normalisation by fixed statistics folded into its weights.</summary>
+    /// <param name="inSide">Of the maps that will enter.</param>
+    internal IFrozenLayer Freeze(long inSide)
+    {
+        FoldedNormalization? folded = norm is null ? null : FoldedNormalization.Of(norm);
+        Tensor kernels = folded is null ? weight : weight * folded.Scale.view(1, -1, 1, 1);
+        return new FrozenTransposedConvolution(kernels, folded?.Shift ?? bias!, inSide, rectifies: norm is not null, precision);
+    }
+
     public override Tensor forward(Tensor input)
     {
         Tensor maps = Upsampling.Of(input, weight.For(precision), bias?.For(precision));

@@ -44,7 +44,15 @@ internal static class Upsampling
     /// A place of the output sees only every other row and column of the kernel: the even ones or the odd ones, by its own
     /// row and column. So the four phases are four 3x3 convolutions of the input, computed as one, and then interleaved.
     /// </summary>
-    internal static Tensor Phases(Tensor input, Tensor weight, Tensor? bias)
+    internal static Tensor Phases(Tensor input, Tensor weight, Tensor? bias) =>
+        OfPhases(input, PhaseKernels(weight), bias?.repeat_interleave(Kernel.Phases));
+
+    /// <summary><see cref="Phases"/> with kernels and bias [4·out] that were made before.</summary>
+    internal static Tensor OfPhases(Tensor input, Tensor kernels, Tensor? bias) =>
+        functional.pixel_shuffle(functional.conv2d(input, kernels, bias, padding: Kernel.PhasePadding), 2);
+
+    /// <summary>The four phases' kernels: [in, out, 5, 5] to [4·out, in, 3, 3].</summary>
+    internal static Tensor PhaseKernels(Tensor weight)
     {
         (long inChannels, long outChannels) = (weight.shape[0], weight.shape[1]);
 
@@ -52,8 +60,6 @@ internal static class Upsampling
         // kernel row 5 - k stands at 2(d + 1) + (1 - a).
         Tensor padded = functional.pad(weight, (0, 1, 0, 1)).flip(2, 3);
         Tensor taps = padded.view(inChannels, outChannels, 3, 2, 3, 2).flip(3, 5);
-        Tensor kernels = taps.permute(1, 3, 5, 0, 2, 4).reshape(4 * outChannels, inChannels, 3, 3);
-        Tensor phases = functional.conv2d(input, kernels, bias?.repeat_interleave(4), padding: Kernel.PhasePadding);
-        return functional.pixel_shuffle(phases, 2);
+        return taps.permute(1, 3, 5, 0, 2, 4).reshape(Kernel.Phases * outChannels, inChannels, 3, 3);
     }
 }

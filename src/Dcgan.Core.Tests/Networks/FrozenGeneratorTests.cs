@@ -1,0 +1,132 @@
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Networks;
+
+public sealed class FrozenGeneratorTests
+{
+    /// <summary>Between them they take every formulation: of few and of many channels, of even and of odd sides.</summary>
+    public static TheoryData<GeneratorOptions> Shapes => new()
+    {
+        Tiny.Generator,
+        new() { LatentSize = 5, BaseSize = 4, Depths = [512, 8], ImageChannels = 1 },
+        new() { LatentSize = 5, BaseSize = 3, Depths = [512, 6], ImageChannels = 5 },
+        new() { LatentSize = 5, BaseSize = 2, Depths = [512], ImageChannels = 6 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes), DisableDiscoveryEnumeration = true)]
+    public void Makes_the_images_that_the_running_statistics_make(GeneratorOptions options)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using Generator generator = Trained(options, torch.float64);
+        using FrozenGenerator frozen = generator.Freeze();
+        torch.Tensor latents = generator.DrawLatents(5, seed: 2);
+
+        torch.Tensor images = frozen.Sample(latents);
+
+        torch.Tensor expected = generator.Sample(latents, SamplingStatistics.Running);
+        images.shape.Should().Equal(expected.shape);
+        (images - expected).abs().max().item<double>().Should().BeLessThan(1e-12);
+        expected.std().item<double>().Should().BeGreaterThan(1e-3);
+        frozen.DrawLatents(5, seed: 2).Should().Match<torch.Tensor>(drawn => drawn.Equals(latents));
+    }
+
+    [Fact]
+    public void Computes_in_the_generators_precision_and_returns_its_type()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        GeneratorOptions options = new() { LatentSize = 5, Depths = [512, 8], Precision = ComputePrecision.BFloat16 };
+        using Generator generator = Trained(options, torch.float32);
+        using FrozenGenerator frozen = generator.Freeze();
+        torch.Tensor latents = generator.DrawLatents(5, seed: 2);
+
+        torch.Tensor images = frozen.Sample(latents);
+
+        // bfloat16 has 8 bits: three layers of it, and the transforms between, err by some 2^-8 of what they sum each.
+        torch.Tensor expected = generator.Sample(latents, SamplingStatistics.Running);
+        images.dtype.Should().Be(torch.float32);
+        double error = (images - expected).square().mean().sqrt().item<float>();
+        error.Should().BeInRange(1e-7, 0.03 * expected.square().mean().sqrt().item<float>());
+    }
+
+    [Fact]
+    public void An_image_depends_on_its_own_latent_only()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using Generator generator = Trained(new() { LatentSize = 5, Depths = [512, 8] }, torch.float32);
+        using FrozenGenerator frozen = generator.Freeze();
+        torch.Tensor latents = generator.DrawLatents(70, seed: 2);
+
+        torch.Tensor all = frozen.Sample(latents);
+
+        foreach ((long first, long count) in new[] { (0L, 1L), (69L, 1L), (3L, 7L), (0L, 64L) })
+        {
+            torch.Tensor some = frozen.Sample(latents.narrow(0, first, count));
+            (some - all.narrow(0, first, count)).abs().max().item<float>().Should().BeLessThan(1e-5f);
+        }
+    }
+
+    [Fact]
+    public void Stands_by_itself_once_it_is_frozen()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        DcganTrainer trainer = Tiny.Trainer();
+        using FrozenGenerator frozen = trainer.Generator.Freeze();
+        torch.Tensor latents = frozen.DrawLatents(3, seed: 1);
+        torch.Tensor before = frozen.Sample(latents);
+
+        trainer.Step(Tiny.Images());
+        trainer.Dispose();
+
+        frozen.Sample(latents).Equals(before).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Its_images_can_be_trained_on()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        using FrozenGenerator frozen = trainer.Generator.Freeze();
+
+        DcganStep step = trainer.Step(frozen.Sample(frozen.DrawLatents(4, seed: 1)));
+
+        step.Number.Should().Be(1);
+    }
+
+    [Fact]
+    public void Says_what_is_wrong_with_latents()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Tiny.Generator);
+        FrozenGenerator frozen = generator.Freeze();
+
+        frozen.Invoking(it => it.Sample(torch.zeros(2, 99))).Should().Throw<ArgumentException>().WithMessage("latents: expected [N, *] but was [2, 99].*");
+        frozen.Invoking(it => it.DrawLatents(0, 1)).Should().Throw<ArgumentException>().WithMessage("count: must be at least 1 but was 0.*");
+        torch.Tensor latents = frozen.DrawLatents(1, 1);
+        frozen.Dispose();
+        frozen.Invoking(it => it.Sample(latents)).Should().Throw<ObjectDisposedException>();
+        frozen.Invoking(it => it.DrawLatents(1, 1)).Should().Throw<ObjectDisposedException>();
+        generator.Dispose();
+        generator.Invoking(it => it.Freeze()).Should().Throw<ObjectDisposedException>();
+    }
+
+    /// <summary>With running statistics, factors and addends of its own, as training leaves them.</summary>
+    private static Generator Trained(GeneratorOptions options, torch.ScalarType type)
+    {
+        var generator = new Generator(options);
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradients = torch.no_grad();
+        foreach ((string key, torch.Tensor value) in generator.state_dict())
+        {
+            if (key.Contains(".norm.", StringComparison.Ordinal))
+            {
+                value.uniform_(0.1, 0.4);
+            }
+        }
+
+        generator.to(type);
+        return generator;
+    }
+}
