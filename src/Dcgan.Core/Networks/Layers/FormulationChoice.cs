@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Which formulation of a convolution is fastest, as measured on a processor (benchmarks, part "layers"). A GPU's own
+/// Which formulation of a convolution is fastest, as measured on processors (benchmarks, part "layers"). A GPU's own
 /// operations are left to it.
 /// </summary>
 internal static class FormulationChoice
@@ -16,16 +16,18 @@ internal static class FormulationChoice
     private const long FewChannels = 4;
 
     /// <summary>
-    /// From so many channels on, on maps of at most so many places, nearly all of a convolution is its weights; reordering
-    /// them costs more than the arithmetic, and a product needs no reordering.
+    /// From so many channels on the smaller maps' side on, where these have at most so many places, libtorch's operation
+    /// spends much of its time on reordering weights, and half the multiplications are worth the transforms of the maps.
     /// </summary>
-    private const long ManyChannels = 256;
+    private const long ManyChannels = 512;
 
-    private const long FewPlaces = 16;
+    private const long FewPlaces = 64;
 
-    private const long ManyChannelsForFiltering = 512;
+    /// <summary>Of the whole batch: with fewer, transforming the weights costs more than it saves.</summary>
+    private const long EnoughPlaces = 512;
 
-    private const long FilteredSide = 8;
+    /// <summary>Of an image: where there are so few, a product is the faster of what does without transforms.</summary>
+    private const long FewestPlaces = 16;
 
     internal static Formulation ForUpsampling(Tensor input, Tensor weight)
     {
@@ -39,17 +41,36 @@ internal static class FormulationChoice
             return Formulation.Phases;
         }
 
-        // In float32 libtorch's matrix product is the slower of the two.
         long[] maps = input.shape;
-        return input.dtype == ScalarType.BFloat16 && maps[1] >= ManyChannels && maps[2] * maps[3] <= FewPlaces
+        if (FiltersWell(maps[0], weight.shape[0], maps[2], maps[3]))
+        {
+            return Formulation.MinimalFiltering;
+        }
+
+        // In float32 libtorch's matrix product is the slower of the two.
+        return input.dtype == ScalarType.BFloat16 && weight.shape[0] >= ManyChannels && maps[2] * maps[3] <= FewestPlaces
             ? Formulation.Product
             : Formulation.Direct;
     }
 
-    /// <summary>
-    /// Where the weights are fixed, so that what is made of them is made once. The transforms of minimal filtering move the
-    /// maps, and the products that it saves grow with the channels: it gains where there are many channels and few places.
-    /// </summary>
+    internal static Formulation ForDownsampling(Tensor input, Tensor weight)
+    {
+        if (input.device_type != DeviceType.CPU)
+        {
+            return Formulation.Direct;
+        }
+
+        // Only the input's gradient gains by the phases.
+        if (weight.shape[1] <= FewChannels)
+        {
+            return input.requires_grad ? Formulation.Phases : Formulation.Direct;
+        }
+
+        long[] maps = input.shape;
+        return FiltersWell(maps[0], weight.shape[0], maps[2] / 2, maps[3] / 2) ? Formulation.MinimalFiltering : Formulation.Direct;
+    }
+
+    /// <summary>Where the weights are fixed, so that what is made of them is made once.</summary>
     /// <param name="side">Of the maps that enter.</param>
     /// <param name="weight">[in, out, 5, 5].</param>
     internal static Formulation ForFixedWeights(long side, Tensor weight)
@@ -64,14 +85,19 @@ internal static class FormulationChoice
             return Formulation.Phases;
         }
 
-        return weight.shape[0] >= ManyChannelsForFiltering && side <= FilteredSide && MinimalFiltering.Fits(side)
-            ? Formulation.MinimalFiltering
-            : Formulation.Direct;
+        return FiltersWell(SampleBatches.Size, weight.shape[0], side, side) ? Formulation.MinimalFiltering : Formulation.Direct;
     }
 
-    /// <summary>Only the input's gradient gains by it, so only where one is asked for.</summary>
-    internal static Formulation ForDownsampling(Tensor input, Tensor weight) =>
-        input.device_type == DeviceType.CPU && input.requires_grad && weight.shape[1] <= FewChannels
-            ? Formulation.Phases
-            : Formulation.Direct;
+    /// <param name="count">Images.</param>
+    /// <param name="channels">Of the smaller maps.</param>
+    /// <param name="height">Of the smaller maps.</param>
+    /// <param name="width">Of the smaller maps.</param>
+    private static bool FiltersWell(long count, long channels, long height, long width)
+    {
+        long places = height * width;
+        return channels >= ManyChannels
+            && places <= FewPlaces
+            && count * places >= EnoughPlaces
+            && MinimalFiltering.Fits(height, width);
+    }
 }

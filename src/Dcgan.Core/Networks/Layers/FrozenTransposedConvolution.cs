@@ -21,7 +21,7 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
         formulation = FormulationChoice.ForFixedWeights(inSide, weight);
         (Tensor laidOut, Tensor added) = formulation switch
         {
-            Formulation.MinimalFiltering => (MinimalFiltering.Factors(weight), bias.view(1, -1, 1, 1)),
+            Formulation.MinimalFiltering => (MinimalFiltering.OfKernel(weight), bias.view(1, -1, 1, 1)),
             Formulation.Phases => (Upsampling.PhaseKernels(weight), bias.repeat_interleave(Kernel.Phases)),
             _ => (ChannelsLast.Of(weight), bias),
         };
@@ -33,7 +33,7 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
     {
         Tensor maps = formulation switch
         {
-            Formulation.MinimalFiltering => MinimalFiltering.Of(input, kernels).add_(bias),
+            Formulation.MinimalFiltering => MinimalFiltering.Up(input, kernels).add_(bias),
             Formulation.Phases => Upsampling.OfPhases(input, kernels, bias),
             _ => Upsampling.Direct(input, kernels, bias),
         };
