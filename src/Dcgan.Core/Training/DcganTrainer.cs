@@ -35,13 +35,19 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
     /// <param name="generator">Makes images.</param>
     /// <param name="discriminator">Judges images of the same size and channels.</param>
     /// <param name="options">How to train; the reference's way by default.</param>
+    /// <param name="optimizers">
+    /// The host's own, which the trainer then owns too; by default Adam for each network, as <paramref name="options"/> say.
+    /// </param>
     /// <param name="logger">Told of each step at debug level, and of what a host should know above it.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or the networks do not fit each other.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of its range, the networks do not fit each other, or an optimiser is not of its network's parameters.
+    /// </exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
     public DcganTrainer(
         Generator generator,
         Discriminator discriminator,
         DcganTrainerOptions? options = null,
+        DcganOptimizers? optimizers = null,
         ILogger? logger = null)
         : base(NativeBackend.EnsureLoadedFor(nameof(DcganTrainer)))
     {
@@ -49,6 +55,7 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
         ArgumentNullException.ThrowIfNull(discriminator);
         CheckFit(generator.Options, discriminator.Options);
         Options = (options ?? new()).Checked();
+        optimizers?.CheckFit(generator, discriminator);
         this.generator = generator;
         this.discriminator = discriminator;
         loss = new DcganLoss();
@@ -57,7 +64,14 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
 
         trainingLatents = Seeds.Stream(Options.Seed, SeedStream.TrainingLatents);
         sampleLatents = Seeds.Stream(Options.Seed, SeedStream.TrainerSamples);
-        update = new SimultaneousUpdate(generator, discriminator, loss, Options, this.logger);
+        Optimizers = optimizers ?? DcganOptimizers.Adam(generator, discriminator, Options);
+        update = new SimultaneousUpdate(
+            generator,
+            discriminator,
+            loss,
+            new NetworkOptimizer(generator, Optimizers.Generator, isOwn: optimizers is null),
+            new NetworkOptimizer(discriminator, Optimizers.Discriminator, isOwn: optimizers is null),
+            this.logger);
     }
 
     /// <summary>How the trainer was told to train.</summary>
@@ -68,6 +82,9 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
 
     /// <summary>The discriminator, owned by the trainer.</summary>
     public Discriminator Discriminator => discriminator;
+
+    /// <summary>The optimisers, owned by the trainer; their learning rates may be changed at any time.</summary>
+    public DcganOptimizers Optimizers { get; }
 
     /// <summary>How many updates this trainer has made.</summary>
     public long StepCount { get; private set; }
@@ -98,7 +115,7 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
         try
         {
             judges = new(discriminator, options.Seed, logger);
-            return new DcganTrainer(makes, judges, options, logger);
+            return new DcganTrainer(makes, judges, options, optimizers: null, logger);
         }
         catch
         {
@@ -227,7 +244,8 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
     {
         if (disposing)
         {
-            update.Dispose();
+            Optimizers.Generator.Dispose();
+            Optimizers.Discriminator.Dispose();
             trainingLatents.Dispose();
             sampleLatents.Dispose();
         }

@@ -1,38 +1,40 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Dcgan.Core;
 
 /// <summary>
-/// The reference's update: one pass of both networks, both gradients of that pass, and then Adam on each. Whatever fails
+/// The reference's update: one pass of both networks, both gradients of that pass, and then one optimiser's step on each. Whatever fails
 /// before the update leaves weights, statistics and moments as they were.
 /// </summary>
-internal sealed class SimultaneousUpdate : IDisposable
+internal sealed class SimultaneousUpdate
 {
-    /// <summary>Adam's ε̂ of the reference, which is TensorFlow's default.</summary>
-    private const double AdamEpsilon = 1e-8;
-
     private readonly Generator generator;
     private readonly Discriminator discriminator;
     private readonly DcganLoss loss;
     private readonly ILogger logger;
     private readonly RunningStatistics statistics;
-    private readonly FusedAdam generatorOptimizer;
-    private readonly FusedAdam discriminatorOptimizer;
+    private readonly NetworkOptimizer generatorOptimizer;
+    private readonly NetworkOptimizer discriminatorOptimizer;
 
     internal SimultaneousUpdate(
-        Generator generator, Discriminator discriminator, DcganLoss loss, DcganTrainerOptions options, ILogger logger)
+        Generator generator,
+        Discriminator discriminator,
+        DcganLoss loss,
+        NetworkOptimizer generatorOptimizer,
+        NetworkOptimizer discriminatorOptimizer,
+        ILogger logger)
     {
         this.generator = generator;
         this.discriminator = discriminator;
         this.loss = loss;
         this.logger = logger;
         statistics = new RunningStatistics(generator, discriminator);
-        generatorOptimizer = Adam(generator, options);
-        discriminatorOptimizer = Adam(discriminator, options);
+        this.generatorOptimizer = generatorOptimizer;
+        this.discriminatorOptimizer = discriminatorOptimizer;
     }
 
     /// <summary>The generator runs once and the discriminator on each batch apart, so that each has its own statistics.</summary>
@@ -57,12 +59,13 @@ internal sealed class SimultaneousUpdate : IDisposable
         using IDisposable gradientsOn = enable_grad();
         using DisposeScope scope = NewDisposeScope();
         (Tensor Mean, Tensor Variance)[] before = statistics.Copy();
+        Parameter[] ofGenerator = generatorOptimizer.Parameters();
+        Parameter[] ofDiscriminator = discriminatorOptimizer.Parameters();
         DcganGradients gradients;
         DcganStep step;
         try
         {
-            gradients = DcganGradients.Of(
-                Pass(images, latents), generatorOptimizer.CurrentParameters(), discriminatorOptimizer.CurrentParameters());
+            gradients = DcganGradients.Of(Pass(images, latents), ofGenerator, ofDiscriminator);
             step = gradients.Read(number, () => Stopwatch.GetElapsedTime(started));
             ThrowIfDiverged(step);
         }
@@ -72,19 +75,10 @@ internal sealed class SimultaneousUpdate : IDisposable
             throw;
         }
 
-        generatorOptimizer.Update(gradients.OfGenerator);
-        discriminatorOptimizer.Update(gradients.OfDiscriminator);
+        generatorOptimizer.Update(ofGenerator, gradients.OfGenerator);
+        discriminatorOptimizer.Update(ofDiscriminator, gradients.OfDiscriminator);
         return step with { Duration = Stopwatch.GetElapsedTime(started) };
     }
-
-    public void Dispose()
-    {
-        generatorOptimizer.Dispose();
-        discriminatorOptimizer.Dispose();
-    }
-
-    private static FusedAdam Adam(Module network, DcganTrainerOptions options) =>
-        new(network.parameters(), options.LearningRate, options.Beta1, options.Beta2, AdamEpsilon) { EpsilonHat = true };
 
     private void ThrowIfDiverged(DcganStep step)
     {
