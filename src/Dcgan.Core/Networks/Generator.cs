@@ -18,7 +18,7 @@ namespace Dcgan.Core;
 /// 2016. State-dict keys: <c>project.linear.{weight,bias}</c>, <c>project.norm.*</c>, <c>stages.0.weight</c>,
 /// <c>stages.0.norm.*</c> and so on; the last stage has <c>weight</c> and <c>bias</c>.
 /// </remarks>
-public sealed class Generator : Module<Tensor, Tensor>
+public sealed partial class Generator : Module<Tensor, Tensor>
 {
     /// <summary>Of the latents that fill up a small batch; any will do, as long as it stays the same.</summary>
     private const long CompanionSeed = 0;

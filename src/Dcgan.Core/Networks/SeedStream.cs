@@ -15,4 +15,7 @@ internal enum SeedStream
 
     /// <summary>Latents that fill up a small batch.</summary>
     Companions = 6,
+
+    /// <summary>The order of an epoch's images.</summary>
+    EpochOrder = 7,
 }

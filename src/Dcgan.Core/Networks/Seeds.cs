@@ -3,20 +3,29 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Makes independent random streams of one seed, so that two networks with the same seed do not share their draws.</summary>
+/// <summary>Makes independent random numbers of one seed, so that two uses of the same seed do not share their draws.</summary>
 internal static class Seeds
 {
-    internal static torch.Generator Stream(long seed, SeedStream stream) => new(Mix(seed, stream), CPU);
+    private const ulong GoldenRatio = 0x9E3779B97F4A7C15;
+
+    internal static torch.Generator Stream(long seed, SeedStream stream) => new(Mix((ulong)seed, (ulong)stream), CPU);
+
+    /// <summary>A whole number from 0 to <paramref name="bound"/> - 1 that a seed, an epoch and a place name.</summary>
+    internal static int Below(int bound, long seed, long epoch, int place)
+    {
+        ulong ofEpoch = Mix(Mix((ulong)seed, (ulong)SeedStream.EpochOrder), (ulong)epoch);
+        return (int)Math.BigMul(Mix(ofEpoch, (ulong)place + 1), (ulong)bound, out _);
+    }
 
     /// <summary>
-    /// SplitMix64's output function (Steele et al., 2014). libtorch's generator takes only the low 32 bits of a seed, so every
-    /// bit of ours has to reach them.
+    /// SplitMix64's output function (Steele et al., 2014) of its state after so many steps. libtorch's generator takes only the
+    /// low 32 bits of a seed, so every bit of ours has to reach them.
     /// </summary>
-    private static ulong Mix(long seed, SeedStream stream)
+    private static ulong Mix(ulong seed, ulong steps)
     {
         unchecked
         {
-            ulong z = (ulong)seed + ((ulong)stream * 0x9E3779B97F4A7C15);
+            ulong z = seed + (steps * GoldenRatio);
             z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
             z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
             return z ^ (z >> 31);

@@ -18,7 +18,7 @@ namespace Dcgan.Core;
 /// discriminator twice, on the real and on the generated batch apart, each with its own statistics; both gradients are taken
 /// of that one pass, and then both networks change.
 /// </remarks>
-public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor DiscriminatorLoss)>
+public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor DiscriminatorLoss)>
 {
     private readonly ILogger logger;
     private readonly torch.Generator trainingLatents;
@@ -86,8 +86,17 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
     /// <summary>The optimisers, owned by the trainer; their learning rates may be changed at any time.</summary>
     public DcganOptimizers Optimizers { get; }
 
-    /// <summary>How many updates this trainer has made.</summary>
+    /// <summary>How many updates the run has had, those before it was loaded included.</summary>
     public long StepCount { get; private set; }
+
+    /// <summary>
+    /// How many epochs the run has finished, as the host says by <see cref="NextEpoch"/>: the number of the epoch that is under
+    /// way, from 0.
+    /// </summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>How many updates the epoch under way has had: how many batches of it to leave out where a loaded run goes on.</summary>
+    public long EpochStep { get; private set; }
 
     /// <summary>Makes both networks and their trainer, every seed derived from <see cref="DcganTrainerOptions.Seed"/>.</summary>
     /// <param name="generator">The generator's shape.</param>
@@ -174,6 +183,13 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
         CheckImages(images, training: true);
         generator.CheckLatents(latents, training: true);
         return Step(images, latents, started);
+    }
+
+    /// <summary>Tells the trainer that an epoch is over; only <see cref="Epoch"/> and <see cref="EpochStep"/> change.</summary>
+    public void NextEpoch()
+    {
+        Epoch++;
+        EpochStep = 0;
     }
 
     /// <summary>A loop over <see cref="Step(Tensor)"/>, and nothing more.</summary>
@@ -294,6 +310,7 @@ public sealed class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor 
 
         DcganStep step = update.Apply(images, latents, StepCount + 1, started);
         StepCount++;
+        EpochStep++;
         Log.Stepped(logger, step.Number, step.GeneratorLoss, step.DiscriminatorLoss, step.RealProbability, step.GeneratedProbability);
         return step;
     }

@@ -1,0 +1,137 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// Replaces a file whole or not at all, also when the power fails: the new one is written beside it under <c>.partial</c>,
+/// flushed to the disk, and renamed over it. A link is followed, and the old file's permissions are kept.
+/// </summary>
+internal static class AtomicFile
+{
+    private const string PartialSuffix = ".partial";
+
+    /// <summary>What the system says of a file that somebody has locked: Linux, macOS, Windows.</summary>
+    private static readonly int[] InUse = [11, 35, unchecked((int)0x80070020)];
+
+    /// <summary>Writes a file anew.</summary>
+    /// <param name="path">New or to be replaced; its folder must exist.</param>
+    /// <param name="write">Fills the new file. What it throws is passed on, but for failures of the file system.</param>
+    /// <exception cref="CheckpointException">The file cannot be written, or is being written already. The old one is as it was.</exception>
+    internal static void Write(string path, Action<SafeFileHandle> write)
+    {
+        path = Path.GetFullPath(path);
+        try
+        {
+            string target = TargetOf(path);
+            if (Directory.Exists(target))
+            {
+                throw new CheckpointException(path, null, "cannot be written: this is a folder, not a file.");
+            }
+
+            string folder = Path.GetDirectoryName(target) ?? target;
+            if (!Directory.Exists(folder))
+            {
+                throw new CheckpointException(path, null, $"cannot be written: there is no folder '{folder}'.");
+            }
+
+            Replace(path, target, folder, write);
+        }
+        catch (Exception error) when (error is (IOException and not CheckpointException) or UnauthorizedAccessException)
+        {
+            throw new CheckpointException(path, null, $"cannot be written, and what was there is unchanged: {error.Message}", error);
+        }
+    }
+
+    private static void Replace(string path, string target, string folderPath, Action<SafeFileHandle> write)
+    {
+        string partial = target + PartialSuffix;
+        using var folder = new Folder(folderPath);
+
+        // A writer that opens the partial file and locks it the moment after another has renamed and unlocked it would
+        // empty what is now the target. The folder's lock makes opening and renaming each one act.
+        SafeFileHandle file = null!;
+        folder.Alone(() => file = Open(path, partial));
+        bool renamed = false;
+        try
+        {
+            write(file);
+            KeepPermissions(file, target);
+            RandomAccess.FlushToDisk(file);
+            folder.Alone(() => Close(file, () => File.Move(partial, target, overwrite: true)));
+            renamed = true;
+        }
+        finally
+        {
+            if (!renamed)
+            {
+                folder.Alone(() => Close(file, () => TryDelete(partial)));
+            }
+        }
+
+        try
+        {
+            folder.Flush();
+        }
+        catch (IOException error)
+        {
+            throw new CheckpointException(path, null, $"is written, but its name may not outlive a power failure: {error.Message}", error);
+        }
+    }
+
+    private static SafeFileHandle Open(string path, string partial)
+    {
+        try
+        {
+            return File.OpenHandle(partial, FileMode.Create, FileAccess.Write, FileShare.None);
+        }
+        catch (IOException error) when (InUse.Contains(error.HResult))
+        {
+            throw new CheckpointException(path, null, $"cannot be written: it is being written already, as '{partial}' shows.", error);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new CheckpointException(path, null, $"cannot be written: there is no permission to make '{partial}' beside it.", error);
+        }
+    }
+
+    /// <summary>Unix lets an open file be renamed and deleted, and as long as it is open it is locked; Windows lets neither.</summary>
+    private static void Close(SafeFileHandle file, Action act)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            file.Dispose();
+        }
+
+        using (file)
+        {
+            act();
+        }
+    }
+
+    private static void KeepPermissions(SafeFileHandle file, string target)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(target))
+        {
+            File.SetUnixFileMode(file, File.GetUnixFileMode(target));
+        }
+    }
+
+    /// <summary>What a failure leaves is small harm, and the failure itself is what the caller must hear of.</summary>
+    private static void TryDelete(string partial)
+    {
+        try
+        {
+            File.Delete(partial);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    /// <summary>The file that a link leads to at last, which need not exist; else the file itself.</summary>
+    private static string TargetOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+    }
+}
