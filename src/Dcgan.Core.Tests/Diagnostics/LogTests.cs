@@ -64,18 +64,4 @@ public sealed class LogTests
         log.Lines.Should().Contain("Information: Training stopped after 0 steps: cancellation was requested.");
         log.Lines[^1].Should().StartWith("Error: Training diverged at step 1; all is still as after the step before.");
     }
-
-    private sealed class RecordedLog : ILogger
-    {
-        internal List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add($"{logLevel}: {formatter(state, exception)}");
-    }
 }

@@ -8,7 +8,7 @@ namespace Dcgan.Core;
 /// </summary>
 internal static class AtomicFile
 {
-    private const string PartialSuffix = ".partial";
+    internal const string PartialSuffix = ".partial";
 
     /// <summary>What the system says of a file that somebody has locked: Linux, macOS, Windows.</summary>
     private static readonly int[] InUse = [11, 35, unchecked((int)0x80070020)];
@@ -39,6 +39,25 @@ internal static class AtomicFile
         catch (Exception error) when (error is (IOException and not CheckpointException) or UnauthorizedAccessException)
         {
             throw new CheckpointException(path, null, $"cannot be written, and what was there is unchanged: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Deletes what a killed writer has left, and leaves alone what a living one is writing.</summary>
+    /// <param name="partial">A file that ends in <see cref="PartialSuffix"/>.</param>
+    internal static void DeleteAbandoned(string partial)
+    {
+        try
+        {
+            using var folder = new Folder(Path.GetDirectoryName(Path.GetFullPath(partial))!);
+            folder.Alone(() =>
+            {
+                SafeFileHandle file = File.OpenHandle(partial, FileMode.Open, FileAccess.Write, FileShare.None);
+                Close(file, () => TryDelete(partial));
+            });
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It is being written, or it is gone.
         }
     }
 

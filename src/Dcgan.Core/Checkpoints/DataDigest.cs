@@ -16,6 +16,13 @@ internal sealed class DataDigest : IDisposable
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private Task pending = Task.CompletedTask;
 
+    /// <summary>Adds what stands before all pieces.</summary>
+    internal void Append(ReadOnlySpan<byte> bytes)
+    {
+        Wait();
+        hash.AppendData(bytes);
+    }
+
     /// <summary>Adds a piece, which must not change until the next call.</summary>
     /// <param name="piece">Contiguous, on the CPU, below 2 GB. It may be disposed at once: the digest holds on to its memory.</param>
     internal void Append(torch.Tensor piece)

@@ -116,22 +116,50 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>Closes the file. Tensors that were read live on.</summary>
     public void Dispose() => file.Dispose();
 
-    /// <summary>Reads all tensors and holds their bytes against the digest that <see cref="SafetensorsWriter"/> left in the metadata.</summary>
+    /// <summary>Reads all tensors and holds the file's bytes against the digest that <see cref="SafetensorsWriter"/> left in the metadata.</summary>
     /// <param name="digestKey">The digest's key in the metadata.</param>
     /// <exception cref="CheckpointException">The digest is missing or another one; else as <see cref="ReadAll()"/>.</exception>
     internal IReadOnlyDictionary<string, Tensor> ReadAllVerified(string digestKey)
     {
+        using DataDigest digest = DigestOfHeader(digestKey);
+        return ReadAll(digest, () => ThrowUnlessEqual(digest, digestKey));
+    }
+
+    /// <summary>Holds the file's bytes against the digest in the metadata, and keeps none of them.</summary>
+    /// <param name="digestKey">The digest's key in the metadata.</param>
+    /// <exception cref="CheckpointException">The digest is missing or another one, or the file cannot be read.</exception>
+    internal void Verify(string digestKey)
+    {
+        ObjectDisposedException.ThrowIf(file.IsClosed, this);
+        using DataDigest digest = DigestOfHeader(digestKey);
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(1 << 20);
+        long offset = dataStart;
+        for (int read = -1; read != 0; offset += read)
+        {
+            read = Reading(Path, () => RandomAccess.Read(file, buffer, offset));
+            digest.Append(buffer.AsSpan(0, read));
+        }
+
+        ThrowUnlessEqual(digest, digestKey);
+    }
+
+    private DataDigest DigestOfHeader(string digestKey)
+    {
         string expected = Metadata.GetValueOrDefault(digestKey)
             ?? throw new CheckpointException(Path, null, $"the metadata has no {QuotedText.Of(digestKey)}.");
-        using var digest = new DataDigest();
-        return ReadAll(digest, () =>
+        byte[] header = Reading(Path, () => SealedHeader.Read(file, dataStart, Path, digestKey, expected));
+        var digest = new DataDigest();
+        digest.Append(header);
+        return digest;
+    }
+
+    private void ThrowUnlessEqual(DataDigest digest, string digestKey)
+    {
+        if (!digest.Equals(Metadata[digestKey]))
         {
-            if (!digest.Equals(expected))
-            {
-                throw new CheckpointException(
-                    Path, null, $"the data is not what was written: its SHA-256 is another one than the metadata's {QuotedText.Of(digestKey)}.");
-            }
-        });
+            throw new CheckpointException(
+                Path, null, $"the file is not what was written: its SHA-256 is another one than the metadata's {QuotedText.Of(digestKey)}.");
+        }
     }
 
     private Dictionary<string, Tensor> ReadAll(DataDigest? digest, Action? verify = null)

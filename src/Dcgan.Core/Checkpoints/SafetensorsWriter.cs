@@ -7,8 +7,8 @@ namespace Dcgan.Core;
 internal static class SafetensorsWriter
 {
     /// <summary>
-    /// As <see cref="SafetensorsFile.Write"/>. Given a digest's key, the metadata holds under it the SHA-256 of all bytes after
-    /// the header, in hexadecimal: its place is kept free at first, since the header goes before the data.
+    /// As <see cref="SafetensorsFile.Write"/>. Given a digest's key, the metadata holds under it the SHA-256 of the whole file,
+    /// in hexadecimal, taken with zeros in its own place: they stand there at first, since the header goes before the data.
     /// </summary>
     internal static void Write(
         string path,
@@ -25,6 +25,7 @@ internal static class SafetensorsWriter
         AtomicFile.Write(path, file =>
         {
             using DataDigest? digest = digestKey is null ? null : new DataDigest();
+            digest?.Append(header.Bytes.Span);
             RandomAccess.Write(file, header.Bytes.Span, 0);
             long offset = header.Bytes.Length;
             foreach ((_, Tensor tensor, _) in inOrder)

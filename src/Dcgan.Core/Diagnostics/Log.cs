@@ -28,4 +28,13 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Warning, "BFloat16 was asked for on a processor without instructions for it: training will be slower than with Float32.")]
     internal static partial void SlowBFloat16(ILogger logger);
+
+    [LoggerMessage(9, LogLevel.Information, "Step {Step} is saved in {Path}.")]
+    internal static partial void Saved(ILogger logger, long step, string path);
+
+    [LoggerMessage(10, LogLevel.Information, "The run goes on after step {Step}, from {Path}.")]
+    internal static partial void Loaded(ILogger logger, long step, string path);
+
+    [LoggerMessage(11, LogLevel.Warning, "A checkpoint is damaged and left out. {Reason}")]
+    internal static partial void CheckpointSkipped(ILogger logger, string reason);
 }

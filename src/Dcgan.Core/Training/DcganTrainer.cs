@@ -269,7 +269,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         base.Dispose(disposing);
     }
 
-    private static void CheckFit(GeneratorOptions generator, DiscriminatorOptions discriminator)
+    internal static void CheckFit(GeneratorOptions generator, DiscriminatorOptions discriminator)
     {
         if ((generator.ImageChannels, generator.ImageSize) != (discriminator.ImageChannels, discriminator.ImageSize))
         {

@@ -1,0 +1,141 @@
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Checkpoints;
+
+public sealed class CheckpointDirectoryTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly DcganTrainer trainer = Tiny.Trainer();
+    private readonly torch.Tensor images = Tiny.Images();
+
+    public void Dispose()
+    {
+        images.Dispose();
+        trainer.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void Keeps_the_last_and_the_first_of_every_so_many_steps()
+    {
+        var checkpoints = new CheckpointDirectory(folder["run"], keepLast: 2, keepEvery: 5);
+        for (int save = 0; save < 8; save++)
+        {
+            Train(steps: 2);
+            checkpoints.Save(trainer);
+        }
+
+        checkpoints.All().Select(Path.GetFileName).Should().Equal(
+            "step-000000006.safetensors", "step-000000010.safetensors", "step-000000014.safetensors", "step-000000016.safetensors");
+        checkpoints.Latest().Should().Be(folder["run/step-000000016.safetensors"]);
+    }
+
+    [Fact]
+    public void Leaves_out_damaged_checkpoints_and_says_so()
+    {
+        var log = new RecordedLog();
+        var checkpoints = new CheckpointDirectory(folder["run"], keepLast: 5, logger: log);
+        string first = Save(checkpoints);
+        string second = Save(checkpoints);
+        string third = Save(checkpoints);
+        File.WriteAllBytes(third, File.ReadAllBytes(third)[..^1]);
+        using (FileStream file = File.OpenWrite(second))
+        {
+            file.Position = file.Length - 5;
+            file.WriteByte(77);
+        }
+
+        checkpoints.Latest().Should().Be(first);
+
+        log.Lines.Should().HaveCount(2);
+        log.Lines[0].Should().StartWith($"Warning: A checkpoint is damaged and left out. {third}: ");
+        log.Lines[1].Should().StartWith($"Warning: A checkpoint is damaged and left out. {second}: ").And.Contain("SHA-256");
+    }
+
+    [Fact]
+    public void Finds_nothing_where_there_is_nothing()
+    {
+        var checkpoints = new CheckpointDirectory(folder["none"]);
+
+        checkpoints.Latest().Should().BeNull();
+        checkpoints.All().Should().BeEmpty();
+        Directory.Exists(folder["none"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Clears_away_what_a_killed_save_left_and_nothing_else()
+    {
+        var checkpoints = new CheckpointDirectory(folder.Path);
+        File.WriteAllText(folder["step-000000009.safetensors.partial"], "half");
+        File.WriteAllText(folder["step-one.safetensors"], "not a number");
+        File.WriteAllText(folder["notes.txt"], "mine");
+        using FileStream alive = new(folder["step-000000008.safetensors.partial"], FileMode.Create, FileAccess.Write, FileShare.None);
+
+        string path = Save(checkpoints);
+
+        Directory.GetFiles(folder.Path).Should().BeEquivalentTo(
+            path, folder["notes.txt"], folder["step-one.safetensors"], folder["step-000000008.safetensors.partial"]);
+    }
+
+    [Fact]
+    public void An_earlier_checkpoint_that_was_gone_back_to_outlives_its_abandoned_future()
+    {
+        var checkpoints = new CheckpointDirectory(folder.Path, keepLast: 1);
+        using DcganTrainer ahead = Tiny.Trainer();
+        for (int step = 0; step < 3; step++)
+        {
+            ahead.Step(images);
+        }
+
+        string future = checkpoints.Save(ahead);
+
+        string present = Save(checkpoints);
+
+        checkpoints.All().Should().Equal(present, future);
+    }
+
+    [Fact]
+    public void A_full_disk_leaves_the_old_checkpoint_and_names_the_file()
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            return; // Linux has a device that is always full; elsewhere eng/full-disk.sh is the test.
+        }
+
+        string path = folder["run"];
+        trainer.Save(path);
+        byte[] before = File.ReadAllBytes(path);
+        File.CreateSymbolicLink($"{path}.partial", "/dev/full");
+        Train(steps: 1);
+
+        trainer.Invoking(it => it.Save(path)).Should().Throw<CheckpointException>().WithMessage($"{path}: cannot be written, and what was there is unchanged: *");
+
+        File.ReadAllBytes(path).Should().Equal(before);
+        Directory.GetFiles(folder.Path).Should().Equal(path);
+    }
+
+    [Fact]
+    public void Says_what_is_wrong_with_its_arguments()
+    {
+        FluentActions.Invoking(() => new CheckpointDirectory(folder.Path, keepLast: 0)).Should().Throw<ArgumentException>().WithMessage("keepLast: must be at least 1 but was 0.*");
+        FluentActions.Invoking(() => new CheckpointDirectory(folder.Path, keepEvery: 0)).Should().Throw<ArgumentException>().WithMessage("keepEvery: must be at least 1 but was 0.*");
+        File.WriteAllText(folder["file"], "");
+        new CheckpointDirectory(folder["file"]).Invoking(it => it.Save(trainer)).Should().Throw<CheckpointException>().WithMessage($"{folder["file"]}: the folder of checkpoints cannot be changed: *");
+    }
+
+    private string Save(CheckpointDirectory checkpoints)
+    {
+        Train(steps: 1);
+        return checkpoints.Save(trainer);
+    }
+
+    private void Train(int steps)
+    {
+        for (int step = 0; step < steps; step++)
+        {
+            trainer.Step(images);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Checkpoints;
+
+/// <summary>Whatever has happened to a file: one sentence, and a trainer that is as it was to the bit.</summary>
+public sealed class DamagedCheckpointTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly DcganTrainer trainer = DcganTrainer.Create(
+        new() { LatentSize = 1, BaseSize = 1, Depths = [1], ImageChannels = 1 }, new() { BaseSize = 1, Depths = [1], ImageChannels = 1 });
+
+    private readonly byte[] whole;
+    private readonly Dictionary<string, double[]> before;
+
+    public DamagedCheckpointTests()
+    {
+        trainer.Save(folder["run"]);
+        whole = File.ReadAllBytes(folder["run"]);
+        using torch.Tensor images = torch.zeros(2, 1, 2, 2);
+        trainer.Step(images);
+        before = Tiny.Values(trainer);
+    }
+
+    public void Dispose()
+    {
+        trainer.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void The_whole_file_loads()
+    {
+        trainer.Load(folder["run"]);
+
+        Tiny.Values(trainer).Should().NotBeEquivalentTo(before);
+    }
+
+    [Fact]
+    public void Cut_off_after_any_byte()
+    {
+        using var file = new FileStream(folder["run"], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        for (int length = whole.Length - 1; length >= 0; length--)
+        {
+            file.SetLength(length);
+            trainer.Invoking(it => it.Load(folder["run"])).Should().Throw<CheckpointException>();
+        }
+
+        Tiny.Values(trainer).Should().BeEquivalentTo(before);
+    }
+
+    [Fact]
+    public void Any_byte_of_the_header_changed()
+    {
+        int header = 8 + BitConverter.ToInt32(whole);
+        ChangeEach(Enumerable.Range(0, header));
+    }
+
+    [Fact]
+    public void A_byte_of_the_data_changed()
+    {
+        int header = 8 + BitConverter.ToInt32(whole);
+        ChangeEach(Enumerable.Range(header, whole.Length - header).Where(place => place % 97 == 0).Append(whole.Length - 1));
+    }
+
+    [Fact]
+    public void A_byte_too_many()
+    {
+        File.WriteAllBytes(folder["run"], [.. whole, 0]);
+
+        trainer.Invoking(it => it.Load(folder["run"])).Should().Throw<CheckpointException>();
+        FluentActions.Invoking(() => DcganTrainer.Open(folder["run"])).Should().Throw<CheckpointException>();
+        FluentActions.Invoking(() => Generator.Open(folder["run"])).Should().Throw<CheckpointException>();
+    }
+
+    [Theory]
+    [InlineData("dcgan.options", null, "*this is no checkpoint: its metadata has no 'dcgan.options'.")]
+    [InlineData("dcgan.options", "{", "*'dcgan.options' in its metadata: *")]
+    [InlineData("dcgan.options", """{"generator":{"latent_size":0}}""", "*'dcgan.options' in its metadata: LatentSize: must be at least 1 but was 0.*")]
+    [InlineData("dcgan.options", """{"generator":{"colour":1}}""", "*'dcgan.options' in its metadata: *colour*")]
+    [InlineData("dcgan.options", """{"generator":{"depths":[1000000,4,4,4]},"discriminator":{},"trainer":{}}""", "*does not fit its own 'dcgan.options'. generator.project.linear.weight: expected Float32 [16000000, 100] but found Float32 [1, 1];*")]
+    [InlineData("dcgan.format_version", null, "*this is no checkpoint: its metadata has no 'dcgan.format_version'.")]
+    [InlineData("dcgan.format_version", "2", "*it is a checkpoint of format version '2', from Dcgan.Core *, but this library reads version 1 only.")]
+    [InlineData("dcgan.step", "-1", "*'dcgan.step' in its metadata must be a whole number of at least 0 but is '-1'.")]
+    [InlineData("dcgan.epoch", null, "*'dcgan.epoch' in its metadata must be a whole number of at least 0 but is 'missing'.")]
+    [InlineData("dcgan.learning_rates", """{"generator":[[1,1]],"discriminator":[]}""", "*'dcgan.learning_rates' in its metadata must hold two numbers for each of 1 and 1 parameter groups.")]
+    public void Metadata_that_was_written_wrong(string key, string? text, string message)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Dictionary<string, string> metadata;
+        Dictionary<string, torch.Tensor> tensors;
+        using (SafetensorsFile file = SafetensorsFile.Open(folder["run"]))
+        {
+            metadata = new(file.Metadata.Where(pair => pair.Key != "dcgan.sha256" && pair.Key != key));
+            tensors = new(file.ReadAll());
+        }
+
+        if (text is not null)
+        {
+            metadata[key] = text;
+        }
+
+        SafetensorsWriter.Write(folder["wrong"], tensors, metadata, "dcgan.sha256");
+
+        FluentActions.Invoking(() => DcganTrainer.Open(folder["wrong"])).Should().Throw<CheckpointException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void Another_trainers_file_is_refused_with_every_difference()
+    {
+        using DcganTrainer other = DcganTrainer.Create(
+            new() { LatentSize = 2, BaseSize = 1, Depths = [1], ImageChannels = 1 },
+            new() { BaseSize = 1, Depths = [1], ImageChannels = 1, NormalizesFirstStage = false },
+            new() { Seed = 7 });
+        other.Save(folder["other"]);
+
+        CheckpointException error = trainer.Invoking(it => it.Load(folder["other"])).Should().Throw<CheckpointException>().Which;
+
+        error.Message.Should().StartWith($"{folder["other"]}: does not fit this trainer. ").And.ContainAll(
+            "generator option latent_size: expected 1 but found 2",
+            "discriminator option normalizes_first_stage: expected true but found false",
+            "trainer option seed: expected 0 but found 7",
+            "generator.project.linear.weight: expected Float32 [1, 1] but found Float32 [1, 2]",
+            "discriminator.stages.0.norm.running_mean: expected Float32 [1] but found none",
+            "discriminator.stages.0.bias: expected none but found Float32 [1]",
+            "optimizer.discriminator.stages.0.norm.weight.exp_avg: expected Float32 [1] but found none");
+        Tiny.Values(trainer).Should().BeEquivalentTo(before);
+        (trainer.StepCount, trainer.EpochStep).Should().Be((1, 1));
+    }
+
+    [Fact]
+    public void A_state_that_no_random_generator_has()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using (SafetensorsFile file = SafetensorsFile.Open(folder["run"]))
+        {
+            Dictionary<string, torch.Tensor> tensors = new(file.ReadAll());
+            tensors["random.sample_latents"].fill_(255);
+            SafetensorsWriter.Write(
+                folder["wrong"], tensors, new Dictionary<string, string>(file.Metadata.Where(pair => pair.Key != "dcgan.sha256")), "dcgan.sha256");
+        }
+
+        trainer.Invoking(it => it.Load(folder["wrong"])).Should().Throw<CheckpointException>()
+            .WithMessage("*tensor 'random.sample_latents': this is not a random generator's state.");
+        Tiny.Values(trainer).Should().BeEquivalentTo(before);
+    }
+
+    [Fact]
+    public void No_file_and_a_folder()
+    {
+        trainer.Invoking(it => it.Load(folder["nothing"])).Should().Throw<CheckpointException>().WithMessage("*nothing: there is no such file.");
+        trainer.Invoking(it => it.Load(folder.Path)).Should().Throw<CheckpointException>().WithMessage("*this is a folder, not a file.");
+    }
+
+    private void ChangeEach(IEnumerable<int> places)
+    {
+        using var file = new FileStream(folder["run"], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        foreach (int place in places)
+        {
+            Put(file, place, (byte)(whole[place] ^ (1 << (place % 8))));
+            trainer.Invoking(it => it.Load(folder["run"])).Should().Throw<CheckpointException>($"byte {place} is another one");
+            Put(file, place, whole[place]);
+        }
+
+        Tiny.Values(trainer).Should().BeEquivalentTo(before);
+    }
+
+    private static void Put(FileStream file, int place, byte value)
+    {
+        file.Position = place;
+        file.WriteByte(value);
+        file.Flush();
+    }
+}

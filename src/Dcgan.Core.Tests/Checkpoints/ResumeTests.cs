@@ -1,0 +1,162 @@
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Checkpoints;
+
+public sealed class ResumeTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_run_goes_on_to_the_same_bits()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer whole = Tiny.Trainer(seed: 3);
+        Train(whole, steps: 3);
+        whole.Sample(2);
+        whole.NextEpoch();
+        Train(whole, steps: 2);
+        whole.Save(folder["run"]);
+        using DcganTrainer opened = DcganTrainer.Open(folder["run"]);
+        using DcganTrainer loaded = Tiny.Trainer(seed: 3);
+        Train(loaded, steps: 1);
+        loaded.Load(folder["run"]);
+
+        foreach (DcganTrainer resumed in (DcganTrainer[])[opened, loaded])
+        {
+            (resumed.StepCount, resumed.Epoch, resumed.EpochStep).Should().Be((5, 1, 2));
+            resumed.Options.Should().Be(whole.Options);
+        }
+
+        Train(whole, steps: 4);
+        torch.Tensor expected = whole.Sample(3);
+        Train(opened, steps: 4);
+        Train(loaded, steps: 4);
+        foreach (DcganTrainer resumed in (DcganTrainer[])[opened, loaded])
+        {
+            Tiny.Values(resumed).Should().BeEquivalentTo(Tiny.Values(whole));
+            resumed.Sample(3).Equals(expected).Should().BeTrue();
+            resumed.Save(folder["resumed"]);
+            whole.Save(folder["whole"]);
+            File.ReadAllBytes(folder["resumed"]).Should().Equal(File.ReadAllBytes(folder["whole"]));
+        }
+    }
+
+    [Fact]
+    public void An_optimizer_of_the_hosts_and_its_schedule_go_on_too()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer whole = WithMomentum();
+        Train(whole, steps: 2);
+        whole.Optimizers.Generator.ParamGroups.Single().LearningRate = 0.003;
+        whole.Save(folder["run"]);
+        using DcganTrainer resumed = WithMomentum();
+
+        resumed.Load(folder["run"]);
+
+        resumed.Optimizers.Generator.ParamGroups.Single().LearningRate.Should().Be(0.003);
+        Train(whole, steps: 2);
+        Train(resumed, steps: 2);
+        Tiny.Values(resumed).Should().BeEquivalentTo(Tiny.Values(whole));
+    }
+
+    [Fact]
+    public void Doubles_come_back_as_doubles()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer whole = Tiny.Trainer();
+        whole.to(torch.float64);
+        whole.Step(Tiny.Images().to(torch.float64));
+        whole.Save(folder["run"]);
+
+        using DcganTrainer opened = DcganTrainer.Open(folder["run"]);
+
+        Tiny.Values(opened).Should().BeEquivalentTo(Tiny.Values(whole));
+        opened.Step(Tiny.Images().to(torch.float64)).Number.Should().Be(2);
+    }
+
+    [Fact]
+    public void Another_precision_takes_the_same_weights()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer whole = Tiny.Trainer();
+        Train(whole, steps: 1);
+        whole.Save(folder["run"]);
+        using DcganTrainer bfloat16 = DcganTrainer.Create(
+            Tiny.Generator with { Precision = ComputePrecision.BFloat16 },
+            Tiny.Discriminator with { Precision = ComputePrecision.BFloat16 });
+
+        bfloat16.Load(folder["run"]);
+
+        Tiny.Values(bfloat16).Should().BeEquivalentTo(Tiny.Values(whole));
+        bfloat16.Generator.Options.Precision.Should().Be(ComputePrecision.BFloat16);
+        bfloat16.Step(Tiny.Images()).Number.Should().Be(2);
+    }
+
+    [Fact]
+    public void A_generator_opens_alone_from_either_file()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = DcganTrainer.Create(GeneratorOptions.Paper with { LatentSize = 5, BaseSize = 2, Depths = [6, 4], ImageChannels = 1 });
+        Train(trainer, steps: 2, channels: 1);
+        trainer.Save(folder["run"]);
+        trainer.Generator.Save(folder["weights"]);
+        torch.Tensor latents = trainer.Generator.DrawLatents(3, seed: 1);
+        torch.Tensor expected = trainer.Generator.Sample(latents, SamplingStatistics.Running);
+
+        foreach (string file in (string[])["run", "weights"])
+        {
+            using Generator opened = Generator.Open(folder[file]);
+            opened.Options.Should().Be(trainer.Generator.Options);
+            opened.Sample(latents, SamplingStatistics.Running).Equals(expected).Should().BeTrue();
+        }
+
+        FluentActions.Invoking(() => DcganTrainer.Open(folder["weights"]))
+            .Should().Throw<CheckpointException>().WithMessage("*it holds a generator alone, which Generator.Open opens.");
+    }
+
+    [Fact]
+    public void Python_finds_the_state_dicts_own_names()
+    {
+        using DcganTrainer trainer = Tiny.Trainer();
+        trainer.Save(folder["run"]);
+
+        using SafetensorsFile file = SafetensorsFile.Open(folder["run"]);
+
+        IEnumerable<string> names = file.Tensors.Select(tensor => tensor.Name);
+        names.Should().Contain(trainer.Generator.state_dict().Keys.Select(key => $"generator.{key}"));
+        names.Should().Contain(trainer.Discriminator.state_dict().Keys.Select(key => $"discriminator.{key}"));
+        names.Should().Contain(
+        [
+            "optimizer.generator.stages.1.bias.step",
+            "optimizer.generator.stages.1.bias.exp_avg",
+            "optimizer.discriminator.classifier.weight.exp_avg_sq",
+            "random.training_latents",
+            "random.sample_latents",
+        ]);
+        file.Metadata.Should().ContainKeys(
+            "dcgan.format_version", "dcgan.library_version", "dcgan.options", "dcgan.learning_rates", "dcgan.step", "dcgan.epoch", "dcgan.epoch_step", "dcgan.sha256");
+    }
+
+    private static DcganTrainer WithMomentum()
+    {
+        var generator = new Generator(Tiny.Generator);
+        var discriminator = new Discriminator(Tiny.Discriminator);
+        return new DcganTrainer(generator, discriminator, optimizers: new(
+            torch.optim.SGD(generator.parameters(), 0.01, momentum: 0.9),
+            torch.optim.RMSProp(discriminator.parameters(), 0.001, momentum: 0.5, centered: true)));
+    }
+
+    private static void Train(DcganTrainer trainer, int steps, int channels = 3)
+    {
+        for (int step = 0; step < steps; step++)
+        {
+            using torch.Tensor images = Tiny.Images(seed: trainer.StepCount);
+            using torch.Tensor part = images.narrow(1, 0, channels);
+            trainer.Step(part);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Dcgan.Core.Tests;
+
+/// <summary>Every line that was logged, with its level before it.</summary>
+internal sealed class RecordedLog : ILogger
+{
+    internal List<string> Lines { get; } = [];
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        Lines.Add($"{logLevel}: {formatter(state, exception)}");
+}

@@ -1,0 +1,29 @@
+namespace Dcgan.Core;
+
+/// <summary>The names in a checkpoint, which docs/checkpoint-format.md specifies. They are a public contract.</summary>
+internal static class CheckpointFormat
+{
+    /// <summary>Of what this version writes, and the only one that it reads.</summary>
+    internal const string Version = "1";
+
+    internal const string Generator = "generator";
+    internal const string Discriminator = "discriminator";
+
+    internal const string TrainingLatents = "random.training_latents";
+    internal const string SampleLatents = "random.sample_latents";
+
+    internal const string VersionKey = "dcgan.format_version";
+    internal const string LibraryKey = "dcgan.library_version";
+    internal const string OptionsKey = "dcgan.options";
+    internal const string LearningRatesKey = "dcgan.learning_rates";
+    internal const string StepKey = "dcgan.step";
+    internal const string EpochKey = "dcgan.epoch";
+    internal const string EpochStepKey = "dcgan.epoch_step";
+    internal const string DigestKey = "dcgan.sha256";
+
+    /// <summary>Of a network's tensor, from its key in the network's own state_dict.</summary>
+    internal static string Of(string network, string key) => $"{network}.{key}";
+
+    /// <summary>Of what an optimiser knows of a parameter.</summary>
+    internal static string OfOptimizer(string network, string parameter, string value) => $"optimizer.{network}.{parameter}.{value}";
+}
