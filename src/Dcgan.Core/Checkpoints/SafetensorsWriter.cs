@@ -34,6 +34,7 @@ internal static class SafetensorsWriter
 
             if (digest is not null)
             {
+                RandomAccess.FlushToDisk(file); // While the rest is hashed.
                 RandomAccess.Write(file, Encoding.ASCII.GetBytes(digest.Text()), header.DigestOffset);
             }
         });
