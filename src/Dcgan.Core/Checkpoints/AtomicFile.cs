@@ -98,7 +98,8 @@ internal static class AtomicFile
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new CheckpointException(path, null, $"cannot be written: there is no permission to make '{partial}' beside it.", error);
+            string reason = Directory.Exists(partial) ? $"the folder '{partial}' is in the way" : $"there is no permission to make '{partial}'";
+            throw new CheckpointException(path, null, $"cannot be written: {reason}.", error);
         }
     }
 
