@@ -6,7 +6,7 @@ namespace Dcgan.Core.Tests.Checkpoints;
 
 public sealed class CheckpointDirectoryTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TestFolder folder = new();
     private readonly DcganTrainer trainer = Tiny.Trainer();
     private readonly torch.Tensor images = Tiny.Images();
 

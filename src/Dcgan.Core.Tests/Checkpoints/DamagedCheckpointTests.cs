@@ -7,7 +7,7 @@ namespace Dcgan.Core.Tests.Checkpoints;
 /// <summary>Whatever has happened to a file: one sentence, and a trainer that is as it was to the bit.</summary>
 public sealed class DamagedCheckpointTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TestFolder folder = new();
     private readonly DcganTrainer trainer = DcganTrainer.Create(
         new() { LatentSize = 1, BaseSize = 1, Depths = [1], ImageChannels = 1 }, new() { BaseSize = 1, Depths = [1], ImageChannels = 1 });
 
@@ -92,7 +92,7 @@ public sealed class DamagedCheckpointTests : IDisposable
         Dictionary<string, torch.Tensor> tensors;
         using (SafetensorsFile file = SafetensorsFile.Open(folder["run"]))
         {
-            metadata = new(file.Metadata.Where(pair => pair.Key != "dcgan.sha256" && pair.Key != key));
+            metadata = new(file.Metadata.Where(pair => !pair.Key.EndsWith("sha256", StringComparison.Ordinal) && pair.Key != key));
             tensors = new(file.ReadAll());
         }
 
@@ -101,7 +101,7 @@ public sealed class DamagedCheckpointTests : IDisposable
             metadata[key] = text;
         }
 
-        SafetensorsWriter.Write(folder["wrong"], tensors, metadata, "dcgan.sha256");
+        SafetensorsWriter.Write(folder["wrong"], tensors, metadata, CheckpointFormat.Digests);
 
         FluentActions.Invoking(() => DcganTrainer.Open(folder["wrong"])).Should().Throw<CheckpointException>().WithMessage(message);
     }
@@ -138,7 +138,7 @@ public sealed class DamagedCheckpointTests : IDisposable
             Dictionary<string, torch.Tensor> tensors = new(file.ReadAll());
             tensors["random.sample_latents"].fill_(255);
             SafetensorsWriter.Write(
-                folder["wrong"], tensors, new Dictionary<string, string>(file.Metadata.Where(pair => pair.Key != "dcgan.sha256")), "dcgan.sha256");
+                folder["wrong"], tensors, new Dictionary<string, string>(file.Metadata.Where(pair => !pair.Key.EndsWith("sha256", StringComparison.Ordinal))), CheckpointFormat.Digests);
         }
 
         trainer.Invoking(it => it.Load(folder["wrong"])).Should().Throw<CheckpointException>()

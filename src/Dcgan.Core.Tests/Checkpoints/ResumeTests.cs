@@ -6,7 +6,7 @@ namespace Dcgan.Core.Tests.Checkpoints;
 
 public sealed class ResumeTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TestFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -138,7 +138,7 @@ public sealed class ResumeTests : IDisposable
             "random.sample_latents",
         ]);
         file.Metadata.Should().ContainKeys(
-            "dcgan.format_version", "dcgan.library_version", "dcgan.options", "dcgan.learning_rates", "dcgan.step", "dcgan.epoch", "dcgan.epoch_step", "dcgan.sha256");
+            "dcgan.format_version", "dcgan.library_version", "dcgan.options", "dcgan.learning_rates", "dcgan.step", "dcgan.epoch", "dcgan.epoch_step", "dcgan.header_sha256", "dcgan.data_sha256");
     }
 
     private static DcganTrainer WithMomentum()

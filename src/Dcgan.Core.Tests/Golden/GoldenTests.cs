@@ -21,7 +21,7 @@ public sealed class GoldenTests
     public void Forward_pass_and_losses_are_the_references(string name)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        GoldenFile golden = GoldenFile.Read(name);
+        using GoldenFile golden = GoldenFile.Read(name);
         using DcganTrainer trainer = Trainer(golden);
 
         torch.Tensor generated = trainer.Generator.call(golden["z"]);
@@ -42,7 +42,7 @@ public sealed class GoldenTests
     public void Every_gradient_is_the_references(string name)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        GoldenFile golden = GoldenFile.Read(name);
+        using GoldenFile golden = GoldenFile.Read(name);
         using DcganTrainer trainer = Trainer(golden);
 
         torch.Tensor generatedLogits = trainer.Discriminator.call(trainer.Generator.call(golden["z"]));
@@ -78,7 +78,7 @@ public sealed class GoldenTests
     public void Variables_after_one_and_three_steps_are_the_references(string name)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        GoldenFile golden = GoldenFile.Read(name);
+        using GoldenFile golden = GoldenFile.Read(name);
         using DcganTrainer trainer = Trainer(golden);
         torch.Tensor images = ReferenceLayout.Images(golden["traindata"]);
 

@@ -51,8 +51,9 @@ internal static class AtomicFile
             using var folder = new Folder(Path.GetDirectoryName(Path.GetFullPath(partial))!);
             folder.Alone(() =>
             {
-                SafeFileHandle file = File.OpenHandle(partial, FileMode.Open, FileAccess.Write, FileShare.None);
-                Close(file, () => TryDelete(partial));
+                // That it opens shows that nobody is writing it.
+                File.OpenHandle(partial, FileMode.Open, FileAccess.Write, FileShare.None).Dispose();
+                TryDelete(partial);
             });
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -66,8 +67,8 @@ internal static class AtomicFile
         string partial = target + PartialSuffix;
         using var folder = new Folder(folderPath);
 
-        // A writer that opens the partial file and locks it the moment after another has renamed and unlocked it would
-        // empty what is now the target. The folder's lock makes opening and renaming each one act.
+        // The partial file's own lock ends before its name does, and a writer that took it over in between would have its
+        // half-written file renamed, or would empty what is the target by then. The folder's lock leaves no in between.
         SafeFileHandle file = null!;
         folder.Alone(() => file = Open(path, partial));
         bool renamed = false;
@@ -76,14 +77,22 @@ internal static class AtomicFile
             write(file);
             KeepPermissions(file, target);
             RandomAccess.FlushToDisk(file);
-            folder.Alone(() => Close(file, () => File.Move(partial, target, overwrite: true)));
+            folder.Alone(() =>
+            {
+                file.Dispose(); // First: whoever opened the new file while this handle locks it would be refused.
+                File.Move(partial, target, overwrite: true);
+            });
             renamed = true;
         }
         finally
         {
             if (!renamed)
             {
-                folder.Alone(() => Close(file, () => TryDelete(partial)));
+                folder.Alone(() =>
+                {
+                    file.Dispose();
+                    TryDelete(partial);
+                });
             }
         }
 
@@ -109,21 +118,8 @@ internal static class AtomicFile
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new CheckpointException(path, null, $"cannot be written: there is no permission to make '{partial}' beside it.", error);
-        }
-    }
-
-    /// <summary>Unix lets an open file be renamed and deleted, and as long as it is open it is locked; Windows lets neither.</summary>
-    private static void Close(SafeFileHandle file, Action act)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            file.Dispose();
-        }
-
-        using (file)
-        {
-            act();
+            string reason = Directory.Exists(partial) ? $"the folder '{partial}' is in the way" : $"there is no permission to make '{partial}'";
+            throw new CheckpointException(path, null, $"cannot be written: {reason}.", error);
         }
     }
 

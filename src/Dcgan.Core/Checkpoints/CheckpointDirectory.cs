@@ -116,7 +116,7 @@ public sealed class CheckpointDirectory
         {
             using SafetensorsFile file = SafetensorsFile.Open(path);
             CheckpointMetadata.CheckVersion(file);
-            file.Verify(CheckpointFormat.DigestKey);
+            file.Verify(CheckpointFormat.Digests);
             return true;
         }
         catch (CheckpointException error)

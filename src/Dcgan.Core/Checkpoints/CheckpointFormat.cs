@@ -19,7 +19,8 @@ internal static class CheckpointFormat
     internal const string StepKey = "dcgan.step";
     internal const string EpochKey = "dcgan.epoch";
     internal const string EpochStepKey = "dcgan.epoch_step";
-    internal const string DigestKey = "dcgan.sha256";
+
+    internal static readonly DigestKeys Digests = new("dcgan.header_sha256", "dcgan.data_sha256");
 
     /// <summary>Of a network's tensor, from its key in the network's own state_dict.</summary>
     internal static string Of(string network, string key) => $"{network}.{key}";

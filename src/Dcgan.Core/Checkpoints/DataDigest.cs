@@ -5,37 +5,43 @@ using TorchSharp;
 namespace Dcgan.Core;
 
 /// <summary>
-/// SHA-256 over pieces of tensors, one behind: while a piece is hashed on another thread, its caller reads or writes. Not
-/// for several threads.
+/// SHA-256 over pieces of tensors, on another thread, while whoever hands them in goes on to read or write. Not to be
+/// called from several threads.
 /// </summary>
 internal sealed class DataDigest : IDisposable
 {
     /// <summary>Of a digest's text: 32 bytes in hexadecimal.</summary>
     internal const int TextLength = 2 * SHA256.HashSizeInBytes;
 
+    /// <summary>What stands in a digest's place before it is known.</summary>
+    internal static readonly string Zeros = new('0', TextLength);
+
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private Task pending = Task.CompletedTask;
 
-    /// <summary>Adds what stands before all pieces.</summary>
+    /// <summary>Adds bytes at once.</summary>
     internal void Append(ReadOnlySpan<byte> bytes)
     {
         Wait();
         hash.AppendData(bytes);
     }
 
-    /// <summary>Adds a piece, which must not change until the next call.</summary>
-    /// <param name="piece">Contiguous, on the CPU, below 2 GB. It may be disposed at once: the digest holds on to its memory.</param>
-    internal void Append(torch.Tensor piece)
+    /// <summary>Adds a piece, whose numbers must not change until all is hashed. It may be disposed: the digest keeps its memory.</summary>
+    /// <param name="piece">Contiguous, on the CPU, below 2 GB.</param>
+    /// <returns>Done once the piece is hashed and its memory is no longer kept.</returns>
+    internal Task Append(torch.Tensor piece)
     {
-        Wait();
         torch.Tensor held = piece.alias().DetachFromDisposeScope();
-        pending = Task.Run(() =>
+        Task before = pending;
+        pending = Task.Run(async () =>
         {
             using (held)
             {
+                await before.ConfigureAwait(false);
                 hash.AppendData(held.bytes);
             }
         });
+        return pending;
     }
 
     /// <summary>The digest of all pieces so far, in lower-case hexadecimal.</summary>

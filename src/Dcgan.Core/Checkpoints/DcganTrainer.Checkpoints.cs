@@ -67,7 +67,7 @@ public sealed partial class DcganTrainer
             path,
             StoredTensors().Where(tensor => tensor.Value is not null).Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Value!)),
             metadata,
-            CheckpointFormat.DigestKey);
+            CheckpointFormat.Digests);
         Log.Saved(logger, StepCount, path);
     }
 
@@ -105,7 +105,7 @@ public sealed partial class DcganTrainer
                 .Concat(CheckpointMatch.Strangers(places.Select(place => place.Expected), file)));
         RunPosition position = RunPosition.Read(file);
         LearningRates rates = LearningRates.Read(file, Optimizers);
-        IReadOnlyDictionary<string, Tensor> tensors = file.ReadAllVerified(CheckpointFormat.DigestKey);
+        IReadOnlyDictionary<string, Tensor> tensors = file.ReadAllVerified(CheckpointFormat.Digests);
         foreach (string random in (string[])[CheckpointFormat.TrainingLatents, CheckpointFormat.SampleLatents])
         {
             StoredRandom.Check(tensors[random], file.Path, random);

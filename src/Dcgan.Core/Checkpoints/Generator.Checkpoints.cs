@@ -19,7 +19,7 @@ public sealed partial class Generator
         CheckpointMetadata.CheckVersion(file);
         StoredOptions options = StoredOptions.Read(file);
         ExpectedWeights.Check(file, options with { Discriminator = null });
-        file.Verify(CheckpointFormat.DigestKey);
+        file.Verify(CheckpointFormat.Digests);
         Generator generator = new(options.Generator, logger: logger);
         try
         {
@@ -45,7 +45,7 @@ public sealed partial class Generator
         path,
         StoredTensors().Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Value!)),
         CheckpointMetadata.Of(new StoredOptions(Options, Discriminator: null, Trainer: null)),
-        CheckpointFormat.DigestKey);
+        CheckpointFormat.Digests);
 
     private void Load(SafetensorsFile file)
     {

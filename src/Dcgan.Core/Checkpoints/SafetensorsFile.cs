@@ -116,22 +116,23 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>Closes the file. Tensors that were read live on.</summary>
     public void Dispose() => file.Dispose();
 
-    /// <summary>Reads all tensors and holds the file's bytes against the digest that <see cref="SafetensorsWriter"/> left in the metadata.</summary>
-    /// <param name="digestKey">The digest's key in the metadata.</param>
-    /// <exception cref="CheckpointException">The digest is missing or another one; else as <see cref="ReadAll()"/>.</exception>
-    internal IReadOnlyDictionary<string, Tensor> ReadAllVerified(string digestKey)
+    /// <summary>Reads all tensors and holds the file's bytes against the digests that <see cref="SafetensorsWriter"/> left in the metadata.</summary>
+    /// <param name="digests">Their keys.</param>
+    /// <exception cref="CheckpointException">A digest is missing or another one; else as <see cref="ReadAll()"/>.</exception>
+    internal IReadOnlyDictionary<string, Tensor> ReadAllVerified(DigestKeys digests)
     {
-        using DataDigest digest = DigestOfHeader(digestKey);
-        return ReadAll(digest, () => ThrowUnlessEqual(digest, digestKey));
+        VerifyHeader(digests);
+        using var digest = new DataDigest();
+        return ReadAll(digest, () => VerifyData(digest, digests));
     }
 
-    /// <summary>Holds the file's bytes against the digest in the metadata, and keeps none of them.</summary>
-    /// <param name="digestKey">The digest's key in the metadata.</param>
-    /// <exception cref="CheckpointException">The digest is missing or another one, or the file cannot be read.</exception>
-    internal void Verify(string digestKey)
+    /// <summary>Holds the file's bytes against the digests in the metadata, and keeps none of them.</summary>
+    /// <param name="digests">Their keys.</param>
+    /// <exception cref="CheckpointException">A digest is missing or another one, or the file cannot be read.</exception>
+    internal void Verify(DigestKeys digests)
     {
-        ObjectDisposedException.ThrowIf(file.IsClosed, this);
-        using DataDigest digest = DigestOfHeader(digestKey);
+        VerifyHeader(digests);
+        using var digest = new DataDigest();
         byte[] buffer = GC.AllocateUninitializedArray<byte>(1 << 20);
         long offset = dataStart;
         for (int read = -1; read != 0; offset += read)
@@ -140,27 +141,36 @@ public sealed class SafetensorsFile : IDisposable
             digest.Append(buffer.AsSpan(0, read));
         }
 
-        ThrowUnlessEqual(digest, digestKey);
+        VerifyData(digest, digests);
     }
 
-    private DataDigest DigestOfHeader(string digestKey)
+    private void VerifyHeader(DigestKeys digests)
     {
-        string expected = Metadata.GetValueOrDefault(digestKey)
-            ?? throw new CheckpointException(Path, null, $"the metadata has no {QuotedText.Of(digestKey)}.");
-        byte[] header = Reading(Path, () => SealedHeader.Read(file, dataStart, Path, digestKey, expected));
-        var digest = new DataDigest();
-        digest.Append(header);
-        return digest;
-    }
-
-    private void ThrowUnlessEqual(DataDigest digest, string digestKey)
-    {
-        if (!digest.Equals(Metadata[digestKey]))
+        ObjectDisposedException.ThrowIf(file.IsClosed, this);
+        byte[] header = GC.AllocateUninitializedArray<byte>(checked((int)dataStart));
+        _ = Reading(Path, () =>
+        {
+            FileBytes.ReadExactly(file, header, 0, Path);
+            return header;
+        });
+        if (!HeaderDigest.Verify(header, digests, Digest(digests.Header), Digest(digests.Data)))
         {
             throw new CheckpointException(
-                Path, null, $"the file is not what was written: its SHA-256 is another one than the metadata's {QuotedText.Of(digestKey)}.");
+                Path, null, $"the header is not what was written: its SHA-256 is another one than the metadata's {QuotedText.Of(digests.Header)}.");
         }
     }
+
+    private void VerifyData(DataDigest digest, DigestKeys digests)
+    {
+        if (!digest.Equals(Digest(digests.Data)))
+        {
+            throw new CheckpointException(
+                Path, null, $"the data is not what was written: its SHA-256 is another one than the metadata's {QuotedText.Of(digests.Data)}.");
+        }
+    }
+
+    private string Digest(string key) =>
+        Metadata.GetValueOrDefault(key) ?? throw new CheckpointException(Path, null, $"the metadata has no {QuotedText.Of(key)}.");
 
     private Dictionary<string, Tensor> ReadAll(DataDigest? digest, Action? verify = null)
     {

@@ -100,7 +100,7 @@ internal sealed record SafetensorsHeaderText(ReadOnlyMemory<byte> Bytes, long Di
         long digestOffset = -1;
         if (digestKey is not null)
         {
-            json.WriteString(digestKey, new string('0', DataDigest.TextLength));
+            json.WriteString(digestKey, DataDigest.Zeros);
             digestOffset = SafetensorsHeader.LengthSize + json.BytesCommitted + json.BytesPending - 1 - DataDigest.TextLength;
         }
 

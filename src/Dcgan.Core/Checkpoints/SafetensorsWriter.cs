@@ -7,27 +7,31 @@ namespace Dcgan.Core;
 internal static class SafetensorsWriter
 {
     /// <summary>
-    /// As <see cref="SafetensorsFile.Write"/>. Given a digest's key, the metadata holds under it the SHA-256 of the whole file,
-    /// in hexadecimal, taken with zeros in its own place: they stand there at first, since the header goes before the data.
+    /// As <see cref="SafetensorsFile.Write"/>. Given keys, the metadata holds the file's digests under them. The data's place is
+    /// kept free at first, since the header goes before the data.
     /// </summary>
     internal static void Write(
         string path,
         IEnumerable<KeyValuePair<string, Tensor>> tensors,
         IReadOnlyDictionary<string, string>? metadata,
-        string? digestKey = null)
+        DigestKeys? digests = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);
         List<(string Name, Tensor Tensor, SafetensorsDtype Dtype)> inOrder = Checked(tensors);
         SafetensorsHeaderText header = SafetensorsHeaderText.Of(
-            inOrder.Select(tensor => (tensor.Name, tensor.Dtype, tensor.Tensor.shape)), metadata, digestKey);
+            inOrder.Select(tensor => (tensor.Name, tensor.Dtype, tensor.Tensor.shape)), WithPlaceFor(digests, metadata), digests?.Data);
+        byte[] start = header.Bytes.ToArray();
+        if (digests is not null)
+        {
+            HeaderDigest.Insert(start, digests);
+        }
 
         AtomicFile.Write(path, file =>
         {
-            using DataDigest? digest = digestKey is null ? null : new DataDigest();
-            digest?.Append(header.Bytes.Span);
-            RandomAccess.Write(file, header.Bytes.Span, 0);
-            long offset = header.Bytes.Length;
+            using DataDigest? digest = digests is null ? null : new DataDigest();
+            RandomAccess.Write(file, start, 0);
+            long offset = start.Length;
             foreach ((_, Tensor tensor, _) in inOrder)
             {
                 offset = TensorBytes.Write(file, tensor, offset, digest);
@@ -35,10 +39,16 @@ internal static class SafetensorsWriter
 
             if (digest is not null)
             {
+                RandomAccess.FlushToDisk(file); // While the rest is hashed.
                 RandomAccess.Write(file, Encoding.ASCII.GetBytes(digest.Text()), header.DigestOffset);
             }
         });
     }
+
+    private static IReadOnlyDictionary<string, string>? WithPlaceFor(DigestKeys? digests, IReadOnlyDictionary<string, string>? metadata) =>
+        digests is null
+            ? metadata
+            : new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { [digests.Header] = DataDigest.Zeros };
 
     /// <summary>The largest alignment first, then by name, as the reference implementation has them.</summary>
     private static List<(string Name, Tensor Tensor, SafetensorsDtype Dtype)> Checked(IEnumerable<KeyValuePair<string, Tensor>> tensors)

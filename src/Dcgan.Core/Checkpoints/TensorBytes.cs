@@ -48,12 +48,19 @@ internal static class TensorBytes
     /// <returns>The offset after them.</returns>
     internal static long Write(SafeFileHandle file, Tensor tensor, long offset, DataDigest? digest)
     {
+        Task oneBehind = Task.CompletedTask;
+        bool copies = !tensor.is_contiguous() || tensor.device_type != DeviceType.CPU || tensor.is_conj() || tensor.is_neg();
         ForEachPiece(tensor, piece =>
         {
-            digest?.Append(piece);
+            Task hashing = digest?.Append(piece) ?? Task.CompletedTask;
             Span<byte> bytes = piece.bytes;
             RandomAccess.Write(file, bytes, offset);
             offset += bytes.Length;
+            if (copies)
+            {
+                oneBehind.GetAwaiter().GetResult(); // Or the copies of a whole tensor would pile up.
+                oneBehind = hashing;
+            }
         });
         return offset;
     }
