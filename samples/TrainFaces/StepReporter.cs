@@ -7,7 +7,8 @@ namespace TrainFaces;
 /// Hears of every step, on the training thread and in order; <see cref="Progress{T}"/> would pass them on to the thread
 /// pool, where one may overtake another.
 /// </summary>
-internal sealed class StepReporter(RunDisplay display, LossHistory history, Func<long> totalSteps, int epochs) : IProgress<DcganStep>
+internal sealed class StepReporter(
+    RunDisplay display, LossHistory history, RunCheckpoints checkpoints, Func<long> totalSteps, int epochs) : IProgress<DcganStep>
 {
     private readonly Pace pace = new();
 
@@ -26,6 +27,7 @@ internal sealed class StepReporter(RunDisplay display, LossHistory history, Func
         var left = TimeSpan.FromSeconds(pace.SecondsPerStep * Math.Max(0, total - value.Number));
         Last = new RunStatus(value, total, Epoch, epochs, pace.ImagesPerSecond, left);
         display.Show(Last);
+        checkpoints.AfterStep(value.Number);
     }
 
     public void Resume() => pace.Resume();

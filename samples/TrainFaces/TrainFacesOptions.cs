@@ -40,6 +40,12 @@ internal sealed record TrainFacesOptions
 
     public DeviceChoice Device { get; init; }
 
+    /// <summary>Steps between checkpoints; null for one at the end of each epoch.</summary>
+    public long? CheckpointEvery { get; init; }
+
+    /// <summary>Whether to go on with the run in <see cref="Out"/>.</summary>
+    public bool Resume { get; init; }
+
     public required string Out { get; init; }
 
     /// <summary>New faces in an epoch of drawn ones: 200 steps of the default batch.</summary>

@@ -21,55 +21,92 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         var folder = new RunFolder(options.Out);
         using var trainer = TrainerFactory.Create(options);
         using var grid = new SampleGrid(trainer, options.Seed);
-        using var loader = new BatchLoader(source, format, options.BatchSize);
         using var announcement = stop.Register(() => display.Say("Stopping after this step. Once more to end at once."));
 
         display.Say(FormattableString.Invariant($"{source.Description}, {format.Size}x{format.Size}x{format.Channels}, on {options.Device}, learning rate {trainer.Options.LearningRate:0.#####}, into {folder.FullPath}"));
-        if (folder.HoldsEarlierRun)
-        {
-            display.Warn("pictures of an earlier run lie there and will be replaced; --out names another folder.");
-        }
-
         if (!LossPlot.CanLabel)
         {
             display.Warn("no fonts on this machine, so losses.png will have no words or numbers (losses.csv has them); install fonts-dejavu-core, or another package of fonts.");
         }
 
         var clock = Stopwatch.StartNew();
-        folder.WriteSamples(0, grid);
-        display.During(() => Train(trainer, loader, format, folder, grid, stop));
-        Summarize(clock.Elapsed, loader, source, folder, stop.IsCancellationRequested);
+        var checkpoints = new RunCheckpoints(options, folder, trainer, history, display);
+        Begin(folder, checkpoints, grid, RunIdentity.Of(options, source, format));
+        using var loader = new BatchLoader(source, format, options.BatchSize, (int)trainer.Epoch + 1, trainer.EpochStep);
+        long before = trainer.StepCount;
+        display.During(() => Train(trainer, loader, format, folder, checkpoints, grid, stop));
+        Summarize(trainer.StepCount - before, clock.Elapsed, loader, source, folder, stop.IsCancellationRequested);
         return !stop.IsCancellationRequested;
     }
 
+    /// <summary>From the first step, or from where the run in the folder was saved last.</summary>
+    private void Begin(RunFolder folder, RunCheckpoints checkpoints, SampleGrid grid, RunIdentity identity)
+    {
+        if (options.Resume)
+        {
+            identity.CheckAgainst(folder.ReadIdentity());
+            if (checkpoints.Resume() is string checkpoint)
+            {
+                display.Say($"Going on after {Path.GetFileNameWithoutExtension(checkpoint)}.");
+                return;
+            }
+
+            display.Say("There is no checkpoint yet: starting at the beginning.");
+        }
+        else if (folder.HoldsEarlierRun)
+        {
+            display.Warn("pictures of an earlier run lie there and will be replaced; --out names another folder.");
+        }
+
+        if (checkpoints.SetAside() is string aside)
+        {
+            display.Warn($"checkpoints of an earlier run were moved to {aside}; --resume would have gone on with it.");
+        }
+
+        folder.WriteIdentity(identity);
+        folder.WriteSamples(0, grid);
+    }
+
     private void Train(
-        DcganTrainer trainer, BatchLoader loader, ImageFormat format, RunFolder folder, SampleGrid grid, CancellationToken stop)
+        DcganTrainer trainer,
+        BatchLoader loader,
+        ImageFormat format,
+        RunFolder folder,
+        RunCheckpoints checkpoints,
+        SampleGrid grid,
+        CancellationToken stop)
     {
         long maxSteps = options.MaxSteps ?? long.MaxValue;
         var reporter = new StepReporter(
-            display, history, () => Math.Min(maxSteps, options.Epochs * loader.BatchesPerEpoch), options.Epochs);
-        long steps = 0L;
-        for (int epoch = 1; epoch <= options.Epochs && steps < maxSteps && !stop.IsCancellationRequested; epoch++)
+            display, history, checkpoints, () => Math.Min(maxSteps, options.Epochs * loader.BatchesPerEpoch), options.Epochs);
+        while (trainer.Epoch < options.Epochs && trainer.StepCount < maxSteps && !stop.IsCancellationRequested)
         {
-            reporter.Epoch = epoch;
+            reporter.Epoch = (int)trainer.Epoch + 1;
             reporter.Resume();
-            var batches = loader.ReadEpoch(stop).Take((int)Math.Min(int.MaxValue, maxSteps - steps));
+            var batches = loader.ReadEpoch(stop).Take((int)Math.Min(int.MaxValue, maxSteps - trainer.StepCount));
             try
             {
-                long taken = trainer.Train(Tensors(batches, format, reporter), reporter, stop);
-                if (taken == 0 && !stop.IsCancellationRequested)
-                {
-                    throw new SampleException($"--data {options.Data}: fewer than 2 of its images can be read.");
-                }
-
-                steps += taken;
+                trainer.Train(Tensors(batches, format, reporter), reporter, stop);
             }
             finally
             {
                 // Also when training diverged: how it came to that is in these files.
-                Write(epoch, folder, grid, reporter);
+                Write(reporter.Epoch, folder, grid, reporter);
+            }
+
+            if (loader.EpochIsOver)
+            {
+                if (trainer.EpochStep == 0)
+                {
+                    throw new SampleException($"--data {options.Data}: fewer than 2 of its images can be read.");
+                }
+
+                trainer.NextEpoch();
+                checkpoints.AfterEpoch();
             }
         }
+
+        checkpoints.Save();
     }
 
     private IImageSource OpenSource(ImageFormat format) => options.Data is { } path
@@ -86,11 +123,11 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         }
     }
 
-    private void Summarize(TimeSpan time, BatchLoader loader, IImageSource source, RunFolder folder, bool stopped)
+    private void Summarize(long steps, TimeSpan time, BatchLoader loader, IImageSource source, RunFolder folder, bool stopped)
     {
         string skipped = source.Unreadable > 0 ? $", unreadable images skipped: {source.Unreadable}" : string.Empty;
         display.Say(FormattableString.Invariant(
-            $"{(stopped ? "Stopped" : "Done")}: {history.Steps.Count} steps in {time:h\\:mm\\:ss}, {loader.Waited.TotalSeconds:F1} s of it waiting for images{skipped}. See {folder.FullPath}"));
+            $"{(stopped ? "Stopped" : "Done")}: {steps} steps in {time:h\\:mm\\:ss}, {loader.Waited.TotalSeconds:F1} s of it waiting for images{skipped}. See {folder.FullPath}"));
     }
 
     // Each tensor lives for one step.

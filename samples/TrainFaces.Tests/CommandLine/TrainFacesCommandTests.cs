@@ -19,6 +19,7 @@ public class TrainFacesCommandTests
     [InlineData("--preset", "best", "reference or paper")]
     [InlineData("--learning-rate", "0", "a number above 0, such as 0.0002,")]
     [InlineData("--seed", "1.5", "a whole number")]
+    [InlineData("--checkpoint-every", "0", "a whole number of at least 1")]
     [InlineData("--device", "tpu", "cpu, cuda or cuda:n")]
     [InlineData("--device", "cuda:-1", "cpu, cuda or cuda:n")]
     public void A_bad_value_is_one_line_with_the_rule(string option, string value, string rule) =>
@@ -41,6 +42,20 @@ public class TrainFacesCommandTests
     public void A_path_that_is_not_there_is_one_line() =>
         Invoke("--data", "/no/such/place")
             .Should().Be((2, "error: --data /no/such/place: there is no such folder or zip file.\n"));
+
+    [Fact]
+    public void A_checkpoint_that_is_not_there_is_one_line() =>
+        Invoke("sample", "--checkpoint", "/no/such/place").Should().Be((2, "error: /no/such/place: there is no such file.\n"));
+
+    [Fact]
+    public void A_checkpoint_that_is_none_is_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("file", [1]);
+
+        Invoke("sample", "--checkpoint", folder.File("file")).Should().Be(
+            (2, $"error: {folder.File("file")}: a safetensors file begins with the header's length in 8 bytes, but the whole file has 1.\n"));
+    }
 
     [Fact]
     public void A_folder_that_cannot_be_made_is_one_line()
@@ -69,7 +84,8 @@ public class TrainFacesCommandTests
 
         output.ToString().Should().ContainAll(
             "--data", "--epochs", "--max-steps", "--batch", "--depths", "[default: 256,128,64,32]", "--s-size", "--channels", "--latent",
-            "--preset", "[default: paper]", "--learning-rate", "--seed", "--device", "[default: cpu]", "--out");
+            "--preset", "[default: paper]", "--learning-rate", "--seed", "--device", "[default: cpu]", "--checkpoint-every",
+            "--resume", "--out", "sample");
         error.ToString().Should().BeEmpty();
     }
 

@@ -47,6 +47,29 @@ public class BatchLoaderTests
     }
 
     [Fact]
+    public void A_run_that_goes_on_gets_the_batches_that_it_has_not_had()
+    {
+        using var source = new NumberedImages(10, 0, 3);
+        using var loader = new BatchLoader(source, Format, batchSize: 3, epoch: 2, skip: 2);
+
+        Numbers(loader).Should().Equal("8 9");
+        loader.EpochIsOver.Should().BeTrue();
+        Numbers(loader).Should().Equal("1 2 4", "5 6 7", "8 9");
+    }
+
+    [Fact]
+    public void An_epoch_is_over_only_when_it_was_read_to_its_end()
+    {
+        using var source = new NumberedImages(4);
+        using var loader = new BatchLoader(source, Format, batchSize: 2);
+
+        loader.ReadEpoch(CancellationToken.None).Take(2).Should().HaveCount(2);
+        loader.EpochIsOver.Should().BeFalse();
+        loader.ReadEpoch(CancellationToken.None).Should().BeEmpty();
+        loader.EpochIsOver.Should().BeTrue();
+    }
+
+    [Fact]
     public void Being_cancelled_ends_an_epoch()
     {
         using var source = new NumberedImages(1000);

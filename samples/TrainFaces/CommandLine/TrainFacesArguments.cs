@@ -68,6 +68,16 @@ internal sealed class TrainFacesArguments
     private readonly Option<DeviceChoice> device = DeviceOption.Create(
         "--device", "Where to train: cpu, cuda or cuda:n.", Defaults.Device);
 
+    private readonly Option<long?> checkpointEvery = WholeNumber.Optional(
+        "--checkpoint-every",
+        "Saves the run after every so many steps, in checkpoints under --out; the last three stay. [default: after every epoch]",
+        1);
+
+    private readonly Option<bool> resume = new("--resume")
+    {
+        Description = "Goes on where the run in --out was saved last, with the same options; it ends as if it had never stopped.",
+    };
+
     private readonly Option<string?> folder = new("--out")
     {
         Description = "Folder for samples-epoch-NNNN.png, losses.png and losses.csv; older ones of these names are replaced. "
@@ -77,7 +87,7 @@ internal sealed class TrainFacesArguments
 
     public void AddTo(Command command)
     {
-        Option[] all = [data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, folder];
+        Option[] all = [data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, checkpointEvery, resume, folder];
         foreach (var option in all)
         {
             command.Add(option);
@@ -99,6 +109,8 @@ internal sealed class TrainFacesArguments
         Precision = parsed.GetValue(precision) == BFloat16 ? ComputePrecision.BFloat16 : ComputePrecision.Float32,
         Seed = parsed.GetValue(seed),
         Device = parsed.GetValue(device),
+        CheckpointEvery = parsed.GetValue(checkpointEvery),
+        Resume = parsed.GetValue(resume),
         Out = parsed.GetValue(folder) ?? TrainFacesOptions.DefaultOut(parsed.GetValue(data)),
     };
 }

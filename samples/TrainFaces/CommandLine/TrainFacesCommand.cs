@@ -14,6 +14,8 @@ internal static class TrainFacesCommand
     public const int Refused = 2;
     public const int Stopped = 130;
 
+    private const int LongestLine = 800;
+
     public static int Invoke(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         var options = new TrainFacesArguments();
@@ -22,6 +24,7 @@ internal static class TrainFacesCommand
             + "and a plot of the losses, appear in the --out folder while it runs. Ctrl-C ends it cleanly.");
         options.AddTo(command);
         command.SetAction(parsed => Run(options.Read(parsed), output, error));
+        command.Add(SampleCommand.Create(run => Guarded(error, run), output));
 
         var parsed = command.Parse(args);
         if (parsed.Action is ParseErrorAction)
@@ -42,16 +45,25 @@ internal static class TrainFacesCommand
     private static int Run(TrainFacesOptions options, TextWriter output, TextWriter error)
     {
         var display = RunDisplay.Create(output, error);
-        try
+        return Guarded(error, () =>
         {
             using var signals = new StopSignals(display.Abandon);
             return new TrainingRun(options, display).Run(signals.Stop) ? Done : Stopped;
+        });
+    }
+
+    /// <summary>Whatever is wrong becomes one line and an exit code.</summary>
+    private static int Guarded(TextWriter error, Func<int> run)
+    {
+        try
+        {
+            return run();
         }
         catch (DcganDivergedException diverged)
         {
             return Refuse(error, diverged.Message, Diverged);
         }
-        catch (Exception refusal) when (refusal is SampleException or NativeBackendException)
+        catch (Exception refusal) when (refusal is SampleException or NativeBackendException or CheckpointException)
         {
             return Refuse(error, refusal.Message);
         }
@@ -62,7 +74,7 @@ internal static class TrainFacesCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Refuse(error, $"--out {options.Out}: cannot be written. {failure.Message}");
+            return Refuse(error, $"--out: cannot be written. {failure.Message}");
         }
         catch (ExternalException native)
         {
@@ -72,9 +84,12 @@ internal static class TrainFacesCommand
 
     private static int Refuse(TextWriter error, string message, int exitCode = Refused)
     {
-        // One line: libtorch puts its own stack trace under the first.
+        // One line: libtorch puts its own stack trace under the first. And one that can be read: a checkpoint of quite other
+        // networks differs in every tensor.
         int end = message.AsSpan().IndexOfAny('\r', '\n');
-        error.WriteLine($"error: {(end < 0 ? message : message[..end])}");
+        string line = end < 0 ? message : message[..end];
+        int lastOfMany = line.Length > LongestLine ? line.LastIndexOf(';', LongestLine) : -1;
+        error.WriteLine($"error: {(lastOfMany < 0 ? line : $"{line[..lastOfMany]}; and {line[(lastOfMany + 1)..].Count(sign => sign == ';') + 1} more.")}");
         return exitCode;
     }
 }

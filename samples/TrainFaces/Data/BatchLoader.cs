@@ -23,12 +23,17 @@ internal sealed class BatchLoader : IDisposable
     private readonly Task loading;
     private bool started;
 
-    public BatchLoader(IImageSource source, ImageFormat format, int batchSize)
+    /// <param name="source">The images.</param>
+    /// <param name="format">Their form.</param>
+    /// <param name="batchSize">Images in a batch.</param>
+    /// <param name="epoch">The first epoch to make batches of, from 1.</param>
+    /// <param name="skip">How many batches of that epoch to leave out, because a run that goes on has had them.</param>
+    public BatchLoader(IImageSource source, ImageFormat format, int batchSize, int epoch = 1, long skip = 0)
     {
         (this.source, this.format, this.batchSize) = (source, format, batchSize);
         ready = Channel.CreateBounded<Batch>(
             new BoundedChannelOptions(BatchesAhead) { SingleReader = true, SingleWriter = true });
-        loading = Task.Run(LoadAsync);
+        loading = Task.Run(() => LoadAsync(epoch, skip));
     }
 
     /// <summary>How long training has waited for batches, the very first one not counted.</summary>
@@ -38,9 +43,13 @@ internal sealed class BatchLoader : IDisposable
     public long BatchesPerEpoch =>
         (source.Count / batchSize) + (source.Count % batchSize >= SmallestBatch ? 1 : 0);
 
+    /// <summary>Whether the last epoch was read to its end.</summary>
+    public bool EpochIsOver { get; private set; }
+
     /// <summary>The batches of the next epoch, or of what is left of one that was not read to its end.</summary>
     public IEnumerable<Batch> ReadEpoch(CancellationToken cancellationToken)
     {
+        EpochIsOver = false;
         while (Next(cancellationToken) is { Count: > 0 } batch)
         {
             yield return batch;
@@ -65,7 +74,7 @@ internal sealed class BatchLoader : IDisposable
         {
             // Blocking is meant: dispose scopes and gradient modes belong to a thread, so training stays on its own.
             return ready.Reader.WaitToReadAsync(cancellationToken).AsTask().GetAwaiter().GetResult()
-                && ready.Reader.TryRead(out var batch) ? batch : Batch.EndOfEpoch;
+                && ready.Reader.TryRead(out var batch) && Seen(batch) ? batch : Batch.EndOfEpoch;
         }
         catch (OperationCanceledException)
         {
@@ -78,13 +87,20 @@ internal sealed class BatchLoader : IDisposable
         }
     }
 
-    private async Task LoadAsync()
+    private bool Seen(Batch batch)
+    {
+        EpochIsOver = batch.Count == 0;
+        return true;
+    }
+
+    private async Task LoadAsync(int firstEpoch, long skip)
     {
         try
         {
-            for (int epoch = 1; ; epoch++)
+            for (int epoch = firstEpoch; ; epoch++)
             {
-                await LoadEpochAsync(source.Order(epoch)).ConfigureAwait(false);
+                // Which images make up a batch is known only once they have been read, so left-out ones are read too.
+                await LoadEpochAsync(source.Order(epoch), epoch == firstEpoch ? skip : 0).ConfigureAwait(false);
                 await ready.Writer.WriteAsync(Batch.EndOfEpoch, ending.Token).ConfigureAwait(false);
             }
         }
@@ -98,7 +114,7 @@ internal sealed class BatchLoader : IDisposable
         }
     }
 
-    private async Task LoadEpochAsync(IReadOnlyList<long> order)
+    private async Task LoadEpochAsync(IReadOnlyList<long> order, long skip)
     {
         byte[] pixels = new byte[batchSize * format.Bytes];
         int filled = 0;
@@ -109,7 +125,11 @@ internal sealed class BatchLoader : IDisposable
             next += wanted;
             if (filled == batchSize || (next == order.Count && filled >= SmallestBatch))
             {
-                await ready.Writer.WriteAsync(new Batch(pixels, filled), ending.Token).ConfigureAwait(false);
+                if (skip-- <= 0)
+                {
+                    await ready.Writer.WriteAsync(new Batch(pixels, filled), ending.Token).ConfigureAwait(false);
+                }
+
                 pixels = new byte[batchSize * format.Bytes];
                 filled = 0;
             }

@@ -4,6 +4,5 @@ namespace TrainFaces.Data;
 internal static class SeedStream
 {
     public const long Faces = 1;
-    public const long EpochOrder = 2;
     public const long SampleLatents = 3;
 }

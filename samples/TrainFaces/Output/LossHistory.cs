@@ -7,6 +7,8 @@ namespace TrainFaces.Output;
 /// <summary>Every step's numbers since the start of the run.</summary>
 internal sealed class LossHistory
 {
+    private const string Head = "step,epoch,generator_loss,discriminator_loss,d_x,d_g_z,seconds";
+
     private readonly List<(int Epoch, DcganStep Step)> steps = [];
 
     public IReadOnlyList<(int Epoch, DcganStep Step)> Steps => steps;
@@ -16,7 +18,7 @@ internal sealed class LossHistory
     /// <summary>One line a step, as a spreadsheet reads it.</summary>
     public byte[] ToCsv()
     {
-        var csv = new StringBuilder("step,epoch,generator_loss,discriminator_loss,d_x,d_g_z,seconds\n");
+        var csv = new StringBuilder(Head + "\n");
         foreach (var (epoch, step) in steps)
         {
             csv.Append(
@@ -26,4 +28,33 @@ internal sealed class LossHistory
 
         return Encoding.UTF8.GetBytes(csv.ToString());
     }
+
+    /// <summary>Takes over what an earlier part of the run wrote, up to a step. What is no line of numbers is left out.</summary>
+    public void Restore(string csv, long upToStep)
+    {
+        steps.Clear();
+        foreach (string line in csv.Split('\n'))
+        {
+            double[] numbers = [.. line.Split(',').Select(Number)];
+            if (numbers.Length == Head.Count(letter => letter == ',') + 1 && numbers.All(double.IsFinite) && numbers[0] <= upToStep)
+            {
+                steps.Add(((int)numbers[1], Step(numbers)));
+            }
+        }
+    }
+
+    private static DcganStep Step(double[] numbers) => new()
+    {
+        Number = (long)numbers[0],
+        GeneratorLoss = numbers[2],
+        DiscriminatorLoss = numbers[3],
+        RealProbability = numbers[4],
+        GeneratedProbability = numbers[5],
+        GeneratorGradientNorm = double.NaN,
+        DiscriminatorGradientNorm = double.NaN,
+        Duration = TimeSpan.FromSeconds(numbers[6]),
+    };
+
+    private static double Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
 }

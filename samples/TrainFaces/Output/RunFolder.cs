@@ -5,6 +5,9 @@ namespace TrainFaces.Output;
 /// <summary>The files that a run leaves behind.</summary>
 internal sealed class RunFolder
 {
+    private const string LossTable = "losses.csv";
+    private const string Identity = "run.json";
+
     private readonly string path;
 
     /// <exception cref="SampleException">The folder cannot be made, or nothing can be written to it.</exception>
@@ -34,8 +37,26 @@ internal sealed class RunFolder
 
     public void WriteLosses(LossHistory history)
     {
-        Write("losses.csv", history.ToCsv());
+        WriteLossTable(history);
         Write("losses.png", LossPlot.Draw(history));
+    }
+
+    public void WriteLossTable(LossHistory history) => Write(LossTable, history.ToCsv());
+
+    /// <summary>What an earlier part of the run wrote there, up to a step.</summary>
+    public void ReadLossTable(LossHistory history, long upToStep)
+    {
+        string table = Path.Combine(path, LossTable);
+        history.Restore(File.Exists(table) ? File.ReadAllText(table) : string.Empty, upToStep);
+    }
+
+    public void WriteIdentity(RunIdentity identity) => Write(Identity, identity.ToJson());
+
+    /// <summary>Of the run that lies there; null where there is none.</summary>
+    public RunIdentity? ReadIdentity()
+    {
+        string file = Path.Combine(path, Identity);
+        return File.Exists(file) ? RunIdentity.FromJson(File.ReadAllBytes(file)) : null;
     }
 
     private void Write(string name, byte[] content) => AtomicFile.Write(Path.Combine(path, name), content);

@@ -1,5 +1,4 @@
 using Dcgan.Core;
-using SkiaSharp;
 using TorchSharp;
 
 namespace TrainFaces.Output;
@@ -23,28 +22,8 @@ internal sealed class SampleGrid : IDisposable
     public byte[] Draw()
     {
         using var scope = torch.NewDisposeScope();
-        var grid = ImageGrid.Arrange(trainer.Sample(latents), Rows, Columns);
-        var (channels, height, width) = ((int)grid.shape[0], (int)grid.shape[1], (int)grid.shape[2]);
-        return EncodePng(ImagePixels.FromImage(grid), channels, height, width);
+        return PictureGrid.ToPng(trainer.Sample(latents), Rows, Columns);
     }
 
     public void Dispose() => latents.Dispose();
-
-    private static byte[] EncodePng(byte[] pixels, int channels, int height, int width)
-    {
-        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        var rgba = bitmap.GetPixelSpan();
-        for (int pixel = 0; pixel < height * width; pixel++)
-        {
-            for (int color = 0; color < 3; color++)
-            {
-                rgba[(4 * pixel) + color] = pixels[(channels * pixel) + (channels == 1 ? 0 : color)];
-            }
-
-            rgba[(4 * pixel) + 3] = byte.MaxValue;
-        }
-
-        using var png = bitmap.Encode(SKEncodedImageFormat.Png, quality: 100);
-        return png.ToArray();
-    }
 }

@@ -101,7 +101,7 @@ public sealed class CheckpointDirectoryTests : IDisposable
     {
         if (!File.Exists("/dev/full"))
         {
-            return; // Linux has a device that is always full; elsewhere eng/full-disk.sh is the test.
+            return; // Only Linux has a device that is always full.
         }
 
         string path = folder["run"];

@@ -1,3 +1,4 @@
+using Dcgan.Core;
 namespace TrainFaces.Data.ImageFiles;
 
 /// <summary>
@@ -45,7 +46,8 @@ internal sealed class ImageFileSource : IImageSource
         return new ImageFileSource(store, path, seed, format, warn);
     }
 
-    public IReadOnlyList<long> Order(int epoch) => EpochOrder.Shuffle(seed, epoch, store.Names.Count);
+    public IReadOnlyList<long> Order(int epoch) =>
+        [.. EpochOrder.Of(seed, epoch - 1, store.Names.Count).Select(index => (long)index)];
 
     public bool TryRead(long index, Span<byte> pixels)
     {

@@ -1,0 +1,30 @@
+using System.Text;
+using FluentAssertions;
+using Xunit;
+
+namespace TrainFaces.Tests;
+
+public class RunIdentityTests
+{
+    private static readonly RunIdentity Run = new("12 image files", Batch: 4, Size: 64, Channels: 3);
+
+    [Fact]
+    public void The_same_run_goes_on()
+    {
+        RunIdentity read = RunIdentity.FromJson(Run.ToJson());
+
+        Run.Invoking(it => it.CheckAgainst(read)).Should().NotThrow();
+        Run.Invoking(it => it.CheckAgainst(null)).Should().NotThrow();
+    }
+
+    [Fact]
+    public void Another_run_is_refused_with_what_differs() =>
+        Run.Invoking(it => it.CheckAgainst(Run with { Batch = 8 })).Should().Throw<SampleException>().WithMessage(
+            "--resume: the run was started with 12 image files of 64x64x3, 8 in a batch, but now there are 12 image files of 64x64x3, 4 in a batch. Use the same options, or another --out.");
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{")]
+    public void What_no_run_wrote_is_refused(string json) =>
+        FluentActions.Invoking(() => RunIdentity.FromJson(Encoding.UTF8.GetBytes(json))).Should().Throw<SampleException>().WithMessage("--resume: run.json is not what a run wrote. *");
+}

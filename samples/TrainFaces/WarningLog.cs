@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace TrainFaces;
+
+/// <summary>Shows the library's warnings, and what is worse, to the user.</summary>
+internal sealed class WarningLog(Action<string> warn) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+        {
+            warn(formatter(state, exception));
+        }
+    }
+}
