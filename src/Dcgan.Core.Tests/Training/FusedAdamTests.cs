@@ -181,4 +181,15 @@ public sealed class FusedAdamTests
         network.call(input).square().mean().backward();
         optimizer.step();
     }
+
+    [Fact]
+    public void Numbers_that_are_not_finite_are_refused()
+    {
+        using var parameter = new Parameter(torch.zeros(1));
+
+        FluentActions.Invoking(() => new FusedAdam([parameter], learningRate: double.NaN))
+            .Should().Throw<ArgumentException>().WithMessage("learningRate: must be finite but was NaN.*");
+        FluentActions.Invoking(() => new FusedAdam([parameter], epsilon: double.PositiveInfinity))
+            .Should().Throw<ArgumentException>().WithMessage("epsilon: must be finite but was Infinity.*");
+    }
 }

@@ -1,0 +1,92 @@
+using FluentAssertions;
+using TorchSharp;
+using TorchSharp.Modules;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Training;
+
+/// <summary>Steps of networks wide enough for minimal filtering, whose backward pass is the library's own.</summary>
+public sealed class FilteredStepTests
+{
+    private const int Batch = 32;
+
+    [Fact]
+    public void Frozen_parameters_stay_and_the_others_move()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Trainer();
+        foreach (Parameter parameter in (Parameter[])[trainer.Generator.get_parameter("stages.0.weight")!, trainer.Discriminator.get_parameter("stages.1.weight")!])
+        {
+            parameter.requires_grad = false;
+        }
+
+        Dictionary<string, double[]> before = Tiny.Values(trainer);
+
+        trainer.Step(Images());
+
+        Dictionary<string, double[]> after = Tiny.Values(trainer);
+        after["generator.stages.0.weight"].Should().Equal(before["generator.stages.0.weight"]);
+        after["discriminator.stages.1.weight"].Should().Equal(before["discriminator.stages.1.weight"]);
+        after["generator.project.linear.weight"].Should().NotEqual(before["generator.project.linear.weight"]);
+        after["discriminator.stages.0.weight"].Should().NotEqual(before["discriminator.stages.0.weight"]);
+    }
+
+    [Fact]
+    public void A_wholly_frozen_network_stays_and_the_other_moves()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Trainer();
+        foreach (Parameter parameter in trainer.Discriminator.parameters())
+        {
+            parameter.requires_grad = false;
+        }
+
+        DcganStep step = trainer.Step(Images());
+
+        step.DiscriminatorGradientNorm.Should().Be(0);
+        step.GeneratorGradientNorm.Should().BePositive();
+    }
+
+    [Fact]
+    public void A_hosts_own_update_survives_a_garbage_collection_before_the_backward_pass()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Trainer();
+        (torch.Tensor generatorLoss, torch.Tensor discriminatorLoss) = trainer.call(Images());
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        (generatorLoss + discriminatorLoss).backward();
+
+        trainer.Generator.get_parameter("stages.0.weight")!.grad!.abs().max().item<float>().Should().BePositive();
+    }
+
+    [Fact]
+    public void Trainers_on_several_threads_do_not_disturb_each_other()
+    {
+        DcganStep[] alone = [.. Enumerable.Range(0, 2).Select(Run)];
+
+        DcganStep[] together = [.. Enumerable.Range(0, 2).AsParallel().AsOrdered().WithDegreeOfParallelism(2).Select(Run)];
+
+        together.Select(step => step with { Duration = default }).Should().Equal(alone.Select(step => step with { Duration = default }));
+
+        static DcganStep Run(int seed)
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            using DcganTrainer trainer = Trainer(seed);
+            DcganStep? last = null;
+            for (int step = 0; step < 10; step++)
+            {
+                last = trainer.Step(Images());
+            }
+
+            return last!;
+        }
+    }
+
+    private static DcganTrainer Trainer(long seed = 0) => DcganTrainer.Create(
+        new() { LatentSize = 5, BaseSize = 4, Depths = [512, 5] }, new() { BaseSize = 4, Depths = [5, 512] }, new() { Seed = seed });
+
+    private static torch.Tensor Images() => torch.linspace(-1, 1, Batch * 3 * 16 * 16).view(Batch, 3, 16, 16);
+}
