@@ -6,7 +6,7 @@ namespace TrainFaces.Tests;
 
 public class RunIdentityTests
 {
-    private static readonly RunIdentity Run = new("12 image files", Batch: 4, Size: 64, Channels: 3);
+    private static readonly RunIdentity Run = new("12 image files", Batch: 4, Size: 64, Channels: 3, "Float32");
 
     [Fact]
     public void The_same_run_goes_on()
@@ -20,7 +20,7 @@ public class RunIdentityTests
     [Fact]
     public void Another_run_is_refused_with_what_differs() =>
         Run.Invoking(it => it.CheckAgainst(Run with { Batch = 8 })).Should().Throw<SampleException>().WithMessage(
-            "--resume: the run was started with 12 image files of 64x64x3, 8 in a batch, but now there are 12 image files of 64x64x3, 4 in a batch. Use the same options, or another --out.");
+            "--resume: the run was started with 12 image files of 64x64x3, 8 in a batch, in Float32, but now there are 12 image files of 64x64x3, 4 in a batch, in Float32. Use the same options, or another --out.");
 
     [Theory]
     [InlineData("null")]

@@ -31,11 +31,15 @@ internal sealed class RunCheckpoints
     /// <summary>Goes on with the latest checkpoint that is whole.</summary>
     /// <returns>Its path; null where there is none.</returns>
     /// <exception cref="CheckpointException">It is of another run's options.</exception>
+    /// <exception cref="SampleException">There are some, and none can be used.</exception>
     public string? Resume()
     {
         if (directory.Latest() is not string latest)
         {
-            return null;
+            return directory.All().Count == 0
+                ? null
+                : throw new SampleException(
+                    $"--resume: none of the checkpoints in {directory.Path} can be used, for the reasons above. Without --resume the run starts anew and they are kept aside.");
         }
 
         trainer.Load(latest);

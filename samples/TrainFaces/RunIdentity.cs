@@ -4,13 +4,13 @@ using TrainFaces.Data;
 namespace TrainFaces;
 
 /// <summary>
-/// What decides which images a step sees. A checkpoint knows the networks and how far the run has come; only with the same
-/// images in the same batches does it go on as if it had never stopped.
+/// What a checkpoint does not know of a run: which images a step sees, and in which precision. Only with the same does it go
+/// on as if it had never stopped.
 /// </summary>
-internal sealed record RunIdentity(string Images, int Batch, int Size, int Channels)
+internal sealed record RunIdentity(string Images, int Batch, int Size, int Channels, string Precision)
 {
     public static RunIdentity Of(TrainFacesOptions options, IImageSource source, ImageFormat format) =>
-        new(options.Data is null ? source.Description : $"{source.Count} image files", options.BatchSize, format.Size, format.Channels);
+        new(source.Identity, options.BatchSize, format.Size, format.Channels, options.Precision.ToString());
 
     /// <exception cref="SampleException">The file is not what a run wrote.</exception>
     public static RunIdentity FromJson(byte[] json)
@@ -37,5 +37,5 @@ internal sealed record RunIdentity(string Images, int Batch, int Size, int Chann
         }
     }
 
-    private string Text() => FormattableString.Invariant($"{Images} of {Size}x{Size}x{Channels}, {Batch} in a batch");
+    private string Text() => FormattableString.Invariant($"{Images} of {Size}x{Size}x{Channels}, {Batch} in a batch, in {Precision}");
 }

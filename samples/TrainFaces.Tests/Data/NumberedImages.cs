@@ -9,6 +9,8 @@ internal sealed class NumberedImages(int count, params long[] unreadable) : IIma
 
     public string Description => "numbers";
 
+    public string Identity => Description;
+
     public int Count => count - Unreadable;
 
     public int Unreadable

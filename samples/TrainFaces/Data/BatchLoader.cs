@@ -49,10 +49,16 @@ internal sealed class BatchLoader : IDisposable
     /// <summary>The batches of the next epoch, or of what is left of one that was not read to its end.</summary>
     public IEnumerable<Batch> ReadEpoch(CancellationToken cancellationToken)
     {
+        // At once, and not when the first batch is asked for, which may never be.
         EpochIsOver = false;
-        while (Next(cancellationToken) is { Count: > 0 } batch)
+        return Batches();
+
+        IEnumerable<Batch> Batches()
         {
-            yield return batch;
+            while (Next(cancellationToken) is { Count: > 0 } batch)
+            {
+                yield return batch;
+            }
         }
     }
 

@@ -6,6 +6,9 @@ internal interface IImageSource : IDisposable
     /// <summary>What the images are, for the line that a run starts with.</summary>
     string Description { get; }
 
+    /// <summary>Tells these images from others: what they are, and for files a digest of their names.</summary>
+    string Identity { get; }
+
     /// <summary>Images in one epoch. Falls as images turn out to be unreadable.</summary>
     int Count { get; }
 

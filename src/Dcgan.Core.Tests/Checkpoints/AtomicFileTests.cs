@@ -154,14 +154,14 @@ public sealed class AtomicFileTests
     {
         using var folder = new TestFolder();
         File.WriteAllBytes(folder["file"], [1]);
-        UnixFileMode? Mode() => OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(folder["file"]);
+        UnixFileMode? Mode(string name = "file") => OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(folder[name]);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(folder["file"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
         UnixFileMode? before = Mode();
-        AtomicFile.Write(folder["file"], _ => { });
+        AtomicFile.Write(folder["file"], _ => Mode("file.partial").Should().Be(before));
 
         new FileInfo(folder["file"]).Length.Should().Be(0);
         Mode().Should().Be(before);

@@ -50,8 +50,8 @@ public sealed class CheckpointDirectoryTests : IDisposable
         checkpoints.Latest().Should().Be(first);
 
         log.Lines.Should().HaveCount(2);
-        log.Lines[0].Should().StartWith($"Warning: A checkpoint is damaged and left out. {third}: ");
-        log.Lines[1].Should().StartWith($"Warning: A checkpoint is damaged and left out. {second}: ").And.Contain("SHA-256");
+        log.Lines[0].Should().StartWith($"Warning: A checkpoint cannot be used and is left out. {third}: ");
+        log.Lines[1].Should().StartWith($"Warning: A checkpoint cannot be used and is left out. {second}: ").And.Contain("SHA-256");
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class CheckpointDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void An_earlier_checkpoint_that_was_gone_back_to_outlives_its_abandoned_future()
+    public void A_run_that_went_back_is_the_latest_and_its_given_up_future_is_kept_aside()
     {
         var checkpoints = new CheckpointDirectory(folder.Path, keepLast: 1);
         using DcganTrainer ahead = Tiny.Trainer();
@@ -93,7 +93,26 @@ public sealed class CheckpointDirectoryTests : IDisposable
 
         string present = Save(checkpoints);
 
-        checkpoints.All().Should().Equal(present, future);
+        checkpoints.Latest().Should().Be(present);
+        checkpoints.All().Should().Equal(present);
+        File.Exists($"{future}.given-up").Should().BeTrue();
+    }
+
+    [Fact]
+    public void What_cannot_be_cleared_away_does_not_fail_the_save()
+    {
+        var log = new RecordedLog();
+        var checkpoints = new CheckpointDirectory(folder.Path, keepLast: 1, logger: log);
+        string first = Save(checkpoints);
+        File.Delete(first);
+        Directory.CreateDirectory(first);
+        Directory.CreateDirectory($"{folder["step-000000009.safetensors"]}.given-up/in the way");
+        File.WriteAllText(folder["step-000000009.safetensors"], "");
+
+        string second = Save(checkpoints);
+
+        checkpoints.Latest().Should().Be(second);
+        log.Lines.Should().Contain(line => line.StartsWith("Warning: Old checkpoints could not be cleared away. ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -122,7 +141,7 @@ public sealed class CheckpointDirectoryTests : IDisposable
         FluentActions.Invoking(() => new CheckpointDirectory(folder.Path, keepLast: 0)).Should().Throw<ArgumentException>().WithMessage("keepLast: must be at least 1 but was 0.*");
         FluentActions.Invoking(() => new CheckpointDirectory(folder.Path, keepEvery: 0)).Should().Throw<ArgumentException>().WithMessage("keepEvery: must be at least 1 but was 0.*");
         File.WriteAllText(folder["file"], "");
-        new CheckpointDirectory(folder["file"]).Invoking(it => it.Save(trainer)).Should().Throw<CheckpointException>().WithMessage($"{folder["file"]}: the folder of checkpoints cannot be changed: *");
+        new CheckpointDirectory(folder["file"]).Invoking(it => it.Save(trainer)).Should().Throw<CheckpointException>().WithMessage($"{folder["file"]}: the folder of checkpoints cannot be made: *");
     }
 
     private string Save(CheckpointDirectory checkpoints)

@@ -34,7 +34,7 @@ public sealed class DamagedCheckpointTests : IDisposable
     {
         trainer.Load(folder["run"]);
 
-        Tiny.Values(trainer).Should().NotBeEquivalentTo(before);
+        Tiny.Values(trainer).ShouldNotHaveTheBitsOf(before);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class DamagedCheckpointTests : IDisposable
             trainer.Invoking(it => it.Load(folder["run"])).Should().Throw<CheckpointException>();
         }
 
-        Tiny.Values(trainer).Should().BeEquivalentTo(before);
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
     }
 
     [Fact]
@@ -84,7 +84,9 @@ public sealed class DamagedCheckpointTests : IDisposable
     [InlineData("dcgan.format_version", "2", "*it is a checkpoint of format version '2', from Dcgan.Core *, but this library reads version 1 only.")]
     [InlineData("dcgan.step", "-1", "*'dcgan.step' in its metadata must be a whole number of at least 0 but is '-1'.")]
     [InlineData("dcgan.epoch", null, "*'dcgan.epoch' in its metadata must be a whole number of at least 0 but is 'missing'.")]
-    [InlineData("dcgan.learning_rates", """{"generator":[[1,1]],"discriminator":[]}""", "*'dcgan.learning_rates' in its metadata must hold two numbers for each of 1 and 1 parameter groups.")]
+    [InlineData("dcgan.optimizers", null, "*'dcgan.optimizers' in its metadata: it is missing.")]
+    [InlineData("dcgan.optimizers", "{}", "*'dcgan.optimizers' in its metadata: *generator*")]
+    [InlineData("dcgan.optimizers", """{"generator":{"type":"SGD","groups":[]},"discriminator":{"type":"FusedAdam with EpsilonHat","groups":[{"beta1":1}]}}""", "*does not fit this trainer. optimizer of the generator: expected FusedAdam with EpsilonHat but found 'SGD'; optimizer of the discriminator: expected the options *")]
     public void Metadata_that_was_written_wrong(string key, string? text, string message)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -123,10 +125,26 @@ public sealed class DamagedCheckpointTests : IDisposable
             "trainer option seed: expected 0 but found 7",
             "generator.project.linear.weight: expected Float32 [1, 1] but found Float32 [1, 2]",
             "discriminator.stages.0.norm.running_mean: expected Float32 [1] but found none",
-            "discriminator.stages.0.bias: expected none but found Float32 [1]",
+            "'discriminator.stages.0.bias': expected none but found Float32 [1]",
             "optimizer.discriminator.stages.0.norm.weight.exp_avg: expected Float32 [1] but found none");
-        Tiny.Values(trainer).Should().BeEquivalentTo(before);
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
         (trainer.StepCount, trainer.EpochStep).Should().Be((1, 1));
+    }
+
+    [Fact]
+    public void Options_that_ask_for_more_than_the_file_has_are_refused_before_anything_is_built()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer deep = DcganTrainer.Create(
+            new() { LatentSize = 1, BaseSize = 1, Depths = [1, 1, 1], ImageChannels = 1 }, new() { BaseSize = 4, Depths = [1], ImageChannels = 1 });
+        deep.Save(folder["deep"]);
+        using SafetensorsFile file = SafetensorsFile.Open(folder["deep"]);
+        Dictionary<string, torch.Tensor> tensors = new(file.ReadAll());
+        tensors["discriminator.classifier.weight"] = torch.zeros(1, 1);
+        SafetensorsWriter.Write(folder["wrong"], tensors, WithoutDigests(file.Metadata), CheckpointFormat.Digests);
+
+        FluentActions.Invoking(() => DcganTrainer.Open(folder["wrong"])).Should().Throw<CheckpointException>()
+            .WithMessage("*does not fit its own 'dcgan.options'. discriminator.classifier.weight: expected Float32 [2, 16] but found Float32 [1, 1].");
     }
 
     [Fact]
@@ -138,12 +156,12 @@ public sealed class DamagedCheckpointTests : IDisposable
             Dictionary<string, torch.Tensor> tensors = new(file.ReadAll());
             tensors["random.sample_latents"].fill_(255);
             SafetensorsWriter.Write(
-                folder["wrong"], tensors, new Dictionary<string, string>(file.Metadata.Where(pair => !pair.Key.EndsWith("sha256", StringComparison.Ordinal))), CheckpointFormat.Digests);
+                folder["wrong"], tensors, WithoutDigests(file.Metadata), CheckpointFormat.Digests);
         }
 
         trainer.Invoking(it => it.Load(folder["wrong"])).Should().Throw<CheckpointException>()
             .WithMessage("*tensor 'random.sample_latents': this is not a random generator's state.");
-        Tiny.Values(trainer).Should().BeEquivalentTo(before);
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
     }
 
     [Fact]
@@ -152,6 +170,9 @@ public sealed class DamagedCheckpointTests : IDisposable
         trainer.Invoking(it => it.Load(folder["nothing"])).Should().Throw<CheckpointException>().WithMessage("*nothing: there is no such file.");
         trainer.Invoking(it => it.Load(folder.Path)).Should().Throw<CheckpointException>().WithMessage("*this is a folder, not a file.");
     }
+
+    private static Dictionary<string, string> WithoutDigests(IReadOnlyDictionary<string, string> metadata) =>
+        new(metadata.Where(pair => !pair.Key.EndsWith("sha256", StringComparison.Ordinal)));
 
     private void ChangeEach(IEnumerable<int> places)
     {
@@ -163,7 +184,7 @@ public sealed class DamagedCheckpointTests : IDisposable
             Put(file, place, whole[place]);
         }
 
-        Tiny.Values(trainer).Should().BeEquivalentTo(before);
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
     }
 
     private static void Put(FileStream file, int place, byte value)

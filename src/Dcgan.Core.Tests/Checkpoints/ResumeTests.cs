@@ -1,5 +1,6 @@
 using FluentAssertions;
 using TorchSharp;
+using TorchSharp.Modules;
 using Xunit;
 
 namespace Dcgan.Core.Tests.Checkpoints;
@@ -37,7 +38,7 @@ public sealed class ResumeTests : IDisposable
         Train(loaded, steps: 4);
         foreach (DcganTrainer resumed in (DcganTrainer[])[opened, loaded])
         {
-            Tiny.Values(resumed).Should().BeEquivalentTo(Tiny.Values(whole));
+            Tiny.Values(resumed).ShouldHaveTheBitsOf(Tiny.Values(whole));
             resumed.Sample(3).Equals(expected).Should().BeTrue();
             resumed.Save(folder["resumed"]);
             whole.Save(folder["whole"]);
@@ -50,6 +51,7 @@ public sealed class ResumeTests : IDisposable
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using DcganTrainer whole = WithMomentum();
+        whole.Save(folder["start"]);
         Train(whole, steps: 2);
         whole.Optimizers.Generator.ParamGroups.Single().LearningRate = 0.003;
         whole.Save(folder["run"]);
@@ -58,9 +60,41 @@ public sealed class ResumeTests : IDisposable
         resumed.Load(folder["run"]);
 
         resumed.Optimizers.Generator.ParamGroups.Single().LearningRate.Should().Be(0.003);
+        resumed.Load(folder["start"]);
+        resumed.Load(folder["run"]);
         Train(whole, steps: 2);
         Train(resumed, steps: 2);
-        Tiny.Values(resumed).Should().BeEquivalentTo(Tiny.Values(whole));
+        Tiny.Values(resumed).ShouldHaveTheBitsOf(Tiny.Values(whole));
+    }
+
+    [Fact]
+    public void Another_optimizer_is_refused()
+    {
+        using DcganTrainer momentum = WithMomentum();
+        using DcganTrainer adam = Tiny.Trainer();
+        var generator = new Generator(Tiny.Generator);
+        var discriminator = new Discriminator(Tiny.Discriminator);
+        using var plain = new DcganTrainer(generator, discriminator, optimizers: new(
+            torch.optim.Adam(generator.parameters()), torch.optim.Adam(discriminator.parameters())));
+        plain.Save(folder["plain"]);
+
+        adam.Invoking(it => it.Load(folder["plain"])).Should().Throw<CheckpointException>()
+            .WithMessage("*optimizer of the generator: expected FusedAdam with EpsilonHat but found 'Adam'; *");
+        momentum.Invoking(it => it.Load(folder["plain"])).Should().Throw<CheckpointException>();
+        FluentActions.Invoking(() => DcganTrainer.Open(folder["plain"])).Should().Throw<CheckpointException>();
+    }
+
+    [Fact]
+    public void What_a_schedule_has_made_of_an_optimizer_comes_back()
+    {
+        using DcganTrainer trainer = Tiny.Trainer();
+        ((Adam.Options)((TorchSharp.Modules.ParamGroup)trainer.Optimizers.Generator.ParamGroups.Single()).Options).beta1 = 0.85;
+        trainer.Save(folder["run"]);
+
+        using DcganTrainer opened = DcganTrainer.Open(folder["run"]);
+
+        var options = (Adam.Options)((TorchSharp.Modules.ParamGroup)opened.Optimizers.Generator.ParamGroups.Single()).Options;
+        (options.beta1, options.beta2).Should().Be((0.85, 0.999));
     }
 
     [Fact]
@@ -74,7 +108,7 @@ public sealed class ResumeTests : IDisposable
 
         using DcganTrainer opened = DcganTrainer.Open(folder["run"]);
 
-        Tiny.Values(opened).Should().BeEquivalentTo(Tiny.Values(whole));
+        Tiny.Values(opened).ShouldHaveTheBitsOf(Tiny.Values(whole));
         opened.Step(Tiny.Images().to(torch.float64)).Number.Should().Be(2);
     }
 
@@ -91,7 +125,7 @@ public sealed class ResumeTests : IDisposable
 
         bfloat16.Load(folder["run"]);
 
-        Tiny.Values(bfloat16).Should().BeEquivalentTo(Tiny.Values(whole));
+        Tiny.Values(bfloat16).ShouldHaveTheBitsOf(Tiny.Values(whole));
         bfloat16.Generator.Options.Precision.Should().Be(ComputePrecision.BFloat16);
         bfloat16.Step(Tiny.Images()).Number.Should().Be(2);
     }
@@ -138,7 +172,7 @@ public sealed class ResumeTests : IDisposable
             "random.sample_latents",
         ]);
         file.Metadata.Should().ContainKeys(
-            "dcgan.format_version", "dcgan.library_version", "dcgan.options", "dcgan.learning_rates", "dcgan.step", "dcgan.epoch", "dcgan.epoch_step", "dcgan.header_sha256", "dcgan.data_sha256");
+            "dcgan.format_version", "dcgan.library_version", "dcgan.options", "dcgan.optimizers", "dcgan.step", "dcgan.epoch", "dcgan.epoch_step", "dcgan.header_sha256", "dcgan.data_sha256");
     }
 
     private static DcganTrainer WithMomentum()

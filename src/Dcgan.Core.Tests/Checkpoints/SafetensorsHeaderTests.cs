@@ -157,15 +157,18 @@ public sealed class SafetensorsHeaderTests
     public void Many_tensors_are_read_in_about_the_time_that_their_text_takes()
     {
         // With a step that looks at all tensors for each this would take hours.
-        const int Count = 200_000;
+        const int Count = SafetensorsHeader.MaxTensors;
         var text = new StringBuilder("{");
         for (int i = Count - 1; i >= 0; i--)
         {
             text.Append(i == Count - 1 ? "" : ",").Append($"\"t{i}\":").Append(SafetensorsBytes.Entry("U8", "[1]", $"[{i},{i + 1}]"));
         }
 
-        SafetensorsHeader header = Parse(text.Append('}').ToString(), Count);
+        SafetensorsHeader header = Parse($"{text}}}", Count);
+        string oneMore = $"{text},\"more\":{SafetensorsBytes.Entry("U8", "[0]", $"[{Count},{Count}]")}}}";
 
+        FluentActions.Invoking(() => Parse(oneMore, Count)).Should().Throw<CheckpointException>()
+            .WithMessage("*tensor 'more': it is one more than the 100000 tensors that are read of a file.");
         header.Entries.Select(entry => entry.Begin).Should().BeInAscendingOrder().And.HaveCount(Count);
     }
 

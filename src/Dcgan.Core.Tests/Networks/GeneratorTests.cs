@@ -148,7 +148,7 @@ public sealed class GeneratorTests
         });
 
         generator.training.Should().BeTrue();
-        Tiny.Values(generator).Should().BeEquivalentTo(before);
+        Tiny.Values(generator).ShouldHaveTheBitsOf(before);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class MemoryLayoutTests
         one.Step(images);
         other.Step(channelsLast);
 
-        Tiny.Values(other).Should().BeEquivalentTo(Tiny.Values(one));
+        Tiny.Values(other).ShouldHaveTheBitsOf(Tiny.Values(one));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class MemoryLayoutTests
             File.Delete(file);
         }
 
-        Tiny.Values(copy).Should().BeEquivalentTo(Tiny.Values(trainer.Generator));
+        Tiny.Values(copy).ShouldHaveTheBitsOf(Tiny.Values(trainer.Generator));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class DcganOptimizersTests
             expected.Step(Tiny.Images(seed: step));
         }
 
-        Tiny.Values(trainer).Should().BeEquivalentTo(Tiny.Values(expected));
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(Tiny.Values(expected));
         trainer.parameters().Select(parameter => parameter.grad).Should().AllSatisfy(gradient => gradient.Should().BeNull());
     }
 
@@ -71,6 +71,21 @@ public sealed class DcganOptimizersTests
         FluentActions.Invoking(() => new DcganTrainer(generator, discriminator, optimizers: new(null!, ofGenerator)))
             .Should().Throw<ArgumentException>().WithMessage("optimizers.Generator: must not be null.*");
         generator.FirstWeight.IsInvalid.Should().BeFalse();
+    }
+
+    [Fact]
+    public void An_optimizer_that_has_lost_its_parameters_is_told_before_anything_changes()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = WithOptimizers(parameters => torch.optim.Adam(parameters));
+        trainer.to(torch.float64);
+        Dictionary<string, double[]> before = Tiny.Values(trainer);
+
+        trainer.Invoking(it => it.Step(Tiny.Images().to(torch.float64))).Should().Throw<InvalidOperationException>()
+            .WithMessage("Adam has lost its parameters: they were moved after it was made. Move the networks first, or use FusedAdam, which follows them.");
+
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
+        trainer.StepCount.Should().Be(0);
     }
 
     private static DcganTrainer WithOptimizers(

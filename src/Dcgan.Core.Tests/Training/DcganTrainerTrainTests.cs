@@ -24,7 +24,7 @@ public sealed class DcganTrainerTrainTests
 
         steps.Should().Be(3);
         reported.Steps.Select(step => step.Number).Should().Equal(1, 2, 3);
-        Tiny.Values(trainer).Should().BeEquivalentTo(Tiny.Values(twin));
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(Tiny.Values(twin));
         batches.Should().OnlyContain(batch => !batch.IsInvalid, "batches are their owner's");
     }
 

@@ -63,6 +63,23 @@ public sealed class FilteredStepTests
     }
 
     [Fact]
+    public void A_weight_changed_before_its_backward_pass_ends_no_process_and_is_told()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Trainer();
+        (torch.Tensor generatorLoss, torch.Tensor _) = trainer.call(Images());
+        using (torch.no_grad())
+        {
+            trainer.Generator.get_parameter("stages.0.weight")!.mul_(2);
+        }
+
+        generatorLoss.backward();
+
+        trainer.Invoking(it => it.call(Images())).Should().Throw<System.Runtime.InteropServices.ExternalException>().WithMessage("*modified by an inplace operation*");
+        trainer.Step(Images()).Number.Should().Be(1);
+    }
+
+    [Fact]
     public void Trainers_on_several_threads_do_not_disturb_each_other()
     {
         DcganStep[] alone = [.. Enumerable.Range(0, 2).Select(Run)];

@@ -74,8 +74,8 @@ internal static class AtomicFile
         bool renamed = false;
         try
         {
+            KeepPermissions(file, target); // First: what is private must not be there for all to read while it is written.
             write(file);
-            KeepPermissions(file, target);
             RandomAccess.FlushToDisk(file);
             folder.Alone(() =>
             {

@@ -12,6 +12,7 @@ public sealed class CheckpointDirectory
 {
     private const string Prefix = "step-";
     private const string Suffix = ".safetensors";
+    private const string GivenUpSuffix = ".given-up";
 
     private readonly ILogger logger;
 
@@ -48,13 +49,26 @@ public sealed class CheckpointDirectory
     /// <param name="trainer">The run.</param>
     /// <returns>The file's path.</returns>
     /// <exception cref="CheckpointException">The file cannot be written; those that are there stay.</exception>
+    /// <remarks>
+    /// Where the run went back to an earlier checkpoint, those of higher steps get the suffix <c>.given-up</c>. What cannot be
+    /// deleted or renamed is logged.
+    /// </remarks>
     public string Save(DcganTrainer trainer)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         string path = System.IO.Path.Combine(Path, Prefix + trainer.StepCount.ToString("D9", CultureInfo.InvariantCulture) + Suffix);
-        Changing(() => Directory.CreateDirectory(Path));
+        MakeFolder();
         trainer.Save(path);
-        Changing(() => Prune(trainer.StepCount));
+        try
+        {
+            SetGivenUpAside(trainer.StepCount);
+            Prune();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Log.CheckpointsNotPruned(logger, error.Message);
+        }
+
         return path;
     }
 
@@ -62,19 +76,31 @@ public sealed class CheckpointDirectory
     /// <returns>Paths, the lowest step first; none where there is no folder.</returns>
     public IReadOnlyList<string> All() => [.. Numbered().Select(file => file.Path)];
 
-    /// <summary>The checkpoint of the highest step that is whole. Reads each from its beginning to its end; skipped ones are logged.</summary>
+    /// <summary>
+    /// The checkpoint of the highest step that is whole and of a version that can be read. Reads from its beginning to its end;
+    /// what is left out is logged with the reason.
+    /// </summary>
     /// <returns>Its path; null where there is none.</returns>
     public string? Latest() => Numbered().Select(file => file.Path).Reverse().FirstOrDefault(IsWhole);
 
     /// <summary>
-    /// Only what is older than the newest is judged, and that is on the disk by now. Files of higher steps than the run's are
-    /// of a run that was given up when an earlier checkpoint was loaded: they are not counted and not touched.
+    /// Files of higher steps are of a future that was given up when an earlier checkpoint was loaded. They must not be found
+    /// as the latest any more, and nobody has said that they may be deleted.
     /// </summary>
-    private void Prune(long newest)
+    private void SetGivenUpAside(long newest)
     {
-        (long Step, string Path)[] files = [.. Numbered().Where(file => file.Step <= newest)];
+        foreach ((_, string path) in Numbered().Where(file => file.Step > newest))
+        {
+            File.Move(path, path + GivenUpSuffix, overwrite: true);
+            Log.CheckpointGivenUp(logger, path + GivenUpSuffix);
+        }
+    }
+
+    /// <summary>Deletes only what is older than the newest, and that is on the disk by now.</summary>
+    private void Prune()
+    {
         long keptInterval = 0;
-        foreach ((long step, string path) in files.SkipLast(KeepLast))
+        foreach ((long step, string path) in Numbered().SkipLast(KeepLast))
         {
             long interval = KeepEvery is long every ? step / every : 0;
             if (interval > keptInterval)
@@ -126,15 +152,22 @@ public sealed class CheckpointDirectory
         }
     }
 
-    private void Changing(Action change)
+    private void MakeFolder()
     {
+        if (Directory.Exists(Path))
+        {
+            return;
+        }
+
         try
         {
-            change();
+            string parent = Directory.CreateDirectory(Path).Parent!.FullName;
+            using var folder = new Folder(parent);
+            folder.Flush();
         }
-        catch (Exception error) when (error is (IOException and not CheckpointException) or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException(Path, null, $"the folder of checkpoints cannot be changed: {error.Message}", error);
+            throw new CheckpointException(Path, null, $"the folder of checkpoints cannot be made: {error.Message}", error);
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class CheckpointFormat
     internal const string VersionKey = "dcgan.format_version";
     internal const string LibraryKey = "dcgan.library_version";
     internal const string OptionsKey = "dcgan.options";
-    internal const string LearningRatesKey = "dcgan.learning_rates";
+    internal const string OptimizersKey = "dcgan.optimizers";
     internal const string StepKey = "dcgan.step";
     internal const string EpochKey = "dcgan.epoch";
     internal const string EpochStepKey = "dcgan.epoch_step";

@@ -32,6 +32,7 @@ public sealed partial class DcganTrainer
         }
 
         ExpectedWeights.Check(file, options);
+        file.Verify(CheckpointFormat.Digests);
         DcganTrainer trainer = Create(options.Generator, discriminator, training, logger);
         try
         {
@@ -55,13 +56,14 @@ public sealed partial class DcganTrainer
     /// </param>
     /// <exception cref="CheckpointException">The file cannot be written; what was there is unchanged.</exception>
     /// <exception cref="NotSupportedException">An optimiser of the host's own keeps its state where it cannot be found.</exception>
+    /// <exception cref="InvalidOperationException">An optimiser of the host's own has lost its parameters, which have moved.</exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
     public void Save(string path)
     {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, string> metadata = CheckpointMetadata.Of(StoredOptions.Of(this));
-        metadata[CheckpointFormat.LearningRatesKey] = LearningRates.Of(Optimizers).ToJson();
+        metadata[CheckpointFormat.OptimizersKey] = StoredOptimizers.Of(Optimizers).ToJson();
         Position.WriteTo(metadata);
         SafetensorsWriter.Write(
             path,
@@ -97,14 +99,15 @@ public sealed partial class DcganTrainer
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         StoredTensor[] places = [.. StoredTensors()];
+        StoredOptimizers optimizers = StoredOptimizers.Read(file);
         CheckpointMatch.ThrowIfAny(
             file.Path,
             "this trainer",
             StoredOptions.Read(file).DifferencesFrom(StoredOptions.Of(this))
+                .Concat(optimizers.DifferencesFrom(StoredOptimizers.Of(Optimizers)))
                 .Concat(CheckpointMatch.Faults(places.Select(place => place.Expected), file))
                 .Concat(CheckpointMatch.Strangers(places.Select(place => place.Expected), file)));
         RunPosition position = RunPosition.Read(file);
-        LearningRates rates = LearningRates.Read(file, Optimizers);
         IReadOnlyDictionary<string, Tensor> tensors = file.ReadAllVerified(CheckpointFormat.Digests);
         foreach (string random in (string[])[CheckpointFormat.TrainingLatents, CheckpointFormat.SampleLatents])
         {
@@ -118,9 +121,13 @@ public sealed partial class DcganTrainer
             {
                 place.Restore(value);
             }
+            else
+            {
+                place.Clear?.Invoke();
+            }
         }
 
-        rates.Restore(Optimizers);
+        optimizers.Restore(Optimizers);
         Position = position;
         Log.Loaded(logger, StepCount, file.Path);
     }

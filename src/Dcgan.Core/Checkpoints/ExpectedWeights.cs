@@ -45,5 +45,9 @@ internal static class ExpectedWeights
             long inChannels = stage == 0 ? options.ImageChannels : depths[stage - 1];
             yield return ($"{CheckpointFormat.Discriminator}.stages.{stage}.weight", [depths[stage], inChannels, Kernel.Side, Kernel.Side]);
         }
+
+        yield return (
+            $"{CheckpointFormat.Discriminator}.classifier.weight",
+            [Discriminator.Classes, (long)depths[^1] * options.BaseSize * options.BaseSize]);
     }
 }

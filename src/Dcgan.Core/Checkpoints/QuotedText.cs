@@ -8,27 +8,34 @@ internal static class QuotedText
 {
     private const int MaxCharacters = 100;
 
-    internal static string Of(ReadOnlySpan<char> text)
+    private const int MaxCharactersOfSentences = 500;
+
+    internal static string Of(ReadOnlySpan<char> text) => $"'{Harmless(text, MaxCharacters)}'";
+
+    /// <summary>Sentences that may hold such text, without quotes around them.</summary>
+    internal static string Plain(ReadOnlySpan<char> text) => Harmless(text, MaxCharactersOfSentences);
+
+    private static string Harmless(ReadOnlySpan<char> text, int most)
     {
-        var quoted = new StringBuilder("'");
+        var harmless = new StringBuilder();
         foreach (Rune character in text.EnumerateRunes())
         {
-            if (quoted.Length > MaxCharacters)
+            if (harmless.Length >= most)
             {
-                return quoted.Append("...'").ToString();
+                return harmless.Append("...").ToString();
             }
 
             if (IsHarmless(character))
             {
-                quoted.Append(character);
+                harmless.Append(character);
             }
             else
             {
-                quoted.Append(CultureInfo.InvariantCulture, $"\\u{{{character.Value:x}}}");
+                harmless.Append(CultureInfo.InvariantCulture, $"\\u{{{character.Value:x}}}");
             }
         }
 
-        return quoted.Append('\'').ToString();
+        return harmless.ToString();
     }
 
     private static bool IsHarmless(Rune character) => Rune.GetUnicodeCategory(character)

@@ -11,7 +11,7 @@ namespace Dcgan.Core;
 /// <remarks>
 /// Nothing in a file is trusted. Refused, always with a <see cref="CheckpointException"/> that says the tensor and the rule: a
 /// header of more than 100 MB or beyond the file's end, or that is not UTF-8 JSON beginning with <c>{</c> and followed by
-/// white space at most; a key twice, also where escapes make two the same; an empty name; any key of a tensor but dtype, shape
+/// white space at most; a key twice, also where escapes make two the same; an empty name; more than 100,000 tensors; any key of a tensor but dtype, shape
 /// and data_offsets; metadata that is no string; a number that is not written in digits alone; more than 64 dimensions; a
 /// shape that overflows; data that overlaps, leaves a hole, does not fit its shape or does not end with the file;
 /// element types that TorchSharp lacks (U16, U32, U64 and those of 8 bits and fewer); a BOOL that is neither 0 nor 1.

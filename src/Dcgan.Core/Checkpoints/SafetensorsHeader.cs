@@ -15,6 +15,12 @@ internal sealed class SafetensorsHeader
     /// <summary>The same limit as the reference implementation's.</summary>
     internal const int MaxLength = 100_000_000;
 
+    /// <summary>
+    /// Far more than any model has. In memory an entry is several times its text, and by this a header of nothing but empty
+    /// tensors stays at some 40 MB.
+    /// </summary>
+    internal const int MaxTensors = 100_000;
+
     /// <summary>Of the header's length, which stands first in the file.</summary>
     internal const int LengthSize = sizeof(ulong);
 

@@ -100,6 +100,11 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, string path
             throw Broken(name, $"its entry has no {missing}.");
         }
 
+        if (entries.Count == SafetensorsHeader.MaxTensors)
+        {
+            throw Broken(name, $"it is one more than the {SafetensorsHeader.MaxTensors} tensors that are read of a file.");
+        }
+
         if (!entries.TryAdd(name, new SafetensorsEntry(name, dtype, shape, place.Begin, place.End)))
         {
             throw Broken(name, "it stands twice in the header.");

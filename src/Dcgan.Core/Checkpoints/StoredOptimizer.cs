@@ -11,6 +11,9 @@ namespace Dcgan.Core;
 /// </summary>
 internal static class StoredOptimizer
 {
+    /// <summary>What an optimiser makes at its first step, or only where an option asks for it.</summary>
+    private static readonly string[] MadeLate = ["momentum_buffer", "grad_avg", "max_exp_avg_sq"];
+
     /// <summary>Of the parameters that the optimiser holds, by their names in the network.</summary>
     /// <exception cref="NotSupportedException">The optimiser keeps what it knows elsewhere.</exception>
     internal static IEnumerable<StoredTensor> Of(optim.Optimizer optimizer, Module network, string networkName)
@@ -31,18 +34,34 @@ internal static class StoredOptimizer
 
     private static IEnumerable<StoredTensor> Of(OptimizerState state, Parameter parameter, Func<string, string> name) => state.GetType()
         .GetFields(BindingFlags.Public | BindingFlags.Instance)
-        .Select(field => Of(state, field, parameter, name(field.Name)))
-        .OfType<StoredTensor>();
+        .Select(field => Of(state, field, parameter, name(field.Name)));
 
-    private static StoredTensor? Of(OptimizerState state, FieldInfo field, Parameter parameter, string name) => field.GetValue(state) switch
+    private static StoredTensor Of(OptimizerState state, FieldInfo field, Parameter parameter, string name)
     {
-        Tensor moment => StoredTensor.InPlace(name, moment),
-        long count => StoredTensor.Of(name, tensor(count), restored => field.SetValue(state, restored.item<long>())),
-        double number => StoredTensor.Of(name, tensor(number), restored => field.SetValue(state, restored.item<double>())),
-        null when field.FieldType == typeof(Tensor) => new(
-            new ExpectedTensor(name, parameter.dtype, parameter.shape, IsRequired: false),
-            null,
-            restored => field.SetValue(state, empty_like(parameter).copy_(restored).DetachFromDisposeScope())),
-        _ => null,
-    };
+        object? value = field.GetValue(state);
+        if (field.FieldType == typeof(Tensor) && (value is null || MadeLate.Contains(field.Name)))
+        {
+            return OfLate(state, field, parameter, name, (Tensor?)value);
+        }
+
+        return value switch
+        {
+            Tensor moment => StoredTensor.InPlace(name, moment),
+            long count => StoredTensor.Of(name, tensor(count), restored => field.SetValue(state, restored.item<long>())),
+            double number => StoredTensor.Of(name, tensor(number), restored => field.SetValue(state, restored.item<double>())),
+            _ => throw new NotSupportedException($"{name}: a {field.FieldType.Name} of an optimiser's state cannot be saved."),
+        };
+    }
+
+    private static StoredTensor OfLate(OptimizerState state, FieldInfo field, Parameter parameter, string name, Tensor? value) => new(
+        new ExpectedTensor(name, parameter.dtype, parameter.shape, IsRequired: false),
+        value,
+        restored => Replace(state, field, empty_like(parameter).copy_(restored).DetachFromDisposeScope()),
+        () => Replace(state, field, null));
+
+    private static void Replace(OptimizerState state, FieldInfo field, Tensor? value)
+    {
+        ((Tensor?)field.GetValue(state))?.Dispose();
+        field.SetValue(state, value);
+    }
 }

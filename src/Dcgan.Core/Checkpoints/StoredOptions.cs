@@ -52,7 +52,7 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
         {
             // What .NET adds to it names a parameter of no method that the reader has called.
             string rule = error.Message.Replace($" (Parameter '{(error as ArgumentException)?.ParamName}')", string.Empty, StringComparison.Ordinal);
-            throw new CheckpointException(file.Path, null, $"'{CheckpointFormat.OptionsKey}' in its metadata: {rule}", error);
+            throw new CheckpointException(file.Path, null, $"'{CheckpointFormat.OptionsKey}' in its metadata: {QuotedText.Plain(rule)}", error);
         }
     }
 

@@ -6,7 +6,8 @@ namespace Dcgan.Core;
 /// <param name="Expected">Its name, type and shape; not required where there is no value yet.</param>
 /// <param name="Value">What is there now, in the current dispose scope where it is made for this; null where there is none yet.</param>
 /// <param name="Restore">Puts a tensor of this type and shape there. Nothing about it can fail.</param>
-internal sealed record StoredTensor(ExpectedTensor Expected, Tensor? Value, Action<Tensor> Restore)
+/// <param name="Clear">Leaves nothing there, where a file has nothing; null where it must have something.</param>
+internal sealed record StoredTensor(ExpectedTensor Expected, Tensor? Value, Action<Tensor> Restore, Action? Clear = null)
 {
     internal string Name => Expected.Name;
 

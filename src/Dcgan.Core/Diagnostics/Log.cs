@@ -35,6 +35,12 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Information, "The run goes on after step {Step}, from {Path}.")]
     internal static partial void Loaded(ILogger logger, long step, string path);
 
-    [LoggerMessage(11, LogLevel.Warning, "A checkpoint is damaged and left out. {Reason}")]
+    [LoggerMessage(11, LogLevel.Warning, "A checkpoint cannot be used and is left out. {Reason}")]
     internal static partial void CheckpointSkipped(ILogger logger, string reason);
+
+    [LoggerMessage(12, LogLevel.Warning, "Old checkpoints could not be cleared away. {Reason}")]
+    internal static partial void CheckpointsNotPruned(ILogger logger, string reason);
+
+    [LoggerMessage(13, LogLevel.Information, "The run went back to an earlier step; a later checkpoint is now {Path}.")]
+    internal static partial void CheckpointGivenUp(ILogger logger, string path);
 }

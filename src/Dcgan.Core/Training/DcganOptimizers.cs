@@ -40,6 +40,7 @@ public sealed record DcganOptimizers(optim.Optimizer Generator, optim.Optimizer 
             throw new ArgumentException($"optimizers.{name}: must not be null.", name);
         }
 
+        NetworkOptimizer.CheckState(optimizer);
         Parameter[] held = [.. optimizer.parameters()];
         HashSet<IntPtr> own = [.. network.parameters().Select(parameter => parameter.Handle)];
         int strange = held.Count(parameter => parameter.IsInvalid || !own.Contains(parameter.Handle));

@@ -13,7 +13,35 @@ internal sealed class NetworkOptimizer(Module network, optim.Optimizer optimizer
     private readonly FusedAdam? own = isOwn ? (FusedAdam)optimizer : null;
 
     /// <summary>The network's parameters as they are now.</summary>
-    internal Parameter[] Parameters() => own?.CurrentParameters() ?? [.. network.parameters()];
+    /// <exception cref="InvalidOperationException">The optimiser has lost them.</exception>
+    internal Parameter[] Parameters()
+    {
+        if (own is not null)
+        {
+            return own.CurrentParameters();
+        }
+
+        CheckState(optimizer);
+        return [.. network.parameters()];
+    }
+
+    /// <summary>
+    /// TorchSharp's optimisers find what they know of a parameter by its native handle, which is another one once a network has
+    /// moved. That shows only in the middle of their step.
+    /// </summary>
+    internal static void CheckState(optim.Optimizer optimizer)
+    {
+        try
+        {
+            _ = (optimizer as OptimizerHelper)?.state_dict();
+        }
+        catch (KeyNotFoundException error)
+        {
+            throw new InvalidOperationException(
+                $"{optimizer.GetType().Name} has lost its parameters: they were moved after it was made. Move the networks first, or use FusedAdam, which follows them.",
+                error);
+        }
+    }
 
     /// <summary>One step.</summary>
     /// <param name="parameters">What <see cref="Parameters"/> gave.</param>

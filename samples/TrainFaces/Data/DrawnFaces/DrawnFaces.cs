@@ -5,6 +5,8 @@ internal sealed class DrawnFaces(long seed, int facesPerEpoch, ImageFormat forma
 {
     public string Description => $"drawn faces, {facesPerEpoch} new ones an epoch";
 
+    public string Identity => Description;
+
     public int Count => facesPerEpoch;
 
     public int Unreadable => 0;

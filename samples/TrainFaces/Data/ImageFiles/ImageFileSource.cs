@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using Dcgan.Core;
+
 namespace TrainFaces.Data.ImageFiles;
 
 /// <summary>
@@ -24,6 +27,15 @@ internal sealed class ImageFileSource : IImageSource
     }
 
     public string Description => $"{store.Names.Count} image files in {path}";
+
+    public string Identity
+    {
+        get
+        {
+            byte[] names = Encoding.UTF8.GetBytes(string.Join('\0', store.Names.Select(Path.GetFileName)));
+            return $"{store.Names.Count} image files with names of SHA-256 {Convert.ToHexStringLower(SHA256.HashData(names))[..12]}";
+        }
+    }
 
     public int Count => store.Names.Count - Unreadable;
 

@@ -19,7 +19,10 @@ internal sealed class FilteredDownsampling : autograd.SingleTensorFunction<Filte
         return MinimalFiltering.Down(input, MinimalFiltering.OfKernel(weight)).MoveToOuterDisposeScope();
     }
 
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
+        GuardedBackward.Run(() => Gradients(ctx, grad_output));
+
+    private static List<Tensor> Gradients(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using DisposeScope scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();
