@@ -18,6 +18,7 @@ internal static class BenchmarkCommand
             LayersPart.Create(reader),
             ScalePart.Create(reader),
             ManagedPart.Create(reader),
+            CheckpointPart.Create(reader),
             MeasureCommand.Create(),
         ];
         foreach (Command part in parts)

@@ -7,6 +7,9 @@ namespace Dcgan.Benchmarks;
 /// <summary>What the numbers were measured on.</summary>
 internal static class Machine
 {
+    /// <summary>From this share of its processors on, other work on the machine is seen in the numbers.</summary>
+    private const double BusyShare = 0.25;
+
     /// <summary>Of the instructions that decide about speed here, those that this processor may have.</summary>
     private static readonly string[] Instructions = ["avx2", "avx512f", "avx512_bf16", "amx_bf16"];
 
@@ -29,8 +32,18 @@ internal static class Machine
     internal static string Software() =>
         $"{RuntimeInformation.FrameworkDescription}, TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)}";
 
+    /// <summary>Says on standard error that other programs run here, where they do.</summary>
+    internal static void WarnIfBusy()
+    {
+        if (LoadAverage() is double load && load > Environment.ProcessorCount * BusyShare)
+        {
+            string busy = load.ToString("F1", CultureInfo.InvariantCulture);
+            Console.Error.WriteLine($"The machine is busy (load average {busy}): what is measured now is its other work too.");
+        }
+    }
+
     /// <summary>Threads that wanted to run, on average over the last minute; null where the system does not say.</summary>
-    internal static double? LoadAverage()
+    private static double? LoadAverage()
     {
         const string Source = "/proc/loadavg";
         return File.Exists(Source) ? double.Parse(File.ReadAllText(Source).Split(' ')[0], CultureInfo.InvariantCulture) : null;

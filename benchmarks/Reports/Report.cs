@@ -6,11 +6,10 @@ namespace Dcgan.Benchmarks;
 /// <summary>Standard output: tables in Markdown, so that they can be pasted into README.md as they are.</summary>
 internal static class Report
 {
-    /// <summary>A line for each fact without which the numbers mean nothing.</summary>
+    /// <summary>The machine, the software and the work, without which the numbers mean nothing.</summary>
     internal static void WriteMachine(RunOptions options)
     {
-        string pyTorch = PyTorchProcess.Version is string version ? $", PyTorch {version}" : "";
-        WriteLine($"Machine: {Machine.Describe()}; {Machine.Software()}{pyTorch}.");
+        WriteMachine();
         var shape = NetworkShape.Of(NetworkSize.Reference);
         string training = (StepArithmetic.Train(shape) / 1e9).ToString("F2", CultureInfo.InvariantCulture);
         string sampling = (StepArithmetic.Sample(shape) / 1e9).ToString("F2", CultureInfo.InvariantCulture);
@@ -18,6 +17,13 @@ internal static class Report
             $"Medians of {options.Rounds} rounds of {options.Steps} steps, {options.Threads} threads; "
             + $"a training step needs {training} GFLOP an image, sampling {sampling}.");
         WriteLine("");
+    }
+
+    /// <summary>The machine and the software alone, where the work is not steps and samples.</summary>
+    internal static void WriteMachine()
+    {
+        string pyTorch = PyTorchProcess.Version is string version ? $", PyTorch {version}" : "";
+        WriteLine($"Machine: {Machine.Describe()}; {Machine.Software()}{pyTorch}.");
     }
 
     /// <summary>A Markdown table, one line for each row.</summary>

@@ -17,4 +17,7 @@ internal enum Contender
 
     /// <summary>Single operations of the library underneath.</summary>
     LibTorch,
+
+    /// <summary>The system alone: bytes from memory to a file, then flushed to the disk.</summary>
+    PlainCopy,
 }

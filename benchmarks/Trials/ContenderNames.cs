@@ -12,6 +12,7 @@ internal static class ContenderNames
             Contender.PyTorchExample => "pytorch-example",
             Contender.PyTorchTuned => "pytorch-tuned",
             Contender.LibTorch => "libtorch",
+            Contender.PlainCopy => "plain-copy",
             _ => throw new ArgumentOutOfRangeException(nameof(contender), contender, null),
         };
 
@@ -23,6 +24,7 @@ internal static class ContenderNames
             Contender.PyTorchExample => "PyTorch example",
             Contender.PyTorchTuned => "PyTorch tuned",
             Contender.LibTorch => "libtorch",
+            Contender.PlainCopy => "plain copy",
             _ => throw new ArgumentOutOfRangeException(nameof(contender), contender, null),
         };
 

@@ -5,9 +5,6 @@ namespace Dcgan.Benchmarks;
 /// <summary>Measures trials, each in its own process, in rounds that interleave all of them.</summary>
 internal static class TrialRunner
 {
-    /// <summary>From this share of its processors on, other work on the machine is seen in the numbers.</summary>
-    private const double BusyShare = 0.25;
-
     /// <param name="trials">
     /// What to measure; the same trial twice is measured once. PyTorch's are left out without its command.
     /// </param>
@@ -25,12 +22,7 @@ internal static class TrialRunner
                     ? new PyTorchProcess([.. group])
                     : (ITrialProcess)new OwnProcess(group.Key)),
         ];
-        if (Machine.LoadAverage() is double load && load > Environment.ProcessorCount * BusyShare)
-        {
-            string busy = load.ToString("F1", CultureInfo.InvariantCulture);
-            Console.Error.WriteLine($"The machine is busy (load average {busy}): what is measured now is its other work too.");
-        }
-
+        Machine.WarnIfBusy();
         var readings = new List<(Trial Trial, Reading Reading)>();
         for (int round = 0; round < options.Rounds; round++)
         {

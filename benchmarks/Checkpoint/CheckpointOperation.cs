@@ -1,0 +1,25 @@
+namespace Dcgan.Benchmarks;
+
+/// <summary>One thing that is timed.</summary>
+/// <param name="Case">Its name in the result file.</param>
+/// <param name="Contender">Whose code.</param>
+/// <param name="Title">In words.</param>
+/// <param name="Run">What is timed.</param>
+/// <param name="Before">What comes before it and is not.</param>
+internal sealed record CheckpointOperation(
+    string Case, Contender Contender, string Title, Action<CheckpointWork> Run, Action<CheckpointWork>? Before = null)
+{
+    internal static CheckpointOperation Save { get; } = new(
+        "checkpoint-save", Contender.Library, "save", work => work.Save(), work => work.BeforeSave());
+
+    internal static CheckpointOperation Copy { get; } = new(
+        Save.Case, Contender.PlainCopy, "plain copy with fsync", work => work.Copy(), work => work.BeforeCopy());
+
+    internal static CheckpointOperation Load { get; } = new(
+        "checkpoint-load", Contender.Library, "load", work => work.Load());
+
+    internal static CheckpointOperation OpenGenerator { get; } = new(
+        "checkpoint-open-generator", Contender.Library, "open the generator alone", work => work.OpenGenerator());
+
+    internal static IReadOnlyList<CheckpointOperation> All { get; } = [Save, Copy, Load, OpenGenerator];
+}

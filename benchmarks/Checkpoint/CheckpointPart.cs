@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Globalization;
+using TorchSharp;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>A whole run to a file and back, beside a plain copy of the same bytes to the same disk.</summary>
+internal static class CheckpointPart
+{
+    internal static Command Create(RunOptionsReader reader)
+    {
+        var folder = new Option<DirectoryInfo>("--folder")
+        {
+            Description = "Where the files are written, and deleted afterwards: a folder on the disk that is to be measured.",
+            DefaultValueFactory = _ => new DirectoryInfo(Path.GetTempPath()),
+            HelpName = "DIR",
+        };
+        folder.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<DirectoryInfo>() is { Exists: false } missing)
+            {
+                result.AddError($"--folder: there is no folder '{missing}'.");
+            }
+        });
+        var command = new Command("checkpoint", "Save and load of a whole run, beside a plain copy of the same bytes.") { folder };
+        reader.SetAction(command, (options, parse) => Run(options, parse.GetValue(folder)!));
+        return command;
+    }
+
+    private static void Run(RunOptions options, DirectoryInfo parent)
+    {
+        Machine.WarnIfBusy();
+        torch.set_num_threads(options.Threads);
+        try
+        {
+            using var folder = new ScratchFolder(parent);
+            using var work = new CheckpointWork(folder);
+            IReadOnlyList<CheckpointReading> readings = CheckpointRunner.Run(work, options.Rounds);
+
+            Report.WriteMachine();
+            string size = work.Megabytes.ToString("F1", CultureInfo.InvariantCulture);
+            Report.WriteLine(
+                $"Medians of {options.Rounds} rounds, {options.Threads} threads; a file of {size} MB on {folder.FileSystem}.");
+            Report.WriteLine("");
+            CheckpointTable.Write(readings, work.Megabytes);
+            ResultFile.Write([.. readings.Select(reading => reading.ToEntry())], options);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new BenchmarkException(error.Message, error);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>The operations as a table, and what a save is to reach.</summary>
+internal static class CheckpointTable
+{
+    /// <summary>Of the plain copy's speed, at least.</summary>
+    private const double ShareOfCopy = 0.5;
+
+    /// <summary>Of memory beyond what was there before a save, less than.</summary>
+    private const double ExtraMegabytes = 64;
+
+    internal static void Write(IReadOnlyList<CheckpointReading> readings, double megabytes)
+    {
+        double copy = readings.Single(reading => reading.Operation == CheckpointOperation.Copy).Seconds;
+        Report.WriteTable(
+            ["", "ms", "MB/s", "of the copy's MB/s", "extra MB", "goal"],
+            readings.Select(reading => (string[])
+            [
+                reading.Operation.Title,
+                Text(reading.Seconds * 1000, "F0"),
+                Text(megabytes / reading.Seconds, "F0"),
+                .. reading.Operation == CheckpointOperation.Save ? OfSave(copy / reading.Seconds, reading.ExtraMegabytes) : ["", "", ""],
+            ]));
+    }
+
+    private static string[] OfSave(double share, double? extra)
+    {
+        string speed = string.Create(CultureInfo.InvariantCulture, $"at least {ShareOfCopy} of the copy's MB/s: {Met(share >= ShareOfCopy)}");
+        string memory = string.Create(CultureInfo.InvariantCulture, $"less than {ExtraMegabytes} extra MB");
+        string goals = extra is double value ? $"{speed}; {memory}: {Met(value < ExtraMegabytes)}" : $"{speed}; {memory}";
+        return [Text(share, "F2"), Text(extra, "F0"), goals];
+    }
+
+    private static string Met(bool isMet) => isMet ? "met" : "not met";
+
+    private static string Text(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+}
