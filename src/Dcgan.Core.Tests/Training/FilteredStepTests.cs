@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Training;
 
-/// <summary>Steps of networks wide enough for minimal filtering, whose backward pass is the library's own.</summary>
+/// <summary>Steps of networks wide enough for minimal filtering.</summary>
 public sealed class FilteredStepTests
 {
     private const int Batch = 32;
@@ -45,38 +45,6 @@ public sealed class FilteredStepTests
 
         step.DiscriminatorGradientNorm.Should().Be(0);
         step.GeneratorGradientNorm.Should().BePositive();
-    }
-
-    [Fact]
-    public void A_hosts_own_update_survives_a_garbage_collection_before_the_backward_pass()
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        using DcganTrainer trainer = Trainer();
-        (torch.Tensor generatorLoss, torch.Tensor discriminatorLoss) = trainer.call(Images());
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-
-        (generatorLoss + discriminatorLoss).backward();
-
-        trainer.Generator.get_parameter("stages.0.weight")!.grad!.abs().max().item<float>().Should().BePositive();
-    }
-
-    [Fact]
-    public void A_weight_changed_before_its_backward_pass_ends_no_process_and_is_told()
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        using DcganTrainer trainer = Trainer();
-        (torch.Tensor generatorLoss, torch.Tensor _) = trainer.call(Images());
-        using (torch.no_grad())
-        {
-            trainer.Generator.get_parameter("stages.0.weight")!.mul_(2);
-        }
-
-        generatorLoss.backward();
-
-        trainer.Invoking(it => it.call(Images())).Should().Throw<System.Runtime.InteropServices.ExternalException>().WithMessage("*modified by an inplace operation*");
-        trainer.Step(Images()).Number.Should().Be(1);
     }
 
     [Fact]

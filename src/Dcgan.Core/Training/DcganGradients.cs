@@ -70,7 +70,6 @@ internal sealed class DcganGradients
         try
         {
             autograd.backward([loss], retain_graph: retainGraph, inputs: trained);
-            GuardedBackward.ThrowIfFailed();
             return [.. parameters.Select(parameter => parameter.requires_grad ? parameter.grad : null)];
         }
         finally

@@ -39,11 +39,7 @@ internal static class Downsampling
     /// <inheritdoc cref="MinimalFiltering.Down"/>
     internal static Tensor Filtered(Tensor input, Tensor weight, Tensor? bias)
     {
-        // Of a backward pass that the host ran, since nobody else could tell it.
-        GuardedBackward.ThrowIfFailed();
-        Tensor maps = is_grad_enabled()
-            ? FilteredDownsampling.apply(input, weight)
-            : MinimalFiltering.Down(input, MinimalFiltering.OfKernel(weight));
+        Tensor maps = MinimalFiltering.Down(input, MinimalFiltering.OfKernel(weight));
         return bias is null ? maps : maps + bias.view(1, -1, 1, 1);
     }
 }

@@ -16,18 +16,22 @@ internal static class FormulationChoice
     private const long FewChannels = 4;
 
     /// <summary>
-    /// From so many channels on the smaller maps' side on, where these have at most so many places, libtorch's operation
-    /// spends much of its time on reordering weights, and half the multiplications are worth the transforms of the maps.
+    /// From so many channels on the smaller maps' side on, libtorch's operation spends much of its time on reordering weights
+    /// where there are few places, and half the multiplications are worth the transforms of the maps.
     /// </summary>
     private const long ManyChannels = 512;
 
-    private const long FewPlaces = 64;
+    /// <summary>
+    /// Of an image's smaller maps. With 64 a step would be some 5 % faster, but the factors that wait for the backward pass
+    /// would take another 80 MB at the reference's depths.
+    /// </summary>
+    private const long FewPlaces = 16;
+
+    /// <summary>The same where nothing waits for a backward pass.</summary>
+    private const long FewPlacesOfFixedWeights = 64;
 
     /// <summary>Of the whole batch: with fewer, transforming the weights costs more than it saves.</summary>
     private const long EnoughPlaces = 512;
-
-    /// <summary>Of an image: where there are so few, a product is the faster of what does without transforms.</summary>
-    private const long FewestPlaces = 16;
 
     internal static Formulation ForUpsampling(Tensor input, Tensor weight)
     {
@@ -42,13 +46,13 @@ internal static class FormulationChoice
         }
 
         long[] maps = input.shape;
-        if (FiltersWell(maps[0], weight.shape[0], maps[2], maps[3]))
+        if (FiltersWell(maps[0], weight.shape[0], maps[2], maps[3], FewPlaces))
         {
             return Formulation.MinimalFiltering;
         }
 
         // In float32 libtorch's matrix product is the slower of the two.
-        return input.dtype == ScalarType.BFloat16 && weight.shape[0] >= ManyChannels && maps[2] * maps[3] <= FewestPlaces
+        return input.dtype == ScalarType.BFloat16 && weight.shape[0] >= ManyChannels && maps[2] * maps[3] <= FewPlaces
             ? Formulation.Product
             : Formulation.Direct;
     }
@@ -67,7 +71,7 @@ internal static class FormulationChoice
         }
 
         long[] maps = input.shape;
-        return FiltersWell(maps[0], weight.shape[0], maps[2] / 2, maps[3] / 2) ? Formulation.MinimalFiltering : Formulation.Direct;
+        return FiltersWell(maps[0], weight.shape[0], maps[2] / 2, maps[3] / 2, FewPlaces) ? Formulation.MinimalFiltering : Formulation.Direct;
     }
 
     /// <summary>Where the weights are fixed, so that what is made of them is made once.</summary>
@@ -85,18 +89,19 @@ internal static class FormulationChoice
             return Formulation.Phases;
         }
 
-        return FiltersWell(SampleBatches.Size, weight.shape[0], side, side) ? Formulation.MinimalFiltering : Formulation.Direct;
+        return FiltersWell(SampleBatches.Size, weight.shape[0], side, side, FewPlacesOfFixedWeights) ? Formulation.MinimalFiltering : Formulation.Direct;
     }
 
     /// <param name="count">Images.</param>
     /// <param name="channels">Of the smaller maps.</param>
     /// <param name="height">Of the smaller maps.</param>
     /// <param name="width">Of the smaller maps.</param>
-    private static bool FiltersWell(long count, long channels, long height, long width)
+    /// <param name="mostPlaces">Of an image's smaller maps.</param>
+    private static bool FiltersWell(long count, long channels, long height, long width, long mostPlaces)
     {
         long places = height * width;
         return channels >= ManyChannels
-            && places <= FewPlaces
+            && places <= mostPlaces
             && count * places >= EnoughPlaces
             && MinimalFiltering.Fits(height, width);
     }

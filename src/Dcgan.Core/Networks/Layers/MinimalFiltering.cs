@@ -88,20 +88,6 @@ internal static class MinimalFiltering
         return ToSmaller(OfLarger(input).bmm(kernel.transpose(1, 2)), BlockGrid.OfLarger(input)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>
-    /// The kernel's gradient in either direction, from factors of the smaller maps, or of their gradient, and of the gradient
-    /// of the larger, or of the larger: [49, blocks, small] and [49, blocks, large] to [small, large, 5, 5].
-    /// </summary>
-    internal static Tensor KernelGradient(Tensor smaller, Tensor larger)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor factors = smaller.transpose(1, 2).bmm(larger);
-        return OnBothAxes(KernelFactors, Products, factors).t().mm(factors.view(Products * Products, -1))
-            .t()
-            .reshape(smaller.shape[2], larger.shape[2], Kernel.Side, Kernel.Side)
-            .MoveToOuterDisposeScope();
-    }
-
     /// <summary>The factors of the kernel: [small, large, 5, 5] to [49, small, large].</summary>
     internal static Tensor OfKernel(Tensor weight)
     {
@@ -112,7 +98,7 @@ internal static class MinimalFiltering
     }
 
     /// <summary>The factors of the smaller maps: [N, C, H, W] to [49, blocks, C].</summary>
-    internal static Tensor OfSmaller(Tensor maps)
+    private static Tensor OfSmaller(Tensor maps)
     {
         using DisposeScope scope = NewDisposeScope();
         (long blocks, long channels) = (BlockGrid.OfSmaller(maps).Blocks, maps.shape[1]);
@@ -124,7 +110,7 @@ internal static class MinimalFiltering
     }
 
     /// <summary>Transposes <see cref="ToLarger"/>: [N, C, 2H, 2W] to [49, blocks, C].</summary>
-    internal static Tensor OfLarger(Tensor maps)
+    private static Tensor OfLarger(Tensor maps)
     {
         using DisposeScope scope = NewDisposeScope();
         (BlockGrid grid, long channels) = (BlockGrid.OfLarger(maps), maps.shape[1]);
@@ -138,7 +124,7 @@ internal static class MinimalFiltering
     }
 
     /// <summary>Sums of products [49, blocks, C] to maps [N, C, 2H, 2W].</summary>
-    internal static Tensor ToLarger(Tensor products, BlockGrid grid) =>
+    private static Tensor ToLarger(Tensor products, BlockGrid grid) =>
         OnBothAxes(BlockSums, LargeBlock, products).mm(products.view(Products * Products, -1))
             .view(LargeBlock, LargeBlock, grid.Count, grid.Down, grid.Across, products.shape[2])
             .permute(2, 3, 0, 4, 1, 5)
@@ -149,7 +135,7 @@ internal static class MinimalFiltering
     /// Transposes <see cref="OfSmaller"/>: products [49, blocks, C] to maps [N, C, H, W]. Windows overlap by half, so each is
     /// four quarters, and a quarter lands in one of four blocks: its own, the next one down, the next one across, or both.
     /// </summary>
-    internal static Tensor ToSmaller(Tensor products, BlockGrid grid)
+    private static Tensor ToSmaller(Tensor products, BlockGrid grid)
     {
         Tensor windows = OnBothAxes(WindowFactors, Products, products).t().mm(products.view(Products * Products, -1))
             .view(Block, Block, Block, Block, grid.Count, grid.Down, grid.Across, products.shape[2]);

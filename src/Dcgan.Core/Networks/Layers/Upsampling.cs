@@ -26,11 +26,7 @@ internal static class Upsampling
     /// <inheritdoc cref="MinimalFiltering.Up"/>
     internal static Tensor Filtered(Tensor input, Tensor weight, Tensor? bias)
     {
-        // Of a backward pass that the host ran, since nobody else could tell it.
-        GuardedBackward.ThrowIfFailed();
-        Tensor maps = is_grad_enabled()
-            ? FilteredUpsampling.apply(input, weight)
-            : MinimalFiltering.Up(input, MinimalFiltering.OfKernel(weight));
+        Tensor maps = MinimalFiltering.Up(input, MinimalFiltering.OfKernel(weight));
         return bias is null ? maps : maps + bias.view(1, -1, 1, 1);
     }
 
