@@ -79,8 +79,13 @@ internal sealed class BatchLoader : IDisposable
         try
         {
             // Blocking is meant: dispose scopes and gradient modes belong to a thread, so training stays on its own.
-            return ready.Reader.WaitToReadAsync(cancellationToken).AsTask().GetAwaiter().GetResult()
-                && ready.Reader.TryRead(out var batch) && Seen(batch) ? batch : Batch.EndOfEpoch;
+            if (ready.Reader.WaitToReadAsync(cancellationToken).AsTask().GetAwaiter().GetResult() && ready.Reader.TryRead(out var batch))
+            {
+                EpochIsOver = batch.Count == 0;
+                return batch;
+            }
+
+            return Batch.EndOfEpoch;
         }
         catch (OperationCanceledException)
         {
@@ -91,12 +96,6 @@ internal sealed class BatchLoader : IDisposable
             waiting.Stop();
             started = true;
         }
-    }
-
-    private bool Seen(Batch batch)
-    {
-        EpochIsOver = batch.Count == 0;
-        return true;
     }
 
     private async Task LoadAsync(int firstEpoch, long skip)

@@ -54,15 +54,6 @@ public sealed class LiveTensorTests
         });
     }
 
-    private static void ShouldStayFlat(Action action)
-    {
-        action();
-        long before = torch.Tensor.TotalCount;
-        for (int i = 0; i < 50; i++)
-        {
-            action();
-        }
-
-        torch.Tensor.TotalCount.Should().Be(before);
-    }
+    private static void ShouldStayFlat(Action action) =>
+        LiveTensors.ShouldStayFlat(action, repetitions: 50);
 }

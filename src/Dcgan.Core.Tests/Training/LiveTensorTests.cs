@@ -119,17 +119,8 @@ public sealed class LiveTensorTests
         left.Should().Be(parameters * counted);
     }
 
-    private static void ShouldStayFlat(Action action, int repetitions = 200)
-    {
-        action();
-        long before = torch.Tensor.TotalCount;
-        for (int i = 0; i < repetitions; i++)
-        {
-            action();
-        }
-
-        torch.Tensor.TotalCount.Should().Be(before);
-    }
+    private static void ShouldStayFlat(Action action, int repetitions = 200) =>
+        LiveTensors.ShouldStayFlat(action, repetitions);
 
     private static long CountOf(Action action)
     {

@@ -32,7 +32,6 @@ public sealed partial class DcganTrainer
         }
 
         ExpectedWeights.Check(file, options);
-        file.Verify(CheckpointFormat.Digests);
         DcganTrainer trainer = Create(options.Generator, discriminator, training, logger);
         try
         {

@@ -10,18 +10,11 @@ internal static class Seeds
 
     internal static torch.Generator Stream(long seed, SeedStream stream) => new(Mix((ulong)seed, (ulong)stream), CPU);
 
-    /// <summary>A whole number from 0 to <paramref name="bound"/> - 1 that a seed, an epoch and a place name.</summary>
-    internal static int Below(int bound, long seed, long epoch, int place)
-    {
-        ulong ofEpoch = Mix(Mix((ulong)seed, (ulong)SeedStream.EpochOrder), (ulong)epoch);
-        return (int)Math.BigMul(Mix(ofEpoch, (ulong)place + 1), (ulong)bound, out _);
-    }
-
     /// <summary>
     /// SplitMix64's output function (Steele et al., 2014) of its state after so many steps. libtorch's generator takes only the
     /// low 32 bits of a seed, so every bit of ours has to reach them.
     /// </summary>
-    private static ulong Mix(ulong seed, ulong steps)
+    internal static ulong Mix(ulong seed, ulong steps)
     {
         unchecked
         {

@@ -16,14 +16,18 @@ public static class EpochOrder
     {
         Expect.AtLeast(0, epoch, nameof(epoch));
         Expect.AtLeast(0, count, nameof(count));
+        ulong ofEpoch = Seeds.Mix(Seeds.Mix((ulong)seed, (ulong)SeedStream.EpochOrder), (ulong)epoch);
         int[] order = new int[count];
         for (int place = 0; place < count; place++)
         {
-            int other = Seeds.Below(place + 1, seed, epoch, place);
+            int other = Below(place + 1, Seeds.Mix(ofEpoch, (ulong)place + 1));
             order[place] = order[other];
             order[other] = place;
         }
 
         return order;
     }
+
+    /// <summary>Random bits as a whole number from 0 to <paramref name="bound"/> - 1.</summary>
+    private static int Below(int bound, ulong bits) => (int)Math.BigMul(bits, (ulong)bound, out _);
 }

@@ -13,15 +13,12 @@ public sealed class DownsamplingTests
         int count, int inChannels, int outChannels, int height, int width, bool hasBias)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor input = torch.randn(count, inChannels, 2 * height, 2 * width, torch.float64).requires_grad_();
-        torch.Tensor weight = torch.randn(outChannels, inChannels, 5, 5, torch.float64).requires_grad_();
-        torch.Tensor? bias = hasBias ? torch.randn(outChannels, torch.float64).requires_grad_() : null;
-        torch.Tensor upstream = torch.randn(count, outChannels, height, width, torch.float64);
-        List<torch.Tensor> leaves = bias is null ? [input, weight] : [input, weight, bias];
+        var problem = ConvolutionProblem.Down(count, inChannels, outChannels, height, width, hasBias);
+        (torch.Tensor input, torch.Tensor weight, torch.Tensor? bias, torch.Tensor upstream) = problem;
 
         torch.Tensor direct = Downsampling.Direct(input, weight, bias);
 
-        Equality.ShouldHold(Downsampling.Phases(input, weight, bias), direct, leaves, upstream);
+        Equality.ShouldHold(Downsampling.Phases(input, weight, bias), direct, problem.Leaves, upstream);
     }
 
     [Theory]
@@ -32,15 +29,12 @@ public sealed class DownsamplingTests
         int count, int inChannels, int outChannels, int height, int width, bool hasBias)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor input = torch.randn(count, inChannels, 2 * height, 2 * width, torch.float64).requires_grad_();
-        torch.Tensor weight = torch.randn(outChannels, inChannels, 5, 5, torch.float64).requires_grad_();
-        torch.Tensor? bias = hasBias ? torch.randn(outChannels, torch.float64).requires_grad_() : null;
-        torch.Tensor upstream = torch.randn(count, outChannels, height, width, torch.float64);
-        List<torch.Tensor> leaves = bias is null ? [input, weight] : [input, weight, bias];
+        var problem = ConvolutionProblem.Down(count, inChannels, outChannels, height, width, hasBias);
+        (torch.Tensor input, torch.Tensor weight, torch.Tensor? bias, torch.Tensor upstream) = problem;
 
         torch.Tensor filtered = Downsampling.Filtered(input, weight, bias);
 
-        Equality.ShouldHold(filtered, Downsampling.Direct(input, weight, bias), leaves, upstream);
+        Equality.ShouldHold(filtered, Downsampling.Direct(input, weight, bias), problem.Leaves, upstream);
     }
 
     [Fact]

@@ -13,15 +13,12 @@ public sealed class UpsamplingTests
         int count, int inChannels, int outChannels, int height, int width, bool hasBias)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor input = torch.randn(count, inChannels, height, width, torch.float64).requires_grad_();
-        torch.Tensor weight = torch.randn(inChannels, outChannels, 5, 5, torch.float64).requires_grad_();
-        torch.Tensor? bias = hasBias ? torch.randn(outChannels, torch.float64).requires_grad_() : null;
-        torch.Tensor upstream = torch.randn(count, outChannels, 2 * height, 2 * width, torch.float64);
-        List<torch.Tensor> leaves = bias is null ? [input, weight] : [input, weight, bias];
+        var problem = ConvolutionProblem.Up(count, inChannels, outChannels, height, width, hasBias);
+        (torch.Tensor input, torch.Tensor weight, torch.Tensor? bias, torch.Tensor upstream) = problem;
 
         torch.Tensor direct = Upsampling.Direct(input, weight, bias);
-        Equality.ShouldHold(Upsampling.Product(input, weight, bias), direct, leaves, upstream);
-        Equality.ShouldHold(Upsampling.Phases(input, weight, bias), direct, leaves, upstream);
+        Equality.ShouldHold(Upsampling.Product(input, weight, bias), direct, problem.Leaves, upstream);
+        Equality.ShouldHold(Upsampling.Phases(input, weight, bias), direct, problem.Leaves, upstream);
     }
 
     [Theory]
@@ -32,14 +29,11 @@ public sealed class UpsamplingTests
         int count, int inChannels, int outChannels, int height, int width, bool hasBias)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor input = torch.randn(count, inChannels, height, width, torch.float64).requires_grad_();
-        torch.Tensor weight = torch.randn(inChannels, outChannels, 5, 5, torch.float64).requires_grad_();
-        torch.Tensor? bias = hasBias ? torch.randn(outChannels, torch.float64).requires_grad_() : null;
-        torch.Tensor upstream = torch.randn(count, outChannels, 2 * height, 2 * width, torch.float64);
-        List<torch.Tensor> leaves = bias is null ? [input, weight] : [input, weight, bias];
+        var problem = ConvolutionProblem.Up(count, inChannels, outChannels, height, width, hasBias);
+        (torch.Tensor input, torch.Tensor weight, torch.Tensor? bias, torch.Tensor upstream) = problem;
 
         torch.Tensor filtered = Upsampling.Filtered(input, weight, bias);
 
-        Equality.ShouldHold(filtered, Upsampling.Direct(input, weight, bias), leaves, upstream);
+        Equality.ShouldHold(filtered, Upsampling.Direct(input, weight, bias), problem.Leaves, upstream);
     }
 }
