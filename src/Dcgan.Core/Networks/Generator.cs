@@ -77,7 +77,10 @@ public sealed partial class Generator : Module<Tensor, Tensor>
         return maps.LikeParameters(FirstWeight).tanh_().MoveToOuterDisposeScope();
     }
 
-    /// <summary>Draws latents as the network was trained on, on the CPU, so that a seed gives the same on every machine.</summary>
+    /// <summary>
+    /// Draws latents as the network was trained on. A seed names the same latents, to the bit, on every machine; its first ones
+    /// are the same however many are drawn.
+    /// </summary>
     /// <param name="count">How many: at least 1.</param>
     /// <param name="seed">Names them.</param>
     /// <returns>Latents [count, LatentSize], of the network's element type and on its device.</returns>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,6 +8,9 @@ namespace Dcgan.Core;
 /// <summary>A network's latents [N, <see cref="GeneratorOptions.LatentSize"/>].</summary>
 internal static class Latents
 {
+    /// <summary>Numbers that are filled at a time: a span ends at 2 GB, and a tensor does not.</summary>
+    private const int PartLength = 1 << 20;
+
     /// <summary>Draws them on the CPU, so that a stream gives the same on every machine.</summary>
     /// <param name="options">Their size and distribution.</param>
     /// <param name="count">How many: at least 1.</param>
@@ -28,8 +32,16 @@ internal static class Latents
     internal static Tensor Draw(GeneratorOptions options, int count, long seed, Tensor like)
     {
         Expect.AtLeast(1, count, nameof(count));
-        using torch.Generator random = Seeds.Stream(seed, SeedStream.NamedLatents);
-        return Draw(options, count, random, like);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor latents = empty(count, options.LatentSize, float32);
+        long first = 0;
+        foreach (Tensor part in latents.split(Math.Max(1, PartLength / options.LatentSize)))
+        {
+            SeededLatents.Fill(MemoryMarshal.Cast<byte, float>(part.bytes), options.LatentSize, options.LatentDistribution, seed, first);
+            first += part.shape[0];
+        }
+
+        return latents.to(like.dtype, like.device).MoveToOuterDisposeScope();
     }
 
     /// <summary>Before anything native sees them.</summary>

@@ -16,11 +16,11 @@ public static class EpochOrder
     {
         Expect.AtLeast(0, epoch, nameof(epoch));
         Expect.AtLeast(0, count, nameof(count));
-        ulong ofEpoch = Seeds.Mix(Seeds.Mix((ulong)seed, (ulong)SeedStream.EpochOrder), (ulong)epoch);
+        ulong ofEpoch = SplitMix64.Mix(SplitMix64.Mix((ulong)seed, (ulong)SeedStream.EpochOrder), (ulong)epoch);
         int[] order = new int[count];
         for (int place = 0; place < count; place++)
         {
-            int other = Below(place + 1, Seeds.Mix(ofEpoch, (ulong)place + 1));
+            int other = Below(place + 1, SplitMix64.Mix(ofEpoch, (ulong)place + 1));
             order[place] = order[other];
             order[other] = place;
         }
