@@ -5,7 +5,7 @@ namespace Dcgan.Core;
 /// <summary>The texts in every checkpoint's metadata.</summary>
 internal static class CheckpointMetadata
 {
-    private static readonly string LibraryVersion = typeof(CheckpointMetadata).Assembly
+    internal static readonly string LibraryVersion = typeof(CheckpointMetadata).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     internal static Dictionary<string, string> Of(StoredOptions options) => new()

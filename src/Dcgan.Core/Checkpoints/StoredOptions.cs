@@ -25,7 +25,10 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
     internal static StoredOptions Of(DcganTrainer trainer) =>
         new(trainer.Generator.Options, trainer.Discriminator.Options, trainer.Options);
 
-    internal string ToJson() => JsonSerializer.Serialize(this, Json);
+    internal string ToJson() => ToJson(this);
+
+    /// <summary>Any options as a checkpoint has them.</summary>
+    internal static string ToJson<T>(T options) => JsonSerializer.Serialize(options, Json);
 
     /// <summary>Reads and checks what a file holds.</summary>
     /// <exception cref="CheckpointException">It is missing, is no JSON of options, or an option is out of its range.</exception>

@@ -17,7 +17,7 @@ namespace Dcgan.Core;
 /// State-dict keys: <c>stages.0.weight</c>, <c>stages.0.norm.*</c> (or <c>stages.0.bias</c> where the first stage is not
 /// normalised) and so on, then <c>classifier.{weight,bias}</c>.
 /// </remarks>
-public sealed class Discriminator : Module<Tensor, Tensor>
+public sealed partial class Discriminator : Module<Tensor, Tensor>
 {
     /// <summary>Generated and real.</summary>
     internal const int Classes = 2;

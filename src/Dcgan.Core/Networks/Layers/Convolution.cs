@@ -31,6 +31,13 @@ internal sealed class Convolution : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>[out, in, 5, 5].</summary>
+    internal Tensor Weight => weight;
+
+    internal Tensor? Bias => bias;
+
+    internal BatchNormalization? Norm => norm;
+
     public override Tensor forward(Tensor input)
     {
         Tensor maps = Downsampling.Of(input, weight.For(precision), bias?.For(precision));

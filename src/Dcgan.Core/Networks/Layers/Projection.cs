@@ -26,7 +26,15 @@ internal sealed class Projection : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>Channels that leave.</summary>
+    internal int Depth => depth;
+
+    /// <summary>Of the maps that leave.</summary>
+    internal int Side => side;
+
     internal Linear Linear => linear;
+
+    internal BatchNormalization Norm => norm;
 
     /// <summary>The layer with the normalisation by fixed statistics folded into its weights.</summary>
     internal IFrozenLayer Freeze()

@@ -33,6 +33,13 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>[in, out, 5, 5].</summary>
+    internal Tensor Weight => weight;
+
+    internal Tensor? Bias => bias;
+
+    internal BatchNormalization? Norm => norm;
+
     /// <summary>The layer with the normalisation by fixed statistics folded into its weights.</summary>
     /// <param name="inSide">Of the maps that will enter.</param>
     internal IFrozenLayer Freeze(long inSide)

@@ -1,0 +1,61 @@
+using Dcgan.Core.Tests.Checkpoints;
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Onnx;
+
+public sealed class GeneratorOnnxTests
+{
+    /// <summary>Of one stage and of many, of even and odd smallest maps, grey, coloured and with more channels than that.</summary>
+    public static TheoryData<GeneratorOptions> Shapes => new()
+    {
+        Tiny.Generator,
+        new() { LatentSize = 1, BaseSize = 1, Depths = [7], ImageChannels = 1 },
+        new() { LatentSize = 9, BaseSize = 3, Depths = [16, 5], ImageChannels = 4 },
+        new() { LatentSize = 100, BaseSize = 4, Depths = [64, 32, 16, 8] },
+        GeneratorOptions.Paper with { LatentSize = 8, BaseSize = 2, Depths = [12, 10, 8, 6, 4], ImageChannels = 5 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes), DisableDiscoveryEnumeration = true)]
+    public void Makes_the_images_that_the_running_statistics_make_of_any_number_of_latents(GeneratorOptions options)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var folder = new TestFolder();
+        using Generator generator = TrainedNetworks.Generator(options);
+        generator.ExportOnnx(folder["g.onnx"]);
+        using var model = new OnnxRun(folder["g.onnx"]);
+
+        foreach (int count in new[] { 1, 3, 64 })
+        {
+            torch.Tensor latents = generator.DrawLatents(count, seed: count);
+            ShouldAgree(model.Of(latents), generator.Sample(latents, SamplingStatistics.Running));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes), DisableDiscoveryEnumeration = true)]
+    public void Makes_the_images_that_a_batch_makes_together(GeneratorOptions options)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var folder = new TestFolder();
+        using Generator generator = TrainedNetworks.Generator(options);
+        generator.ExportOnnx(folder["g.onnx"], new() { Statistics = SamplingStatistics.Batch });
+        using var model = new OnnxRun(folder["g.onnx"]);
+
+        foreach (int count in new[] { 2, 5, 64 })
+        {
+            torch.Tensor latents = generator.DrawLatents(count, seed: count);
+            using IDisposable noGradients = torch.no_grad();
+            ShouldAgree(model.Of(latents), generator.call(latents));
+        }
+    }
+
+    private static void ShouldAgree(torch.Tensor images, torch.Tensor expected)
+    {
+        images.shape.Should().Equal(expected.shape);
+        (images - expected).abs().max().item<float>().Should().BeLessThan(1e-4f);
+        expected.std().item<float>().Should().BeGreaterThan(1e-3f);
+    }
+}

@@ -1,0 +1,28 @@
+using TorchSharp;
+
+namespace Dcgan.Core.Tests.Onnx;
+
+/// <summary>Networks with statistics, factors, addends and biases of their own, as training leaves them.</summary>
+internal static class TrainedNetworks
+{
+    internal static Generator Generator(GeneratorOptions options) => Trained(new Generator(options, seed: 3));
+
+    internal static Discriminator Discriminator(DiscriminatorOptions options) => Trained(new Discriminator(options, seed: 3));
+
+    private static TNetwork Trained<TNetwork>(TNetwork network)
+        where TNetwork : torch.nn.Module
+    {
+        using var random = new torch.Generator(4, torch.CPU);
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradients = torch.no_grad();
+        foreach ((string key, torch.Tensor value) in network.state_dict())
+        {
+            if (key.Contains(".norm.", StringComparison.Ordinal) || key.EndsWith("bias", StringComparison.Ordinal))
+            {
+                value.uniform_(0.1, 0.4, random);
+            }
+        }
+
+        return network;
+    }
+}

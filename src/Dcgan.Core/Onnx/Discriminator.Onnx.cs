@@ -1,0 +1,51 @@
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <content>A discriminator as an ONNX model.</content>
+public sealed partial class Discriminator
+{
+    /// <summary>
+    /// Writes the discriminator as it is now as an ONNX model, for use without this library and without libtorch: input
+    /// <c>images</c> [N, C, H, W] in [-1, 1], output <c>logits</c> [N, 2] (generated, real), both float32, N any number.
+    /// </summary>
+    /// <param name="path">The file, new or to be replaced; its folder must exist. It is replaced as a whole or not at all.</param>
+    /// <param name="options">What the model is to be like; float32 weights and the running statistics by default.</param>
+    /// <exception cref="ArgumentException">
+    /// An option is out of its range, or the statistics are neither the running ones nor the batch's.
+    /// </exception>
+    /// <exception cref="CheckpointException">
+    /// The file cannot be written, a weight is not finite or too large for float16, or the weights are more than the 2 GB that
+    /// an ONNX file can hold. What was there is unchanged.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The discriminator has been disposed.</exception>
+    public void ExportOnnx(string path, OnnxExportOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        OnnxExportOptions export = (options ?? new OnnxExportOptions()).Checked();
+        Expect.NotDisposed(FirstWeight, this);
+        SamplingStatistics statistics = export.Statistics ?? SamplingStatistics.Running;
+        if (statistics is not (SamplingStatistics.Running or SamplingStatistics.Batch))
+        {
+            throw new ArgumentException($"Statistics: a discriminator has Running and Batch but was {statistics}.", nameof(options));
+        }
+
+        OnnxGraph graph = Onnx(new OnnxInitializers(path, export.Weights), statistics);
+        new OnnxModel(graph, "DCGAN discriminator: images to logits, generated and real.", CheckpointFormat.Discriminator, StoredOptions.ToJson(Options), statistics).Write(path);
+    }
+
+    private OnnxGraph Onnx(OnnxInitializers initializers, SamplingStatistics statistics)
+    {
+        using IDisposable noGradients = no_grad();
+        var graph = new OnnxGraph(CheckpointFormat.Discriminator, initializers);
+        string maps = graph.Input(OnnxFormat.Images, "In [-1, 1].", Options.ImageChannels, Options.ImageSize, Options.ImageSize);
+        for (int stage = 0; stage < stages.Count; stage++)
+        {
+            maps = OnnxLayers.Downsample(graph, maps, $"{nameof(stages)}.{stage}", stages[stage], statistics);
+        }
+
+        OnnxLayers.Classify(graph, maps, OnnxFormat.Logits, nameof(classifier), classifier, Options.BaseSize);
+        graph.Output(OnnxFormat.Logits, "Generated, real.", Classes);
+        return graph;
+    }
+}

@@ -1,0 +1,13 @@
+using static Dcgan.Core.AttributeProto.Types;
+
+namespace Dcgan.Core;
+
+/// <summary>What a node is told beside its inputs.</summary>
+internal static class OnnxAttribute
+{
+    internal static AttributeProto Of(string name, float value) => new() { Name = name, Type = AttributeType.Float, F = value };
+
+    internal static AttributeProto Of(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };
+
+    internal static AttributeProto Of(string name, params IEnumerable<long> values) => new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
+}
