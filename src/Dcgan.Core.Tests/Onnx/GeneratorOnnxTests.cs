@@ -52,6 +52,49 @@ public sealed class GeneratorOnnxTests
         }
     }
 
+    /// <summary>A precision is a matter of the machine that computes, and the model's own is float32.</summary>
+    [Theory]
+    [InlineData(ComputePrecision.Float32, torch.ScalarType.Float64)]
+    [InlineData(ComputePrecision.BFloat16, torch.ScalarType.Float32)]
+    public void Holds_the_parameters_in_float32_whatever_the_network_computes_in(ComputePrecision precision, torch.ScalarType type)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var folder = new TestFolder();
+        using Generator generator = TrainedNetworks.Generator(Tiny.Generator);
+        using var like = new Generator(Tiny.Generator with { Precision = precision });
+        like.load_state_dict(generator.state_dict());
+        like.to(type);
+        like.ExportOnnx(folder["g.onnx"]);
+        using var model = new OnnxRun(folder["g.onnx"]);
+
+        torch.Tensor latents = generator.DrawLatents(5, seed: 1);
+
+        ShouldAgree(model.Of(latents), generator.Sample(latents, SamplingStatistics.Running));
+    }
+
+    /// <summary>
+    /// A layer's outputs are sums of products of weights, each of which is off by up to 2^-11 of itself and independently of
+    /// the others: so are the sums, in the mean, by less than that share of their own size, and each layer adds its own.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Shapes), DisableDiscoveryEnumeration = true)]
+    public void Makes_nearly_the_same_images_of_weights_in_half_the_space(GeneratorOptions options)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var folder = new TestFolder();
+        using Generator generator = TrainedNetworks.Generator(options);
+        generator.ExportOnnx(folder["half.onnx"], new() { Weights = OnnxWeights.Float16 });
+        using var model = new OnnxRun(folder["half.onnx"]);
+        torch.Tensor latents = generator.DrawLatents(20, seed: 1);
+
+        torch.Tensor images = model.Of(latents);
+
+        torch.Tensor expected = generator.Sample(latents, SamplingStatistics.Running);
+        double error = (images - expected).square().mean().sqrt().item<float>();
+        int layers = options.Depths.Count + 1;
+        error.Should().BeInRange(1e-7, layers * Math.Pow(2, -11) * expected.square().mean().sqrt().item<float>());
+    }
+
     private static void ShouldAgree(torch.Tensor images, torch.Tensor expected)
     {
         images.shape.Should().Equal(expected.shape);

@@ -63,8 +63,8 @@ internal sealed class OnnxInitializers(string path, OnnxWeights weights, long mo
         total += bytes;
         if (total > mostBytes)
         {
-            throw new CheckpointException(
-                path, null, $"cannot be written: an ONNX file holds at most 2 GB, and the weights take more; {nameof(OnnxWeights.Float16)} halves them.");
+            string advice = weights == OnnxWeights.Float32 ? $"; {nameof(OnnxWeights.Float16)} halves them" : string.Empty;
+            throw new CheckpointException(path, null, $"cannot be written: an ONNX file holds at most 2 GB, and the weights take more{advice}.");
         }
     }
 
