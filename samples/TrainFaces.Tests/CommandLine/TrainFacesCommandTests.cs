@@ -43,9 +43,16 @@ public class TrainFacesCommandTests
         Invoke("--data", "/no/such/place")
             .Should().Be((2, "error: --data /no/such/place: there is no such folder or zip file.\n"));
 
+    [Theory]
+    [InlineData("sample")]
+    [InlineData("export")]
+    public void A_checkpoint_that_is_not_there_is_one_line(string command) =>
+        Invoke(command, "--checkpoint", "/no/such/place").Should().Be((2, "error: /no/such/place: there is no such file.\n"));
+
     [Fact]
-    public void A_checkpoint_that_is_not_there_is_one_line() =>
-        Invoke("sample", "--checkpoint", "/no/such/place").Should().Be((2, "error: /no/such/place: there is no such file.\n"));
+    public void Weights_of_another_type_are_one_line() =>
+        Invoke("export", "--checkpoint", "file", "--weights", "int8")
+            .Should().Be((2, "error: --weights: expected float32 or float16 but was \"int8\". See --help.\n"));
 
     [Fact]
     public void A_checkpoint_that_is_none_is_one_line()
@@ -85,7 +92,7 @@ public class TrainFacesCommandTests
         output.ToString().Should().ContainAll(
             "--data", "--epochs", "--max-steps", "--batch", "--depths", "[default: 256,128,64,32]", "--s-size", "--channels", "--latent",
             "--preset", "[default: paper]", "--learning-rate", "--seed", "--device", "[default: cpu]", "--checkpoint-every",
-            "--resume", "--out", "sample");
+            "--resume", "--out", "sample", "export");
         error.ToString().Should().BeEmpty();
     }
 

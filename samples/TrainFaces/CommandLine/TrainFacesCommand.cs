@@ -25,6 +25,7 @@ internal static class TrainFacesCommand
         options.AddTo(command);
         command.SetAction(parsed => Run(options.Read(parsed), output, error));
         command.Add(SampleCommand.Create(run => Guarded(error, run), output));
+        command.Add(ExportCommand.Create(run => Guarded(error, run), output));
 
         var parsed = command.Parse(args);
         if (parsed.Action is ParseErrorAction)
