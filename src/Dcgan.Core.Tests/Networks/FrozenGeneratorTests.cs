@@ -20,7 +20,7 @@ public sealed class FrozenGeneratorTests
     public void Makes_the_images_that_the_running_statistics_make(GeneratorOptions options)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Generator generator = Trained(options, torch.float64);
+        using Generator generator = Tiny.Trained(options, torch.float64);
         using FrozenGenerator frozen = generator.Freeze();
         torch.Tensor latents = generator.DrawLatents(5, seed: 2);
 
@@ -38,7 +38,7 @@ public sealed class FrozenGeneratorTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         GeneratorOptions options = new() { LatentSize = 5, Depths = [512, 8], Precision = ComputePrecision.BFloat16 };
-        using Generator generator = Trained(options, torch.float32);
+        using Generator generator = Tiny.Trained(options, torch.float32);
         using FrozenGenerator frozen = generator.Freeze();
         torch.Tensor latents = generator.DrawLatents(5, seed: 2);
 
@@ -55,7 +55,7 @@ public sealed class FrozenGeneratorTests
     public void An_image_depends_on_its_own_latent_only()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Generator generator = Trained(new() { LatentSize = 5, Depths = [512, 8] }, torch.float32);
+        using Generator generator = Tiny.Trained(new() { LatentSize = 5, Depths = [512, 8] }, torch.float32);
         using FrozenGenerator frozen = generator.Freeze();
         torch.Tensor latents = generator.DrawLatents(70, seed: 2);
 
@@ -66,6 +66,29 @@ public sealed class FrozenGeneratorTests
             torch.Tensor some = frozen.Sample(latents.narrow(0, first, count));
             (some - all.narrow(0, first, count)).abs().max().item<float>().Should().BeLessThan(1e-5f);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes), DisableDiscoveryEnumeration = true)]
+    public void Its_images_have_the_gradient_that_finite_differences_give(GeneratorOptions options)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using Generator generator = Tiny.Trained(options, torch.float64);
+        using FrozenGenerator frozen = generator.Freeze();
+        using var random = new torch.Generator(3, torch.CPU);
+        torch.Tensor latents = generator.DrawLatents(2, seed: 2).requires_grad_();
+        torch.Tensor weights = torch.randn(2, options.ImageChannels, options.ImageSize, options.ImageSize, torch.float64, generator: random);
+        torch.Tensor direction = torch.randn(2, options.LatentSize, torch.float64, generator: random);
+
+        torch.Tensor gradient = torch.autograd.grad([(frozen.Images(latents) * weights).sum()], [latents])[0];
+
+        // A central difference errs by the third derivative times the square of its step, and by rounding over its step.
+        const double Step = 1e-6;
+        torch.Tensor place = latents.detach();
+        torch.Tensor difference = frozen.Images(place + (Step * direction)) - frozen.Images(place - (Step * direction));
+        double expected = (difference * weights).sum().item<double>() / (2 * Step);
+        (gradient * direction).sum().item<double>().Should().BeApproximately(expected, 1e-6 * (1 + Math.Abs(expected)));
+        Math.Abs(expected).Should().BeGreaterThan(1e-4);
     }
 
     [Fact]
@@ -110,23 +133,5 @@ public sealed class FrozenGeneratorTests
         frozen.Invoking(it => it.DrawLatents(1, 1)).Should().Throw<ObjectDisposedException>();
         generator.Dispose();
         generator.Invoking(it => it.Freeze()).Should().Throw<ObjectDisposedException>();
-    }
-
-    /// <summary>With running statistics, factors and addends of its own, as training leaves them.</summary>
-    private static Generator Trained(GeneratorOptions options, torch.ScalarType type)
-    {
-        var generator = new Generator(options);
-        using DisposeScope scope = torch.NewDisposeScope();
-        using IDisposable noGradients = torch.no_grad();
-        foreach ((string key, torch.Tensor value) in generator.state_dict())
-        {
-            if (key.Contains(".norm.", StringComparison.Ordinal))
-            {
-                value.uniform_(0.1, 0.4);
-            }
-        }
-
-        generator.to(type);
-        return generator;
     }
 }

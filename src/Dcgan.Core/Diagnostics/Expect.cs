@@ -41,6 +41,22 @@ internal static class Expect
         }
     }
 
+    internal static void Finite(double value, string name)
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name}: must be finite but was {value}."));
+        }
+    }
+
+    internal static void Above(double limit, double value, string name)
+    {
+        if (!(value > limit))
+        {
+            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name}: must be above {limit} but was {value}."));
+        }
+    }
+
     /// <summary>A tensor that lives, of the given shape; -1 stands for any number of rows and is written N.</summary>
     internal static void Shape([NotNull] Tensor? tensor, string name, params ReadOnlySpan<long> expected)
     {
@@ -77,6 +93,16 @@ internal static class Expect
     /// <summary>One image of any size, of a floating-point type.</summary>
     internal static void Image([NotNull] Tensor? image, string name) => FloatingPoint(image, name, 3, "[C, H, W]");
 
+    /// <summary>Latents of any size, at least one, of a floating-point type.</summary>
+    internal static void Latents([NotNull] Tensor? latents, string name)
+    {
+        FloatingPoint(latents, name, 2, "[N, Z]");
+        if (latents.numel() == 0)
+        {
+            throw new ArgumentException($"{name}: expected at least 1 row and 1 column but was {Text(latents.shape)}.", name);
+        }
+    }
+
     /// <summary>A batch large enough for what is done with it.</summary>
     internal static void Batch(Tensor tensor, string name, bool training)
     {
@@ -93,13 +119,13 @@ internal static class Expect
         }
     }
 
-    /// <summary>The element type and the device of the network's own parameters.</summary>
-    internal static void Alike(Tensor tensor, string name, Tensor parameter)
+    /// <summary>The element type and the device of another tensor, such as the network's own parameters.</summary>
+    internal static void Alike(Tensor tensor, string name, Tensor other)
     {
-        Type(tensor, name, parameter.dtype);
-        if (tensor.device_type != parameter.device_type || tensor.device_index != parameter.device_index)
+        Type(tensor, name, other.dtype);
+        if (tensor.device_type != other.device_type || tensor.device_index != other.device_index)
         {
-            throw new ArgumentException($"{name}: expected on {parameter.device} but was on {tensor.device}.", name);
+            throw new ArgumentException($"{name}: expected on {other.device} but was on {tensor.device}.", name);
         }
     }
 

@@ -11,7 +11,7 @@ namespace Dcgan.Core;
 /// It stands by itself: the generator may go on training, move or be disposed. It stays on the device where the generator
 /// was. At the reference's depths it holds 1.8 times as many numbers as the generator, in the precision that it computes in.
 /// </remarks>
-public sealed class FrozenGenerator : IDisposable
+public sealed partial class FrozenGenerator : IDisposable
 {
     private readonly IFrozenLayer[] layers;
     private readonly Tensor like;
@@ -38,7 +38,7 @@ public sealed class FrozenGenerator : IDisposable
     public Tensor DrawLatents(int count, long seed)
     {
         Expect.NotDisposed(like, this);
-        return Latents.Draw(Options, count, seed, like);
+        return LatentDraws.Draw(Options, count, seed, like);
     }
 
     /// <summary>Makes images.</summary>
@@ -49,7 +49,7 @@ public sealed class FrozenGenerator : IDisposable
     public Tensor Sample(Tensor latents)
     {
         Expect.NotDisposed(like, this);
-        Latents.Check(latents, Options, like, training: false);
+        LatentDraws.Check(latents, Options, like, training: false);
         return SampleBatches.Make(latents, Images);
     }
 
@@ -63,7 +63,8 @@ public sealed class FrozenGenerator : IDisposable
         }
     }
 
-    private Tensor Images(Tensor latents)
+    /// <summary>Images of a batch in the current dispose scope, with a graph where gradients are enabled.</summary>
+    internal Tensor Images(Tensor latents)
     {
         Tensor maps = layers.Aggregate(latents.For(Options.Precision), (maps, layer) => layer.Of(maps));
         return maps.LikeParameters(like).tanh_();

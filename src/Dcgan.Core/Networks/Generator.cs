@@ -88,7 +88,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     public Tensor DrawLatents(int count, long seed)
     {
         Expect.NotDisposed(FirstWeight, this);
-        return Latents.Draw(Options, count, seed, FirstWeight);
+        return LatentDraws.Draw(Options, count, seed, FirstWeight);
     }
 
     /// <summary>
@@ -113,26 +113,36 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     /// </summary>
     /// <returns>The copy, which the caller disposes.</returns>
     /// <remarks>After training only: of an untrained network's statistics nothing is known.</remarks>
-    public FrozenGenerator Freeze()
+    public FrozenGenerator Freeze() => Freeze(Options.Precision);
+
+    /// <summary><see cref="Freeze()"/>, to compute in a precision of its own.</summary>
+    internal FrozenGenerator Freeze(ComputePrecision precision)
     {
         Expect.NotDisposed(FirstWeight, this);
+
+        // What is made while a host's thread infers could never be differentiated through.
+        using IDisposable ordinary = inference_mode(false);
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        IFrozenLayer[] layers = [project.Freeze(), .. stages.Select((stage, index) => stage.Freeze((long)Options.BaseSize << index))];
-        return new FrozenGenerator(Options, layers, FirstWeight);
+        IFrozenLayer[] layers =
+        [
+            project.Freeze(precision),
+            .. stages.Select((stage, index) => stage.Freeze((long)Options.BaseSize << index, precision)),
+        ];
+        return new FrozenGenerator(Options with { Precision = precision }, layers, FirstWeight);
     }
 
     internal Tensor DrawLatents(int count, torch.Generator random)
     {
         Expect.NotDisposed(FirstWeight, this);
-        return Latents.Draw(Options, count, random, FirstWeight);
+        return LatentDraws.Draw(Options, count, random, FirstWeight);
     }
 
     /// <summary>Before anything native sees them.</summary>
     internal void CheckLatents([NotNull] Tensor? latents, bool training)
     {
         Expect.NotDisposed(FirstWeight, this);
-        Latents.Check(latents, Options, FirstWeight, training);
+        LatentDraws.Check(latents, Options, FirstWeight, training);
     }
 
     private Tensor SampleBatch(Tensor latents, SamplingStatistics statistics)

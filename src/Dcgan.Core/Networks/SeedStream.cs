@@ -18,4 +18,7 @@ internal enum SeedStream
 
     /// <summary>The order of an epoch's images.</summary>
     EpochOrder = 7,
+
+    /// <summary>Where the search for an image's latent starts.</summary>
+    Inversion = 8,
 }

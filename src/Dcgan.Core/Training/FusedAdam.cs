@@ -41,12 +41,12 @@ public sealed class FusedAdam : Adam
         bool maximize = false)
         : base(parameters, learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, maximize)
     {
-        // After the base and not before: the finalizer of one that was never made ends the process.
-        Finite(learningRate, nameof(learningRate));
-        Finite(beta1, nameof(beta1));
-        Finite(beta2, nameof(beta2));
-        Finite(epsilon, nameof(epsilon));
-        Finite(weightDecay, nameof(weightDecay));
+        // What the base does not ask; it asks for their ranges. After it: the finalizer of one that was never made ends the process.
+        Expect.Finite(learningRate, nameof(learningRate));
+        Expect.Finite(beta1, nameof(beta1));
+        Expect.Finite(beta2, nameof(beta2));
+        Expect.Finite(epsilon, nameof(epsilon));
+        Expect.Finite(weightDecay, nameof(weightDecay));
     }
 
     /// <summary>Adam for several groups of parameters, each with options of its own.</summary>
@@ -125,15 +125,6 @@ public sealed class FusedAdam : Adam
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         bound.Single().Step(gradients, EpsilonHat);
-    }
-
-    /// <summary>What the base does not ask of its numbers; it asks for their ranges.</summary>
-    private static void Finite(double number, string name)
-    {
-        if (!double.IsFinite(number))
-        {
-            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name}: must be finite but was {number}."));
-        }
     }
 
     private void FollowParameters()

@@ -25,8 +25,6 @@ internal sealed class Linear : Module<Tensor, Tensor>
 
     internal Tensor Bias => bias;
 
-    internal ComputePrecision Precision => precision;
-
     public override Tensor forward(Tensor input) =>
         functional.linear(input, weight.For(precision), bias.For(precision));
 }

@@ -37,14 +37,15 @@ internal sealed class Projection : Module<Tensor, Tensor>
     internal BatchNormalization Norm => norm;
 
     /// <summary>The layer with the normalisation by fixed statistics folded into its weights.</summary>
-    internal IFrozenLayer Freeze()
+    /// <param name="precision">What the copy computes in.</param>
+    internal IFrozenLayer Freeze(ComputePrecision precision)
     {
         var folded = FoldedNormalization.Of(norm);
         long places = (long)side * side;
         Tensor scale = folded.Scale.repeat(places);
         Tensor weight = linear.Weight * scale.unsqueeze(1);
         Tensor bias = (linear.Bias * scale) + folded.Shift.repeat(places);
-        return new FrozenProjection(weight.Fixed(linear.Precision), bias.Fixed(linear.Precision), depth, side);
+        return new FrozenProjection(weight.Fixed(precision), bias.Fixed(precision), depth, side);
     }
 
     public override Tensor forward(Tensor latents)

@@ -42,11 +42,12 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>
 
     /// <summary>The layer with the normalisation by fixed statistics folded into its weights.</summary>
     /// <param name="inSide">Of the maps that will enter.</param>
-    internal IFrozenLayer Freeze(long inSide)
+    /// <param name="fixedPrecision">What the copy computes in.</param>
+    internal IFrozenLayer Freeze(long inSide, ComputePrecision fixedPrecision)
     {
         FoldedNormalization? folded = norm is null ? null : FoldedNormalization.Of(norm);
         Tensor kernels = folded is null ? weight : weight * folded.Scale.view(1, -1, 1, 1);
-        return new FrozenTransposedConvolution(kernels, folded?.Shift ?? bias!, inSide, rectifies: norm is not null, precision);
+        return new FrozenTransposedConvolution(kernels, folded?.Shift ?? bias!, inSide, rectifies: norm is not null, fixedPrecision);
     }
 
     public override Tensor forward(Tensor input)

@@ -17,9 +17,16 @@ internal static class SeededLatents
     /// <param name="distribution">Of each component.</param>
     /// <param name="seed">Names them.</param>
     /// <param name="first">The place of the first among the seed's.</param>
-    internal static void Fill(Span<float> latents, int latentSize, LatentDistribution distribution, long seed, long first = 0)
+    /// <param name="stream">What they are for.</param>
+    internal static void Fill(
+        Span<float> latents,
+        int latentSize,
+        LatentDistribution distribution,
+        long seed,
+        long first = 0,
+        SeedStream stream = SeedStream.NamedLatents)
     {
-        ulong ofSeed = SplitMix64.Mix((ulong)seed, (ulong)SeedStream.NamedLatents);
+        ulong ofSeed = SplitMix64.Mix((ulong)seed, (ulong)stream);
         for (int place = 0; place < latents.Length; place++)
         {
             (int latent, int component) = Math.DivRem(place, latentSize);

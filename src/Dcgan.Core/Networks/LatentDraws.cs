@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>A network's latents [N, <see cref="GeneratorOptions.LatentSize"/>].</summary>
-internal static class Latents
+internal static class LatentDraws
 {
     /// <summary>Numbers that are filled at a time: a span ends at 2 GB, and a tensor does not.</summary>
     private const int PartLength = 1 << 20;
@@ -29,7 +29,8 @@ internal static class Latents
     }
 
     /// <summary>Those that a seed names.</summary>
-    internal static Tensor Draw(GeneratorOptions options, int count, long seed, Tensor like)
+    internal static Tensor Draw(
+        GeneratorOptions options, int count, long seed, Tensor like, SeedStream stream = SeedStream.NamedLatents)
     {
         Expect.AtLeast(1, count, nameof(count));
         using DisposeScope scope = NewDisposeScope();
@@ -37,7 +38,8 @@ internal static class Latents
         long first = 0;
         foreach (Tensor part in latents.split(Math.Max(1, PartLength / options.LatentSize)))
         {
-            SeededLatents.Fill(MemoryMarshal.Cast<byte, float>(part.bytes), options.LatentSize, options.LatentDistribution, seed, first);
+            SeededLatents.Fill(
+                MemoryMarshal.Cast<byte, float>(part.bytes), options.LatentSize, options.LatentDistribution, seed, first, stream);
             first += part.shape[0];
         }
 
