@@ -105,6 +105,7 @@ public sealed partial class DcganTrainer
             StoredOptions.Read(file).DifferencesFrom(StoredOptions.Of(this))
                 .Concat(optimizers.DifferencesFrom(StoredOptimizers.Of(Optimizers)))
                 .Concat(CheckpointMatch.Faults(places.Select(place => place.Expected), file))
+                .Concat(StoredCalibration.Faults(generator, file))
                 .Concat(CheckpointMatch.Strangers(places.Select(place => place.Expected), file)));
         RunPosition position = RunPosition.Read(file);
         IReadOnlyDictionary<string, Tensor> tensors = file.ReadAllVerified(CheckpointFormat.Digests);
@@ -135,7 +136,8 @@ public sealed partial class DcganTrainer
     private IEnumerable<StoredTensor> StoredTensors()
     {
         Expect.NotDisposed(generator.FirstWeight, this);
-        return state_dict().Select(entry => StoredTensor.InPlace(entry.Key, entry.Value))
+        return state_dict().Where(entry => !StoredCalibration.Holds(entry.Key)).Select(entry => StoredTensor.InPlace(entry.Key, entry.Value))
+            .Concat(StoredCalibration.Of(generator))
             .Concat(StoredOptimizer.Of(Optimizers.Generator, generator, CheckpointFormat.Generator))
             .Concat(StoredOptimizer.Of(Optimizers.Discriminator, discriminator, CheckpointFormat.Discriminator))
             .Append(StoredRandom.Of(trainingLatents, CheckpointFormat.TrainingLatents))

@@ -43,7 +43,7 @@ public sealed partial class Generator
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
     public void Save(string path) => SafetensorsWriter.Write(
         path,
-        StoredTensors().Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Value!)),
+        StoredTensors().Where(tensor => tensor.Value is not null).Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Value!)),
         CheckpointMetadata.Of(new StoredOptions(Options, Discriminator: null, Trainer: null)),
         CheckpointFormat.Digests);
 
@@ -51,8 +51,11 @@ public sealed partial class Generator
     {
         using IDisposable noGradients = no_grad();
         StoredTensor[] places = [.. StoredTensors()];
-        CheckpointMatch.ThrowIfAny(file.Path, "this generator", CheckpointMatch.Faults(places.Select(place => place.Expected), file));
-        foreach (StoredTensor place in places)
+        CheckpointMatch.ThrowIfAny(
+            file.Path,
+            "this generator",
+            CheckpointMatch.Faults(places.Select(place => place.Expected), file).Concat(StoredCalibration.Faults(this, file)));
+        foreach (StoredTensor place in places.Where(place => file.Contains(place.Name)))
         {
             using Tensor value = file.Read(place.Name);
             place.Restore(value);
@@ -62,6 +65,8 @@ public sealed partial class Generator
     private IEnumerable<StoredTensor> StoredTensors()
     {
         Expect.NotDisposed(FirstWeight, this);
-        return state_dict().Select(entry => StoredTensor.InPlace(CheckpointFormat.Of(CheckpointFormat.Generator, entry.Key), entry.Value));
+        return state_dict().Where(entry => !StoredCalibration.Holds(entry.Key))
+            .Select(entry => StoredTensor.InPlace(CheckpointFormat.Of(CheckpointFormat.Generator, entry.Key), entry.Value))
+            .Concat(StoredCalibration.Of(this));
     }
 }

@@ -18,6 +18,14 @@ internal static class Expect
         }
     }
 
+    internal static void AtMost(long maximum, long value, string name)
+    {
+        if (value > maximum)
+        {
+            throw new ArgumentOutOfRangeException(name, $"{name}: must be at most {maximum} but was {value}.");
+        }
+    }
+
     internal static void Defined<TEnum>(TEnum value, string name)
         where TEnum : struct, Enum
     {

@@ -4,7 +4,7 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// A generator for use only, and the fastest way to images: a copy of a <see cref="Generator"/>'s weights as they were when it
-/// was frozen, with batch normalisation by the running statistics folded into them, laid out once for the processor. An
+/// was frozen, with batch normalisation by fixed statistics folded into them, laid out once for the processor. An
 /// image depends on its own latent and on nothing else. Several threads may use one.
 /// </summary>
 /// <remarks>

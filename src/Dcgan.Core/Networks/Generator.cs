@@ -96,29 +96,40 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     /// Several threads may sample one generator, as long as none trains or moves it.
     /// </summary>
     /// <param name="latents">[N, LatentSize], of the network's element type and on its device; N at least 1.</param>
-    /// <param name="statistics">What batch normalisation works by; the batch's own by default, as in the reference.</param>
+    /// <param name="statistics">
+    /// What batch normalisation works by. By default the calibrated statistics where there are any, else the batch's own, as in
+    /// the reference: in the middle of a run these show faces where the running ones, which lag behind, show stripes.
+    /// </param>
     /// <returns>Images [N, C, H, W] in [-1, 1].</returns>
     /// <exception cref="ArgumentException">The latents do not fit.</exception>
-    public Tensor Sample(Tensor latents, SamplingStatistics statistics = SamplingStatistics.Batch)
+    /// <exception cref="InvalidOperationException">Calibrated statistics are asked for, and there are none.</exception>
+    public Tensor Sample(Tensor latents, SamplingStatistics? statistics = null)
     {
         CheckLatents(latents, training: false);
-        Expect.Defined(statistics, nameof(statistics));
-        using var mode = new SamplingMode(statistics);
-        return SampleBatches.Make(latents, part => SampleBatch(part, statistics));
+        SamplingStatistics chosen = ForSampling(statistics);
+        using var mode = new SamplingMode(chosen);
+        return SampleBatches.Make(latents, part => SampleBatch(part, chosen));
     }
 
     /// <summary>
-    /// A copy of the network as it is now, for use only: with batch normalisation by the running statistics folded into its
-    /// weights it makes images fastest, and each image depends on its own latent only.
+    /// A copy of the network as it is now, for use only: with batch normalisation by fixed statistics folded into its weights it
+    /// makes images fastest, and each image depends on its own latent only.
     /// </summary>
+    /// <param name="statistics">
+    /// <see cref="SamplingStatistics.Calibrated"/> or <see cref="SamplingStatistics.Running"/>; by default the calibrated ones
+    /// where there are any, else the running ones.
+    /// </param>
     /// <returns>The copy, which the caller disposes.</returns>
-    /// <remarks>After training only: of an untrained network's statistics nothing is known.</remarks>
-    public FrozenGenerator Freeze() => Freeze(Options.Precision);
+    /// <remarks>After training only: of an untrained network's running statistics nothing is known.</remarks>
+    /// <exception cref="ArgumentException">The statistics are those of a batch, which are not fixed.</exception>
+    /// <exception cref="InvalidOperationException">Calibrated statistics are asked for, and there are none.</exception>
+    public FrozenGenerator Freeze(SamplingStatistics? statistics = null) => Freeze(Options.Precision, statistics);
 
-    /// <summary><see cref="Freeze()"/>, to compute in a precision of its own.</summary>
-    internal FrozenGenerator Freeze(ComputePrecision precision)
+    /// <summary><see cref="Freeze(SamplingStatistics?)"/>, to compute in a precision of its own.</summary>
+    internal FrozenGenerator Freeze(ComputePrecision precision, SamplingStatistics? statistics = null)
     {
         Expect.NotDisposed(FirstWeight, this);
+        SamplingStatistics chosen = ForFolding(statistics);
 
         // What is made while a host's thread infers could never be differentiated through.
         using IDisposable ordinary = inference_mode(false);
@@ -126,8 +137,8 @@ public sealed partial class Generator : Module<Tensor, Tensor>
         using DisposeScope scope = NewDisposeScope();
         IFrozenLayer[] layers =
         [
-            project.Freeze(precision),
-            .. stages.Select((stage, index) => stage.Freeze((long)Options.BaseSize << index, precision)),
+            project.Freeze(precision, chosen),
+            .. stages.Select((stage, index) => stage.Freeze((long)Options.BaseSize << index, precision, chosen)),
         ];
         return new FrozenGenerator(Options with { Precision = precision }, layers, FirstWeight);
     }

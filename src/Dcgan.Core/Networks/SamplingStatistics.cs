@@ -15,4 +15,10 @@ public enum SamplingStatistics
     /// with a delay of some hundred steps, and a generator that still changes fast is shown as what it is not.
     /// </summary>
     Running,
+
+    /// <summary>
+    /// Those that <see cref="Generator.Calibrate(int, long, CancellationToken)"/> has set, exactly, from many latents. An image
+    /// depends on its own latent only, and the weights are shown as they are.
+    /// </summary>
+    Calibrated,
 }

@@ -16,13 +16,14 @@ public sealed partial class Generator
     /// The file cannot be written, a weight is not finite or too large for float16, or the weights are more than the 2 GB that
     /// an ONNX file can hold. What was there is unchanged.
     /// </exception>
+    /// <exception cref="InvalidOperationException">Calibrated statistics are asked for, and there are none.</exception>
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
     public void ExportOnnx(string path, OnnxExportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         OnnxExportOptions export = (options ?? new OnnxExportOptions()).Checked();
         Expect.NotDisposed(FirstWeight, this);
-        SamplingStatistics statistics = export.Statistics ?? SamplingStatistics.Running;
+        SamplingStatistics statistics = export.Statistics == SamplingStatistics.Batch ? SamplingStatistics.Batch : ForFolding(export.Statistics);
         OnnxGraph graph = Onnx(new OnnxInitializers(path, export.Weights), statistics);
         new OnnxModel(graph, "DCGAN generator: latents to images in [-1, 1].", CheckpointFormat.Generator, StoredOptions.ToJson(Options), statistics).Write(path);
     }

@@ -7,8 +7,8 @@ public sealed record OnnxExportOptions
     public OnnxWeights Weights { get; init; } = OnnxWeights.Float32;
 
     /// <summary>
-    /// By which means and variances the model normalises. Null, the default: by the network's own, which are folded into the
-    /// weights, so that an image depends on its own latent only. <see cref="SamplingStatistics.Batch"/>: by those of the batch
+    /// By which means and variances the model normalises. Null, the default: by fixed ones, which are folded into the weights, so
+    /// that an image depends on its own latent only; the calibrated ones where a generator has them, else the running ones. <see cref="SamplingStatistics.Batch"/>: by those of the batch
     /// that the model is run on, computed in the model.
     /// </summary>
     public SamplingStatistics? Statistics { get; init; }

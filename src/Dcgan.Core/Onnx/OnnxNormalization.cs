@@ -8,7 +8,7 @@ internal static class OnnxNormalization
     /// <summary>What the layer before the normalisation is to take into its weights.</summary>
     /// <returns>Null where there is nothing to take: no normalisation, or one by the batch.</returns>
     internal static FoldedNormalization? Foldable(BatchNormalization? norm, SamplingStatistics statistics) =>
-        norm is null || statistics == SamplingStatistics.Batch ? null : FoldedNormalization.Of(norm);
+        norm is null || statistics == SamplingStatistics.Batch ? null : FoldedNormalization.Of(norm, statistics);
 
     /// <summary>
     /// Nodes that normalise maps [N, C, H, W] by their own means and biased variances, where these are the statistics. ONNX has

@@ -10,7 +10,7 @@ public sealed partial class Generator
 
     /// <summary>
     /// Finds latents whose images come nearest to given ones, by gradient descent on the latents alone through a frozen copy of
-    /// the network: batch normalisation by the running statistics, in float32 whatever <see cref="GeneratorOptions.Precision"/>
+    /// the network, as <see cref="Freeze(SamplingStatistics?)"/> makes it, but in float32 whatever <see cref="GeneratorOptions.Precision"/>
     /// (float64 where the network is). Nothing about the network changes.
     /// </summary>
     /// <param name="images">[N, C, H, W] in [-1, 1], of the network's element type and on its device; N at least 1.</param>

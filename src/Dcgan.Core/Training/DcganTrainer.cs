@@ -247,12 +247,15 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         return generator.Sample(latents);
     }
 
-    /// <summary>Makes images of given latents; the same as <see cref="Generator.Sample(Tensor, SamplingStatistics)"/>.</summary>
+    /// <summary>Makes images of given latents; the same as <see cref="Generator.Sample(Tensor, SamplingStatistics?)"/>.</summary>
     /// <param name="latents">[N, LatentSize], of the networks' element type and on their device.</param>
-    /// <param name="statistics">What batch normalisation works by; the batch's own by default, as in the reference.</param>
+    /// <param name="statistics">
+    /// What batch normalisation works by; by default the calibrated statistics where there are any, else the batch's own.
+    /// </param>
     /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
     /// <exception cref="ArgumentException">The latents do not fit.</exception>
-    public Tensor Sample(Tensor latents, SamplingStatistics statistics = SamplingStatistics.Batch) =>
+    /// <exception cref="InvalidOperationException">Calibrated statistics are asked for, and there are none.</exception>
+    public Tensor Sample(Tensor latents, SamplingStatistics? statistics = null) =>
         generator.Sample(latents, statistics);
 
     /// <inheritdoc/>

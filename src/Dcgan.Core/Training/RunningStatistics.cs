@@ -13,19 +13,19 @@ internal sealed class RunningStatistics(params Module[] networks)
         [.. networks.SelectMany(network => network.modules()).OfType<BatchNormalization>()];
 
     /// <summary>Copies them into the current dispose scope.</summary>
-    internal (Tensor Mean, Tensor Variance)[] Copy()
+    internal ChannelStatistics[] Copy()
     {
         using IDisposable noGradients = no_grad();
-        return [.. layers.Select(layer => (layer.RunningMean.clone(), layer.RunningVariance.clone()))];
+        return [.. layers.Select(layer => new ChannelStatistics(layer.Running.Mean.clone(), layer.Running.Variance.clone()))];
     }
 
-    internal void Restore((Tensor Mean, Tensor Variance)[] copies)
+    internal void Restore(ChannelStatistics[] copies)
     {
         using IDisposable noGradients = no_grad();
         foreach ((BatchNormalization layer, (Tensor mean, Tensor variance)) in layers.Zip(copies))
         {
-            _ = layer.RunningMean.copy_(mean);
-            _ = layer.RunningVariance.copy_(variance);
+            _ = layer.Running.Mean.copy_(mean);
+            _ = layer.Running.Variance.copy_(variance);
         }
     }
 }

@@ -58,7 +58,7 @@ internal sealed class SimultaneousUpdate
         using IDisposable tracked = inference_mode(false);
         using IDisposable gradientsOn = enable_grad();
         using DisposeScope scope = NewDisposeScope();
-        (Tensor Mean, Tensor Variance)[] before = statistics.Copy();
+        ChannelStatistics[] before = statistics.Copy();
         Parameter[] ofGenerator = generatorOptimizer.Parameters();
         Parameter[] ofDiscriminator = discriminatorOptimizer.Parameters();
         DcganGradients gradients;
@@ -77,6 +77,7 @@ internal sealed class SimultaneousUpdate
 
         generatorOptimizer.Update(ofGenerator, gradients.OfGenerator);
         discriminatorOptimizer.Update(ofDiscriminator, gradients.OfDiscriminator);
+        generator.DiscardCalibration();
         return step with { Duration = Stopwatch.GetElapsedTime(started) };
     }
 

@@ -8,7 +8,7 @@ namespace Dcgan.Core;
 /// <summary>
 /// Batch normalisation (Ioffe and Szegedy, 2015) of maps [N, C, H, W], each channel on its own. Training uses the batch's
 /// mean and biased variance; evaluation uses the running statistics, which training moves towards the batch's mean and, as
-/// in PyTorch, its unbiased variance.
+/// in PyTorch, its unbiased variance. Calibrated statistics are there only once somebody has set them.
 /// </summary>
 internal sealed class BatchNormalization : Module<Tensor, Tensor>
 {
@@ -18,6 +18,9 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>
     /// <summary>The new batch's share of the running statistics: 1 less the reference's momentum of 0.99.</summary>
     internal const double Momentum = 0.01;
 
+    internal const string CalibratedMeanKey = "calibrated_mean";
+    internal const string CalibratedVarianceKey = "calibrated_var";
+
     private Parameter weight;
     private Parameter bias;
 
@@ -26,6 +29,12 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>
 
     [ComponentName(Name = "running_var")]
     private Tensor runningVariance;
+
+    [ComponentName(Name = CalibratedMeanKey)]
+    private Tensor? calibratedMean;
+
+    [ComponentName(Name = CalibratedVarianceKey)]
+    private Tensor? calibratedVariance;
 
     internal BatchNormalization(int channels, WeightInitializer initializer)
         : base(nameof(BatchNormalization))
@@ -41,17 +50,37 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>
 
     internal Tensor Bias => bias;
 
-    internal Tensor RunningMean => runningMean;
+    internal ChannelStatistics Running => new(runningMean, runningVariance);
 
-    internal Tensor RunningVariance => runningVariance;
+    /// <summary>Null until they are set. Whoever sets others disposes of the former ones.</summary>
+    internal ChannelStatistics? Calibrated
+    {
+        get => calibratedMean is null || calibratedVariance is null ? null : new(calibratedMean, calibratedVariance);
+        set
+        {
+            // As buffers they are in the state dict and move along, but only while they are there.
+            (calibratedMean, calibratedVariance) = (value?.Mean, value?.Variance);
+            ConditionallyRegisterBuffer(CalibratedMeanKey, calibratedMean);
+            ConditionallyRegisterBuffer(CalibratedVarianceKey, calibratedVariance);
+        }
+    }
+
+    /// <summary>The statistics of a kind that no batch changes.</summary>
+    /// <param name="statistics">Not <see cref="SamplingStatistics.Batch"/>.</param>
+    internal ChannelStatistics Fixed(SamplingStatistics statistics) => statistics switch
+    {
+        SamplingStatistics.Running => Running,
+        SamplingStatistics.Calibrated => Calibrated ?? throw new InvalidOperationException("There are no calibrated statistics."),
+        _ => throw new InvalidOperationException($"Statistics of {statistics} are not fixed."),
+    };
 
     public override Tensor forward(Tensor input) => SamplingMode.Current switch
     {
-        SamplingStatistics.Batch => Normalize(input, null, null, byBatch: true),
-        SamplingStatistics.Running => Normalize(input, runningMean, runningVariance, byBatch: false),
-        _ => Normalize(input, runningMean, runningVariance, byBatch: training),
+        SamplingStatistics.Batch => Normalize(input, null, byBatch: true),
+        SamplingStatistics statistics => Normalize(input, Fixed(statistics), byBatch: false),
+        null => Normalize(input, Running, byBatch: training),
     };
 
-    private Tensor Normalize(Tensor input, Tensor? mean, Tensor? variance, bool byBatch) =>
-        functional.batch_norm(input, mean, variance, weight, bias, byBatch, Momentum, Epsilon);
+    private Tensor Normalize(Tensor input, ChannelStatistics? statistics, bool byBatch) =>
+        functional.batch_norm(input, statistics?.Mean, statistics?.Variance, weight, bias, byBatch, Momentum, Epsilon);
 }

@@ -10,10 +10,13 @@ namespace Dcgan.Core;
 /// <param name="Shift">[C].</param>
 internal sealed record FoldedNormalization(Tensor Scale, Tensor Shift)
 {
-    /// <summary>By the running statistics as they are now.</summary>
-    internal static FoldedNormalization Of(BatchNormalization norm)
+    /// <summary>By the statistics as they are now.</summary>
+    /// <param name="norm">The normalisation.</param>
+    /// <param name="statistics">Fixed ones.</param>
+    internal static FoldedNormalization Of(BatchNormalization norm, SamplingStatistics statistics)
     {
-        Tensor scale = norm.Weight / (norm.RunningVariance + BatchNormalization.Epsilon).sqrt();
-        return new FoldedNormalization(scale, norm.Bias - (norm.RunningMean * scale));
+        (Tensor mean, Tensor variance) = norm.Fixed(statistics);
+        Tensor scale = norm.Weight / (variance + BatchNormalization.Epsilon).sqrt();
+        return new FoldedNormalization(scale, norm.Bias - (mean * scale));
     }
 }

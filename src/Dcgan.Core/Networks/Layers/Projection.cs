@@ -7,7 +7,7 @@ namespace Dcgan.Core;
 /// The generator's start: a linear layer from latents [N, Z] to the smallest maps [N, depth, s, s], then batch normalisation
 /// and ReLU.
 /// </summary>
-internal sealed class Projection : Module<Tensor, Tensor>
+internal sealed class Projection : Module<Tensor, Tensor>, INormalizedLayer
 {
     private readonly int depth;
     private readonly int side;
@@ -36,11 +36,14 @@ internal sealed class Projection : Module<Tensor, Tensor>
 
     internal BatchNormalization Norm => norm;
 
+    BatchNormalization? INormalizedLayer.Norm => norm;
+
     /// <summary>The layer with the normalisation by fixed statistics folded into its weights.</summary>
     /// <param name="precision">What the copy computes in.</param>
-    internal IFrozenLayer Freeze(ComputePrecision precision)
+    /// <param name="statistics">Fixed ones.</param>
+    internal IFrozenLayer Freeze(ComputePrecision precision, SamplingStatistics statistics)
     {
-        var folded = FoldedNormalization.Of(norm);
+        var folded = FoldedNormalization.Of(norm, statistics);
         long places = (long)side * side;
         Tensor scale = folded.Scale.repeat(places);
         Tensor weight = linear.Weight * scale.unsqueeze(1);
@@ -48,10 +51,8 @@ internal sealed class Projection : Module<Tensor, Tensor>
         return new FrozenProjection(weight.Fixed(precision), bias.Fixed(precision), depth, side);
     }
 
-    public override Tensor forward(Tensor latents)
-    {
-        // Features lie channel-last, as in the reference: what leaves is a channels_last tensor and no value was copied.
-        Tensor maps = linear.call(latents).view(-1, side, side, depth).permute(0, 3, 1, 2);
-        return norm.call(maps).relu_();
-    }
+    /// <remarks>Features lie channel-last, as in the reference: what leaves is a channels_last tensor and no value was copied.</remarks>
+    public Tensor Convolve(Tensor input) => linear.call(input).view(-1, side, side, depth).permute(0, 3, 1, 2);
+
+    public override Tensor forward(Tensor latents) => norm.call(Convolve(latents)).relu_();
 }

@@ -8,7 +8,7 @@ namespace Dcgan.Core;
 /// One stage of the generator: a transposed convolution that doubles the side, [N, in, H, W] to [N, out, 2H, 2W], then
 /// batch normalisation and ReLU, or a bias where it makes the image.
 /// </summary>
-internal sealed class TransposedConvolution : Module<Tensor, Tensor>
+internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalizedLayer
 {
     private readonly ComputePrecision precision;
     private Parameter weight;
@@ -38,21 +38,24 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>
 
     internal Tensor? Bias => bias;
 
-    internal BatchNormalization? Norm => norm;
+    public BatchNormalization? Norm => norm;
 
     /// <summary>The layer with the normalisation by fixed statistics folded into its weights.</summary>
     /// <param name="inSide">Of the maps that will enter.</param>
     /// <param name="fixedPrecision">What the copy computes in.</param>
-    internal IFrozenLayer Freeze(long inSide, ComputePrecision fixedPrecision)
+    /// <param name="statistics">Fixed ones.</param>
+    internal IFrozenLayer Freeze(long inSide, ComputePrecision fixedPrecision, SamplingStatistics statistics)
     {
-        FoldedNormalization? folded = norm is null ? null : FoldedNormalization.Of(norm);
+        FoldedNormalization? folded = norm is null ? null : FoldedNormalization.Of(norm, statistics);
         Tensor kernels = folded is null ? weight : weight * folded.Scale.view(1, -1, 1, 1);
         return new FrozenTransposedConvolution(kernels, folded?.Shift ?? bias!, inSide, rectifies: norm is not null, fixedPrecision);
     }
 
+    public Tensor Convolve(Tensor input) => Upsampling.Of(input, weight.For(precision), bias?.For(precision));
+
     public override Tensor forward(Tensor input)
     {
-        Tensor maps = Upsampling.Of(input, weight.For(precision), bias?.For(precision));
+        Tensor maps = Convolve(input);
         return norm is null ? maps : norm.call(maps).relu_();
     }
 }

@@ -1,0 +1,200 @@
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Networks;
+
+public sealed class CalibrationTests
+{
+    public static TheoryData<GeneratorOptions, int, int> Shapes => new()
+    {
+        { Tiny.Generator, 150, 7 },
+        { Tiny.Generator, 150, 150 },
+        { new() { LatentSize = 1, BaseSize = 1, Depths = [3], ImageChannels = 1 }, 2, 1 },
+        { GeneratorOptions.Paper with { LatentSize = 9, BaseSize = 3, Depths = [12, 10, 8], ImageChannels = 4 }, 65, 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes), DisableDiscoveryEnumeration = true)]
+    public void The_statistics_are_those_of_one_batch_of_all_latents(GeneratorOptions options, int count, int batches)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(options);
+        generator.to(torch.float64);
+        torch.Tensor latents = generator.DrawLatents(count, seed: 1);
+
+        generator.Calibrate(latents, batches);
+
+        torch.Tensor together = generator.call(latents);
+        (generator.Sample(latents, SamplingStatistics.Calibrated) - together).abs().max().item<double>().Should().BeLessThan(1e-11);
+        together.std().item<double>().Should().BePositive();
+    }
+
+    [Theory]
+    [InlineData(SamplingStatistics.Running)]
+    [InlineData(SamplingStatistics.Calibrated)]
+    public void By_fixed_statistics_a_latent_gives_the_same_picture_in_any_company(SamplingStatistics statistics)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(new GeneratorOptions { LatentSize = 5, Depths = [512, 8] });
+        generator.Calibrate(128);
+        torch.Tensor latents = generator.DrawLatents(64, seed: 2);
+
+        torch.Tensor of64 = generator.Sample(latents, statistics);
+
+        foreach (int count in (int[])[1, 7])
+        {
+            torch.Tensor fewer = generator.Sample(latents.narrow(0, 0, count), statistics);
+            (fewer - of64.narrow(0, 0, count)).abs().max().item<float>().Should().BeLessThan(1e-5f);
+        }
+    }
+
+    [Fact]
+    public void Sampling_goes_by_the_batch_until_the_generator_is_calibrated()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Tiny.Generator);
+        torch.Tensor latents = generator.DrawLatents(3, seed: 1);
+        generator.IsCalibrated.Should().BeFalse();
+        torch.Tensor before = generator.Sample(latents);
+
+        generator.Calibrate();
+
+        generator.IsCalibrated.Should().BeTrue();
+        before.Equals(generator.Sample(latents, SamplingStatistics.Batch)).Should().BeTrue();
+        torch.Tensor calibrated = generator.Sample(latents);
+        calibrated.Equals(generator.Sample(latents, SamplingStatistics.Calibrated)).Should().BeTrue();
+        calibrated.Equals(before).Should().BeFalse();
+        calibrated.Equals(generator.Sample(latents, SamplingStatistics.Running)).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_frozen_copy_takes_the_calibrated_statistics_where_there_are_any()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Tiny.Generator);
+        generator.to(torch.float64);
+        torch.Tensor latents = generator.DrawLatents(3, seed: 1);
+        generator.Calibrate(100);
+        using FrozenGenerator byDefault = generator.Freeze();
+        using FrozenGenerator running = generator.Freeze(SamplingStatistics.Running);
+
+        (byDefault.Sample(latents) - generator.Sample(latents, SamplingStatistics.Calibrated)).abs().max().item<double>().Should().BeLessThan(1e-12);
+        (running.Sample(latents) - generator.Sample(latents, SamplingStatistics.Running)).abs().max().item<double>().Should().BeLessThan(1e-12);
+        generator.Invoking(it => it.Freeze(SamplingStatistics.Batch)).Should().Throw<ArgumentException>()
+            .WithMessage("statistics: must be Running or Calibrated, which are fixed, but was Batch.*");
+    }
+
+    [Fact]
+    public void Nothing_else_about_the_network_changes_nor_how_it_trains()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        using DcganTrainer other = Tiny.Trainer();
+
+        trainer.Generator.Calibrate(10);
+
+        Dictionary<string, double[]> values = Tiny.Values(trainer);
+        foreach (string key in values.Keys.Where(key => key.Contains(".calibrated_", StringComparison.Ordinal)).ToArray())
+        {
+            values.Remove(key);
+        }
+
+        values.ShouldHaveTheBitsOf(Tiny.Values(other));
+        trainer.Generator.training.Should().BeTrue();
+        trainer.Step(Tiny.Images());
+        other.Step(Tiny.Images());
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(Tiny.Values(other));
+    }
+
+    [Fact]
+    public void A_step_discards_them_for_they_are_of_other_weights_and_a_failed_step_does_not()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        trainer.Generator.Calibrate(10);
+        Dictionary<string, double[]> calibrated = Tiny.Values(trainer.Generator);
+
+        trainer.Invoking(it => it.Step(Tiny.Images().fill_(float.NaN))).Should().Throw<DcganDivergedException>();
+
+        Tiny.Values(trainer.Generator).ShouldHaveTheBitsOf(calibrated);
+        trainer.Step(Tiny.Images());
+        trainer.Generator.IsCalibrated.Should().BeFalse();
+    }
+
+    [Fact]
+    public void They_move_along_and_are_in_the_state_dict_while_they_are_there()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Tiny.Generator);
+        string[] without = [.. generator.state_dict().Keys];
+        generator.Calibrate(10);
+
+        generator.to(torch.float64);
+
+        generator.state_dict().Keys.Except(without).Should().BeEquivalentTo(
+            "project.norm.calibrated_mean", "project.norm.calibrated_var", "stages.0.norm.calibrated_mean", "stages.0.norm.calibrated_var");
+        generator.state_dict()["stages.0.norm.calibrated_var"].dtype.Should().Be(torch.float64);
+        generator.Sample(generator.DrawLatents(2, 1)).dtype.Should().Be(torch.float64);
+    }
+
+    [Fact]
+    public void Cancelled_it_leaves_what_was_there()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Tiny.Generator);
+        generator.Calibrate(10, seed: 1);
+        Dictionary<string, double[]> before = Tiny.Values(generator);
+        using var cancelled = new CancellationTokenSource();
+        int passes = 0;
+
+        // While the second layer is at work: the first has its new statistics by then.
+        generator.children().OfType<torch.nn.Module<torch.Tensor, torch.Tensor>>().First().register_forward_hook((_, _, output) =>
+        {
+            passes++;
+            cancelled.Cancel();
+            return output;
+        });
+        generator.Invoking(it => it.Calibrate(130, seed: 2, cancelled.Token)).Should().Throw<OperationCanceledException>();
+
+        passes.Should().Be(1);
+        Tiny.Values(generator).ShouldHaveTheBitsOf(before);
+    }
+
+    [Fact]
+    public void Works_while_the_thread_infers_and_what_it_sets_can_be_saved_and_moved()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Tiny.Generator);
+        using (torch.inference_mode())
+        {
+            generator.Calibrate(10);
+        }
+
+        generator.to(torch.float64);
+
+        generator.call(generator.DrawLatents(2, 1)).sum().backward();
+        generator.IsCalibrated.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Says_what_is_wrong()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var generator = new Generator(Tiny.Generator);
+        torch.Tensor latents = generator.DrawLatents(3, seed: 1);
+
+        foreach (Action action in (Action[])[() => generator.Sample(latents, SamplingStatistics.Calibrated), () => generator.Freeze(SamplingStatistics.Calibrated)])
+        {
+            action.Should().Throw<InvalidOperationException>()
+                .WithMessage("The generator is not calibrated: call Calibrate once, after the weights have changed last.");
+        }
+
+        generator.Invoking(it => it.Calibrate(1)).Should().Throw<ArgumentException>().WithMessage("count: must be at least 2 but was 1.*");
+        generator.Invoking(it => it.Calibrate(latents, 0)).Should().Throw<ArgumentException>().WithMessage("batches: must be at least 1 but was 0.*");
+        generator.Invoking(it => it.Calibrate(latents, 4)).Should().Throw<ArgumentException>().WithMessage("batches: must be at most 3 but was 4.*");
+        generator.Invoking(it => it.Calibrate(torch.zeros(3, 6), 1)).Should().Throw<ArgumentException>().WithMessage("latents: expected [N, 5] but was [3, 6].*");
+        generator.Dispose();
+        generator.Invoking(it => it.Calibrate(latents, 1)).Should().Throw<ObjectDisposedException>();
+    }
+}

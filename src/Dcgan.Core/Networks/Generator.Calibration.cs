@@ -1,0 +1,108 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <content>Statistics for use, set once from many latents.</content>
+public sealed partial class Generator
+{
+    /// <summary>
+    /// Latents of a calibration where the caller names none. On real faces another 1,024 move a pixel of 256 levels by less than
+    /// one on average.
+    /// </summary>
+    internal const int CalibrationLatents = 1024;
+
+    /// <summary>Whether there are calibrated statistics, of the weights as they are now.</summary>
+    public bool IsCalibrated => project.Norm.Calibrated is not null;
+
+    private IReadOnlyList<INormalizedLayer> Layers => [project, .. stages];
+
+    /// <summary>
+    /// Sets the statistics for use exactly, from latents drawn as the network was trained on:
+    /// <see cref="Calibrate(Tensor, int)"/> with <see cref="DrawLatents(int, long)"/>, 64 at a time.
+    /// </summary>
+    /// <param name="count">How many latents: at least 2. Default 1024.</param>
+    /// <param name="seed">Names them. Default 0.</param>
+    /// <param name="cancellationToken">Looked at before each part of a layer's work.</param>
+    /// <exception cref="ArgumentException"><paramref name="count"/> is below 2.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing has changed.</exception>
+    public void Calibrate(int count = CalibrationLatents, long seed = 0, CancellationToken cancellationToken = default)
+    {
+        Expect.AtLeast(2, count, nameof(count));
+        using Tensor latents = DrawLatents(count, seed);
+        Calibrate(latents, (count + SampleBatches.Size - 1) / SampleBatches.Size, cancellationToken);
+    }
+
+    /// <summary>
+    /// Sets the statistics for use exactly: each layer's means and biased variances are those of one batch of all these
+    /// latents. They stay until they are set again, or until a trainer changes the weights, and are saved with them. Nothing
+    /// else about the network changes: neither its running statistics nor what training does.
+    /// </summary>
+    /// <param name="latents">[N, LatentSize], of the network's element type and on its device; N at least 2, better some hundreds.</param>
+    /// <param name="batches">
+    /// In how many parts of about equal size they go through the network, which bounds the memory; the statistics are the same
+    /// but for rounding. 1 to N.
+    /// </param>
+    /// <remarks>
+    /// A host that changes the weights itself calibrates again afterwards. Evaluation mode, as PyTorch's, goes on using the
+    /// running statistics; <see cref="Sample"/>, <see cref="Freeze(SamplingStatistics?)"/>, <see cref="Invert"/> and
+    /// <see cref="ExportOnnx"/> use the calibrated ones where there are any. Not while other threads sample.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The latents do not fit, or <paramref name="batches"/> is out of its range.</exception>
+    public void Calibrate(Tensor latents, int batches)
+    {
+        CheckLatents(latents, training: true);
+        Expect.AtLeast(1, batches, nameof(batches));
+        Expect.AtMost(latents.shape[0], batches, nameof(batches));
+        Calibrate(latents, batches, CancellationToken.None);
+    }
+
+    /// <summary>After a change of the weights, of which the calibrated statistics are not.</summary>
+    internal void DiscardCalibration()
+    {
+        if (IsCalibrated)
+        {
+            foreach (BatchNormalization norm in Layers.Select(layer => layer.Norm).OfType<BatchNormalization>())
+            {
+                Calibration.Replace(norm, null);
+            }
+        }
+    }
+
+    private void Calibrate(Tensor latents, int batches, CancellationToken cancellationToken)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        new Calibration(latents.detach().For(Options.Precision), batches, cancellationToken).Run(Layers);
+    }
+
+    /// <summary>What a sample is made by.</summary>
+    /// <exception cref="InvalidOperationException">There are no calibrated statistics.</exception>
+    private SamplingStatistics ForSampling(SamplingStatistics? asked) =>
+        Available(asked) ?? (IsCalibrated ? SamplingStatistics.Calibrated : SamplingStatistics.Batch);
+
+    /// <summary>What is folded into the weights of something that is used without this network.</summary>
+    /// <exception cref="ArgumentException">Those of a batch cannot be.</exception>
+    /// <exception cref="InvalidOperationException">There are no calibrated statistics.</exception>
+    private SamplingStatistics ForFolding(SamplingStatistics? asked)
+    {
+        if (asked == SamplingStatistics.Batch)
+        {
+            throw new ArgumentException("statistics: must be Running or Calibrated, which are fixed, but was Batch.", nameof(asked));
+        }
+
+        return Available(asked) ?? (IsCalibrated ? SamplingStatistics.Calibrated : SamplingStatistics.Running);
+    }
+
+    private SamplingStatistics? Available(SamplingStatistics? asked)
+    {
+        if (asked is not SamplingStatistics statistics)
+        {
+            return null;
+        }
+
+        Expect.Defined(statistics, nameof(statistics));
+        return statistics != SamplingStatistics.Calibrated || IsCalibrated
+            ? statistics
+            : throw new InvalidOperationException("The generator is not calibrated: call Calibrate once, after the weights have changed last.");
+    }
+}
