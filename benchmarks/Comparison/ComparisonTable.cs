@@ -5,19 +5,21 @@ namespace Dcgan.Benchmarks;
 /// <summary>The rows as a table, and what is needed to read it.</summary>
 internal static class ComparisonTable
 {
-    private static readonly Contender[] Columns =
-        [Contender.Library, Contender.TorchSharpExample, Contender.PyTorchExample, Contender.PyTorchTuned];
+    private static readonly Contender[] AllColumns =
+        [Contender.Library, Contender.TorchSharpExample, Contender.PyTorchExample, Contender.PyTorchTuned, Contender.OnnxRuntime];
 
     internal static void Write(IReadOnlyList<Row> rows, IReadOnlyList<Trial> yardsticks, Results results, RunOptions options)
     {
+        HashSet<Contender> present = [.. rows.SelectMany(row => row.Trials).Select(trial => trial.Contender)];
+        Contender[] columns = [.. AllColumns.Where(present.Contains)];
         Report.WriteMachine(options);
         Report.WriteTable(
-            ["", "", .. Columns.Select(column => column.Title), "goal"],
+            ["", "", .. columns.Select(column => column.Title), "goal"],
             rows.Select(row => (string[])
             [
                 row.Title,
                 row.Quantity.Unit,
-                .. Columns.Select(column => row.Cell(results, column)),
+                .. columns.Select(column => row.Cell(results, column)),
                 string.Join("; ", row.Goals.Select(goal => goal.Text(row, results))),
             ]));
         foreach (Trial yardstick in yardsticks)

@@ -17,6 +17,9 @@ internal sealed record Quantity(
     internal static Quantity Milliseconds { get; } = new(
         "ms a step", "F2", LowerIsBetter: true, ShowsRatios: true, (results, trial) => results.Seconds(trial) * 1000);
 
+    internal static Quantity MillisecondsFromStart { get; } = new(
+        "ms from process start", "F0", LowerIsBetter: true, ShowsRatios: true, (results, trial) => results.Seconds(trial) * 1000);
+
     internal static Quantity PeakMegabytes { get; } = new(
         "peak MB", "F0", LowerIsBetter: true, ShowsRatios: true, (results, trial) => results[trial]?.PeakMegabytes);
 

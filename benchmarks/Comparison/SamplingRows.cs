@@ -8,7 +8,15 @@ internal static class SamplingRows
 {
     private const int Batch = 64;
 
-    internal static IReadOnlyList<Row> All { get; } = [.. Of(Float32, 1.5), .. Of(BFloat16, 1.3)];
+    internal static IReadOnlyList<Row> All { get; } = [.. Of(Float32, 1.5), .. Of(BFloat16, 1.3), .. FirstImage];
+
+    private static Row[] FirstImage =>
+    [
+        new("first-image", "The first image of a generator in a file", Quantity.MillisecondsFromStart, FirstImages),
+        new("first-image", "the same", Quantity.PeakMegabytes, FirstImages),
+    ];
+
+    private static Trial[] FirstImages => [Trials.FirstImage(Library), Trials.FirstImage(OnnxRuntime)];
 
     private static IEnumerable<Row> Of(ComputePrecision precision, double goal)
     {
@@ -17,11 +25,12 @@ internal static class SamplingRows
         Trial ours = Trial(Library, keepsMemory: true);
         Trial tuned = Trial(PyTorchTuned, keepsMemory: false);
         Trial example = Trials.Sample(TorchSharpExample, Float32, Batch, keepsMemory: false);
+        Trial[] exported = precision == Float32 ? [Trials.Sample(OnnxRuntime, Float32, Batch, keepsMemory: false)] : [];
         yield return new(
             name,
             $"Sampling, {words}, batch {Batch}",
             Quantity.ImagesPerSecond,
-            [ours, example, tuned],
+            [ours, example, tuned, .. exported],
             new Goal(goal, PyTorchTuned));
         yield return new(
             $"{name}-kept",

@@ -9,6 +9,9 @@ internal static class Trials
     internal static Trial Sample(Contender contender, ComputePrecision precision, int batch, bool keepsMemory) =>
         new(contender, TrialWork.Sample, precision, batch, keepsMemory);
 
+    /// <summary>One image of a process that has just started.</summary>
+    internal static Trial FirstImage(Contender contender) => new(contender, TrialWork.FirstImage, ComputePrecision.Float32, Batch: 1);
+
     internal static Trial Overhead(Contender contender, ComputePrecision precision) =>
         new(contender, TrialWork.Train, precision, Batch: 8, KeepsMemory: contender == Contender.Library, NetworkSize.Tiny);
 

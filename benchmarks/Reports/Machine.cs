@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 
 namespace Dcgan.Benchmarks;
@@ -30,7 +31,9 @@ internal static class Machine
     }
 
     internal static string Software() =>
-        $"{RuntimeInformation.FrameworkDescription}, TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)}";
+        $"{RuntimeInformation.FrameworkDescription}, TorchSharp {VersionOf(typeof(torch))}, ONNX Runtime {VersionOf(typeof(InferenceSession))}";
+
+    private static string? VersionOf(Type type) => type.Assembly.GetName().Version?.ToString(3);
 
     /// <summary>Says on standard error that other programs run here, where they do.</summary>
     internal static void WarnIfBusy()

@@ -15,6 +15,9 @@ internal enum Contender
     /// <summary>PyTorch as an expert would run it: bfloat16 autocast, channels_last, fused Adam, one shared pass.</summary>
     PyTorchTuned,
 
+    /// <summary>This library's generator as an exported model, without this library and without libtorch.</summary>
+    OnnxRuntime,
+
     /// <summary>Single operations of the library underneath.</summary>
     LibTorch,
 

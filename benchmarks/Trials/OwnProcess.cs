@@ -1,20 +1,35 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>This program again, with the hidden command that measures one trial.</summary>
+/// <summary>
+/// This program again, with the hidden command that measures one trial, and before it the one that writes the trial's file.
+/// </summary>
 internal sealed class OwnProcess(Trial trial) : ITrialProcess
 {
     public string Title => trial.ToString();
 
     public IEnumerable<(Trial Trial, Reading Reading)> Run(RunOptions options)
     {
-        string request = JsonSerializer.Serialize(new TrialRequest(trial, options.StepsOf(trial), options.Threads));
+        using ScratchFolder? folder = trial.ReadsFile ? new ScratchFolder(new DirectoryInfo(Path.GetTempPath())) : null;
+        string? file = folder?["generator"];
+        if (file is not null)
+        {
+            Run(PrepareCommand.Name, file, options);
+        }
 
-        // The trial makes the library's own call to keep memory: what is measured is what a host gets.
-        IReadOnlyList<string> lines = ChildProcess.Run([.. Self(), MeasureCommand.Name, request], keepsMemory: false);
+        IReadOnlyList<string> lines = Run(MeasureCommand.Name, file, options);
         Reading? reading = lines.Count == 0 ? null : JsonSerializer.Deserialize<Reading>(lines[^1]);
         yield return (trial, reading ?? throw new BenchmarkException($"{Title}: measured nothing."));
+    }
+
+    /// <remarks>The trial makes the library's own call to keep memory: what is measured is what a host gets.</remarks>
+    private IReadOnlyList<string> Run(string command, string? file, RunOptions options)
+    {
+        string request = JsonSerializer.Serialize(
+            new TrialRequest(trial, options.StepsOf(trial), options.Threads, file, Stopwatch.GetTimestamp()));
+        return ChildProcess.Run([.. Self(), command, request], keepsMemory: false);
     }
 
     private static IEnumerable<string> Self()

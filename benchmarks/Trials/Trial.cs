@@ -15,6 +15,9 @@ internal sealed record Trial(
     bool KeepsMemory = false,
     NetworkSize Size = NetworkSize.Reference)
 {
+    /// <summary>Whether it starts from a file that another process has to write before.</summary>
+    internal bool ReadsFile => Work == TrialWork.FirstImage || Contender == Contender.OnnxRuntime;
+
     /// <summary>GFLOP of one repetition; null where there is no single one.</summary>
     internal double? Gigaflop => Work switch
     {

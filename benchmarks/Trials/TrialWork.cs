@@ -12,6 +12,9 @@ internal enum TrialWork
     /// <summary>The same by the statistics of the batch, as in the middle of training.</summary>
     SampleByBatch,
 
+    /// <summary>Once: from the start of a process that has a generator's file to its first image, by fixed statistics.</summary>
+    FirstImage,
+
     /// <summary>Each convolution of both networks alone, forward.</summary>
     ForwardConvolutions,
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TorchSharp;
 
@@ -27,24 +28,47 @@ internal static class MeasureCommand
 
     private static void Run(TrialRequest request)
     {
-        torch.set_num_threads(request.Threads);
+        if (request.Trial.Contender != Contender.OnnxRuntime)
+        {
+            SetThreads(request.Threads);
+        }
+
         if (request.Trial.KeepsMemory)
         {
             NativeMemory.Keep();
         }
 
-        Reading reading = request.Trial.Work is TrialWork.ForwardConvolutions or TrialWork.AllConvolutions
-            ? new Reading(null, null, LayerTimer.Time(request.Trial, request.Steps))
-            : Time(request);
+        Reading reading = request.Trial.Work switch
+        {
+            TrialWork.ForwardConvolutions or TrialWork.AllConvolutions => TimeLayers(request),
+            TrialWork.FirstImage => TimeFirst(request),
+            _ => Time(request),
+        };
         Console.WriteLine(JsonSerializer.Serialize(reading));
+    }
+
+    /// <summary>Loads libtorch, and so is a method that ONNX Runtime's trials never come to.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void SetThreads(int threads) => torch.set_num_threads(threads);
+
+    private static Reading TimeLayers(TrialRequest request) => new(null, null, LayerTimer.Time(request.Trial, request.Steps));
+
+    private static Reading TimeFirst(TrialRequest request)
+    {
+        using IRepeatedWork work = RepeatedWork.Of(request);
+        work.Repeat();
+        return Read(Stopwatch.GetElapsedTime(request.Started).TotalSeconds);
     }
 
     private static Reading Time(TrialRequest request)
     {
-        using IRepeatedWork work = RepeatedWork.Of(request.Trial);
+        using IRepeatedWork work = RepeatedWork.Of(request);
         int warmUp = request.Trial.Size == NetworkSize.Tiny ? WarmUpStepsOfTiny : WarmUpSteps;
-        double seconds = Repetition.MedianSeconds(work.Repeat, warmUp, request.Steps);
+        return Read(Repetition.MedianSeconds(work.Repeat, warmUp, request.Steps));
+    }
 
+    private static Reading Read(double seconds)
+    {
         using var self = Process.GetCurrentProcess();
         return new Reading(seconds, self.PeakWorkingSet64 / (1024.0 * 1024), []);
     }

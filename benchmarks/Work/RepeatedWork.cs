@@ -3,13 +3,17 @@ namespace Dcgan.Benchmarks;
 /// <summary>Who does a trial's work in this process.</summary>
 internal static class RepeatedWork
 {
-    internal static IRepeatedWork Of(Trial trial) => (trial.Contender, trial.Work) switch
+    internal static IRepeatedWork Of(TrialRequest request) => Of(request.Trial, request);
+
+    private static IRepeatedWork Of(Trial trial, TrialRequest request) => (trial.Contender, trial.Work) switch
     {
         (Contender.Library, TrialWork.Train) => new DcganTraining(trial),
         (Contender.Library, TrialWork.Sample) => new DcganSampling(trial),
         (Contender.Library, TrialWork.SampleByBatch) => new DcganTrainerSampling(trial),
         (Contender.TorchSharpExample, TrialWork.Train) => new ExampleTraining(trial),
         (Contender.TorchSharpExample, TrialWork.Sample) => new ExampleSampling(trial),
+        (Contender.Library, TrialWork.FirstImage) => new DcganOpening(request),
+        (Contender.OnnxRuntime, TrialWork.Sample or TrialWork.FirstImage) => new OnnxSampling(request),
         _ => throw new BenchmarkException($"Nothing here can run '{trial}'."),
     };
 }

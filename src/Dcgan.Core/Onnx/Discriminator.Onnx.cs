@@ -31,7 +31,8 @@ public sealed partial class Discriminator
         }
 
         OnnxGraph graph = Onnx(new OnnxInitializers(path, export.Weights), statistics);
-        new OnnxModel(graph, "DCGAN discriminator: images to logits, generated and real.", CheckpointFormat.Discriminator, StoredOptions.ToJson(Options), statistics).Write(path);
+        string json = StoredOptions.ToJson(Options);
+        new OnnxModel(graph, "DCGAN discriminator: images to logits.", CheckpointFormat.Discriminator, json, statistics).Write(path);
     }
 
     private OnnxGraph Onnx(OnnxInitializers initializers, SamplingStatistics statistics)

@@ -25,7 +25,8 @@ public sealed partial class Generator
         Expect.NotDisposed(FirstWeight, this);
         SamplingStatistics statistics = export.Statistics == SamplingStatistics.Batch ? SamplingStatistics.Batch : ForFolding(export.Statistics);
         OnnxGraph graph = Onnx(new OnnxInitializers(path, export.Weights), statistics);
-        new OnnxModel(graph, "DCGAN generator: latents to images in [-1, 1].", CheckpointFormat.Generator, StoredOptions.ToJson(Options), statistics).Write(path);
+        string json = StoredOptions.ToJson(Options);
+        new OnnxModel(graph, "DCGAN generator: latents to images in [-1, 1].", CheckpointFormat.Generator, json, statistics).Write(path);
     }
 
     private OnnxGraph Onnx(OnnxInitializers initializers, SamplingStatistics statistics)

@@ -30,12 +30,17 @@ internal static class OnnxLayers
     }
 
     /// <summary>A stage of the generator, without the tanh of the last one.</summary>
+    /// <remarks>
+    /// As ONNX's own operator: in ONNX Runtime the four phases that <see cref="Upsampling"/> may choose, a convolution and
+    /// DepthToSpace, take 0.9 to 1.9 times as long at the reference's stages, batches of 1 and 64, and 36/25 of the space.
+    /// </remarks>
     internal static string Upsample(OnnxGraph graph, string maps, string name, TransposedConvolution layer, SamplingStatistics statistics)
     {
         using DisposeScope scope = NewDisposeScope();
         FoldedNormalization? folded = OnnxNormalization.Foldable(layer.Norm, statistics);
         Tensor weight = folded is null ? layer.Weight : Plain(layer.Weight) * Plain(folded.Scale).view(1, -1, 1, 1);
-        maps = Convolve(graph, "ConvTranspose", maps, name, weight, folded?.Shift ?? layer.Bias, OnnxAttribute.Of("output_padding", Kernel.OutputPadding));
+        AttributeProto padding = OnnxAttribute.Of("output_padding", Kernel.OutputPadding);
+        maps = Convolve(graph, "ConvTranspose", maps, name, weight, folded?.Shift ?? layer.Bias, padding);
         maps = OnnxNormalization.ByBatch(graph, maps, $"{name}.norm", layer.Norm, statistics);
         return layer.Norm is null ? maps : graph.Apply("Relu", $"{name}.rectified", [maps]);
     }
@@ -60,8 +65,11 @@ internal static class OnnxLayers
         return Linear(graph, features, logits, name, weight, layer.Bias);
     }
 
-    private static string Linear(OnnxGraph graph, string input, string output, string name, Tensor weight, Tensor bias) => graph.Apply(
-        "Gemm", output, [input, graph.Weight($"{name}.weight", weight), graph.Weight($"{name}.bias", bias)], OnnxAttribute.Of("transB", 1));
+    private static string Linear(OnnxGraph graph, string input, string output, string name, Tensor weight, Tensor bias)
+    {
+        string[] inputs = [input, graph.Weight($"{name}.weight", weight), graph.Weight($"{name}.bias", bias)];
+        return graph.Apply("Gemm", output, inputs, OnnxAttribute.Of("transB", 1));
+    }
 
     private static string Convolve(
         OnnxGraph graph, string operation, string maps, string name, Tensor weight, Tensor? bias, params AttributeProto[] attributes)

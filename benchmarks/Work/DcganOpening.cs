@@ -1,0 +1,25 @@
+using TorchSharp;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>Images of a generator that comes from a file, as a host that has just started asks for them.</summary>
+internal sealed class DcganOpening : IRepeatedWork
+{
+    private readonly Generator generator;
+    private readonly int batch;
+    private long seed;
+
+    internal DcganOpening(TrialRequest request)
+    {
+        generator = Generator.Open(request.File!);
+        batch = request.Trial.Batch;
+    }
+
+    public void Repeat()
+    {
+        using torch.Tensor latents = generator.DrawLatents(batch, seed++);
+        generator.Sample(latents, SamplingStatistics.Running).Dispose();
+    }
+
+    public void Dispose() => generator.Dispose();
+}
