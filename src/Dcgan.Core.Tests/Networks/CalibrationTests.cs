@@ -143,7 +143,7 @@ public sealed class CalibrationTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var generator = new Generator(Tiny.Generator);
-        generator.Calibrate(10, seed: 1);
+        generator.Calibrate(10, 1);
         Dictionary<string, double[]> before = Tiny.Values(generator);
         using var cancelled = new CancellationTokenSource();
         int passes = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,6 +27,7 @@ public sealed partial class Generator
     /// <param name="cancellationToken">Looked at before each part of a layer's work.</param>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 2.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; nothing has changed.</exception>
+    [OverloadResolutionPriority(1)] // TorchSharp makes tensors of numbers, so that two of them would fit the other one as well
     public void Calibrate(int count = CalibrationLatents, long seed = 0, CancellationToken cancellationToken = default)
     {
         Expect.AtLeast(2, count, nameof(count));
