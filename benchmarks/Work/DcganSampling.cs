@@ -12,7 +12,7 @@ internal sealed class DcganSampling : IRepeatedWork
     internal DcganSampling(Trial trial)
     {
         using DcganTrainer trainer = DcganNetworks.Trainer(trial);
-        generator = trainer.Generator.Freeze();
+        generator = trainer.Generator.Freeze(SamplingStatistics.Running); // any will do, and these are there
         batch = trial.Batch;
     }
 

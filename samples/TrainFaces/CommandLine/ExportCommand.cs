@@ -41,11 +41,6 @@ internal static class ExportCommand
     private static void Write(string path, string checkpoint, OnnxWeights weights)
     {
         using var generator = Generator.Open(checkpoint);
-        if (!generator.IsCalibrated)
-        {
-            generator.Calibrate();
-        }
-
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         generator.ExportOnnx(path, new OnnxExportOptions { Weights = weights });
     }

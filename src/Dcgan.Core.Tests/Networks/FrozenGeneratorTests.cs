@@ -21,7 +21,7 @@ public sealed class FrozenGeneratorTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using Generator generator = Tiny.Trained(options, torch.float64);
-        using FrozenGenerator frozen = generator.Freeze();
+        using FrozenGenerator frozen = generator.Freeze(SamplingStatistics.Running);
         torch.Tensor latents = generator.DrawLatents(5, seed: 2);
 
         torch.Tensor images = frozen.Sample(latents);
@@ -39,7 +39,7 @@ public sealed class FrozenGeneratorTests
         using DisposeScope scope = torch.NewDisposeScope();
         GeneratorOptions options = new() { LatentSize = 5, Depths = [512, 8], Precision = ComputePrecision.BFloat16 };
         using Generator generator = Tiny.Trained(options, torch.float32);
-        using FrozenGenerator frozen = generator.Freeze();
+        using FrozenGenerator frozen = generator.Freeze(SamplingStatistics.Running);
         torch.Tensor latents = generator.DrawLatents(5, seed: 2);
 
         torch.Tensor images = frozen.Sample(latents);

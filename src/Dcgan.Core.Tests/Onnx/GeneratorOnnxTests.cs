@@ -19,18 +19,22 @@ public sealed class GeneratorOnnxTests
 
     [Theory]
     [MemberData(nameof(Shapes), DisableDiscoveryEnumeration = true)]
-    public void Makes_the_images_that_the_running_statistics_make_of_any_number_of_latents(GeneratorOptions options)
+    public void Makes_the_images_of_fixed_statistics_of_any_number_of_latents(GeneratorOptions options)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var folder = new TestFolder();
         using Generator generator = TrainedNetworks.Generator(options);
-        generator.ExportOnnx(folder["g.onnx"]);
-        using var model = new OnnxRun(folder["g.onnx"]);
+        generator.ExportOnnx(folder["running.onnx"], new() { Statistics = SamplingStatistics.Running });
+        generator.IsCalibrated.Should().BeFalse();
+        generator.ExportOnnx(folder["calibrated.onnx"]);
+        using var running = new OnnxRun(folder["running.onnx"]);
+        using var calibrated = new OnnxRun(folder["calibrated.onnx"]);
 
         foreach (int count in new[] { 1, 3, 64 })
         {
             torch.Tensor latents = generator.DrawLatents(count, seed: count);
-            ShouldAgree(model.Of(latents), generator.Sample(latents, SamplingStatistics.Running));
+            ShouldAgree(running.Of(latents), generator.Sample(latents, SamplingStatistics.Running));
+            ShouldAgree(calibrated.Of(latents), generator.Sample(latents, SamplingStatistics.Calibrated));
         }
     }
 
@@ -64,7 +68,7 @@ public sealed class GeneratorOnnxTests
         using var like = new Generator(Tiny.Generator with { Precision = precision });
         like.load_state_dict(generator.state_dict());
         like.to(type);
-        like.ExportOnnx(folder["g.onnx"]);
+        like.ExportOnnx(folder["g.onnx"], new() { Statistics = SamplingStatistics.Running });
         using var model = new OnnxRun(folder["g.onnx"]);
 
         torch.Tensor latents = generator.DrawLatents(5, seed: 1);
@@ -83,7 +87,7 @@ public sealed class GeneratorOnnxTests
         using DisposeScope scope = torch.NewDisposeScope();
         using var folder = new TestFolder();
         using Generator generator = TrainedNetworks.Generator(options);
-        generator.ExportOnnx(folder["half.onnx"], new() { Weights = OnnxWeights.Float16 });
+        generator.ExportOnnx(folder["half.onnx"], new() { Weights = OnnxWeights.Float16, Statistics = SamplingStatistics.Running });
         using var model = new OnnxRun(folder["half.onnx"]);
         torch.Tensor latents = generator.DrawLatents(20, seed: 1);
 

@@ -47,7 +47,7 @@ public sealed class OnnxModelTests
         custom["dcgan.format_version"].Should().Be("1");
         custom["dcgan.library_version"].Should().StartWith("0.");
         custom["dcgan.network"].Should().Be("generator");
-        custom["dcgan.statistics"].Should().Be("Running");
+        custom["dcgan.statistics"].Should().Be("Calibrated");
         JsonElement options = JsonDocument.Parse(custom["dcgan.options"]).RootElement;
         options.GetProperty("latent_size").GetInt32().Should().Be(5);
         options.GetProperty("depths").EnumerateArray().Select(depth => depth.GetInt32()).Should().Equal(6, 4);

@@ -8,8 +8,8 @@ namespace Dcgan.Core;
 public sealed partial class Generator
 {
     /// <summary>
-    /// Latents of a calibration where the caller names none. On real faces another 1,024 move a pixel of 256 levels by less than
-    /// one on average.
+    /// Latents of a calibration where the caller names none. On real faces at the reference's depths the images then differ from
+    /// those of 4,096 latents by 0.3 of 256 levels on average, and with 64 latents by 3.4.
     /// </summary>
     internal const int CalibrationLatents = 1024;
 
@@ -47,8 +47,9 @@ public sealed partial class Generator
     /// </param>
     /// <remarks>
     /// A host that changes the weights itself calibrates again afterwards. Evaluation mode, as PyTorch's, goes on using the
-    /// running statistics; <see cref="Sample"/>, <see cref="Freeze(SamplingStatistics?)"/>, <see cref="Invert"/> and
-    /// <see cref="ExportOnnx"/> use the calibrated ones where there are any. Not while other threads sample.
+    /// running statistics; <see cref="Sample"/> uses the calibrated ones where there are any, and
+    /// <see cref="Freeze(SamplingStatistics?)"/>, <see cref="Invert"/> and <see cref="ExportOnnx"/> calibrate where there are none.
+    /// Not while other threads sample.
     /// </remarks>
     /// <exception cref="ArgumentException">The latents do not fit, or <paramref name="batches"/> is out of its range.</exception>
     public void Calibrate(Tensor latents, int batches)
@@ -82,7 +83,10 @@ public sealed partial class Generator
     private SamplingStatistics ForSampling(SamplingStatistics? asked) =>
         Available(asked) ?? (IsCalibrated ? SamplingStatistics.Calibrated : SamplingStatistics.Batch);
 
-    /// <summary>What is folded into the weights of something that is used without this network.</summary>
+    /// <summary>
+    /// What is folded into the weights of something that is used without this network. Never the running statistics unless they
+    /// are asked for: what they make of a network in the middle of a run is no face.
+    /// </summary>
     /// <exception cref="ArgumentException">Those of a batch cannot be.</exception>
     /// <exception cref="InvalidOperationException">There are no calibrated statistics.</exception>
     private SamplingStatistics ForFolding(SamplingStatistics? asked)
@@ -92,7 +96,12 @@ public sealed partial class Generator
             throw new ArgumentException("statistics: must be Running or Calibrated, which are fixed, but was Batch.", nameof(asked));
         }
 
-        return Available(asked) ?? (IsCalibrated ? SamplingStatistics.Calibrated : SamplingStatistics.Running);
+        if (asked is null && !IsCalibrated)
+        {
+            Calibrate();
+        }
+
+        return Available(asked) ?? SamplingStatistics.Calibrated;
     }
 
     private SamplingStatistics? Available(SamplingStatistics? asked)

@@ -98,7 +98,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     /// <param name="latents">[N, LatentSize], of the network's element type and on its device; N at least 1.</param>
     /// <param name="statistics">
     /// What batch normalisation works by. By default the calibrated statistics where there are any, else the batch's own, as in
-    /// the reference: in the middle of a run these show faces where the running ones, which lag behind, show stripes.
+    /// the reference: both show the weights as they are, where the running ones, which lag behind, can show no face at all.
     /// </param>
     /// <returns>Images [N, C, H, W] in [-1, 1].</returns>
     /// <exception cref="ArgumentException">The latents do not fit.</exception>
@@ -116,11 +116,10 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     /// makes images fastest, and each image depends on its own latent only.
     /// </summary>
     /// <param name="statistics">
-    /// <see cref="SamplingStatistics.Calibrated"/> or <see cref="SamplingStatistics.Running"/>; by default the calibrated ones
-    /// where there are any, else the running ones.
+    /// <see cref="SamplingStatistics.Calibrated"/> or <see cref="SamplingStatistics.Running"/>; by default the calibrated ones,
+    /// for which the network is calibrated now where it is not.
     /// </param>
     /// <returns>The copy, which the caller disposes.</returns>
-    /// <remarks>After training only: of an untrained network's running statistics nothing is known.</remarks>
     /// <exception cref="ArgumentException">The statistics are those of a batch, which are not fixed.</exception>
     /// <exception cref="InvalidOperationException">Calibrated statistics are asked for, and there are none.</exception>
     public FrozenGenerator Freeze(SamplingStatistics? statistics = null) => Freeze(Options.Precision, statistics);

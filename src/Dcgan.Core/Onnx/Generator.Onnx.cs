@@ -10,7 +10,7 @@ public sealed partial class Generator
     /// <c>latents</c> [N, LatentSize], output <c>images</c> [N, C, H, W] in [-1, 1], both float32, N any number.
     /// </summary>
     /// <param name="path">The file, new or to be replaced; its folder must exist. It is replaced as a whole or not at all.</param>
-    /// <param name="options">What the model is to be like; float32 weights and the fixed statistics by default.</param>
+    /// <param name="options">What the model is to be like; float32 weights and the calibrated statistics by default.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="CheckpointException">
     /// The file cannot be written, a weight is not finite or too large for float16, or the weights are more than the 2 GB that
