@@ -25,6 +25,8 @@ internal static class TrainFacesCommand
         options.AddTo(command);
         command.SetAction(parsed => Run(options.Read(parsed), output, error));
         command.Add(SampleCommand.Create(run => Guarded(error, run), output));
+        command.Add(WalkCommand.Create(run => Guarded(error, run), output));
+        command.Add(InvertCommand.Create(run => Guarded(error, run), output));
 
         var parsed = command.Parse(args);
         if (parsed.Action is ParseErrorAction)
@@ -58,6 +60,10 @@ internal static class TrainFacesCommand
         try
         {
             return run();
+        }
+        catch (OperationCanceledException)
+        {
+            return Stopped;
         }
         catch (DcganDivergedException diverged)
         {
