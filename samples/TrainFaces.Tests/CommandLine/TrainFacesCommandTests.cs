@@ -26,6 +26,28 @@ public class TrainFacesCommandTests
         Invoke(option, value).Should().Be((2, $"error: {option}: expected {rule} but was \"{value}\". See --help.\n"));
 
     [Theory]
+    [InlineData("walk", "--faces", "1", "a whole number from 2 to 1024")]
+    [InlineData("walk", "--frames", "1", "a whole number from 2 to 4096")]
+    [InlineData("walk", "--fps", "51", "a whole number from 1 to 50")]
+    [InlineData("walk", "--path", "round", "linear or spherical")]
+    [InlineData("walk", "--scale", "0", "a whole number from 1 to 16")]
+    [InlineData("walk", "--seed", "x", "a whole number")]
+    [InlineData("invert --image b", "--steps", "0", "a whole number from 1 to 1000000")]
+    [InlineData("invert --image b", "--restarts", "0", "a whole number from 1 to 1024")]
+    public void A_bad_value_of_a_command_is_one_line_with_the_rule(string command, string option, string value, string rule) =>
+        Invoke([.. command.Split(' '), "--checkpoint", "a", option, value])
+            .Should().Be((2, $"error: {option}: expected {rule} but was \"{value}\". See --help.\n"));
+
+    [Fact]
+    public void An_inversion_without_an_image_is_one_line() =>
+        Invoke("invert", "--checkpoint", "a").Should().Be((2, "error: Option '--image' is required. See --help.\n"));
+
+    [Fact]
+    public void A_walk_whose_strip_would_replace_it_is_one_line() =>
+        Invoke("walk", "--checkpoint", "a", "--out", "walk.png").Should().Be(
+            (2, "error: --out walk.png: expected the name of a GIF; the strip beside it is the PNG of that name.\n"));
+
+    [Theory]
     [InlineData("--bogus")]
     [InlineData("--epochs")]
     [InlineData("stray")]
@@ -46,8 +68,10 @@ public class TrainFacesCommandTests
     [Theory]
     [InlineData("sample")]
     [InlineData("export")]
-    public void A_checkpoint_that_is_not_there_is_one_line(string command) =>
-        Invoke(command, "--checkpoint", "/no/such/place").Should().Be((2, "error: /no/such/place: there is no such file.\n"));
+    [InlineData("walk")]
+    [InlineData("invert", "--image", "a.png")]
+    public void A_checkpoint_that_is_not_there_is_one_line(params string[] command) =>
+        Invoke([.. command, "--checkpoint", "/no/such/place"]).Should().Be((2, "error: /no/such/place: there is no such file.\n"));
 
     [Fact]
     public void Weights_of_another_type_are_one_line() =>
@@ -92,7 +116,7 @@ public class TrainFacesCommandTests
         output.ToString().Should().ContainAll(
             "--data", "--epochs", "--max-steps", "--batch", "--depths", "[default: 256,128,64,32]", "--s-size", "--channels", "--latent",
             "--preset", "[default: paper]", "--learning-rate", "--seed", "--device", "[default: cpu]", "--checkpoint-every",
-            "--resume", "--out", "sample", "export");
+            "--resume", "--out", "sample", "walk", "invert", "export");
         error.ToString().Should().BeEmpty();
     }
 

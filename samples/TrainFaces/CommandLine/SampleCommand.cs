@@ -15,18 +15,8 @@ internal static class SampleCommand
     /// <param name="output">Told where the pictures are.</param>
     public static Command Create(Func<Func<int>, int> guarded, TextWriter output)
     {
-        var checkpoint = new Option<string>("--checkpoint")
-        {
-            Description = "A checkpoint of a run, or a generator's own file.",
-            HelpName = "FILE",
-            Required = true,
-        };
-        var picture = new Option<string>("--out")
-        {
-            Description = "The PNG to write.",
-            HelpName = "FILE",
-            DefaultValueFactory = _ => "faces.png",
-        };
+        var checkpoint = CheckpointOptions.Checkpoint();
+        var picture = CheckpointOptions.Out("The PNG to write.", "faces.png");
         var count = WholeNumber.Option("--count", "How many faces.", 1, 4096, 64);
         var seed = WholeNumber.Any("--seed", "Names the faces: the same seed, the same faces.", 1);
         var statistics = Choice.Option(
@@ -58,8 +48,6 @@ internal static class SampleCommand
         using var scope = torch.NewDisposeScope();
         var images = generator.Sample(generator.DrawLatents(count, seed), statistics);
         int columns = (int)Math.Ceiling(Math.Sqrt(count));
-        byte[] png = PictureGrid.ToPng(images, (count + columns - 1) / columns, columns);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        AtomicFile.Write(path, png);
+        CheckpointOptions.Write(path, PictureGrid.ToPng(images, (count + columns - 1) / columns, columns));
     }
 }

@@ -26,6 +26,8 @@ internal static class TrainFacesCommand
         command.SetAction(parsed => Run(options.Read(parsed), output, error));
         command.Add(SampleCommand.Create(run => Guarded(error, run), output));
         command.Add(ExportCommand.Create(run => Guarded(error, run), output));
+        command.Add(WalkCommand.Create(run => Guarded(error, run), output));
+        command.Add(InvertCommand.Create(run => Guarded(error, run), output));
 
         var parsed = command.Parse(args);
         if (parsed.Action is ParseErrorAction)
@@ -59,6 +61,10 @@ internal static class TrainFacesCommand
         try
         {
             return run();
+        }
+        catch (OperationCanceledException)
+        {
+            return Stopped;
         }
         catch (DcganDivergedException diverged)
         {

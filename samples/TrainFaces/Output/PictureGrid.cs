@@ -10,24 +10,20 @@ internal static class PictureGrid
     /// <param name="images">[N, C, H, W] in [-1, 1], N at most <paramref name="rows"/> times <paramref name="columns"/>.</param>
     /// <param name="rows">Of the grid.</param>
     /// <param name="columns">Of the grid.</param>
-    public static byte[] ToPng(torch.Tensor images, int rows, int columns)
+    /// <param name="scale">Pixels of the picture, along an axis, for each of the images'.</param>
+    public static byte[] ToPng(torch.Tensor images, int rows, int columns, int scale = 1)
     {
         using var grid = ImageGrid.Arrange(images, rows, columns);
-        var (channels, height, width) = ((int)grid.shape[0], (int)grid.shape[1], (int)grid.shape[2]);
-        return EncodePng(ImagePixels.FromImage(grid), channels, height, width);
+        return EncodePng(Picture.Of(grid).Enlarged(scale));
     }
 
-    private static byte[] EncodePng(byte[] pixels, int channels, int height, int width)
+    private static byte[] EncodePng(Picture picture)
     {
-        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var bitmap = new SKBitmap(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         var rgba = bitmap.GetPixelSpan();
-        for (int pixel = 0; pixel < height * width; pixel++)
+        for (int pixel = 0; pixel < picture.Width * picture.Height; pixel++)
         {
-            for (int color = 0; color < 3; color++)
-            {
-                rgba[(4 * pixel) + color] = pixels[(channels * pixel) + (channels == 1 ? 0 : color)];
-            }
-
+            picture.Pixels.AsSpan(Picture.Channels * pixel, Picture.Channels).CopyTo(rgba[(4 * pixel)..]);
             rgba[(4 * pixel) + 3] = byte.MaxValue;
         }
 
