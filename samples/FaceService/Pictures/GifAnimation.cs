@@ -16,7 +16,7 @@ internal static class GifAnimation
     /// <summary>
     /// 256 colours of each picture's own, and the nearest of them: a face of 64x64 has hardly more, and dithering would flicker.
     /// </summary>
-    private static readonly WuQuantizer Quantizer = new(new QuantizerOptions { Dither = null });
+    private static readonly OctreeQuantizer Quantizer = new(new QuantizerOptions { Dither = null });
 
     public static byte[] Write(IReadOnlyList<byte[]> pictures, ModelFacts facts, CancellationToken cancel) => facts.Channels == 1
         ? Write<L8>(pictures, facts.ImageSize, cancel)
