@@ -19,6 +19,7 @@ internal static class BenchmarkCommand
             ScalePart.Create(reader),
             ManagedPart.Create(reader),
             CheckpointPart.Create(reader),
+            ServicePart.Create(reader),
             MeasureCommand.Create(),
         ];
         foreach (Command part in parts)

@@ -13,6 +13,8 @@ internal static class ContenderNames
             Contender.PyTorchTuned => "pytorch-tuned",
             Contender.LibTorch => "libtorch",
             Contender.PlainCopy => "plain-copy",
+            Contender.Service => "service",
+            Contender.BareModel => "bare-model",
             _ => throw new ArgumentOutOfRangeException(nameof(contender), contender, null),
         };
 
@@ -25,6 +27,8 @@ internal static class ContenderNames
             Contender.PyTorchTuned => "PyTorch tuned",
             Contender.LibTorch => "libtorch",
             Contender.PlainCopy => "plain copy",
+            Contender.Service => "service",
+            Contender.BareModel => "bare model",
             _ => throw new ArgumentOutOfRangeException(nameof(contender), contender, null),
         };
 
