@@ -20,6 +20,7 @@ internal static class BenchmarkCommand
             ManagedPart.Create(reader),
             CheckpointPart.Create(reader),
             PrepareCommand.Create(),
+            ServicePart.Create(reader),
             MeasureCommand.Create(),
         ];
         foreach (Command part in parts)

@@ -23,4 +23,10 @@ internal enum Contender
 
     /// <summary>The system alone: bytes from memory to a file, then flushed to the disk.</summary>
     PlainCopy,
+
+    /// <summary>The service of samples/FaceService, asked over HTTP.</summary>
+    Service,
+
+    /// <summary>What the service does for a picture, in a loop and without HTTP.</summary>
+    BareModel,
 }

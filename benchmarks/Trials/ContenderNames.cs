@@ -14,6 +14,8 @@ internal static class ContenderNames
             Contender.OnnxRuntime => "onnxruntime",
             Contender.LibTorch => "libtorch",
             Contender.PlainCopy => "plain-copy",
+            Contender.Service => "service",
+            Contender.BareModel => "bare-model",
             _ => throw new ArgumentOutOfRangeException(nameof(contender), contender, null),
         };
 
@@ -27,6 +29,8 @@ internal static class ContenderNames
             Contender.OnnxRuntime => "ONNX Runtime",
             Contender.LibTorch => "libtorch",
             Contender.PlainCopy => "plain copy",
+            Contender.Service => "service",
+            Contender.BareModel => "bare model",
             _ => throw new ArgumentOutOfRangeException(nameof(contender), contender, null),
         };
 

@@ -13,18 +13,8 @@ internal static class ExportCommand
     /// <param name="output">Told where the model is.</param>
     public static Command Create(Func<Func<int>, int> guarded, TextWriter output)
     {
-        var checkpoint = new Option<string>("--checkpoint")
-        {
-            Description = "A checkpoint of a run, or a generator's own file.",
-            HelpName = "FILE",
-            Required = true,
-        };
-        var model = new Option<string>("--out")
-        {
-            Description = "The ONNX model to write.",
-            HelpName = "FILE",
-            DefaultValueFactory = _ => "faces.onnx",
-        };
+        var checkpoint = CheckpointOptions.Checkpoint();
+        var model = CheckpointOptions.Out("The ONNX model to write.", "faces.onnx");
         var weights = Choice.Option("--weights", "How the file holds the weights; float16 halves it.", Float32, Float32, Float16);
 
         var command = new Command("export", "Makes an ONNX model of a checkpoint's generator.") { checkpoint, weights, model };

@@ -8,6 +8,7 @@ namespace TrainFaces.CommandLine;
 /// <summary>Pictures from a checkpoint, without training.</summary>
 internal static class SampleCommand
 {
+    private const string Calibrated = "calibrated";
     private const string Batch = "batch";
     private const string Running = "running";
 
@@ -21,8 +22,10 @@ internal static class SampleCommand
         var seed = WholeNumber.Any("--seed", "Names the faces: the same seed, the same faces.", 1);
         var statistics = Choice.Option(
             "--statistics",
-            "What batch normalisation works by: the batch's own statistics, as in training, or the running ones, by which a face depends on its own latent only.",
-            Batch,
+            "What batch normalisation works by: statistics made of many faces now, so that a face depends on its own latent only; "
+            + "the batch's own, as in training; or the running ones, which lag behind in the middle of a run.",
+            Calibrated,
+            Calibrated,
             Batch,
             Running);
 
@@ -35,16 +38,28 @@ internal static class SampleCommand
                 parsed.GetValue(checkpoint)!,
                 parsed.GetValue(count),
                 parsed.GetValue(seed),
-                parsed.GetValue(statistics) == Running ? SamplingStatistics.Running : SamplingStatistics.Batch);
+                Named(parsed.GetValue(statistics)!));
             output.WriteLine($"{parsed.GetValue(count)} faces are in {Path.GetFullPath(path)}");
             return TrainFacesCommand.Done;
         }));
         return command;
     }
 
+    private static SamplingStatistics Named(string statistics) => statistics switch
+    {
+        Batch => SamplingStatistics.Batch,
+        Running => SamplingStatistics.Running,
+        _ => SamplingStatistics.Calibrated,
+    };
+
     private static void Write(string path, string checkpoint, int count, long seed, SamplingStatistics statistics)
     {
         using var generator = Generator.Open(checkpoint);
+        if (statistics == SamplingStatistics.Calibrated && !generator.IsCalibrated)
+        {
+            generator.Calibrate();
+        }
+
         using var scope = torch.NewDisposeScope();
         var images = generator.Sample(generator.DrawLatents(count, seed), statistics);
         int columns = (int)Math.Ceiling(Math.Sqrt(count));

@@ -1,0 +1,46 @@
+extern alias Service;
+
+using System.Globalization;
+using Service::FaceService.Pictures;
+using Service::FaceService.Requests;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>One kind of request.</summary>
+/// <param name="Case">Its name in the result file.</param>
+/// <param name="Title">In words.</param>
+/// <param name="Faces">Faces of a picture; 0 where none is made.</param>
+/// <param name="Path">The address of the n-th request: each asks for another picture.</param>
+/// <param name="Picture">The same picture without HTTP; null where none is made.</param>
+/// <param name="IsKnown">Whether the client says that it has the picture already.</param>
+internal sealed record RequestKind(
+    string Case, string Title, int Faces, Func<long, string> Path, Func<long, IPictureRequest>? Picture, bool IsKnown = false)
+{
+    private const int GridSide = 4;
+    private const int WalkFrames = 16;
+
+    internal static IReadOnlyList<RequestKind> All { get; } =
+    [
+        new("service-health", "/health", 0, _ => "health", null),
+        new("service-known", "a face, 304", 0, FacePath, null, IsKnown: true),
+        new("service-face", "a face", 1, FacePath, number => new FaceRequest(number, 1)),
+        new(
+            "service-grid",
+            "a grid of 4x4",
+            GridSide * GridSide,
+            number => Text($"grid.png?seed={number * GridSide * GridSide}&rows={GridSide}&cols={GridSide}"),
+            number => new GridRequest(number * GridSide * GridSide, GridSide, GridSide)),
+        new(
+            "service-walk",
+            "a walk of 16 frames",
+            WalkFrames,
+            number => Text($"walk?from={number}&to={number + 1}&frames={WalkFrames}"),
+            number => new WalkRequest(number, number + 1, WalkFrames)),
+    ];
+
+    internal void Paint(FacePainter painter, long number) => Picture?.Invoke(number).Paint(painter, CancellationToken.None);
+
+    private static string FacePath(long number) => Text($"faces/{number}.png");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>The face service under load, beside the same work without HTTP.</summary>
+internal static class ServicePart
+{
+    private const int ManyForEachCore = 8;
+
+    internal static Command Create(RunOptionsReader reader)
+    {
+        var seconds = new Option<int>("--seconds")
+        {
+            Description = "How long each load lasts.",
+            DefaultValueFactory = _ => 3,
+            HelpName = "N",
+        };
+        seconds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError($"--seconds: must be at least 1 but was {result.GetValueOrDefault<int>()}.");
+            }
+        });
+        var command = new Command("service", "The face service under load, beside the same work without HTTP.") { seconds };
+        reader.SetAction(command, (options, parse) => Run(options, TimeSpan.FromSeconds(parse.GetValue(seconds))));
+        return command;
+    }
+
+    private static void Run(RunOptions options, TimeSpan time)
+    {
+        Machine.WarnIfBusy();
+        int cores = Environment.ProcessorCount;
+        List<LoadReading> readings = Measure(time, cores);
+
+        Report.WriteMachine();
+        string seconds = time.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
+        Report.WriteLine($"Each load for {seconds} s; the service makes {cores} pictures at once, and the load comes from the same machine.");
+        Report.WriteLine("");
+        ServiceTable.Write(readings);
+        ResultFile.Write([.. readings.Select(reading => reading.ToEntry())], options);
+    }
+
+    /// <summary>A kind's loads one behind the other, so that a machine that slows down meets the service and the bare loop alike.</summary>
+    private static List<LoadReading> Measure(TimeSpan time, int cores)
+    {
+        using ServiceProcess service = ServiceProcess.Start();
+        using var model = new BareModel();
+        var readings = new List<LoadReading>();
+        foreach (RequestKind kind in RequestKind.All)
+        {
+            int[] threads = kind.Faces > 0 ? [1, cores] : [];
+            readings.AddRange(threads.Distinct().Select(count => Said(model.Run(kind, count, time))));
+            foreach (int connections in new[] { 1, cores, ManyForEachCore * cores }.Distinct())
+            {
+                using var load = new HttpLoad(service.Address, connections);
+                readings.Add(Said(load.Run(kind, time)));
+            }
+        }
+
+        return readings;
+    }
+
+    private static LoadReading Said(LoadReading reading)
+    {
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{reading.Contender.Title}, {reading.Kind.Title}, {reading.Clients} at once: {reading.RequestsPerSecond:F0}/s"));
+        return reading;
+    }
+}

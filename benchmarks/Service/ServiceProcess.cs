@@ -1,0 +1,75 @@
+extern alias Service;
+
+using System.Diagnostics;
+using Service::FaceService;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>The service as a process of its own, on a free port of this machine.</summary>
+internal sealed class ServiceProcess : IDisposable
+{
+    private const string ListeningOn = "Now listening on: ";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+
+    private ServiceProcess(Process process, Uri address)
+    {
+        this.process = process;
+        Address = address;
+    }
+
+    internal Uri Address { get; }
+
+    /// <summary>Starts it from beside this program, where the build has put it.</summary>
+    /// <exception cref="BenchmarkException">It does not start.</exception>
+    internal static ServiceProcess Start()
+    {
+        string assembly = typeof(ServiceSettings).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet", [assembly, "--urls", "http://127.0.0.1:0"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Read(line.Data, listening);
+        process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        process.Exited += (_, _) => listening.TrySetException(new BenchmarkException("The service ended before it listened."));
+        try
+        {
+            process.Start();
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            return listening.Task.Wait(Patience)
+                ? new ServiceProcess(process, listening.Task.Result)
+                : throw new BenchmarkException("The service does not say where it listens.");
+        }
+        catch (AggregateException failure)
+        {
+            process.Dispose();
+            throw failure.InnerException as BenchmarkException ?? new BenchmarkException(failure.Message, failure);
+        }
+        catch (System.ComponentModel.Win32Exception failure)
+        {
+            process.Dispose();
+            throw new BenchmarkException($"'dotnet' cannot be started: {failure.Message}", failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    private static void Read(string? line, TaskCompletionSource<Uri> listening)
+    {
+        int start = line?.IndexOf(ListeningOn, StringComparison.Ordinal) ?? -1;
+        if (start >= 0)
+        {
+            listening.TrySetResult(new Uri(line![(start + ListeningOn.Length)..].Trim()));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>The loads as a table.</summary>
+internal static class ServiceTable
+{
+    private const double Middle = 0.5;
+    private const double Nearly = 0.99;
+
+    internal static void Write(IReadOnlyList<LoadReading> readings) => Report.WriteTable(
+        ["", "connections", "requests/s", "p50 ms", "p99 ms", "503s", "without HTTP: threads", "pictures/s", "p50 ms", "p99 ms", "the service's share"],
+        readings.Where(reading => reading.Contender == Contender.Service).Select(reading => (string[])
+        [
+            reading.Kind.Title,
+            Text(reading.Clients, "F0"),
+            Text(reading.RequestsPerSecond, "F1"),
+            Text(reading.Quantile(Middle) * 1000, "F2"),
+            Text(reading.Quantile(Nearly) * 1000, "F2"),
+            Text(reading.Refused, "F0"),
+            .. OfBare(reading, Beside(reading, readings)),
+        ]));
+
+    /// <summary>The same work on as many threads as the service has places, or connections where they are fewer.</summary>
+    private static LoadReading? Beside(LoadReading reading, IReadOnlyList<LoadReading> readings) => readings
+        .Where(other => other.Contender == Contender.BareModel && other.Kind == reading.Kind && other.Clients <= reading.Clients)
+        .MaxBy(other => other.Clients);
+
+    private static string[] OfBare(LoadReading reading, LoadReading? bare) => bare is null
+        ? ["", "", "", "", ""]
+        :
+        [
+            Text(bare.Clients, "F0"),
+            Text(bare.RequestsPerSecond, "F1"),
+            Text(bare.Quantile(Middle) * 1000, "F2"),
+            Text(bare.Quantile(Nearly) * 1000, "F2"),
+            Text(reading.RequestsPerSecond / bare.RequestsPerSecond, "F2"),
+        ];
+
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,100 @@
+using FaceService.Tests;
+using OpenQA.Selenium;
+using OpenQA.Selenium.Chrome;
+using OpenQA.Selenium.Support.UI;
+
+namespace FaceService.BrowserTests;
+
+/// <summary>The page of a running service in a Chromium without a window.</summary>
+public sealed class PageBrowser : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly RunningService service = new();
+    private readonly DirectoryInfo profile = Directory.CreateTempSubdirectory("faces-browser-");
+    private readonly ChromeDriverService driverService = ChromeDriverService.CreateDefaultService("/usr/bin", "chromedriver");
+    private readonly ChromeDriver driver;
+
+    public PageBrowser()
+    {
+        var options = new ChromeOptions { BinaryLocation = "/usr/bin/chromium" };
+        options.AddArguments(
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=1280,1400",
+            $"--user-data-dir={profile.FullName}");
+        options.SetLoggingPreference(LogType.Browser, LogLevel.All);
+        driver = new ChromeDriver(driverService, options);
+    }
+
+    /// <summary>Loads the page anew.</summary>
+    public void Open(string fragment = "")
+    {
+        // Another fragment alone would not load it.
+        driver.Navigate().GoToUrl("about:blank");
+        driver.Navigate().GoToUrl($"{service.Address}{fragment}");
+    }
+
+    public IWebElement Find(string selector) => driver.FindElement(By.CssSelector(selector));
+
+    public IReadOnlyList<IWebElement> FindAll(string selector) => driver.FindElements(By.CssSelector(selector));
+
+    public void Type(string selector, string text)
+    {
+        IWebElement field = Find(selector);
+        field.SendKeys(Keys.Control + "a");
+        field.SendKeys(text.Length == 0 ? Keys.Delete : text);
+    }
+
+    /// <summary>Moves a slider as a hand would.</summary>
+    public void Slide(string selector, string value) => Run(
+        "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', { bubbles: true }))", Find(selector), value);
+
+    public object? Run(string script, params object[] arguments) => driver.ExecuteScript(script, arguments);
+
+    /// <summary>Waits until a picture shows an address and is wholly there.</summary>
+    public void WaitForPicture(string figure, string address) => Wait(() => true.Equals(Run(
+        "const i = arguments[0].querySelector('img'); return !i.hidden && i.dataset.address === arguments[1] && i.complete && i.naturalWidth > 0"
+        + " && !arguments[0].hasAttribute('aria-busy')",
+        Find(figure),
+        address)));
+
+    /// <summary>Waits until words stand where a picture would be.</summary>
+    public void WaitForWords(string selector, string words) => Wait(() =>
+        Find(selector) is { Displayed: true } element && element.Text == words);
+
+    public void Wait(Func<bool> condition) => new WebDriverWait(driver, Patience).Until(_ => condition());
+
+    /// <summary>A shown picture's pixels, four bytes each.</summary>
+    public byte[] Shown(string figure) => Convert.FromBase64String((string)driver.ExecuteAsyncScript(
+        "const done = arguments[1]; const i = document.querySelector(arguments[0]);"
+        + "const c = document.createElement('canvas'); c.width = i.naturalWidth; c.height = i.naturalHeight;"
+        + "const x = c.getContext('2d'); x.drawImage(i, 0, 0); const d = x.getImageData(0, 0, c.width, c.height).data;"
+        + "let s = ''; for (const b of d) s += String.fromCharCode(b); done(btoa(s))",
+        $"{figure} img")!);
+
+    /// <summary>What the console holds that is worse than a remark, since the last call.</summary>
+    public IReadOnlyList<string> Complaints() =>
+    [
+        .. driver.Manage().Logs.GetLog(LogType.Browser)
+            .Where(entry => entry.Level >= LogLevel.Warning)
+            .Select(entry => entry.Message),
+    ];
+
+    public void Resize(int width, int height) => driver.Manage().Window.Size = new System.Drawing.Size(width, height);
+
+    public void Dispose()
+    {
+        driver.Quit();
+        driver.Dispose();
+        driverService.Dispose();
+        service.Dispose();
+        profile.Delete(recursive: true);
+    }
+}

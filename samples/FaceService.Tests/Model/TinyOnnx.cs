@@ -1,0 +1,105 @@
+using System.Runtime.InteropServices;
+
+namespace FaceService.Tests.Model;
+
+/// <summary>A generator of one matrix as an ONNX file: images = reshape(latents x weight). What is wrong with it, a test says.</summary>
+internal sealed record TinyOnnx
+{
+    private const int FloatType = 1;
+    private const int IntegerType = 7;
+
+    public int LatentSize { get; init; } = 2;
+
+    /// <summary>Channels, height and width.</summary>
+    public IReadOnlyList<int> Image { get; init; } = [1, 4, 4];
+
+    public float Weight { get; init; } = 0.1f;
+
+    public string Input { get; init; } = "latents";
+
+    public string Output { get; init; } = "images";
+
+    public string Options { get; init; } = """{"latent_size": 2, "latent_distribution": "Uniform"}""";
+
+    public IReadOnlyDictionary<string, string?> Changed { get; init; } = new Dictionary<string, string?>();
+
+    public byte[] ToArray()
+    {
+        int pixels = Image.Aggregate(1, (product, size) => product * size);
+        float[] weight = [.. Enumerable.Repeat(Weight, LatentSize * pixels)];
+        long[] shape = [-1, .. Image.Select(size => (long)size)];
+        Protobuf graph = new Protobuf()
+            .Message(1, Node("MatMul", [Input, "weight"], "flat"))
+            .Message(1, Node("Reshape", ["flat", "shape"], Output))
+            .Text(2, "tiny")
+            .Message(5, Tensor("weight", FloatType, [LatentSize, pixels], MemoryMarshal.AsBytes<float>(weight)))
+            .Message(5, Tensor("shape", IntegerType, [shape.Length], MemoryMarshal.AsBytes<long>(shape)))
+            .Message(11, Value(Input, LatentSize))
+            .Message(12, Value(Output, [.. Image]));
+        Protobuf model = new Protobuf()
+            .Number(1, 8)
+            .Message(7, graph)
+            .Message(8, new Protobuf().Text(1, "").Number(2, 17));
+        foreach ((string key, string value) in Metadata())
+        {
+            model.Message(14, new Protobuf().Text(1, key).Text(2, value));
+        }
+
+        return model.ToArray();
+    }
+
+    private Dictionary<string, string> Metadata()
+    {
+        var entries = new Dictionary<string, string>
+        {
+            ["dcgan.format_version"] = "1",
+            ["dcgan.network"] = "generator",
+            ["dcgan.library_version"] = "1.2.3",
+            ["dcgan.options"] = Options,
+            ["dcgan.statistics"] = "Running",
+        };
+        foreach ((string key, string? value) in Changed)
+        {
+            entries.Remove(key);
+            if (value is not null)
+            {
+                entries.Add(key, value);
+            }
+        }
+
+        return entries;
+    }
+
+    private static Protobuf Node(string operation, string[] inputs, string output)
+    {
+        var node = new Protobuf();
+        foreach (string input in inputs)
+        {
+            node.Text(1, input);
+        }
+
+        return node.Text(2, output).Text(3, operation).Text(4, operation);
+    }
+
+    private static Protobuf Tensor(string name, int type, int[] sizes, ReadOnlySpan<byte> data)
+    {
+        var tensor = new Protobuf();
+        foreach (int size in sizes)
+        {
+            tensor.Number(1, size);
+        }
+
+        return tensor.Number(2, type).Text(8, name).Bytes(9, data.ToArray());
+    }
+
+    private static Protobuf Value(string name, params int[] sizes)
+    {
+        Protobuf shape = new Protobuf().Message(1, new Protobuf().Text(2, "N"));
+        foreach (int size in sizes)
+        {
+            shape.Message(1, new Protobuf().Number(1, size));
+        }
+
+        return new Protobuf().Text(1, name).Message(2, new Protobuf().Message(1, new Protobuf().Number(1, FloatType).Message(2, shape)));
+    }
+}

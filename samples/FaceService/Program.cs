@@ -1,0 +1,3 @@
+using FaceService;
+
+return await ServiceProgram.RunAsync(args, Console.Error);

@@ -1,0 +1,36 @@
+namespace FaceService;
+
+/// <summary>From arguments to an exit code: 0 ended as asked, 2 something to mend first.</summary>
+internal static class ServiceProgram
+{
+    private const int Done = 0;
+    private const int Refused = 2;
+
+    public static async Task<int> RunAsync(string[] args, TextWriter error)
+    {
+        try
+        {
+            await using WebApplication app = FaceServiceApp.Create(args);
+            await StartAsync(app);
+            await app.WaitForShutdownAsync();
+            return Done;
+        }
+        catch (StartException refusal)
+        {
+            await error.WriteLineAsync($"error: {refusal.Message}");
+            return Refused;
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception failure) when (failure is IOException or FormatException or InvalidOperationException)
+        {
+            throw new StartException($"--urls: cannot be listened on. {failure.Message.ReplaceLineEndings(" ")}", failure);
+        }
+    }
+}
