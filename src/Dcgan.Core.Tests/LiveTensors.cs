@@ -10,6 +10,10 @@ internal static class LiveTensors
     internal static void ShouldStayFlat(Action action, int repetitions)
     {
         action();
+
+        // What other tests have left to the collector must not go while this one counts.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         long before = torch.Tensor.TotalCount;
         for (int i = 0; i < repetitions; i++)
         {
