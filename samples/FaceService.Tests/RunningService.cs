@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using FaceService.Model;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceService.Tests;
 
@@ -27,6 +28,10 @@ public sealed class RunningService : IAsyncDisposable, IDisposable
     public HttpClient Client { get; }
 
     public Uri Address => new(app.Urls.Single());
+
+    /// <summary>Part of the service, for what a client cannot see.</summary>
+    internal T Part<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <summary>A client with connections of its own.</summary>
     public HttpClient NewClient() => new() { BaseAddress = Address };

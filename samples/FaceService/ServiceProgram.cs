@@ -10,6 +10,7 @@ internal static class ServiceProgram
     {
         try
         {
+            CommandLine.Check(args);
             await using WebApplication app = FaceServiceApp.Create(args);
             await StartAsync(app);
             await app.WaitForShutdownAsync();
@@ -22,6 +23,7 @@ internal static class ServiceProgram
         }
     }
 
+    /// <summary>The host's own message of a failed start, with its stack trace, is turned off in appsettings.json for this one.</summary>
     private static async Task StartAsync(WebApplication app)
     {
         try
@@ -30,7 +32,7 @@ internal static class ServiceProgram
         }
         catch (Exception failure) when (failure is IOException or FormatException or InvalidOperationException)
         {
-            throw new StartException($"--urls: cannot be listened on. {failure.Message.ReplaceLineEndings(" ")}", failure);
+            throw new StartException($"--urls: cannot be listened on. {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}.", failure);
         }
     }
 }

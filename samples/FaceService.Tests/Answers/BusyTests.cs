@@ -1,4 +1,6 @@
 using System.Net;
+using System.Threading.RateLimiting;
+using FaceService.Answers;
 using FluentAssertions;
 using Xunit;
 
@@ -61,6 +63,7 @@ public sealed class BusyTests : IAsyncDisposable
         }
 
         await Eventually.Holds(() => model is { Cancelled: 1, Running: 0 }, "the walk is given up");
+        await Eventually.Holds(() => Now.CurrentAvailablePermits == 2, "its place is free");
         Task<HttpResponseMessage>[] others = [.. await FillAsync()];
         model.Open(4);
 
@@ -74,21 +77,24 @@ public sealed class BusyTests : IAsyncDisposable
         await Eventually.Holds(() => model.Running == 2, "both places are taken");
         for (int time = 0; time < 5; time++)
         {
-            // The queue holds two: were those who have gone still in it, the third time would be refused.
+            // The queue holds two: were those who have gone still in it, the third would be refused.
             using HttpClient client = service.NewClient();
-            using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-            Func<Task> waiting = () => client.GetAsync("faces/3.png", impatient.Token);
-            await waiting.Should().ThrowAsync<OperationCanceledException>();
+            Task<HttpResponseMessage> waiting = client.GetAsync("faces/3.png");
+            await Eventually.Holds(() => Now.CurrentQueuedCount == 1, "the client waits");
+            client.CancelPendingRequests();
+            await waiting.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+            await Eventually.Holds(() => Now.CurrentQueuedCount == 0, "nobody waits");
         }
 
         Task<HttpResponseMessage> last = Ask("faces/4.png");
-        await Eventually.Holds(() => model.Running == 2, "both places are still taken");
         model.Open(3);
 
         (await last).StatusCode.Should().Be(HttpStatusCode.OK);
         (await Task.WhenAll(running)).Should().OnlyContain(answer => answer.StatusCode == HttpStatusCode.OK);
         model.Started.Should().Be(3);
     }
+
+    private RateLimiterStatistics Now => service.Part<PictureGate>().Statistics;
 
     private Task<HttpResponseMessage> Ask(string path) => service.Client.GetAsync(path);
 

@@ -74,34 +74,6 @@ public sealed class UnfitModelTests
         response.IsSuccessStatusCode.Should().BeTrue();
     }
 
-    [Fact]
-    public async Task The_program_ends_with_2_and_one_sentence()
-    {
-        using var file = new TemporaryFile([1, 2, 3]);
-        using var error = new StringWriter();
-
-        int code = await ServiceProgram.RunAsync(["--model", file.FullName], error);
-
-        code.Should().Be(2);
-        error.ToString().TrimEnd().Should().Be(
-            $"error: {file.Name}: is not an ONNX model that ONNX Runtime {FaceModel.RuntimeVersion} can load.");
-    }
-
-    [Theory]
-    [InlineData("--model", "nowhere/faces.onnx", "--model: there is no file \"nowhere/faces.onnx\".")]
-    [InlineData("--model", "", "--model: the file \"\" cannot be read.")]
-    [InlineData("--concurrency", "0", "Concurrency: must be a whole number from 1 to 256 but was \"0\".")]
-    [InlineData("--queue", "x", "Queue: must be a whole number from 0 to 10000 but was \"x\".")]
-    public async Task What_the_command_line_gets_wrong_is_said_too(string option, string value, string sentence)
-    {
-        using var error = new StringWriter();
-
-        int code = await ServiceProgram.RunAsync([option, value], error);
-
-        code.Should().Be(2);
-        error.ToString().TrimEnd().Should().Be($"error: {sentence}");
-    }
-
     private static void Refused(byte[] bytes, string sentence)
     {
         using var file = new TemporaryFile(bytes);

@@ -15,6 +15,9 @@ internal sealed class PictureGate(ServiceSettings settings) : IDisposable
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
+    /// <summary>How many places are free, and how many requests wait.</summary>
+    public RateLimiterStatistics Statistics => limiter.GetStatistics()!;
+
     /// <summary>Waits for a place; the lease that holds it may say that there was none.</summary>
     /// <exception cref="OperationCanceledException">Whoever asked has gone, and waits no more.</exception>
     public ValueTask<RateLimitLease> EnterAsync(CancellationToken cancel) => limiter.AcquireAsync(1, cancel);
