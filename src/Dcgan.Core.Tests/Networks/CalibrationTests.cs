@@ -75,11 +75,15 @@ public sealed class CalibrationTests
         using var generator = new Generator(Tiny.Generator);
         generator.to(torch.float64);
         torch.Tensor latents = generator.DrawLatents(3, seed: 1);
+        Dictionary<string, double[]> before = Tiny.Values(generator);
         using FrozenGenerator byDefault = generator.Freeze();
-        generator.IsCalibrated.Should().BeTrue();
+        Tiny.Values(generator).ShouldHaveTheBitsOf(before);
+        generator.Calibrate();
+        using FrozenGenerator again = generator.Freeze();
         using FrozenGenerator running = generator.Freeze(SamplingStatistics.Running);
 
         (byDefault.Sample(latents) - generator.Sample(latents, SamplingStatistics.Calibrated)).abs().max().item<double>().Should().BeLessThan(1e-12);
+        again.Sample(latents).Equals(byDefault.Sample(latents)).Should().BeTrue();
         (running.Sample(latents) - generator.Sample(latents, SamplingStatistics.Running)).abs().max().item<double>().Should().BeLessThan(1e-12);
         generator.Invoking(it => it.Freeze(SamplingStatistics.Batch)).Should().Throw<ArgumentException>()
             .WithMessage("statistics: must be Running or Calibrated, which are fixed, but was Batch.*");
@@ -145,20 +149,43 @@ public sealed class CalibrationTests
         using var generator = new Generator(Tiny.Generator);
         generator.Calibrate(10, 1);
         Dictionary<string, double[]> before = Tiny.Values(generator);
-        using var cancelled = new CancellationTokenSource();
-        int passes = 0;
 
-        // While the second layer is at work: the first has its new statistics by then.
-        generator.children().OfType<torch.nn.Module<torch.Tensor, torch.Tensor>>().First().register_forward_hook((_, _, output) =>
-        {
-            passes++;
-            cancelled.Cancel();
-            return output;
-        });
-        generator.Invoking(it => it.Calibrate(130, seed: 2, cancelled.Token)).Should().Throw<OperationCanceledException>();
+        generator.Invoking(it => it.Calibrate(130, seed: 2, new CancellationToken(canceled: true))).Should().Throw<OperationCanceledException>();
 
-        passes.Should().Be(1);
         Tiny.Values(generator).ShouldHaveTheBitsOf(before);
+    }
+
+    [Fact]
+    public void Threads_may_freeze_and_sample_one_generator_that_is_not_calibrated()
+    {
+        using var generator = new Generator(Tiny.Generator);
+        using torch.Tensor latents = generator.DrawLatents(3, seed: 1);
+        using torch.Tensor expected = generator.Sample(latents);
+
+        Parallel.For(0, 32, new ParallelOptions { MaxDegreeOfParallelism = 4 }, number =>
+        {
+            if (number % 4 == 0)
+            {
+                generator.Freeze().Dispose();
+            }
+
+            using torch.Tensor images = generator.Sample(latents);
+            images.Equals(expected).Should().BeTrue();
+        });
+    }
+
+    [Fact]
+    public void In_bfloat16_too_the_company_changes_nothing()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(new GeneratorOptions { LatentSize = 5, Depths = [512, 64], Precision = ComputePrecision.BFloat16 });
+        generator.Calibrate(128);
+        torch.Tensor latents = generator.DrawLatents(64, seed: 2);
+
+        torch.Tensor of64 = generator.Sample(latents);
+
+        // One step of bfloat16 beside 1: what another order of the same sums may round to.
+        (generator.Sample(latents.narrow(0, 0, 1)) - of64.narrow(0, 0, 1)).abs().max().item<float>().Should().BeLessThanOrEqualTo(1 / 128f);
     }
 
     [Fact]
@@ -184,11 +211,11 @@ public sealed class CalibrationTests
         var generator = new Generator(Tiny.Generator);
         torch.Tensor latents = generator.DrawLatents(3, seed: 1);
 
-        foreach (Action action in (Action[])[() => generator.Sample(latents, SamplingStatistics.Calibrated), () => generator.Freeze(SamplingStatistics.Calibrated)])
-        {
-            action.Should().Throw<InvalidOperationException>()
-                .WithMessage("The generator is not calibrated: call Calibrate once, after the weights have changed last.");
-        }
+        generator.Invoking(it => it.Sample(latents, SamplingStatistics.Calibrated)).Should().Throw<InvalidOperationException>()
+            .WithMessage("The generator is not calibrated: call Calibrate once, after the weights have changed last.");
+        generator.Invoking(it => it.Calibrate(latents * double.NaN, 1)).Should().Throw<ArgumentException>()
+            .WithMessage("latents: their statistics are not finite, because a latent or a weight is not.*");
+        generator.IsCalibrated.Should().BeFalse();
 
         generator.Invoking(it => it.Calibrate(1)).Should().Throw<ArgumentException>().WithMessage("count: must be at least 2 but was 1.*");
         generator.Invoking(it => it.Calibrate(latents, 0)).Should().Throw<ArgumentException>().WithMessage("batches: must be at least 1 but was 0.*");

@@ -27,6 +27,8 @@ public sealed class GeneratorOnnxTests
         generator.ExportOnnx(folder["running.onnx"], new() { Statistics = SamplingStatistics.Running });
         generator.IsCalibrated.Should().BeFalse();
         generator.ExportOnnx(folder["calibrated.onnx"]);
+        generator.IsCalibrated.Should().BeFalse();
+        generator.Calibrate();
         using var running = new OnnxRun(folder["running.onnx"]);
         using var calibrated = new OnnxRun(folder["calibrated.onnx"]);
 

@@ -53,6 +53,10 @@ public sealed class LatentTruncationTests
         double[] numbers = [.. Enumerable.Range(-250, 501).Select(number => number / 10.0)];
         torch.Tensor latents = torch.tensor(numbers).unsqueeze(1);
 
+        using torch.Tensor far = torch.tensor(45.0).view(1, 1).requires_grad_();
+        using torch.Tensor mapped = Latents.Truncate(far, 50, LatentDistribution.Normal);
+        mapped.sum().backward();
+        (mapped.item<double>(), far.grad!.item<double>()).Should().Be((45.0, 1.0));
         (Latents.Truncate(latents, 1e9, LatentDistribution.Normal) - latents).abs().max().item<double>().Should().BeLessThan(1e-13);
         Latents.Truncate(latents, 1e9, LatentDistribution.Uniform).Equals(latents).Should().BeTrue();
     }

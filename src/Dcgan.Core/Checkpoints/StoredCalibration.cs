@@ -37,11 +37,11 @@ internal static class StoredCalibration
                 Expected($"{layer}.{BatchNormalization.CalibratedMeanKey}", norm),
                 now?.Mean,
                 Restore: mean => restoredMean = Copy(mean, norm),
-                Clear: () => Calibration.Replace(norm, null)),
+                Clear: () => norm.Calibrated = null),
             new(
                 Expected($"{layer}.{BatchNormalization.CalibratedVarianceKey}", norm),
                 now?.Variance,
-                Restore: variance => Calibration.Replace(norm, new ChannelStatistics(restoredMean!, Copy(variance, norm))),
+                Restore: variance => norm.Calibrated = new ChannelStatistics(restoredMean!, Copy(variance, norm)),
                 Clear: static () => { }),
         ];
     }

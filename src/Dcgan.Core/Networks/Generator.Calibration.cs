@@ -16,8 +16,6 @@ public sealed partial class Generator
     /// <summary>Whether there are calibrated statistics, of the weights as they are now.</summary>
     public bool IsCalibrated => project.Norm.Calibrated is not null;
 
-    private IReadOnlyList<INormalizedLayer> Layers => [project, .. stages];
-
     /// <summary>
     /// Sets the statistics for use exactly, from latents drawn as the network was trained on:
     /// <see cref="Calibrate(Tensor, int)"/> with <see cref="DrawLatents(int, long)"/>, 64 at a time.
@@ -32,7 +30,7 @@ public sealed partial class Generator
     {
         Expect.AtLeast(2, count, nameof(count));
         using Tensor latents = DrawLatents(count, seed);
-        Calibrate(latents, (count + SampleBatches.Size - 1) / SampleBatches.Size, cancellationToken);
+        Calibrate(latents, PartsOf(count), cancellationToken);
     }
 
     /// <summary>
@@ -48,10 +46,13 @@ public sealed partial class Generator
     /// <remarks>
     /// A host that changes the weights itself calibrates again afterwards. Evaluation mode, as PyTorch's, goes on using the
     /// running statistics; <see cref="Sample"/> uses the calibrated ones where there are any, and
-    /// <see cref="Freeze(SamplingStatistics?)"/>, <see cref="Invert"/> and <see cref="ExportOnnx"/> calibrate where there are none.
-    /// Not while other threads sample.
+    /// <see cref="Freeze(SamplingStatistics)"/>, <see cref="Invert"/> and <see cref="ExportOnnx"/> make some for themselves where there
+    /// are none. Not while other threads use the network.
     /// </remarks>
-    /// <exception cref="ArgumentException">The latents do not fit, or <paramref name="batches"/> is out of its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The latents do not fit, <paramref name="batches"/> is out of its range, or the statistics would not be finite; nothing has
+    /// changed.
+    /// </exception>
     public void Calibrate(Tensor latents, int batches)
     {
         CheckLatents(latents, training: true);
@@ -65,55 +66,79 @@ public sealed partial class Generator
     {
         if (IsCalibrated)
         {
-            foreach (BatchNormalization norm in Layers.Select(layer => layer.Norm).OfType<BatchNormalization>())
+            foreach (INormalizedLayer layer in NormalizedLayers())
             {
-                Calibration.Replace(norm, null);
+                layer.Norm!.Calibrated = null;
             }
         }
     }
 
+    private INormalizedLayer[] NormalizedLayers() => [project, .. stages.Where(stage => stage.Norm is not null)];
+
     private void Calibrate(Tensor latents, int batches, CancellationToken cancellationToken)
     {
+        IReadOnlyList<ChannelStatistics> statistics = Calibrated(latents, batches, cancellationToken);
+        using (DisposeScope scope = NewDisposeScope())
+        {
+            if (!statistics.All(layer => (layer.Mean.sum() + layer.Variance.sum()).isfinite().item<bool>()))
+            {
+                foreach (ChannelStatistics layer in statistics)
+                {
+                    layer.Dispose();
+                }
+
+                throw new ArgumentException("latents: their statistics are not finite, because a latent or a weight is not.", nameof(latents));
+            }
+        }
+
+        foreach ((INormalizedLayer layer, ChannelStatistics calibrated) in NormalizedLayers().Zip(statistics))
+        {
+            layer.Norm!.Calibrated = calibrated;
+        }
+    }
+
+    /// <summary>Of the layers that are normalised, the caller's to dispose.</summary>
+    private IReadOnlyList<ChannelStatistics> Calibrated(Tensor latents, int batches, CancellationToken cancellationToken)
+    {
         using DisposeScope scope = NewDisposeScope();
-        new Calibration(latents.detach().For(Options.Precision), batches, cancellationToken).Run(Layers);
+        return new Calibration(latents.detach().For(Options.Precision), batches, cancellationToken).Of(NormalizedLayers());
     }
 
     /// <summary>What a sample is made by.</summary>
     /// <exception cref="InvalidOperationException">There are no calibrated statistics.</exception>
-    private SamplingStatistics ForSampling(SamplingStatistics? asked) =>
-        Available(asked) ?? (IsCalibrated ? SamplingStatistics.Calibrated : SamplingStatistics.Batch);
-
-    /// <summary>
-    /// What is folded into the weights of something that is used without this network. Never the running statistics unless they
-    /// are asked for: what they make of a network in the middle of a run is no face.
-    /// </summary>
-    /// <exception cref="ArgumentException">Those of a batch cannot be.</exception>
-    /// <exception cref="InvalidOperationException">There are no calibrated statistics.</exception>
-    private SamplingStatistics ForFolding(SamplingStatistics? asked)
+    private SamplingStatistics ForSampling(SamplingStatistics? asked)
     {
-        if (asked == SamplingStatistics.Batch)
-        {
-            throw new ArgumentException("statistics: must be Running or Calibrated, which are fixed, but was Batch.", nameof(asked));
-        }
-
-        if (asked is null && !IsCalibrated)
-        {
-            Calibrate();
-        }
-
-        return Available(asked) ?? SamplingStatistics.Calibrated;
-    }
-
-    private SamplingStatistics? Available(SamplingStatistics? asked)
-    {
-        if (asked is not SamplingStatistics statistics)
-        {
-            return null;
-        }
-
+        SamplingStatistics statistics = asked ?? (IsCalibrated ? SamplingStatistics.Calibrated : SamplingStatistics.Batch);
         Expect.Defined(statistics, nameof(statistics));
         return statistics != SamplingStatistics.Calibrated || IsCalibrated
             ? statistics
             : throw new InvalidOperationException("The generator is not calibrated: call Calibrate once, after the weights have changed last.");
     }
+
+    /// <summary>
+    /// What is folded into the weights of something that is used without this network, for each normalised layer. Calibrated
+    /// statistics are made for it where there are none, and the scope disposes of these. Never the running ones unless they are
+    /// asked for: what they make of a network in the middle of a run can be no face.
+    /// </summary>
+    /// <exception cref="ArgumentException">Those of a batch cannot be folded.</exception>
+    private IReadOnlyList<ChannelStatistics> ForFolding(SamplingStatistics statistics, DisposeScope scope, CancellationToken cancellationToken)
+    {
+        Expect.Defined(statistics, nameof(statistics));
+        if (statistics == SamplingStatistics.Batch)
+        {
+            throw new ArgumentException("statistics: must be Running or Calibrated, which are fixed, but was Batch.", nameof(statistics));
+        }
+
+        if (statistics == SamplingStatistics.Running || IsCalibrated)
+        {
+            return [.. NormalizedLayers().Select(layer => layer.Norm!.Fixed(statistics))];
+        }
+
+        using Tensor latents = DrawLatents(CalibrationLatents, seed: 0);
+        IReadOnlyList<ChannelStatistics> made = Calibrated(latents, PartsOf(CalibrationLatents), cancellationToken);
+        scope.Attach(made.SelectMany(layer => (Tensor[])[layer.Mean, layer.Variance]));
+        return made;
+    }
+
+    private static int PartsOf(int count) => (count + SampleBatches.Size - 1) / SampleBatches.Size;
 }

@@ -116,28 +116,32 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     /// makes images fastest, and each image depends on its own latent only.
     /// </summary>
     /// <param name="statistics">
-    /// <see cref="SamplingStatistics.Calibrated"/> or <see cref="SamplingStatistics.Running"/>; by default the calibrated ones,
-    /// for which the network is calibrated now where it is not.
+    /// <see cref="SamplingStatistics.Calibrated"/>, the default, or <see cref="SamplingStatistics.Running"/>. Where the network is not
+    /// calibrated, statistics are made of 1,024 latents for the copy alone, which takes some seconds at the reference's depths:
+    /// <see cref="Calibrate(int, long, CancellationToken)"/> once, before several copies are made.
     /// </param>
-    /// <returns>The copy, which the caller disposes.</returns>
+    /// <returns>The copy, which the caller disposes. Nothing about this network has changed.</returns>
     /// <exception cref="ArgumentException">The statistics are those of a batch, which are not fixed.</exception>
-    /// <exception cref="InvalidOperationException">Calibrated statistics are asked for, and there are none.</exception>
-    public FrozenGenerator Freeze(SamplingStatistics? statistics = null) => Freeze(Options.Precision, statistics);
+    public FrozenGenerator Freeze(SamplingStatistics statistics = SamplingStatistics.Calibrated) =>
+        Freeze(Options.Precision, statistics);
 
-    /// <summary><see cref="Freeze(SamplingStatistics?)"/>, to compute in a precision of its own.</summary>
-    internal FrozenGenerator Freeze(ComputePrecision precision, SamplingStatistics? statistics = null)
+    /// <summary><see cref="Freeze(SamplingStatistics)"/>, to compute in a precision of its own.</summary>
+    internal FrozenGenerator Freeze(
+        ComputePrecision precision,
+        SamplingStatistics statistics = SamplingStatistics.Calibrated,
+        CancellationToken cancellationToken = default)
     {
         Expect.NotDisposed(FirstWeight, this);
-        SamplingStatistics chosen = ForFolding(statistics);
 
         // What is made while a host's thread infers could never be differentiated through.
         using IDisposable ordinary = inference_mode(false);
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
+        IReadOnlyList<ChannelStatistics> folded = ForFolding(statistics, scope, cancellationToken);
         IFrozenLayer[] layers =
         [
-            project.Freeze(precision, chosen),
-            .. stages.Select((stage, index) => stage.Freeze((long)Options.BaseSize << index, precision, chosen)),
+            project.Freeze(precision, folded[0]),
+            .. stages.Select((stage, index) => stage.Freeze((long)Options.BaseSize << index, precision, folded.ElementAtOrDefault(index + 1))),
         ];
         return new FrozenGenerator(Options with { Precision = precision }, layers, FirstWeight);
     }

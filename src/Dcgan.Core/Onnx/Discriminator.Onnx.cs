@@ -30,19 +30,19 @@ public sealed partial class Discriminator
             throw new ArgumentException($"Statistics: a discriminator has Running and Batch but was {statistics}.", nameof(options));
         }
 
-        OnnxGraph graph = Onnx(new OnnxInitializers(path, export.Weights), statistics);
+        OnnxGraph graph = Onnx(new OnnxInitializers(path, export.Weights), byBatch: statistics == SamplingStatistics.Batch);
         string json = StoredOptions.ToJson(Options);
         new OnnxModel(graph, "DCGAN discriminator: images to logits.", CheckpointFormat.Discriminator, json, statistics).Write(path);
     }
 
-    private OnnxGraph Onnx(OnnxInitializers initializers, SamplingStatistics statistics)
+    private OnnxGraph Onnx(OnnxInitializers initializers, bool byBatch)
     {
         using IDisposable noGradients = no_grad();
         var graph = new OnnxGraph(CheckpointFormat.Discriminator, initializers);
         string maps = graph.Input(OnnxFormat.Images, "In [-1, 1].", Options.ImageChannels, Options.ImageSize, Options.ImageSize);
         for (int stage = 0; stage < stages.Count; stage++)
         {
-            maps = OnnxLayers.Downsample(graph, maps, $"{nameof(stages)}.{stage}", stages[stage], statistics);
+            maps = OnnxLayers.Downsample(graph, maps, $"{nameof(stages)}.{stage}", stages[stage], byBatch ? null : stages[stage].Norm?.Running);
         }
 
         OnnxLayers.Classify(graph, maps, OnnxFormat.Logits, nameof(classifier), classifier, Options.BaseSize);

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
@@ -16,28 +17,30 @@ public sealed partial class Generator
     /// The file cannot be written, a weight is not finite or too large for float16, or the weights are more than the 2 GB that
     /// an ONNX file can hold. What was there is unchanged.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Calibrated statistics are asked for, and there are none.</exception>
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
     public void ExportOnnx(string path, OnnxExportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         OnnxExportOptions export = (options ?? new OnnxExportOptions()).Checked();
         Expect.NotDisposed(FirstWeight, this);
-        SamplingStatistics statistics = export.Statistics == SamplingStatistics.Batch ? SamplingStatistics.Batch : ForFolding(export.Statistics);
-        OnnxGraph graph = Onnx(new OnnxInitializers(path, export.Weights), statistics);
+        SamplingStatistics statistics = export.Statistics ?? SamplingStatistics.Calibrated;
+        using DisposeScope scope = NewDisposeScope();
+        IReadOnlyList<ChannelStatistics> folded =
+            statistics == SamplingStatistics.Batch ? [] : ForFolding(statistics, scope, CancellationToken.None);
+        OnnxGraph graph = Onnx(new OnnxInitializers(path, export.Weights), folded);
         string json = StoredOptions.ToJson(Options);
         new OnnxModel(graph, "DCGAN generator: latents to images in [-1, 1].", CheckpointFormat.Generator, json, statistics).Write(path);
     }
 
-    private OnnxGraph Onnx(OnnxInitializers initializers, SamplingStatistics statistics)
+    private OnnxGraph Onnx(OnnxInitializers initializers, IReadOnlyList<ChannelStatistics> statistics)
     {
         using IDisposable noGradients = no_grad();
         var graph = new OnnxGraph(CheckpointFormat.Generator, initializers);
         string maps = graph.Input(OnnxFormat.Latents, "Drawn as the network was trained on.", Options.LatentSize);
-        maps = OnnxLayers.Project(graph, maps, nameof(project), project, statistics);
+        maps = OnnxLayers.Project(graph, maps, nameof(project), project, statistics.ElementAtOrDefault(0));
         for (int stage = 0; stage < stages.Count; stage++)
         {
-            maps = OnnxLayers.Upsample(graph, maps, $"{nameof(stages)}.{stage}", stages[stage], statistics);
+            maps = OnnxLayers.Upsample(graph, maps, $"{nameof(stages)}.{stage}", stages[stage], statistics.ElementAtOrDefault(stage + 1));
         }
 
         graph.Apply("Tanh", OnnxFormat.Images, [maps]);

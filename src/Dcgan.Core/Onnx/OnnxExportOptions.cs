@@ -8,8 +8,8 @@ public sealed record OnnxExportOptions
 
     /// <summary>
     /// By which means and variances the model normalises. Null, the default: by fixed ones, which are folded into the weights, so
-    /// that an image depends on its own latent only: a generator by its calibrated ones, for which it is calibrated now where it
-    /// is not, a discriminator by its running ones. <see cref="SamplingStatistics.Batch"/>: by those of the batch
+    /// that an image depends on its own latent only: a generator by its calibrated ones, which are made for it where it has
+    /// none, a discriminator by its running ones. <see cref="SamplingStatistics.Batch"/>: by those of the batch
     /// that the model is run on, computed in the model.
     /// </summary>
     public SamplingStatistics? Statistics { get; init; }

@@ -5,12 +5,12 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// The networks' layers as nodes. A layer's constants have the names that its parameters have in the network's state dict;
-/// maps are [N, C, H, W] throughout, and the order of the features in the linear layers is changed to theirs.
+/// maps are [N, C, H, W] throughout, statistics are null where a layer goes by the batch or is not normalised, and the order of the features in the linear layers is changed to theirs.
 /// </summary>
 internal static class OnnxLayers
 {
     /// <summary>The generator's start: latents [N, Z] to the smallest maps.</summary>
-    internal static string Project(OnnxGraph graph, string latents, string name, Projection layer, SamplingStatistics statistics)
+    internal static string Project(OnnxGraph graph, string latents, string name, Projection layer, ChannelStatistics? statistics)
     {
         using DisposeScope scope = NewDisposeScope();
         (long side, long depth) = (layer.Side, layer.Depth);
@@ -34,7 +34,7 @@ internal static class OnnxLayers
     /// As ONNX's own operator: in ONNX Runtime the four phases that <see cref="Upsampling"/> may choose, a convolution and
     /// DepthToSpace, take 0.9 to 1.9 times as long at the reference's stages, batches of 1 and 64, and 36/25 of the space.
     /// </remarks>
-    internal static string Upsample(OnnxGraph graph, string maps, string name, TransposedConvolution layer, SamplingStatistics statistics)
+    internal static string Upsample(OnnxGraph graph, string maps, string name, TransposedConvolution layer, ChannelStatistics? statistics)
     {
         using DisposeScope scope = NewDisposeScope();
         FoldedNormalization? folded = OnnxNormalization.Foldable(layer.Norm, statistics);
@@ -46,7 +46,7 @@ internal static class OnnxLayers
     }
 
     /// <summary>A stage of the discriminator.</summary>
-    internal static string Downsample(OnnxGraph graph, string maps, string name, Convolution layer, SamplingStatistics statistics)
+    internal static string Downsample(OnnxGraph graph, string maps, string name, Convolution layer, ChannelStatistics? statistics)
     {
         using DisposeScope scope = NewDisposeScope();
         FoldedNormalization? folded = OnnxNormalization.Foldable(layer.Norm, statistics);

@@ -7,17 +7,17 @@ internal static class OnnxNormalization
 {
     /// <summary>What the layer before the normalisation is to take into its weights.</summary>
     /// <returns>Null where there is nothing to take: no normalisation, or one by the batch.</returns>
-    internal static FoldedNormalization? Foldable(BatchNormalization? norm, SamplingStatistics statistics) =>
-        norm is null || statistics == SamplingStatistics.Batch ? null : FoldedNormalization.Of(norm, statistics);
+    internal static FoldedNormalization? Foldable(BatchNormalization? norm, ChannelStatistics? statistics) =>
+        norm is null || statistics is null ? null : FoldedNormalization.Of(norm, statistics);
 
     /// <summary>
     /// Nodes that normalise maps [N, C, H, W] by their own means and biased variances, where these are the statistics. ONNX has
     /// an operator for it, BatchNormalization in training mode, which runtimes for inference leave out.
     /// </summary>
     /// <returns>The normalised maps; the maps themselves where there is nothing to do.</returns>
-    internal static string ByBatch(OnnxGraph graph, string maps, string name, BatchNormalization? norm, SamplingStatistics statistics)
+    internal static string ByBatch(OnnxGraph graph, string maps, string name, BatchNormalization? norm, ChannelStatistics? statistics)
     {
-        if (norm is null || statistics != SamplingStatistics.Batch)
+        if (norm is null || statistics is not null)
         {
             return maps;
         }

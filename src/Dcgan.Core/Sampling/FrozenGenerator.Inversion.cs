@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,9 +6,6 @@ namespace Dcgan.Core;
 /// <content>From images back to latents.</content>
 public sealed partial class FrozenGenerator
 {
-    /// <summary>How far outside of [-1, 1] a value may lie: what rounding and resampling do.</summary>
-    private const double RangeTolerance = 0.01;
-
     /// <summary>
     /// Finds latents whose images come nearest to given ones, by gradient descent on the latents alone. It computes in the
     /// precision that it was frozen in; <see cref="Generator.Invert"/> does in float32 whatever that is.
@@ -43,7 +38,7 @@ public sealed partial class FrozenGenerator
         CancellationToken cancellationToken = default)
     {
         Expect.NotDisposed(like, this);
-        CheckImages(images);
+        InvertibleImages.Check(images, Options, like);
         Expect.AtLeast(1, steps, nameof(steps));
         InversionOptions checkedOptions = (options ?? new()).Checked();
 
@@ -63,22 +58,5 @@ public sealed partial class FrozenGenerator
             errors.gather(1, best).squeeze(1).MoveToOuterDisposeScope(),
             errors.MoveToOuterDisposeScope(),
             SampleBatches.Make(found, Images).MoveToOuterDisposeScope());
-    }
-
-    /// <summary>Before anything native sees them.</summary>
-    private void CheckImages([NotNull] Tensor? images)
-    {
-        Expect.Shape(images, nameof(images), -1, Options.ImageChannels, Options.ImageSize, Options.ImageSize);
-        Expect.Batch(images, nameof(images), training: false);
-        Expect.Alike(images, nameof(images), like);
-        using IDisposable noGradients = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        double farthest = images.detach().abs().max().to(float64).item<double>();
-        if (!(farthest <= 1 + RangeTolerance))
-        {
-            throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"images: expected values in [-1, 1] but found one of magnitude {farthest}."),
-                nameof(images));
-        }
     }
 }

@@ -6,6 +6,9 @@ namespace Dcgan.Core;
 /// <summary>The map from standard normal numbers to ones of the normal distribution cut off at both ends.</summary>
 internal static class TruncatedNormal
 {
+    /// <summary>Of a number 37 deviations out. Below it the slope of the quantile is beyond numbers, and nothing is left to map.</summary>
+    private const double SmallestTail = 1e-300;
+
     /// <param name="normal">Any shape, float64.</param>
     /// <param name="limit">Where it is cut off, above 0.</param>
     /// <returns>As likely to be exceeded within the limits as <paramref name="normal"/> is without them.</returns>
@@ -19,7 +22,8 @@ internal static class TruncatedNormal
         Tensor beyond = cutOff + ((1 - (2 * cutOff)) * Beyond(magnitude));
 
         // The limits only ever bring a number nearer to 0. Where no tail is left to compute with, it stays.
-        Tensor inside = minimum(-special.ndtri(beyond), magnitude).clamp_max(limit);
+        Tensor quantile = where(beyond > SmallestTail, -special.ndtri(beyond.clamp_min(SmallestTail)), magnitude);
+        Tensor inside = minimum(quantile, magnitude).clamp_max(limit);
         return (inside * normal.sign()).MoveToOuterDisposeScope();
     }
 

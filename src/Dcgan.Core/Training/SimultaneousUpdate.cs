@@ -75,9 +75,9 @@ internal sealed class SimultaneousUpdate
             throw;
         }
 
+        generator.DiscardCalibration(); // First: an optimiser that fails half-way has changed weights too.
         generatorOptimizer.Update(ofGenerator, gradients.OfGenerator);
         discriminatorOptimizer.Update(ofDiscriminator, gradients.OfDiscriminator);
-        generator.DiscardCalibration();
         return step with { Duration = Stopwatch.GetElapsedTime(started) };
     }
 

@@ -52,12 +52,14 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>
 
     internal ChannelStatistics Running => new(runningMean, runningVariance);
 
-    /// <summary>Null until they are set. Whoever sets others disposes of the former ones.</summary>
+    /// <summary>Null until they are set, and then the layer's own: it disposes of them when others are.</summary>
     internal ChannelStatistics? Calibrated
     {
         get => calibratedMean is null || calibratedVariance is null ? null : new(calibratedMean, calibratedVariance);
         set
         {
+            Calibrated?.Dispose();
+
             // As buffers they are in the state dict and move along, but only while they are there.
             (calibratedMean, calibratedVariance) = (value?.Mean, value?.Variance);
             ConditionallyRegisterBuffer(CalibratedMeanKey, calibratedMean);
@@ -77,9 +79,12 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) => SamplingMode.Current switch
     {
         SamplingStatistics.Batch => Normalize(input, null, byBatch: true),
-        SamplingStatistics statistics => Normalize(input, Fixed(statistics), byBatch: false),
+        SamplingStatistics statistics => Normalize(input, Fixed(statistics)),
         null => Normalize(input, Running, byBatch: training),
     };
+
+    /// <summary>By statistics that need not be the layer's own.</summary>
+    internal Tensor Normalize(Tensor input, ChannelStatistics statistics) => Normalize(input, statistics, byBatch: false);
 
     private Tensor Normalize(Tensor input, ChannelStatistics? statistics, bool byBatch) =>
         functional.batch_norm(input, statistics?.Mean, statistics?.Variance, weight, bias, byBatch, Momentum, Epsilon);

@@ -10,13 +10,12 @@ namespace Dcgan.Core;
 /// <param name="Shift">[C].</param>
 internal sealed record FoldedNormalization(Tensor Scale, Tensor Shift)
 {
-    /// <summary>By the statistics as they are now.</summary>
+    /// <summary>As the normalisation is now.</summary>
     /// <param name="norm">The normalisation.</param>
-    /// <param name="statistics">Fixed ones.</param>
-    internal static FoldedNormalization Of(BatchNormalization norm, SamplingStatistics statistics)
+    /// <param name="statistics">What it is to go by.</param>
+    internal static FoldedNormalization Of(BatchNormalization norm, ChannelStatistics statistics)
     {
-        (Tensor mean, Tensor variance) = norm.Fixed(statistics);
-        Tensor scale = norm.Weight / (variance + BatchNormalization.Epsilon).sqrt();
-        return new FoldedNormalization(scale, norm.Bias - (mean * scale));
+        Tensor scale = norm.Weight / (statistics.Variance + BatchNormalization.Epsilon).sqrt();
+        return new FoldedNormalization(scale, norm.Bias - (statistics.Mean * scale));
     }
 }

@@ -45,8 +45,10 @@ internal static class FormulationChoice
             return Formulation.Phases;
         }
 
+        // By fixed statistics an image must not depend on how many are made with it, and formulations round differently.
         long[] maps = input.shape;
-        if (FiltersWell(maps[0], weight.shape[0], maps[2], maps[3], FewPlaces))
+        long count = SamplingMode.Current is null ? maps[0] : SampleBatches.Size;
+        if (FiltersWell(count, weight.shape[0], maps[2], maps[3], FewPlaces))
         {
             return Formulation.MinimalFiltering;
         }

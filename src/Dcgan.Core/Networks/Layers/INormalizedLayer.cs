@@ -8,9 +8,6 @@ internal interface INormalizedLayer
     /// <summary>Null where the layer makes the image.</summary>
     BatchNormalization? Norm { get; }
 
-    /// <summary>The whole layer.</summary>
-    Tensor call(Tensor input);
-
     /// <summary>The layer's maps before they are normalised.</summary>
     Tensor Convolve(Tensor input);
 }

@@ -40,8 +40,8 @@ internal sealed class Projection : Module<Tensor, Tensor>, INormalizedLayer
 
     /// <summary>The layer with the normalisation by fixed statistics folded into its weights.</summary>
     /// <param name="precision">What the copy computes in.</param>
-    /// <param name="statistics">Fixed ones.</param>
-    internal IFrozenLayer Freeze(ComputePrecision precision, SamplingStatistics statistics)
+    /// <param name="statistics">What the normalisation is to go by.</param>
+    internal IFrozenLayer Freeze(ComputePrecision precision, ChannelStatistics statistics)
     {
         var folded = FoldedNormalization.Of(norm, statistics);
         long places = (long)side * side;

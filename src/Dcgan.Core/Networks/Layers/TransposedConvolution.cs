@@ -43,10 +43,10 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
     /// <summary>The layer with the normalisation by fixed statistics folded into its weights.</summary>
     /// <param name="inSide">Of the maps that will enter.</param>
     /// <param name="fixedPrecision">What the copy computes in.</param>
-    /// <param name="statistics">Fixed ones.</param>
-    internal IFrozenLayer Freeze(long inSide, ComputePrecision fixedPrecision, SamplingStatistics statistics)
+    /// <param name="statistics">What the normalisation is to go by; null where there is none.</param>
+    internal IFrozenLayer Freeze(long inSide, ComputePrecision fixedPrecision, ChannelStatistics? statistics)
     {
-        FoldedNormalization? folded = norm is null ? null : FoldedNormalization.Of(norm, statistics);
+        FoldedNormalization? folded = norm is null || statistics is null ? null : FoldedNormalization.Of(norm, statistics);
         Tensor kernels = folded is null ? weight : weight * folded.Scale.view(1, -1, 1, 1);
         return new FrozenTransposedConvolution(kernels, folded?.Shift ?? bias!, inSide, rectifies: norm is not null, fixedPrecision);
     }
