@@ -25,6 +25,15 @@ public sealed class PageTests(PageBrowser browser) : IClassFixture<PageBrowser>
     }
 
     [Fact]
+    public void An_address_that_names_no_seed_is_as_good_as_none()
+    {
+        browser.Open("#%");
+        browser.WaitForPicture(Picked, "faces/1.png?size=4");
+        browser.WaitForPicture(Mix, "mix.png?a=7&b=8&c=16&d=23&x=0.5&y=0.5&size=4");
+        browser.WaitForPicture(Walk, "faces/15.png?size=4");
+    }
+
+    [Fact]
     public void Another_seed_shows_another_face_and_the_buttons_go_to_its_neighbours()
     {
         browser.Open("#41");

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace FaceService;
 
 /// <summary>From arguments to an exit code: 0 ended as asked, 2 something to mend first.</summary>
@@ -21,6 +23,11 @@ internal static class ServiceProgram
             await error.WriteLineAsync($"error: {refusal.Message}");
             return Refused;
         }
+        catch (InvalidDataException unreadable)
+        {
+            await error.WriteLineAsync($"error: appsettings.json: {unreadable.Message.ReplaceLineEndings(" ")}");
+            return Refused;
+        }
     }
 
     /// <summary>The host's own message of a failed start, with its stack trace, is turned off in appsettings.json for this one.</summary>
@@ -30,7 +37,7 @@ internal static class ServiceProgram
         {
             await app.StartAsync();
         }
-        catch (Exception failure) when (failure is IOException or FormatException or InvalidOperationException)
+        catch (Exception failure) when (failure is IOException or SocketException or FormatException or InvalidOperationException)
         {
             throw new StartException($"--urls: cannot be listened on. {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}.", failure);
         }

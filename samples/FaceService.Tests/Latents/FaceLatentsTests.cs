@@ -37,6 +37,17 @@ public sealed class FaceLatentsTests
     }
 
     [Fact]
+    public void Between_normal_latents_the_direction_turns_evenly_and_the_length_changes_evenly()
+    {
+        float[] third = Of(LatentDistribution.Normal).Between([3, 0, 0], [0, 0, 6], 1.0 / 3);
+
+        // 30 degrees on the way, 4 long.
+        third[0].Should().BeApproximately(4 * MathF.Sqrt(3) / 2, 1e-6f);
+        third[1].Should().Be(0);
+        third[2].Should().BeApproximately(2, 1e-6f);
+    }
+
+    [Fact]
     public void Between_uniform_latents_the_way_is_straight() =>
         Of(LatentDistribution.Uniform).Between([1, 0, -1], [0, 1, -1], 0.25).Should().Equal(0.75f, 0.25f, -1);
 

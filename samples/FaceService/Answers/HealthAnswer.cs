@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FaceService.Latents;
 using FaceService.Model;
 
@@ -5,12 +6,15 @@ namespace FaceService.Answers;
 
 /// <summary>
 /// Says whether the model answers. It asks for no place among the pictures, for it must be told from a busy service; all who
-/// ask at one time share one run of the model, so that it takes one core at most.
+/// ask at one time share one run of the model, and a good answer holds for a second, so that asking keeps no core busy.
 /// </summary>
 internal sealed class HealthAnswer(IFaceModel model, ILogger<HealthAnswer> logger)
 {
+    private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(1);
+
     private readonly Lock changing = new();
     private Task<bool> check = Task.FromResult(false);
+    private long goodSince; // A timestamp; 0 where the last answer was none.
 
     public async Task<IResult> AnswerAsync(HttpContext context)
     {
@@ -34,7 +38,9 @@ internal sealed class HealthAnswer(IFaceModel model, ILogger<HealthAnswer> logge
     {
         lock (changing)
         {
-            return check = check.IsCompleted ? Task.Run(Answers) : check;
+            long since = Interlocked.Read(ref goodSince);
+            bool holds = !check.IsCompleted || (since != 0 && Stopwatch.GetElapsedTime(since) < GoodFor);
+            return check = holds ? check : Task.Run(Answers);
         }
     }
 
@@ -42,12 +48,15 @@ internal sealed class HealthAnswer(IFaceModel model, ILogger<HealthAnswer> logge
     {
         try
         {
-            return model.Draw(new FaceLatents(model.Facts).Of(0), CancellationToken.None).Length == model.Facts.ImageBytes;
+            bool answers = model.Draw(new FaceLatents(model.Facts).Of(0), CancellationToken.None).Length == model.Facts.ImageBytes;
+            Interlocked.Exchange(ref goodSince, answers ? Stopwatch.GetTimestamp() : 0);
+            return answers;
         }
 #pragma warning disable CA1031 // Whatever it is, the answer is that the model does not answer, and the log has the rest.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
+            Interlocked.Exchange(ref goodSince, 0);
             Log.ModelFails(logger, failure);
             return false;
         }

@@ -10,16 +10,26 @@ internal static class Interpolation
     public static float[] Linear(float[] from, float[] to, double share) => Sum(from, 1 - share, to, share);
 
     /// <summary>
-    /// Along the arc (Shoemake, 1985): normal latents lie near a sphere, and the straight line between two of them leaves it.
+    /// Along the arc, as the library's Latents.Slerp: the direction turns evenly (Shoemake, 1985) and the norm goes evenly from
+    /// one's to the other's. Normal latents lie near a sphere, and the straight line between two of them leaves it.
     /// </summary>
     public static float[] Spherical(float[] from, float[] to, double share)
     {
-        double cosine = Dot(from, to) / Math.Sqrt(Dot(from, from) * Dot(to, to));
-        double angle = Math.Acos(Math.Clamp(cosine, -1, 1));
+        double fromNorm = Math.Sqrt(Dot(from, from));
+        double toNorm = Math.Sqrt(Dot(to, to));
+        double angle = Math.Acos(Math.Clamp(Dot(from, to) / (fromNorm * toNorm), -1, 1));
         double sine = Math.Sin(angle);
-        return sine > SmallestSine
-            ? Sum(from, Math.Sin((1 - share) * angle) / sine, to, Math.Sin(share * angle) / sine)
-            : Linear(from, to, share);
+        if (!(sine > SmallestSine))
+        {
+            return Linear(from, to, share);
+        }
+
+        double norm = (fromNorm * (1 - share)) + (toNorm * share);
+        return Sum(
+            from,
+            norm * (Math.Sin((1 - share) * angle) / sine) / fromNorm,
+            to,
+            norm * (Math.Sin(share * angle) / sine) / toNorm);
     }
 
     private static float[] Sum(float[] first, double ofFirst, float[] second, double ofSecond)

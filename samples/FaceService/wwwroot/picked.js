@@ -39,7 +39,7 @@ export function start() {
   document.querySelector("#previous").addEventListener("click", () => step(-1));
   document.querySelector("#next").addEventListener("click", () => step(1));
   document.querySelector("#random").addEventListener("click", () => pick(random()));
-  const linked = decodeURIComponent(location.hash.slice(1));
+  const linked = location.hash.slice(1);
   if (parse(linked) !== null) field.value = linked;
   show();
 }

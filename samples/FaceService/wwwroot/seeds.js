@@ -2,7 +2,9 @@
 
 // The seed that a text names, or null. The service alone judges what is one: its words are shown.
 export function parse(text) {
-  return /^[+-]?\d{1,19}$/.test(text.trim()) ? BigInt.asIntN(64, BigInt(text.trim().replace("+", ""))) : null;
+  if (!/^[+-]?\d{1,19}$/.test(text.trim())) return null;
+  const seed = BigInt(text.trim().replace("+", ""));
+  return BigInt.asIntN(64, seed) === seed ? seed : null;
 }
 
 // After the largest seed comes the smallest, as in the service's grid.
@@ -16,5 +18,5 @@ export function random() {
 }
 
 export function faceAddress(text) {
-  return `faces/${encodeURIComponent(text.trim())}.png`;
+  return `faces/${encodeURIComponent(text.trim() || " ")}.png`; // A blank, for which the service has words too
 }

@@ -40,6 +40,7 @@ internal static class InvertCommand
             string[] names = parsed.GetValue(files)!;
             using var signals = new StopSignals(() => { });
             using var generator = Generator.Open(parsed.GetValue(checkpoint)!);
+            CheckpointOptions.CheckSize("--image, --scale", 2L * names.Length, generator.Options.ImageSize, parsed.GetValue(scale));
             using var scope = torch.NewDisposeScope();
             var images = Read(names, new ImageFormat(generator.Options.ImageSize, generator.Options.ImageChannels))
                 .to(generator.parameters().First().dtype);

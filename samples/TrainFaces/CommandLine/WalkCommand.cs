@@ -37,6 +37,7 @@ internal static class WalkCommand
             string animation = parsed.GetValue(picture)!;
             string strip = StripBeside(animation);
             using var generator = Generator.Open(parsed.GetValue(checkpoint)!);
+            CheckpointOptions.CheckSize("--frames, --scale", parsed.GetValue(frames), generator.Options.ImageSize, parsed.GetValue(scale));
             using var scope = torch.NewDisposeScope();
             var latents = generator.DrawLatents(parsed.GetValue(faces), parsed.GetValue(seed));
             var way = Way(parsed.GetValue(path), generator.Options.LatentDistribution);

@@ -17,7 +17,7 @@ internal sealed record Picture(byte[] Pixels, int Width, int Height)
         Of(ImagePixels.FromImage(image), (int)image.shape[0], (int)image.shape[2], (int)image.shape[1]);
 
     /// <param name="pixels">Row by row, a pixel's channels side by side.</param>
-    /// <param name="channels">1 is grey; of more than 3 the first three are shown.</param>
+    /// <param name="channels">1 is grey; of more than 3 the first three are shown, of 2 the second twice.</param>
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
     public static Picture Of(byte[] pixels, int channels, int width, int height)
@@ -26,7 +26,7 @@ internal sealed record Picture(byte[] Pixels, int Width, int Height)
         for (int place = 0; place < rgb.Length; place++)
         {
             var (pixel, color) = Math.DivRem(place, Channels);
-            rgb[place] = pixels[(channels * pixel) + (channels == 1 ? 0 : color)];
+            rgb[place] = pixels[(channels * pixel) + Math.Min(color, channels - 1)];
         }
 
         return new Picture(rgb, width, height);
