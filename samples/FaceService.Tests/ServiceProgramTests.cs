@@ -13,11 +13,24 @@ public sealed class ServiceProgramTests
         using var file = new TemporaryFile([1, 2, 3]);
         using var error = new StringWriter();
 
-        int code = await ServiceProgram.RunAsync(["--model", file.FullName], error);
+        int code = await ServiceProgram.RunAsync(["--model", file.FullName], TextWriter.Null, error);
 
         code.Should().Be(2);
         error.ToString().TrimEnd().Should().Be(
             $"error: {file.Name}: is not an ONNX model that ONNX Runtime {FaceModel.RuntimeVersion} can load.");
+    }
+
+    [Fact]
+    public async Task Asked_for_help_it_says_what_there_is_and_ends_with_0()
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        int code = await ServiceProgram.RunAsync(["--help"], output, error);
+
+        code.Should().Be(0);
+        output.ToString().Should().ContainAll("--model", "--concurrency", "--queue", "--urls");
+        error.ToString().Should().BeEmpty();
     }
 
     [Theory]
@@ -33,7 +46,7 @@ public sealed class ServiceProgramTests
     {
         using var error = new StringWriter();
 
-        int code = await ServiceProgram.RunAsync([option, value], error);
+        int code = await ServiceProgram.RunAsync([option, value], TextWriter.Null, error);
 
         code.Should().Be(2);
         error.ToString().TrimEnd().Should().Be($"error: {sentence}");

@@ -9,6 +9,20 @@ internal static class CommandLine
     private static readonly string[] Names =
         ["model", "concurrency", "queue", "urls", "http_ports", "https_ports", "environment", "AllowedHosts", "Kestrel", "Logging"];
 
+    /// <summary>What the program says to --help.</summary>
+    public const string Usage = """
+        Serves pictures of a generator that Dcgan.Core exported, and a page to play with.
+          --model FILE       the ONNX model; the one that comes with the program by default
+          --concurrency N    pictures made at once, 1 to 256; as many as cores by default
+          --queue N          requests that may wait, 0 to 10000; 16 for each place by default
+          --urls URL         where it listens; http://localhost:5000 by default
+        """;
+
+    private static readonly string[] Help = ["--help", "-h", "-?"];
+
+    /// <summary>Whether somebody asks what there is.</summary>
+    public static bool AsksForHelp(IReadOnlyList<string> args) => args.Any(word => Help.Contains(word, StringComparer.Ordinal));
+
     /// <exception cref="StartException">An option is unknown or has no value, or a word is no option.</exception>
     public static void Check(IReadOnlyList<string> args)
     {

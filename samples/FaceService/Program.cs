@@ -1,3 +1,3 @@
 using FaceService;
 
-return await ServiceProgram.RunAsync(args, Console.Error);
+return await ServiceProgram.RunAsync(args, Console.Out, Console.Error);

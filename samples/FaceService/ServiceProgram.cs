@@ -8,8 +8,14 @@ internal static class ServiceProgram
     private const int Done = 0;
     private const int Refused = 2;
 
-    public static async Task<int> RunAsync(string[] args, TextWriter error)
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
+        if (CommandLine.AsksForHelp(args))
+        {
+            await output.WriteLineAsync(CommandLine.Usage);
+            return Done;
+        }
+
         try
         {
             CommandLine.Check(args);

@@ -15,7 +15,7 @@ public sealed class ReadmeTests
         string readme = Between(File(name), "```csharp", "```");
         string compiled = Between(File("ReadmeExample.cs"), "// <README>", "// </README>");
 
-        string[] namespaces = ["using Dcgan.Core;", "using TorchSharp;"];
+        string[] namespaces = ["using Dcgan.Core;", "using Microsoft.Extensions.Logging;", "using TorchSharp;"];
         Lines(readme).Should().StartWith(namespaces);
         Lines(compiled).Should().Equal(Lines(readme).Skip(namespaces.Length));
     }

@@ -39,7 +39,7 @@ internal static class SampleCommand
                 parsed.GetValue(count),
                 parsed.GetValue(seed),
                 Named(parsed.GetValue(statistics)!));
-            output.WriteLine($"{parsed.GetValue(count)} faces are in {Path.GetFullPath(path)}");
+            output.WriteLine($"{parsed.GetValue(count)} {(parsed.GetValue(count) == 1 ? "face is" : "faces are")} in {Path.GetFullPath(path)}");
             return TrainFacesCommand.Done;
         }));
         return command;

@@ -26,7 +26,7 @@ internal static class WalkCommand
         var seed = WholeNumber.Any("--seed", "Names the faces: the same seed, the same faces.", 1);
         var path = Choice.Optional(
             "--path",
-            "From face to face along the great circle or the straight line. [default: spherical for normal latents, linear for uniform ones]",
+            "From face to face along the straight line or the great circle. [default: spherical for normal latents, linear for uniform ones]",
             Linear,
             Spherical);
         var scale = CheckpointOptions.Scale(4);
