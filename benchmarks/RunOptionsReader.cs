@@ -76,7 +76,8 @@ internal sealed class RunOptionsReader
         [.. CommandLineParser.SplitCommandLine(parse.GetValue(pyTorch) ?? "")],
         parse.GetValue(json));
 
-    private static Option<int> Positive(string name, string description, int normally)
+    /// <summary>An option that takes a whole number from 1.</summary>
+    internal static Option<int> Positive(string name, string description, int normally)
     {
         var option = new Option<int>(name)
         {

@@ -10,19 +10,7 @@ internal static class ServicePart
 
     internal static Command Create(RunOptionsReader reader)
     {
-        var seconds = new Option<int>("--seconds")
-        {
-            Description = "How long each load lasts.",
-            DefaultValueFactory = _ => 3,
-            HelpName = "N",
-        };
-        seconds.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError($"--seconds: must be at least 1 but was {result.GetValueOrDefault<int>()}.");
-            }
-        });
+        Option<int> seconds = RunOptionsReader.Positive("--seconds", "How long each load lasts.", 3);
         var command = new Command("service", "The face service under load, beside the same work without HTTP.") { seconds };
         reader.SetAction(command, (options, parse) => Run(options, TimeSpan.FromSeconds(parse.GetValue(seconds))));
         return command;

@@ -19,25 +19,6 @@ internal static class Tiny
         return torch.empty(count, 3, 8, 8).uniform_(-1, 1, random);
     }
 
-    /// <summary>A generator with running statistics, factors and addends of its own, as training leaves them.</summary>
-    internal static Generator Trained(GeneratorOptions options, torch.ScalarType type)
-    {
-        var generator = new Generator(options);
-        using DisposeScope scope = torch.NewDisposeScope();
-        using IDisposable noGradients = torch.no_grad();
-        using var random = new torch.Generator(1, torch.CPU);
-        foreach ((string key, torch.Tensor value) in generator.state_dict())
-        {
-            if (key.Contains(".norm.", StringComparison.Ordinal))
-            {
-                value.uniform_(0.1, 0.4, random);
-            }
-        }
-
-        generator.to(type);
-        return generator;
-    }
-
     /// <summary>Every value of a module's state, by key, as plain numbers.</summary>
     internal static Dictionary<string, double[]> Values(torch.nn.Module module)
     {

@@ -20,7 +20,7 @@ public sealed class FrozenGeneratorTests
     public void Makes_the_images_that_the_running_statistics_make(GeneratorOptions options)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Generator generator = Tiny.Trained(options, torch.float64);
+        using Generator generator = TrainedNetworks.Generator(options, torch.float64);
         using FrozenGenerator frozen = generator.Freeze(SamplingStatistics.Running);
         torch.Tensor latents = generator.DrawLatents(5, seed: 2);
 
@@ -38,7 +38,7 @@ public sealed class FrozenGeneratorTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         GeneratorOptions options = new() { LatentSize = 5, Depths = [512, 8], Precision = ComputePrecision.BFloat16 };
-        using Generator generator = Tiny.Trained(options, torch.float32);
+        using Generator generator = TrainedNetworks.Generator(options, torch.float32);
         using FrozenGenerator frozen = generator.Freeze(SamplingStatistics.Running);
         torch.Tensor latents = generator.DrawLatents(5, seed: 2);
 
@@ -55,7 +55,7 @@ public sealed class FrozenGeneratorTests
     public void An_image_depends_on_its_own_latent_only()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Generator generator = Tiny.Trained(new() { LatentSize = 5, Depths = [512, 8] }, torch.float32);
+        using Generator generator = TrainedNetworks.Generator(new() { LatentSize = 5, Depths = [512, 8] }, torch.float32);
         using FrozenGenerator frozen = generator.Freeze();
         torch.Tensor latents = generator.DrawLatents(70, seed: 2);
 
@@ -73,7 +73,7 @@ public sealed class FrozenGeneratorTests
     public void Its_images_have_the_gradient_that_finite_differences_give(GeneratorOptions options)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Generator generator = Tiny.Trained(options, torch.float64);
+        using Generator generator = TrainedNetworks.Generator(options, torch.float64);
         using FrozenGenerator frozen = generator.Freeze();
         using var random = new torch.Generator(3, torch.CPU);
         torch.Tensor latents = generator.DrawLatents(2, seed: 2).requires_grad_();

@@ -22,7 +22,7 @@ public sealed class InversionTests
     public void Images_that_the_generator_made_lead_back_to_their_latents(GeneratorOptions options, torch.ScalarType type)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Generator generator = Tiny.Trained(options, type);
+        using Generator generator = TrainedNetworks.Generator(options, type);
         using FrozenGenerator exact = generator.Freeze(ComputePrecision.Float32);
         torch.Tensor latents = generator.DrawLatents(6, seed: 4);
         torch.Tensor images = exact.Sample(latents);
@@ -40,7 +40,7 @@ public sealed class InversionTests
     public void Tells_of_each_image_the_best_of_its_starts()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Generator generator = Tiny.Trained(Tiny.Generator, torch.float64);
+        using Generator generator = TrainedNetworks.Generator(Tiny.Generator, torch.float64);
         torch.Tensor images = Images(23);
 
         // 23 images from 3 starts are 69 searches: more than go through the network at a time.
@@ -59,7 +59,7 @@ public sealed class InversionTests
     public void An_image_is_inverted_on_its_own()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Generator generator = Tiny.Trained(Tiny.Generator, torch.float64);
+        using Generator generator = TrainedNetworks.Generator(Tiny.Generator, torch.float64);
         torch.Tensor images = Images(23);
         InversionOptions options = new() { Restarts = 3, Seed = 5 };
 
@@ -74,7 +74,7 @@ public sealed class InversionTests
     public void The_same_seed_gives_the_same_bits_and_another_one_others()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Generator generator = Tiny.Trained(Tiny.Generator, torch.float32);
+        using Generator generator = TrainedNetworks.Generator(Tiny.Generator, torch.float32);
         torch.Tensor images = Images(2).to(torch.float32);
 
         using Inversion first = generator.Invert(images, 5);
@@ -90,7 +90,7 @@ public sealed class InversionTests
     public void More_steps_do_not_make_it_worse()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Generator generator = Tiny.Trained(Tiny.Generator, torch.float64);
+        using Generator generator = TrainedNetworks.Generator(Tiny.Generator, torch.float64);
         torch.Tensor images = Images(3);
         InversionOptions wild = new() { LearningRate = 50 };
 
@@ -105,7 +105,7 @@ public sealed class InversionTests
     public void Uniform_latents_stay_in_their_cube()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Generator generator = Tiny.Trained(Tiny.Generator, torch.float32);
+        using Generator generator = TrainedNetworks.Generator(Tiny.Generator, torch.float32);
 
         using Inversion inversion = generator.Invert(torch.ones(2, 3, 8, 8), 50);
 
@@ -116,7 +116,7 @@ public sealed class InversionTests
     public void Normal_latents_keep_norms_that_are_drawn()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Generator generator = Tiny.Trained(Normal with { LatentSize = 16 }, torch.float32);
+        using Generator generator = TrainedNetworks.Generator(Normal with { LatentSize = 16 }, torch.float32);
 
         using Inversion inversion = generator.Invert(torch.ones(2, 3, 8, 8), 50);
 
@@ -146,7 +146,7 @@ public sealed class InversionTests
     public void Works_whatever_the_threads_gradient_mode()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Generator generator = Tiny.Trained(Tiny.Generator, torch.float64);
+        using Generator generator = TrainedNetworks.Generator(Tiny.Generator, torch.float64);
         torch.Tensor images = Images(2);
         using Inversion expected = generator.Invert(images, 5);
         foreach (Func<IDisposable> mode in new Func<IDisposable>[] { () => torch.no_grad(), () => torch.inference_mode(), () => torch.enable_grad() })

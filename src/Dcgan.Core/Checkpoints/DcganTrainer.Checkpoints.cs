@@ -66,7 +66,7 @@ public sealed partial class DcganTrainer
         Position.WriteTo(metadata);
         SafetensorsWriter.Write(
             path,
-            StoredTensors().Where(tensor => tensor.Value is not null).Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Value!)),
+            StoredTensor.Present(StoredTensors()),
             metadata,
             CheckpointFormat.Digests);
         Log.Saved(logger, StepCount, path);

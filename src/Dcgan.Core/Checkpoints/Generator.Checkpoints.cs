@@ -43,7 +43,7 @@ public sealed partial class Generator
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
     public void Save(string path) => SafetensorsWriter.Write(
         path,
-        StoredTensors().Where(tensor => tensor.Value is not null).Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Value!)),
+        StoredTensor.Present(StoredTensors()),
         CheckpointMetadata.Of(new StoredOptions(Options, Discriminator: null, Trainer: null)),
         CheckpointFormat.Digests);
 

@@ -11,6 +11,10 @@ internal sealed record StoredTensor(ExpectedTensor Expected, Tensor? Value, Acti
 {
     internal string Name => Expected.Name;
 
+    /// <summary>What a file is to hold: the values that are there, under their names.</summary>
+    internal static IEnumerable<KeyValuePair<string, Tensor>> Present(IEnumerable<StoredTensor> tensors) =>
+        tensors.Where(tensor => tensor.Value is not null).Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Value!));
+
     /// <summary>One whose memory stays and takes the new values.</summary>
     internal static StoredTensor InPlace(string name, Tensor value) => Of(name, value, restored => value.copy_(restored));
 

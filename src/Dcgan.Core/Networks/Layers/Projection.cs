@@ -34,9 +34,7 @@ internal sealed class Projection : Module<Tensor, Tensor>, INormalizedLayer
 
     internal Linear Linear => linear;
 
-    internal BatchNormalization Norm => norm;
-
-    BatchNormalization? INormalizedLayer.Norm => norm;
+    public BatchNormalization Norm => norm;
 
     /// <summary>The layer with the normalisation by fixed statistics folded into its weights.</summary>
     /// <param name="precision">What the copy computes in.</param>

@@ -1,11 +1,16 @@
 using TorchSharp;
 
-namespace Dcgan.Core.Tests.Onnx;
+namespace Dcgan.Core.Tests;
 
 /// <summary>Networks with statistics, factors, addends and biases of their own, as training leaves them.</summary>
 internal static class TrainedNetworks
 {
-    internal static Generator Generator(GeneratorOptions options) => Trained(new Generator(options, seed: 3));
+    internal static Generator Generator(GeneratorOptions options, torch.ScalarType type = torch.ScalarType.Float32)
+    {
+        Generator generator = Trained(new Generator(options, seed: 3));
+        generator.to(type);
+        return generator;
+    }
 
     internal static Discriminator Discriminator(DiscriminatorOptions options) => Trained(new Discriminator(options, seed: 3));
 
