@@ -12,6 +12,9 @@ internal static class CheckpointFormat
     internal const string TrainingLatents = "random.training_latents";
     internal const string SampleLatents = "random.sample_latents";
 
+    internal const string AugmentationRandom = "augmentation.random";
+    internal const string AugmentationAdaptive = "augmentation.adaptive";
+
     internal const string VersionKey = "dcgan.format_version";
     internal const string LibraryKey = "dcgan.library_version";
     internal const string OptionsKey = "dcgan.options";

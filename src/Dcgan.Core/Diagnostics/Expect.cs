@@ -49,6 +49,16 @@ internal static class Expect
         }
     }
 
+    /// <summary>A number within [minimum, maximum], and so not NaN.</summary>
+    internal static void Between(double minimum, double maximum, double value, string name)
+    {
+        if (!(value >= minimum && value <= maximum))
+        {
+            throw new ArgumentOutOfRangeException(
+                name, FormattableString.Invariant($"{name}: must be {minimum} to {maximum} but was {value}."));
+        }
+    }
+
     internal static void Finite(double value, string name)
     {
         if (!double.IsFinite(value))

@@ -1,0 +1,16 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>Mirrors images left to right.</summary>
+internal static class HorizontalFlip
+{
+    /// <param name="images">[N, C, H, W].</param>
+    /// <param name="mirrored">[N], bool on the CPU: which ones.</param>
+    internal static Tensor Apply(Tensor images, Tensor mirrored)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return where(mirrored.view(-1, 1, 1, 1).to(images.device), images.flip(3), images).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,54 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>Fills a rectangle of each image with 0; what of it lies beyond the image's edge is lost.</summary>
+internal static class RandomCutout
+{
+    /// <summary>Of the side: DiffAugment's.</summary>
+    private const double Ratio = 0.5;
+
+    /// <param name="images">[N, C, H, W].</param>
+    /// <param name="numbers">[2, N] uniform in [0, 1), float64 on the CPU.</param>
+    /// <param name="spared">[N], images that stay as they are.</param>
+    internal static Tensor Random(Tensor images, Tensor numbers, Tensor spared)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (long height, long width) = (images.shape[2], images.shape[3]);
+        Tensor top = Starts(numbers[0], height, spared);
+        Tensor left = Starts(numbers[1], width, spared);
+        return Apply(images, top, left, Size(height), Size(width)).MoveToOuterDisposeScope();
+    }
+
+    /// <param name="images">[N, C, H, W].</param>
+    /// <param name="top">[N], int64 on the CPU: the first row of the hole, which may lie outside.</param>
+    /// <param name="left">[N], int64 on the CPU: its first column, likewise.</param>
+    /// <param name="holeHeight">Rows of the hole.</param>
+    /// <param name="holeWidth">Columns of the hole.</param>
+    internal static Tensor Apply(Tensor images, Tensor top, Tensor left, long holeHeight, long holeWidth)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor rows = Inside(top, holeHeight, images.shape[2]).unsqueeze(2);
+        Tensor columns = Inside(left, holeWidth, images.shape[3]).unsqueeze(1);
+        Tensor kept = rows.logical_and(columns).logical_not().unsqueeze(1);
+        return (images * kept.to(images.dtype, images.device)).MoveToOuterDisposeScope();
+    }
+
+    private static long Size(long side) => (long)((side * Ratio) + 0.5);
+
+    /// <summary>The hole's middle is any pixel; that of an even size lies between two, or on either edge.</summary>
+    private static Tensor Starts(Tensor numbers, long side, Tensor spared)
+    {
+        long size = Size(side);
+        long places = side + 1 - (size % 2);
+        return ((numbers * places).floor() - (size / 2)).to(int64).masked_fill(spared, side);
+    }
+
+    /// <summary>[N, side]: whether a row, or a column, goes through the hole.</summary>
+    private static Tensor Inside(Tensor start, long size, long side)
+    {
+        Tensor distance = arange(side, int64).unsqueeze(0) - start.unsqueeze(1);
+        return distance.ge(0).logical_and(distance.lt(size));
+    }
+}
