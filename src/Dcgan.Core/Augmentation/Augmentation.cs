@@ -54,7 +54,7 @@ public sealed class Augmentation : IDisposable
     /// <exception cref="ObjectDisposedException">This has been disposed.</exception>
     public Tensor Augment(Tensor images)
     {
-        Check(images);
+        Check(images, nameof(images));
         using DisposeScope scope = NewDisposeScope();
         Tensor augmented = images.alias();
         if (options.Transforms && Probability > 0)
@@ -77,7 +77,7 @@ public sealed class Augmentation : IDisposable
     /// <exception cref="ObjectDisposedException">This has been disposed.</exception>
     public Tensor Flip(Tensor realImages)
     {
-        Check(realImages);
+        Check(realImages, nameof(realImages));
         if (!options.HorizontalFlip)
         {
             return realImages.alias();
@@ -156,7 +156,7 @@ public sealed class Augmentation : IDisposable
         return options.Cutout ? RandomCutout.Random(transformed, numbers.narrow(0, 8, 2), spared[2]) : transformed;
     }
 
-    private void Check([NotNull] Tensor? images, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(images))] string name = "")
+    private void Check([NotNull] Tensor? images, string name)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         Expect.Images(images, name);
