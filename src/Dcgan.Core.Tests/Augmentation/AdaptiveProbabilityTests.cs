@@ -98,7 +98,7 @@ public sealed class AdaptiveProbabilityTests
 
         foreach (double[] state in states)
         {
-            Dictionary<string, torch.Tensor> stored = augmentation.StoredTensors().ToDictionary(place => place.Name, place => place.Value!);
+            var stored = augmentation.StoredTensors().ToDictionary(place => place.Name, place => place.Value!);
             augmentation.CheckStored(stored, "run");
             stored["augmentation.adaptive"] = torch.tensor(state);
 

@@ -4,7 +4,6 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Augmenting;
 
-[Collection(nameof(CountsTensors))]
 public sealed class AugmentationTests
 {
     private static readonly AugmentationOptions Everything =
@@ -156,7 +155,7 @@ public sealed class AugmentationTests
             one.Observe(0.9, 8);
         }
 
-        Dictionary<string, torch.Tensor> file = StoredTensor.Present(one.StoredTensors()).ToDictionary(it => it.Key, it => it.Value.clone());
+        var file = StoredTensor.Present(one.StoredTensors()).ToDictionary(entry => entry.Key, entry => entry.Value.clone());
         using var resumed = new Augmentation(options, seed: 77);
         resumed.CheckStored(file, "run");
         foreach (StoredTensor place in resumed.StoredTensors())
@@ -202,7 +201,9 @@ public sealed class AugmentationTests
 
         torch.Tensor slope = torch.autograd.grad([Penalty(images)], [images])[0];
 
-        double change = (Penalty((images + step).detach().requires_grad_()) - Penalty((images - step).detach().requires_grad_())).item<double>() / 2;
+        torch.Tensor above = Penalty((images + step).detach().requires_grad_());
+        torch.Tensor below = Penalty((images - step).detach().requires_grad_());
+        double change = (above - below).item<double>() / 2;
         (slope * step).sum().item<double>().Should().BeApproximately(change, Math.Abs(change) * 1e-6);
     }
 
@@ -231,8 +232,7 @@ public sealed class AugmentationTests
 
         torch.Tensor channelsLast = images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
-        // Means over other strides add up in another order.
-        Pictures.Distance(Fresh(channelsLast), Fresh(images)).Should().BeLessThan(1e-14);
+        Pictures.Distance(Fresh(channelsLast), Fresh(images)).Should().Be(0);
     }
 
     [Fact]
@@ -250,29 +250,6 @@ public sealed class AugmentationTests
         augmentation.Dispose();
         augmentation.Invoking(it => it.Augment(torch.zeros(2, 3, 8, 8))).Should().Throw<ObjectDisposedException>();
         augmentation.Invoking(it => it.Flip(torch.zeros(2, 3, 8, 8))).Should().Throw<ObjectDisposedException>();
-    }
-
-    [Fact]
-    public void Live_tensors_stay_flat()
-    {
-        using torch.Tensor images = Tiny.Images();
-        using var augmentation = new Augmentation(Everything);
-        using var nothing = new Augmentation(AugmentationOptions.None);
-
-        LiveTensors.ShouldStayFlat(
-            () =>
-            {
-                using torch.Tensor flipped = augmentation.Flip(images);
-                using torch.Tensor augmented = augmentation.Augment(flipped);
-                using torch.Tensor same = nothing.Augment(images);
-                using torch.Tensor unflipped = nothing.Flip(images);
-                augmentation.Observe(0.5, 4);
-                foreach (StoredTensor place in augmentation.StoredTensors())
-                {
-                    place.Value!.Dispose();
-                }
-            },
-            repetitions: 20);
     }
 
     /// <summary>Augmented by a new augmentation, and so by the same numbers every time.</summary>

@@ -11,7 +11,9 @@ namespace Dcgan.Core;
 /// </summary>
 public sealed class Augmentation : IDisposable
 {
-    /// <summary>Rows of random numbers that every batch takes, used or not: what one transformation draws hangs on no other's being there.</summary>
+    /// <summary>
+    /// Rows of random numbers that every batch takes, used or not: what one transformation draws hangs on no other's being there.
+    /// </summary>
     private const int Rows = 10;
 
     private readonly AugmentationOptions options;
@@ -162,7 +164,8 @@ public sealed class Augmentation : IDisposable
         Expect.Images(images, name);
         if (images.numel() == 0)
         {
-            throw new ArgumentException($"{name}: expected at least 1 image of at least 1 pixel but was [{string.Join(", ", images.shape)}].", name);
+            throw new ArgumentException(
+                $"{name}: expected at least 1 image of at least 1 pixel but was [{string.Join(", ", images.shape)}].", name);
         }
     }
 }

@@ -47,7 +47,9 @@ public sealed record AugmentationOptions
     /// </summary>
     public double? AdaptiveTarget { get; init; }
 
-    /// <summary>Real images in which an adaptive probability moves from 0 to 1. At least 1. Default 500,000, the paper's.</summary>
+    /// <summary>
+    /// Real images in which an adaptive probability can move from 0 to 1. At least 1. Default 500,000, the paper's.
+    /// </summary>
     public long AdaptiveImages { get; init; } = 500_000;
 
     /// <summary>
@@ -78,7 +80,8 @@ public sealed record AugmentationOptions
             if (!Transforms)
             {
                 throw new ArgumentException(
-                    $"{nameof(AdaptiveTarget)}: needs {nameof(Color)}, {nameof(Translation)} or {nameof(Cutout)}, whose probability it moves.",
+                    $"{nameof(AdaptiveTarget)}: needs {nameof(Color)}, {nameof(Translation)} or {nameof(Cutout)}, "
+                    + "whose probability it moves.",
                     nameof(AdaptiveTarget));
             }
         }

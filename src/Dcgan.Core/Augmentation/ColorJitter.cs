@@ -33,10 +33,13 @@ internal static class ColorJitter
         Tensor b = PerImage(brightness);
         Tensor s = PerImage(saturation);
         Tensor k = PerImage(contrast);
-        Tensor pixelMean = images.mean([1], keepdim: true);
+
+        // The mean over channels that lie side by side takes six times as long as the copy and the mean over channels apart.
+        Tensor values = images.contiguous();
+        Tensor pixelMean = values.mean([1], keepdim: true);
         Tensor imageMean = pixelMean.mean([2, 3], keepdim: true);
         Tensor rest = (k * (1 - s) * pixelMean) + (((1 - k) * imageMean) + b);
-        return addcmul(rest, images, k * s, 1).MoveToOuterDisposeScope();
+        return addcmul(rest, values, k * s, 1).MoveToOuterDisposeScope();
     }
 
     private static Tensor PerImage(Tensor amount) => amount.view(-1, 1, 1, 1);

@@ -31,14 +31,13 @@ internal static class RandomTranslation
     internal static Tensor Apply(Tensor images, Tensor down, Tensor right)
     {
         using DisposeScope scope = NewDisposeScope();
-        (long count, long channels, long height, long width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
+        long[] shape = images.shape;
+        (long height, long width) = (shape[2], shape[3]);
         Tensor rows = Sources(down, height).unsqueeze(2);
         Tensor columns = Sources(right, width).unsqueeze(1);
-        Tensor pixels = ((rows * (width + 2)) + columns).view(count, 1, height * width).to(images.device);
+        Tensor pixels = ((rows * (width + 2)) + columns).view(shape[0], 1, height * width).to(images.device);
         Tensor bordered = nn.functional.pad(images, [1, 1, 1, 1]).flatten(2);
-        return bordered.gather(2, pixels.expand(count, channels, height * width))
-            .view(count, channels, height, width)
-            .MoveToOuterDisposeScope();
+        return bordered.gather(2, pixels.expand(shape[0], shape[1], height * width)).view(shape).MoveToOuterDisposeScope();
     }
 
     private static Tensor Pixels(Tensor numbers, long side, Tensor spared)
