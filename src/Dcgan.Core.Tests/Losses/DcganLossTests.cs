@@ -53,7 +53,7 @@ public sealed class DcganLossTests
         using var loss = new DcganLoss();
 
         loss.Invoking(it => it.call(torch.zeros(4, 3), torch.zeros(4, 2))).Should().Throw<ArgumentException>()
-            .WithMessage("realLogits: expected [N, 2] but was [4, 3].*");
+            .WithMessage("realLogits: expected [N, 2] or [N, 1] but was [4, 3].*");
         loss.Invoking(it => it.call(torch.zeros(4, 2), torch.zeros(4))).Should().Throw<ArgumentException>()
             .WithMessage("generatedLogits: expected [N, 2] but was [4].*");
         loss.Invoking(it => it.call(torch.zeros(0, 2), torch.zeros(4, 2))).Should().Throw<ArgumentException>()

@@ -121,6 +121,27 @@ internal static class Expect
         }
     }
 
+    /// <summary>Logits of any number of images, two of each or one, of a floating-point type.</summary>
+    internal static void Logits([NotNull] Tensor? logits, string name)
+    {
+        FloatingPoint(logits, name, 2, "[N, 2] or [N, 1]");
+        if (logits.shape[1] is not (1 or 2))
+        {
+            throw new ArgumentException($"{name}: expected [N, 2] or [N, 1] but was {Text(logits.shape)}.", name);
+        }
+    }
+
+    /// <summary>Features of at least one image, in any form, of a floating-point type.</summary>
+    internal static void Features([NotNull] Tensor? features, string name)
+    {
+        Alive(features, name);
+        FloatingPoint(features, name, Math.Max(2, (int)features.dim()), "[N, ...]");
+        if (features.numel() == 0)
+        {
+            throw new ArgumentException($"{name}: expected at least 1 row and 1 feature but was {Text(features.shape)}.", name);
+        }
+    }
+
     /// <summary>A batch large enough for what is done with it.</summary>
     internal static void Batch(Tensor tensor, string name, bool training)
     {

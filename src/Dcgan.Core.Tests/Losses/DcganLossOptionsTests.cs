@@ -1,0 +1,49 @@
+using FluentAssertions;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Losses;
+
+public sealed class DcganLossOptionsTests
+{
+    public static TheoryData<DcganLossOptions, string> Refused { get; } = new()
+    {
+        { new() { Objective = (AdversarialObjective)7 }, "Objective: must be one of SoftmaxCrossEntropy, * but was 7.*" },
+        { new() { LabelSmoothing = 1 }, "LabelSmoothing: must be at least 0 and below 1 but was 1.*" },
+        { new() { LabelSmoothing = double.NaN }, "LabelSmoothing: must be at least 0 and below 1 but was NaN.*" },
+        {
+            new() { Objective = AdversarialObjective.Hinge, LabelSmoothing = 0.1 },
+            "LabelSmoothing: must be 0 because Hinge has no target to smooth, but was 0.1.*"
+        },
+        { DcganLossOptions.WassersteinGradientPenalty with { LabelSmoothing = 0.5 }, "LabelSmoothing: must be 0 because Wasserstein *" },
+        { new() { R1Weight = -1 }, "R1Weight: must be at least 0 and finite but was -1.*" },
+        { new() { R2Weight = double.PositiveInfinity }, "R2Weight: must be at least 0 and finite but was *" },
+        { new() { GradientPenaltyWeight = -10 }, "GradientPenaltyWeight: must be at least 0 and finite but was -10.*" },
+        { new() { FeatureMatchingWeight = double.NaN }, "FeatureMatchingWeight: must be at least 0 and finite but was NaN.*" },
+        { new() { R1Weight = 1, PenaltyInterval = 0 }, "PenaltyInterval: must be at least 1 but was 0.*" },
+        { new() { PenaltyInterval = 16 }, "PenaltyInterval: must be 1 because no penalty has a weight, but was 16.*" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void What_means_nothing_is_refused(DcganLossOptions options, string message) =>
+        FluentActions.Invoking(() => new DcganLoss(options)).Should().Throw<ArgumentException>().WithMessage(message);
+
+    [Fact]
+    public void Nothing_said_is_the_reference()
+    {
+        using var loss = new DcganLoss();
+
+        loss.Options.Should().Be(new DcganLossOptions());
+        loss.HasPenalty.Should().BeFalse();
+        loss.IsPenaltyDue(1).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_penalty_is_due_at_the_first_update_and_then_once_in_every_interval()
+    {
+        using var loss = new DcganLoss(new() { R1Weight = 1, PenaltyInterval = 3 });
+
+        Enumerable.Range(1, 8).Where(update => loss.IsPenaltyDue(update)).Should().Equal(1, 4, 7);
+        loss.Invoking(it => it.IsPenaltyDue(0)).Should().Throw<ArgumentOutOfRangeException>();
+    }
+}

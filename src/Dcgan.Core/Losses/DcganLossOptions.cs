@@ -1,0 +1,83 @@
+namespace Dcgan.Core;
+
+/// <summary>
+/// What a <see cref="DcganLoss"/> is made of. The defaults are the reference's: softmax cross-entropy and nothing else. Every
+/// weight is at least 0 and finite, and 0 leaves its part out.
+/// </summary>
+public sealed record DcganLossOptions
+{
+    /// <summary>What the networks play for. Default <see cref="AdversarialObjective.SoftmaxCrossEntropy"/>, the reference's.</summary>
+    public AdversarialObjective Objective { get; init; } = AdversarialObjective.SoftmaxCrossEntropy;
+
+    /// <summary>
+    /// One-sided label smoothing (Salimans et al., 2016, section 3.4): the discriminator's target for real images is 1 less
+    /// this. Generated images keep theirs, and so does the generator. 0 to below 1; 0 for objectives that have no target, which
+    /// are hinge and Wasserstein. The paper uses 0.1. Default 0.
+    /// </summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>
+    /// γ of the R1 penalty ½γE[‖∇D(x)‖²] at real images x (Mescheder et al., 2018; the paper uses 10 for most). Default 0.
+    /// </summary>
+    public double R1Weight { get; init; }
+
+    /// <summary>γ of the R2 penalty, which is R1 at generated images (Mescheder et al., 2018). Default 0.</summary>
+    public double R2Weight { get; init; }
+
+    /// <summary>
+    /// λ of the gradient penalty λE[(‖∇D(u)‖ - 1)²] at images u between real and generated ones (Gulrajani et al., 2017; the
+    /// paper uses 10, without batch normalisation in the discriminator). Default 0.
+    /// </summary>
+    public double GradientPenaltyWeight { get; init; }
+
+    /// <summary>
+    /// How many updates of the discriminator share one computation of the penalties, which is multiplied by as many: lazy
+    /// regularisation (Karras et al., 2020; they use 16). At least 1, and 1 where there is no penalty. Default 1.
+    /// </summary>
+    public int PenaltyInterval { get; init; } = 1;
+
+    /// <summary>
+    /// Weight of feature matching in the generator's loss (Salimans et al., 2016), on the discriminator's last features, as
+    /// <see cref="DcganLoss.FeatureMatching"/> computes it. The reference's application uses 0.05. Default 0.
+    /// </summary>
+    public double FeatureMatchingWeight { get; init; }
+
+    /// <summary>
+    /// WGAN-GP (Gulrajani et al., 2017): the Wasserstein objective with a gradient penalty of weight 10. For a discriminator
+    /// without batch normalisation, which would tie the images of a batch together, and of several steps for each of the
+    /// generator's.
+    /// </summary>
+    public static DcganLossOptions WassersteinGradientPenalty { get; } = new()
+    {
+        Objective = AdversarialObjective.Wasserstein,
+        GradientPenaltyWeight = 10,
+    };
+
+    internal DcganLossOptions Checked()
+    {
+        Expect.Defined(Objective, nameof(Objective));
+        Expect.Within(0, 1, LabelSmoothing, nameof(LabelSmoothing));
+        Expect.Within(0, double.PositiveInfinity, R1Weight, nameof(R1Weight));
+        Expect.Within(0, double.PositiveInfinity, R2Weight, nameof(R2Weight));
+        Expect.Within(0, double.PositiveInfinity, GradientPenaltyWeight, nameof(GradientPenaltyWeight));
+        Expect.AtLeast(1, PenaltyInterval, nameof(PenaltyInterval));
+        Expect.Within(0, double.PositiveInfinity, FeatureMatchingWeight, nameof(FeatureMatchingWeight));
+        if (LabelSmoothing > 0 && !Objectives.HasTarget(Objective))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"{nameof(LabelSmoothing)}: must be 0 because {Objective} has no target to smooth, but was {LabelSmoothing}."),
+                nameof(LabelSmoothing));
+        }
+
+        if (PenaltyInterval > 1 && !HasPenalty)
+        {
+            throw new ArgumentException(
+                $"{nameof(PenaltyInterval)}: must be 1 because no penalty has a weight, but was {PenaltyInterval}.",
+                nameof(PenaltyInterval));
+        }
+
+        return this;
+    }
+
+    internal bool HasPenalty => R1Weight > 0 || R2Weight > 0 || GradientPenaltyWeight > 0;
+}

@@ -1,0 +1,25 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>How far the slope of a score is from what it should be: means over images, scalars with a graph to the judge's weights.</summary>
+internal static class SlopePenalty
+{
+    /// <summary>½E[‖∇D‖²], R1 at real and R2 at generated images (Mescheder et al., 2018), without its weight.</summary>
+    internal static Tensor TowardsZero(Func<Tensor, Tensor> judge, Tensor images)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return (ImageGradient.Of(judge, images).square().sum([1]).mean() / 2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>E[(‖∇D‖ - 1)²] (Gulrajani et al., 2017), without its weight.</summary>
+    internal static Tensor TowardsOne(Func<Tensor, Tensor> judge, Tensor images)
+    {
+        using DisposeScope scope = NewDisposeScope();
+
+        // At a gradient of 0 the length has no slope; libtorch's norm then passes back 0, where a square root would pass NaN.
+        Tensor lengths = linalg.vector_norm(ImageGradient.Of(judge, images), 2, [1]);
+        return (lengths - 1).square().mean().MoveToOuterDisposeScope();
+    }
+}
