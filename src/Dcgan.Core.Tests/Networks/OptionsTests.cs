@@ -31,6 +31,8 @@ public sealed class OptionsTests
         options.ImageSize.Should().Be(64);
         options.Initialization.Should().Be(Initialization.GlorotUniform);
         options.NormalizesFirstStage.Should().BeTrue();
+        options.BatchNorm.Should().BeTrue();
+        options.Logits.Should().Be(2);
         options.Precision.Should().Be(ComputePrecision.Float32);
     }
 
@@ -115,6 +117,8 @@ public sealed class OptionsTests
     {
         { new() { BaseSize = 0 }, "BaseSize: must be at least 1 but was 0.*" },
         { new() { Depths = [0] }, "Depths[0]: must be at least 1 but was 0.*" },
+        { new() { Logits = 0 }, "Logits: must be at least 1 but was 0.*" },
+        { new() { Logits = 3 }, "Logits: must be at most 2 but was 3.*" },
         { new() { ImageChannels = -1 }, "ImageChannels: must be at least 1 but was -1.*" },
         { new() { Initialization = (Initialization)7 }, "Initialization: must be one of GlorotUniform, Normal but was 7.*" },
         { new() { BaseSize = 16_000, Depths = [100] }, "Depths[0] 100 and BaseSize 16000: together make a layer of 51200000000 weights, at most 2147483647.*" },

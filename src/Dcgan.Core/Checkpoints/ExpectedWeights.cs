@@ -48,6 +48,6 @@ internal static class ExpectedWeights
 
         yield return (
             $"{CheckpointFormat.Discriminator}.classifier.weight",
-            [Discriminator.Classes, (long)depths[^1] * options.BaseSize * options.BaseSize]);
+            [options.Logits, (long)depths[^1] * options.BaseSize * options.BaseSize]);
     }
 }

@@ -10,7 +10,7 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// The DCGAN discriminator: images [N, C, H, W] to logits [N, 2], first "generated", then "real"; their softmax is the
-/// probability of each. Each stage, a 5x5 convolution of stride 2, halves the side; batch normalisation and leaky ReLU
+/// probability of each. Or to one score [N, 1], where <see cref="DiscriminatorOptions.Logits"/> is 1. Each stage, a 5x5 convolution of stride 2, halves the side; batch normalisation and leaky ReLU
 /// follow it, and a linear layer makes the logits.
 /// </summary>
 /// <remarks>
@@ -19,9 +19,6 @@ namespace Dcgan.Core;
 /// </remarks>
 public sealed partial class Discriminator : Module<Tensor, Tensor>
 {
-    /// <summary>Generated and real.</summary>
-    internal const int Classes = 2;
-
     private ModuleList<Convolution> stages;
     private Linear classifier;
 
@@ -44,11 +41,10 @@ public sealed partial class Discriminator : Module<Tensor, Tensor>
         for (int stage = 0; stage < depths.Count; stage++)
         {
             int inChannels = stage == 0 ? options.ImageChannels : depths[stage - 1];
-            bool normalizes = stage > 0 || options.NormalizesFirstStage;
-            stages.Add(new Convolution(inChannels, depths[stage], normalizes, options.Precision, initializer));
+            stages.Add(new Convolution(inChannels, depths[stage], options.Normalizes(stage), options.Precision, initializer));
         }
 
-        classifier = new Linear(depths[^1] * options.BaseSize * options.BaseSize, Classes, options.Precision, initializer);
+        classifier = new Linear(depths[^1] * options.BaseSize * options.BaseSize, options.Logits, options.Precision, initializer);
         RegisterComponents();
         Log.DiscriminatorBuilt(
             logger ?? NullLogger.Instance, options.ImageChannels, options.ImageSize, depths, this.ParameterCount(), seed);
@@ -61,25 +57,41 @@ public sealed partial class Discriminator : Module<Tensor, Tensor>
 
     /// <summary>Judges images. In training mode batch normalisation uses the batch's own statistics.</summary>
     /// <param name="images">
-    /// [N, C, H, W] in [-1, 1], of the network's element type and on its device; N at least 2 in training mode.
+    /// [N, C, H, W] in [-1, 1], of the network's element type and on its device; N at least 2 in training mode, unless the
+    /// network has no batch normalisation.
     /// </param>
-    /// <returns>Logits [N, 2]: generated, real. With their graph where gradients are enabled.</returns>
+    /// <returns>
+    /// Logits [N, 2]: generated, real; or the score [N, 1]. With their graph where gradients are enabled.
+    /// </returns>
     /// <exception cref="ArgumentException">The images do not fit.</exception>
     public override Tensor forward(Tensor images)
     {
-        CheckImages(images, training);
-        Expect.Alike(images, nameof(images), FirstWeight);
-
         using DisposeScope scope = NewDisposeScope();
-        Tensor maps = ChannelsLast.Of(images.For(Options.Precision));
-        foreach (Convolution stage in stages)
-        {
-            maps = stage.call(maps);
-        }
+        return Logits(Maps(images)).MoveToOuterDisposeScope();
+    }
 
-        // Channel-last, as in the reference.
-        Tensor logits = classifier.call(maps.permute(0, 2, 3, 1).flatten(1));
-        return logits.LikeParameters(FirstWeight).MoveToOuterDisposeScope();
+    /// <summary>
+    /// What the network sees in images before it judges them: the maps of its last stage, by the same layers and in the same
+    /// mode as <see cref="forward(Tensor)"/>.
+    /// </summary>
+    /// <param name="images">As <see cref="forward(Tensor)"/> takes them.</param>
+    /// <returns>
+    /// [N, D, s, s], D the last of the depths and s <see cref="DiscriminatorOptions.BaseSize"/>, of the parameters' element
+    /// type. With their graph where gradients are enabled.
+    /// </returns>
+    /// <exception cref="ArgumentException">The images do not fit.</exception>
+    public Tensor Features(Tensor images)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return Maps(images).LikeParameters(FirstWeight).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What <see cref="forward(Tensor)"/> and <see cref="Features"/> give, of one pass.</summary>
+    internal (Tensor Logits, Tensor Features) Judge(Tensor images)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor maps = Maps(images);
+        return (Logits(maps).MoveToOuterDisposeScope(), maps.LikeParameters(FirstWeight).MoveToOuterDisposeScope());
     }
 
     /// <summary>Shape and number, before anything native sees them; the device may still be another.</summary>
@@ -87,7 +99,25 @@ public sealed partial class Discriminator : Module<Tensor, Tensor>
     {
         Expect.NotDisposed(FirstWeight, this);
         Expect.Shape(images, nameof(images), -1, Options.ImageChannels, Options.ImageSize, Options.ImageSize);
-        Expect.Batch(images, nameof(images), training);
+        Expect.Batch(images, nameof(images), training && Options.BatchNorm);
         Expect.Type(images, nameof(images), FirstWeight.dtype);
     }
+
+    /// <summary>Of the last stage, in the type that the layers compute in.</summary>
+    private Tensor Maps(Tensor images)
+    {
+        CheckImages(images, training);
+        Expect.Alike(images, nameof(images), FirstWeight);
+        Tensor maps = ChannelsLast.Of(images.For(Options.Precision));
+        foreach (Convolution stage in stages)
+        {
+            maps = stage.call(maps);
+        }
+
+        return maps;
+    }
+
+    /// <remarks>Features are channel-last, as in the reference.</remarks>
+    private Tensor Logits(Tensor maps) =>
+        classifier.call(maps.permute(0, 2, 3, 1).flatten(1)).LikeParameters(FirstWeight);
 }

@@ -24,9 +24,21 @@ public sealed record DiscriminatorOptions
     /// <summary>
     /// Whether the first stage is batch-normalised like the others. Default true, as in the reference; the DCGAN paper
     /// leaves the discriminator's input layer unnormalised, because training there oscillated. Without it the first
-    /// convolution has a bias.
+    /// convolution has a bias. Of no effect where <see cref="BatchNorm"/> is false.
     /// </summary>
     public bool NormalizesFirstStage { get; init; } = true;
+
+    /// <summary>
+    /// Numbers that an image is judged by: 2, the default and the reference's, are the logits of "generated" and "real"; 1 is
+    /// the score itself, what other objectives than the reference's are made for. The score of two logits is real - generated.
+    /// </summary>
+    public int Logits { get; init; } = 2;
+
+    /// <summary>
+    /// Whether stages are batch-normalised. Default true, as in the reference. Without it every stage has a bias, an image is
+    /// judged by itself alone, in training too, as penalties of the gradient want it, and a batch may be of 1.
+    /// </summary>
+    public bool BatchNorm { get; init; } = true;
 
     /// <summary>What the layers compute in. Default <see cref="ComputePrecision.Float32"/>.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Float32;
@@ -68,13 +80,18 @@ public sealed record DiscriminatorOptions
         };
     }
 
+    /// <summary>Whether a stage is batch-normalised; otherwise it has a bias.</summary>
+    internal bool Normalizes(int stage) => BatchNorm && (stage > 0 || NormalizesFirstStage);
+
     internal DiscriminatorOptions Checked()
     {
+        Expect.AtLeast(1, Logits, nameof(Logits));
+        Expect.AtMost(2, Logits, nameof(Logits));
         StageSizes.Check(BaseSize, Depths, ImageChannels);
         StageSizes.CheckWeights(
             $"ImageChannels {ImageChannels} and Depths[0] {Depths[0]}", Depths[0], ImageChannels, Kernel.Side * Kernel.Side);
         StageSizes.CheckWeights(
-            $"Depths[{Depths.Count - 1}] {Depths[^1]} and BaseSize {BaseSize}", Depths[^1], BaseSize, BaseSize, Discriminator.Classes);
+            $"Depths[{Depths.Count - 1}] {Depths[^1]} and BaseSize {BaseSize}", Depths[^1], BaseSize, BaseSize, Logits);
         Expect.Defined(Initialization, nameof(Initialization));
         Expect.Defined(Precision, nameof(Precision));
         return this;

@@ -7,7 +7,7 @@ public sealed partial class Discriminator
 {
     /// <summary>
     /// Writes the discriminator as it is now as an ONNX model, for use without this library and without libtorch: input
-    /// <c>images</c> [N, C, H, W] in [-1, 1], output <c>logits</c> [N, 2] (generated, real), both float32, N any number.
+    /// <c>images</c> [N, C, H, W] in [-1, 1], output <c>logits</c> [N, 2] (generated, real) or [N, 1] (the score), both float32, N any number.
     /// </summary>
     /// <param name="path">The file, new or to be replaced; its folder must exist. It is replaced as a whole or not at all.</param>
     /// <param name="options">What the model is to be like; float32 weights and the running statistics by default.</param>
@@ -46,7 +46,7 @@ public sealed partial class Discriminator
         }
 
         OnnxLayers.Classify(graph, maps, OnnxFormat.Logits, nameof(classifier), classifier, Options.BaseSize);
-        graph.Output(OnnxFormat.Logits, "Generated, real.", Classes);
+        graph.Output(OnnxFormat.Logits, Options.Logits == 1 ? "The score: the higher, the more real." : "Generated, real.", Options.Logits);
         return graph;
     }
 }

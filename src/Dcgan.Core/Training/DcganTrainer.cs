@@ -144,6 +144,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     public override (Tensor GeneratorLoss, Tensor DiscriminatorLoss) forward(Tensor images)
     {
         CheckImages(images, training);
+        Expect.Batch(images, nameof(images), training); // As many latents are drawn, which the generator normalises together.
         using DisposeScope scope = NewDisposeScope();
         DcganPass pass = update.Pass(images, DrawLatents(images));
         return (pass.GeneratorLoss.MoveToOuterDisposeScope(), pass.DiscriminatorLoss.MoveToOuterDisposeScope());
@@ -164,6 +165,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     {
         long started = Stopwatch.GetTimestamp();
         CheckImages(images, training: true);
+        Expect.Batch(images, nameof(images), training: true);
         using IDisposable tracked = inference_mode(false);
         using Tensor latents = DrawLatents(images);
         return Step(images, latents, started);

@@ -1,0 +1,53 @@
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Checkpoints;
+
+/// <summary>Networks of other kinds than the reference's, through a file and back.</summary>
+public sealed class NetworkOptionsCheckpointTests
+{
+    public static TheoryData<DiscriminatorOptions> Discriminators => new()
+    {
+        Tiny.Discriminator with { Logits = 1 },
+        Tiny.Discriminator with { BatchNorm = false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Discriminators), DisableDiscoveryEnumeration = true)]
+    public void A_discriminator_comes_back_as_it_was(DiscriminatorOptions options)
+    {
+        using var folder = new TestFolder();
+        using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator, options, new() { Seed = 7 });
+        trainer.Save(folder["run"]);
+
+        using DcganTrainer opened = DcganTrainer.Open(folder["run"]);
+
+        opened.Discriminator.Options.Should().Be(options);
+        Tiny.Values(opened).ShouldHaveTheBitsOf(Tiny.Values(trainer));
+    }
+
+    [Fact]
+    public void A_file_from_before_there_were_such_options_is_of_the_references_networks()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var folder = new TestFolder();
+        using DcganTrainer trainer = Tiny.Trainer();
+        trainer.Save(folder["run"]);
+        using (SafetensorsFile file = SafetensorsFile.Open(folder["run"]))
+        {
+            Dictionary<string, string> metadata = new(file.Metadata.Where(pair => !pair.Key.EndsWith("sha256", StringComparison.Ordinal)))
+            {
+                ["dcgan.options"] = """{"generator":{"latent_size":5,"base_size":2,"depths":[6,4],"image_channels":3,"initialization":"GlorotUniform","latent_distribution":"Uniform","precision":"Float32"},"discriminator":{"base_size":2,"depths":[4,6],"image_channels":3,"initialization":"GlorotUniform","normalizes_first_stage":true,"precision":"Float32"},"trainer":{"seed":0,"learning_rate":0.0002,"beta1":0.5,"beta2":0.999}}""",
+            };
+            SafetensorsWriter.Write(folder["old"], file.ReadAll(), metadata, CheckpointFormat.Digests);
+        }
+
+        using DcganTrainer opened = DcganTrainer.Open(folder["old"]);
+
+        opened.Discriminator.Options.Should().Be(Tiny.Discriminator);
+        opened.Generator.Options.Should().Be(Tiny.Generator);
+        Tiny.Values(opened).ShouldHaveTheBitsOf(Tiny.Values(trainer));
+        trainer.Load(folder["old"]);
+    }
+}
