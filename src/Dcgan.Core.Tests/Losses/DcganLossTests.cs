@@ -44,6 +44,30 @@ public sealed class DcganLossTests
     }
 
     [Fact]
+    public void A_score_is_the_logits_difference_or_the_one_logit()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor two = torch.tensor([1.0, 3, 0.5, -1], [2, 2]);
+        torch.Tensor one = torch.tensor([2.0, -1.5], [2, 1]);
+
+        DcganLoss.Score(two).data<double>().ToArray().Should().Equal(2, -1.5);
+        DcganLoss.Score(one).data<double>().ToArray().Should().Equal(2, -1.5);
+    }
+
+    [Fact]
+    public void The_mean_probability_of_real_is_the_scores_sigmoid_and_leaves_the_logits_alone()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor two = torch.tensor([1.0, 3, 0.5, -1], [2, 2]);
+        torch.Tensor one = torch.tensor([2.0, -1.5], [2, 1]);
+        double expected = ((1 / (1 + Math.Exp(-2))) + (1 / (1 + Math.Exp(1.5)))) / 2;
+
+        DcganLoss.MeanProbabilityOfReal(two).item<double>().Should().BeApproximately(expected, 1e-15);
+        DcganLoss.MeanProbabilityOfReal(one).item<double>().Should().BeApproximately(expected, 1e-15);
+        one.data<double>().ToArray().Should().Equal(2, -1.5);
+    }
+
+    [Fact]
     public void It_has_no_state() => new DcganLoss().state_dict().Should().BeEmpty();
 
     [Fact]
@@ -54,6 +78,10 @@ public sealed class DcganLossTests
 
         loss.Invoking(it => it.call(torch.zeros(4, 3), torch.zeros(4, 2))).Should().Throw<ArgumentException>()
             .WithMessage("realLogits: expected [N, 2] or [N, 1] but was [4, 3].*");
+        loss.Invoking(it => it.call(torch.zeros(4, 1), torch.zeros(4, 2))).Should().Throw<ArgumentException>()
+            .WithMessage("generatedLogits: expected [N, 1] but was [4, 2].*");
+        loss.Invoking(it => it.GeneratorLoss(torch.zeros(4, 2, dtype: torch.int64))).Should().Throw<ArgumentException>()
+            .WithMessage("generatedLogits: expected a floating-point type but was Int64.*");
         loss.Invoking(it => it.call(torch.zeros(4, 2), torch.zeros(4))).Should().Throw<ArgumentException>()
             .WithMessage("generatedLogits: expected [N, 2] but was [4].*");
         loss.Invoking(it => it.call(torch.zeros(0, 2), torch.zeros(4, 2))).Should().Throw<ArgumentException>()

@@ -58,19 +58,19 @@ public sealed class LossLiveTensorTests
     [Fact]
     public void A_penalty_holds_its_graph_no_longer_than_it_lives()
     {
-        // Native memory that no handle holds would not be counted: a graph that kept itself alive, 48 MB each time.
+        // Native memory that no handle holds would not be counted: a graph that kept itself alive has several copies of 12 MB.
         using var loss = new DcganLoss(new() { R1Weight = 1, GradientPenaltyWeight = 1 });
-        using torch.Tensor images = torch.zeros(64, 3, 256, 256);
+        using torch.Tensor images = torch.zeros(16, 3, 256, 256);
         using var random = new torch.Generator(0, torch.CPU);
         void Once() => loss.Penalty(judged => judged.square().flatten(1).sum([1], keepdim: true), images, images, random).Dispose();
         Once();
         long before = Environment.WorkingSet;
 
-        for (int i = 0; i < 20; i++)
+        for (int i = 0; i < 30; i++)
         {
             Once();
         }
 
-        (Environment.WorkingSet - before).Should().BeLessThan(500_000_000);
+        (Environment.WorkingSet - before).Should().BeLessThan(300_000_000);
     }
 }

@@ -78,9 +78,10 @@ public sealed class PenaltyTests
 
         torch.Tensor penalty = loss.Penalty(Keeping(Quadratic(torch.ones([], torch.float64)), images => mixed = images), real, generated, random);
 
-        double[] shares = [.. Enumerable.Range(0, 3).Select(i => ShareOfReal(mixed![i], real[i], generated[i]))];
+        using torch.Tensor kept = mixed!;
+        double[] shares = [.. Enumerable.Range(0, 3).Select(i => ShareOfReal(kept[i], real[i], generated[i]))];
         shares.Should().OnlyHaveUniqueItems().And.OnlyContain(share => share >= 0 && share <= 1);
-        double[] lengths = Gradients.Numbers(mixed!.detach().flatten(1).square().sum([1]).sqrt());
+        double[] lengths = Gradients.Numbers(kept.flatten(1).square().sum([1]).sqrt());
         penalty.item<double>().Should().BeApproximately(lengths.Average(length => Math.Pow(length - 1, 2)), 1e-12);
     }
 
@@ -166,7 +167,7 @@ public sealed class PenaltyTests
 
     private static Func<torch.Tensor, torch.Tensor> Keeping(Func<torch.Tensor, torch.Tensor> judge, Action<torch.Tensor> keep) => images =>
     {
-        keep(images.detach().clone().MoveToOuterDisposeScope().MoveToOuterDisposeScope().MoveToOuterDisposeScope());
+        keep(images.detach().clone().DetachFromDisposeScope());
         return judge(images);
     };
 
