@@ -12,6 +12,9 @@ internal static class Tiny
     internal static DcganTrainer Trainer(long seed = 0) =>
         DcganTrainer.Create(Generator, Discriminator, new DcganTrainerOptions { Seed = seed });
 
+    internal static DcganTrainer Trainer(DcganTrainerOptions options, DiscriminatorOptions? discriminator = null) =>
+        DcganTrainer.Create(Generator, discriminator ?? Discriminator, options);
+
     /// <summary>[count, 3, 8, 8] in [-1, 1], the same for one seed.</summary>
     internal static torch.Tensor Images(int count = 4, long seed = 1)
     {

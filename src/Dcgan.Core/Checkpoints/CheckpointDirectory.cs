@@ -13,6 +13,7 @@ public sealed class CheckpointDirectory
     private const string Prefix = "step-";
     private const string Suffix = ".safetensors";
     private const string GivenUpSuffix = ".given-up";
+    private const string BestName = "best" + Suffix;
 
     private readonly ILogger logger;
 
@@ -70,6 +71,31 @@ public sealed class CheckpointDirectory
         }
 
         return path;
+    }
+
+    /// <summary>
+    /// Saves a run as the best so far, in <c>best.safetensors</c>, which replaces the one before: for a host whose measure, or whose
+    /// <see cref="IDcganMonitor"/>, says so. It is no part of the row that <see cref="KeepLast"/> counts.
+    /// </summary>
+    /// <param name="trainer">The run.</param>
+    /// <returns>The file's path.</returns>
+    /// <exception cref="CheckpointException">The file cannot be written; the one before stays.</exception>
+    public string SaveBest(DcganTrainer trainer)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        string path = System.IO.Path.Combine(Path, BestName);
+        MakeFolder();
+        trainer.Save(path);
+        Log.SavedBest(logger, trainer.StepCount, path);
+        return path;
+    }
+
+    /// <summary>The checkpoint of <see cref="SaveBest"/>, if it is whole and of a version that can be read.</summary>
+    /// <returns>Its path; null where there is none.</returns>
+    public string? Best()
+    {
+        string path = System.IO.Path.Combine(Path, BestName);
+        return File.Exists(path) && IsWhole(path) ? path : null;
     }
 
     /// <summary>The checkpoints that are there, whole or not, by their steps.</summary>

@@ -8,11 +8,17 @@ internal static class CheckpointFormat
 
     internal const string Generator = "generator";
     internal const string Discriminator = "discriminator";
+    internal const string AveragedGenerator = "averaged_generator";
 
-    internal const string TrainingLatents = "random.training_latents";
-    internal const string SampleLatents = "random.sample_latents";
+    /// <summary>Of the names of random generators' states.</summary>
+    internal const string RandomPrefix = "random.";
+    internal const string TrainingLatents = RandomPrefix + "training_latents";
+    internal const string SampleLatents = RandomPrefix + "sample_latents";
 
-    internal const string AugmentationRandom = "augmentation.random";
+    /// <summary>Only where there are penalties.</summary>
+    internal const string Penalties = RandomPrefix + "penalties";
+
+    internal const string AugmentationRandom = RandomPrefix + "augmentation";
     internal const string AugmentationAdaptive = "augmentation.adaptive";
 
     internal const string VersionKey = "dcgan.format_version";

@@ -105,14 +105,17 @@ public sealed partial class DcganTrainer
             StoredOptions.Read(file).DifferencesFrom(StoredOptions.Of(this))
                 .Concat(optimizers.DifferencesFrom(StoredOptimizers.Of(Optimizers)))
                 .Concat(CheckpointMatch.Faults(places.Select(place => place.Expected), file))
-                .Concat(StoredCalibration.Faults(generator, file))
+                .Concat(StoredCalibration.Faults(generator, CheckpointFormat.Generator, file))
+                .Concat(averagedGenerator is null ? [] : StoredCalibration.Faults(averagedGenerator, CheckpointFormat.AveragedGenerator, file))
                 .Concat(CheckpointMatch.Strangers(places.Select(place => place.Expected), file)));
         RunPosition position = RunPosition.Read(file);
         IReadOnlyDictionary<string, Tensor> tensors = file.ReadAllVerified(CheckpointFormat.Digests);
-        foreach (string random in (string[])[CheckpointFormat.TrainingLatents, CheckpointFormat.SampleLatents])
+        foreach (string random in places.Select(place => place.Name).Where(StoredRandom.Holds))
         {
             StoredRandom.Check(tensors[random], file.Path, random);
         }
+
+        augmentation?.CheckStored(tensors, file.Path);
 
         // From here on nothing can fail.
         foreach (StoredTensor place in places)
@@ -128,6 +131,7 @@ public sealed partial class DcganTrainer
         }
 
         optimizers.Restore(Optimizers);
+        recovery.Forget();
         Position = position;
         Log.Loaded(logger, StepCount, file.Path);
     }
@@ -137,10 +141,16 @@ public sealed partial class DcganTrainer
     {
         Expect.NotDisposed(generator.FirstWeight, this);
         return state_dict().Where(entry => !StoredCalibration.Holds(entry.Key)).Select(entry => StoredTensor.InPlace(entry.Key, entry.Value))
-            .Concat(StoredCalibration.Of(generator))
+            .Concat(StoredCalibration.Of(generator, CheckpointFormat.Generator))
+            .Concat(averagedGenerator is null ? [] : StoredCalibration.Of(averagedGenerator, CheckpointFormat.AveragedGenerator))
             .Concat(StoredOptimizer.Of(Optimizers.Generator, generator, CheckpointFormat.Generator))
             .Concat(StoredOptimizer.Of(Optimizers.Discriminator, discriminator, CheckpointFormat.Discriminator))
+            .Concat(augmentation?.StoredTensors() ?? [])
+            .Concat(loss.HasPenalty ? [StoredRandom.Of(penaltyRandom, CheckpointFormat.Penalties)] : [])
             .Append(StoredRandom.Of(trainingLatents, CheckpointFormat.TrainingLatents))
             .Append(StoredRandom.Of(sampleLatents, CheckpointFormat.SampleLatents));
     }
+
+    /// <summary>What a run goes back to when it diverges. The random streams go on: the same draws would only lead there again.</summary>
+    private IEnumerable<StoredTensor> RestorableTensors() => StoredTensors().Where(place => !StoredRandom.Holds(place.Name));
 }

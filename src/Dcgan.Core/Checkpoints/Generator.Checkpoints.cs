@@ -7,7 +7,10 @@ namespace Dcgan.Core;
 /// <content>A generator in a file.</content>
 public sealed partial class Generator
 {
-    /// <summary>Opens the generator of a checkpoint, or of a file that <see cref="Save"/> wrote: builds it from the options in the file.</summary>
+    /// <summary>
+    /// Opens the generator of a checkpoint, or of a file that <see cref="Save"/> wrote: builds it from the options in the file. Of a
+    /// run that averages, it is the average: <see cref="DcganTrainer.AveragedGenerator"/>.
+    /// </summary>
     /// <param name="path">The file, which is checked from its beginning to its end.</param>
     /// <param name="logger">Told of what was built.</param>
     /// <returns>The generator, on the CPU.</returns>
@@ -24,7 +27,7 @@ public sealed partial class Generator
         try
         {
             generator.to(ExpectedWeights.TypeOf(file));
-            generator.Load(file);
+            generator.Load(file, options.Trainer?.EmaDecay > 0 ? CheckpointFormat.AveragedGenerator : CheckpointFormat.Generator);
             return generator;
         }
         catch
@@ -43,18 +46,18 @@ public sealed partial class Generator
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
     public void Save(string path) => SafetensorsWriter.Write(
         path,
-        StoredTensor.Present(StoredTensors()),
+        StoredTensor.Present(StoredTensors(CheckpointFormat.Generator)),
         CheckpointMetadata.Of(new StoredOptions(Options, Discriminator: null, Trainer: null)),
         CheckpointFormat.Digests);
 
-    private void Load(SafetensorsFile file)
+    private void Load(SafetensorsFile file, string name)
     {
         using IDisposable noGradients = no_grad();
-        StoredTensor[] places = [.. StoredTensors()];
+        StoredTensor[] places = [.. StoredTensors(name)];
         CheckpointMatch.ThrowIfAny(
             file.Path,
             "this generator",
-            CheckpointMatch.Faults(places.Select(place => place.Expected), file).Concat(StoredCalibration.Faults(this, file)));
+            CheckpointMatch.Faults(places.Select(place => place.Expected), file).Concat(StoredCalibration.Faults(this, name, file)));
         foreach (StoredTensor place in places.Where(place => file.Contains(place.Name)))
         {
             using Tensor value = file.Read(place.Name);
@@ -62,11 +65,11 @@ public sealed partial class Generator
         }
     }
 
-    private IEnumerable<StoredTensor> StoredTensors()
+    private IEnumerable<StoredTensor> StoredTensors(string name)
     {
         Expect.NotDisposed(FirstWeight, this);
         return state_dict().Where(entry => !StoredCalibration.Holds(entry.Key))
-            .Select(entry => StoredTensor.InPlace(CheckpointFormat.Of(CheckpointFormat.Generator, entry.Key), entry.Value))
-            .Concat(StoredCalibration.Of(this));
+            .Select(entry => StoredTensor.InPlace(CheckpointFormat.Of(name, entry.Key), entry.Value))
+            .Concat(StoredCalibration.Of(this, name));
     }
 }

@@ -11,16 +11,18 @@ internal static class StoredCalibration
         || key.EndsWith($".{BatchNormalization.CalibratedVarianceKey}", StringComparison.Ordinal);
 
     /// <summary>The places of the statistics, with their values where there are any.</summary>
-    internal static IEnumerable<StoredTensor> Of(Generator generator) =>
+    /// <param name="generator">Whose they are.</param>
+    /// <param name="name">The generator's in the checkpoint.</param>
+    internal static IEnumerable<StoredTensor> Of(Generator generator, string name) =>
         generator.named_modules()
             .Where(entry => entry.module is BatchNormalization)
-            .SelectMany(entry => Of(CheckpointFormat.Of(CheckpointFormat.Generator, entry.name), (BatchNormalization)entry.module));
+            .SelectMany(entry => Of(CheckpointFormat.Of(name, entry.name), (BatchNormalization)entry.module));
 
     /// <summary>That a file has all of them or none.</summary>
     /// <returns>What is wrong, as sentences.</returns>
-    internal static IEnumerable<string> Faults(Generator generator, SafetensorsFile file)
+    internal static IEnumerable<string> Faults(Generator generator, string name, SafetensorsFile file)
     {
-        string[] names = [.. Of(generator).Select(tensor => tensor.Name)];
+        string[] names = [.. Of(generator, name).Select(tensor => tensor.Name)];
         int found = names.Count(file.Contains);
         return found == 0 || found == names.Length
             ? []

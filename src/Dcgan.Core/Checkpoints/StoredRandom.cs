@@ -24,6 +24,10 @@ internal static class StoredRandom
     private const int NormalIsValidOffset = NextOffset + 8 + (8 * Words) + (3 * 8);
     private const int FloatNormalIsValidOffset = NormalIsValidOffset + 8 + 4;
 
+    /// <summary>Whether a name is that of a random generator's state.</summary>
+    internal static bool Holds(string name) =>
+        name.StartsWith(CheckpointFormat.RandomPrefix, StringComparison.Ordinal);
+
     internal static StoredTensor Of(torch.Generator random, string name) =>
         StoredTensor.Of(name, random.get_state(), restored => random.set_state(restored));
 

@@ -43,4 +43,16 @@ internal static partial class Log
 
     [LoggerMessage(13, LogLevel.Information, "The run went back to an earlier step; a later checkpoint is now {Path}.")]
     internal static partial void CheckpointGivenUp(ILogger logger, string path);
+
+    [LoggerMessage(14, LogLevel.Information, "Training stopped after {Steps} steps: the monitor asked for it.")]
+    internal static partial void TrainingStopped(ILogger logger, long steps);
+
+    [LoggerMessage(15, LogLevel.Warning, "The step that diverged is left out.")]
+    internal static partial void StepSkipped(ILogger logger);
+
+    [LoggerMessage(16, LogLevel.Warning, "The run goes back {Steps} steps, to the last good state in memory.")]
+    internal static partial void RolledBack(ILogger logger, int steps);
+
+    [LoggerMessage(17, LogLevel.Information, "Step {Step} is the best so far and is saved in {Path}.")]
+    internal static partial void SavedBest(ILogger logger, long step, string path);
 }

@@ -24,4 +24,10 @@ internal enum SeedStream
 
     /// <summary>How images are augmented.</summary>
     Augmentation = 9,
+
+    /// <summary>Where between images a penalty is taken.</summary>
+    Penalties = 10,
+
+    /// <summary>Latents whose images show how varied a generator's are.</summary>
+    Diversity = 11,
 }

@@ -21,7 +21,9 @@ public sealed record DcganOptimizers(optim.Optimizer Generator, optim.Optimizer 
 
     /// <summary>What the reference uses: Adam for each network.</summary>
     internal static DcganOptimizers Adam(Generator generator, Discriminator discriminator, DcganTrainerOptions options) =>
-        new(Adam(generator, options), Adam(discriminator, options));
+        new(
+            Adam(generator, options.LearningRate, options),
+            Adam(discriminator, options.DiscriminatorLearningRate ?? options.LearningRate, options));
 
     /// <summary>That each holds parameters of its own network and no others.</summary>
     internal void CheckFit(Generator generator, Discriminator discriminator)
@@ -30,8 +32,8 @@ public sealed record DcganOptimizers(optim.Optimizer Generator, optim.Optimizer 
         CheckFit(Discriminator, discriminator, nameof(Discriminator));
     }
 
-    private static FusedAdam Adam(Module network, DcganTrainerOptions options) =>
-        new(network.parameters(), options.LearningRate, options.Beta1, options.Beta2, AdamEpsilon) { EpsilonHat = true };
+    private static FusedAdam Adam(Module network, double learningRate, DcganTrainerOptions options) =>
+        new(network.parameters(), learningRate, options.Beta1, options.Beta2, AdamEpsilon) { EpsilonHat = true };
 
     private static void CheckFit(optim.Optimizer? optimizer, Module network, string name)
     {

@@ -1,8 +1,7 @@
-using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TorchSharp;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -14,19 +13,28 @@ namespace Dcgan.Core;
 /// <c>generator.*</c> and <c>discriminator.*</c>. Not for use from several threads at once.
 /// </summary>
 /// <remarks>
-/// A step is the reference's simultaneous update: one batch of latents is drawn, the generator runs once and the
+/// By default a step is the reference's simultaneous update: one batch of latents is drawn, the generator runs once and the
 /// discriminator twice, on the real and on the generated batch apart, each with its own statistics; both gradients are taken
-/// of that one pass, and then both networks change.
+/// of that one pass, and then both networks change. <see cref="DcganTrainerOptions"/> has everything else.
 /// </remarks>
 public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor DiscriminatorLoss)>
 {
     private readonly ILogger logger;
     private readonly torch.Generator trainingLatents;
     private readonly torch.Generator sampleLatents;
-    private readonly SimultaneousUpdate update;
+    private readonly torch.Generator penaltyRandom;
+    private readonly Augmentation? augmentation;
+    private readonly AdversarialGame game;
+    private readonly TrainingStep trainingStep;
+    private readonly GeneratorAverage? average;
+    private readonly SampleDiversity? diversity;
+    private readonly DivergenceRecovery recovery;
     private Generator generator;
     private Discriminator discriminator;
     private DcganLoss loss;
+
+    [ComponentName(Name = CheckpointFormat.AveragedGenerator)]
+    private Generator? averagedGenerator;
 
     /// <summary>
     /// Puts two networks together. The trainer then owns them: disposing it disposes them. Where the constructor throws, they
@@ -58,20 +66,23 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         optimizers?.CheckFit(generator, discriminator);
         this.generator = generator;
         this.discriminator = discriminator;
-        loss = new DcganLoss();
+        loss = new DcganLoss(Options.Loss);
+        averagedGenerator = Options.EmaDecay > 0 ? GeneratorAverage.CopyOf(generator) : null;
         this.logger = logger ?? NullLogger.Instance;
         RegisterComponents();
 
         trainingLatents = Seeds.Stream(Options.Seed, SeedStream.TrainingLatents);
         sampleLatents = Seeds.Stream(Options.Seed, SeedStream.TrainerSamples);
+        penaltyRandom = Seeds.Stream(Options.Seed, SeedStream.Penalties);
         Optimizers = optimizers ?? DcganOptimizers.Adam(generator, discriminator, Options);
-        update = new SimultaneousUpdate(
-            generator,
-            discriminator,
-            loss,
-            new NetworkOptimizer(generator, Optimizers.Generator, isOwn: optimizers is null),
-            new NetworkOptimizer(discriminator, Optimizers.Discriminator, isOwn: optimizers is null),
-            this.logger);
+        augmentation = Options.Augmentation.IsNone ? null : new Augmentation(Options.Augmentation, Options.Seed);
+        game = new AdversarialGame(generator, discriminator, loss, augmentation, penaltyRandom);
+        trainingStep = new TrainingStep(Update(isOwn: optimizers is null), new RunningStatistics(generator, discriminator), this.logger);
+        average = averagedGenerator is null
+            ? null
+            : new GeneratorAverage(averagedGenerator, generator, Options.EmaDecay, Options.EmaWarmup);
+        diversity = Options.DiversityInterval > 0 ? new SampleDiversity(generator, Options.Seed) : null;
+        recovery = new DivergenceRecovery(Options, RestorableTensors, this.logger);
     }
 
     /// <summary>How the trainer was told to train.</summary>
@@ -80,13 +91,32 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     /// <summary>The generator, owned by the trainer.</summary>
     public Generator Generator => generator;
 
+    /// <summary>
+    /// The generator whose weights are the average of those that the trained one has had, as
+    /// <see cref="DcganTrainerOptions.EmaDecay"/> says: what to make images with. Owned by the trainer. Null where there is none.
+    /// </summary>
+    /// <remarks>
+    /// <see cref="Sample(int)"/> uses it, a checkpoint has both, and <see cref="Generator.Open"/> opens this one of them. Its running
+    /// statistics are averages too; <see cref="Generator.Calibrate(int, long, CancellationToken)"/> makes exact ones.
+    /// </remarks>
+    public Generator? AveragedGenerator => averagedGenerator;
+
     /// <summary>The discriminator, owned by the trainer.</summary>
     public Discriminator Discriminator => discriminator;
 
     /// <summary>The optimisers, owned by the trainer; their learning rates may be changed at any time.</summary>
     public DcganOptimizers Optimizers { get; }
 
-    /// <summary>How many updates the run has had, those before it was loaded included.</summary>
+    /// <summary>
+    /// How strongly images are augmented now: the probability that a transformation is made. It moves where
+    /// <see cref="AugmentationOptions.AdaptiveTarget"/> is set; 0 where there is no augmentation.
+    /// </summary>
+    public double AugmentationProbability => augmentation?.Probability ?? 0;
+
+    /// <summary>Sees each step, and may stop a run or call its state the best so far. Null for none.</summary>
+    public IDcganMonitor? Monitor { get; set; }
+
+    /// <summary>How many steps the run has had, those before it was loaded and those that were left out included.</summary>
     public long StepCount { get; private set; }
 
     /// <summary>
@@ -95,7 +125,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     /// </summary>
     public long Epoch { get; private set; }
 
-    /// <summary>How many updates the epoch under way has had: how many batches of it to leave out where a loaded run goes on.</summary>
+    /// <summary>How many steps the epoch under way has had: how many batches of it to leave out where a loaded run goes on.</summary>
     public long EpochStep { get; private set; }
 
     /// <summary>Makes both networks and their trainer, every seed derived from <see cref="DcganTrainerOptions.Seed"/>.</summary>
@@ -134,132 +164,6 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         }
     }
 
-    /// <summary>
-    /// Both losses of a batch with their graph, for a host that does its own update. Draws as many latents as there are
-    /// images. Batch normalisation follows the networks' mode.
-    /// </summary>
-    /// <param name="images">Real images [N, C, H, W] in [-1, 1]; moved to the networks' device if they are elsewhere.</param>
-    /// <returns>Two scalars with their graph.</returns>
-    /// <exception cref="ArgumentException">The images do not fit.</exception>
-    public override (Tensor GeneratorLoss, Tensor DiscriminatorLoss) forward(Tensor images)
-    {
-        CheckImages(images, training);
-        Expect.Batch(images, nameof(images), training); // As many latents are drawn, which the generator normalises together.
-        using DisposeScope scope = NewDisposeScope();
-        DcganPass pass = update.Pass(images, DrawLatents(images));
-        return (pass.GeneratorLoss.MoveToOuterDisposeScope(), pass.DiscriminatorLoss.MoveToOuterDisposeScope());
-    }
-
-    /// <summary>One simultaneous update of both networks. It puts them into training mode, and leaves them there.</summary>
-    /// <param name="images">
-    /// Real images [N, C, H, W] in [-1, 1], N at least 2 and free to change; moved to the networks' device if they are
-    /// elsewhere.
-    /// </param>
-    /// <returns>The step's numbers.</returns>
-    /// <exception cref="ArgumentException">The images do not fit; nothing has changed.</exception>
-    /// <exception cref="DcganDivergedException">
-    /// A loss or gradient is not finite; no weight, statistic or moment has changed.
-    /// </exception>
-    /// <remarks>Parameters that the host has frozen stay. Their <c>grad</c> is null afterwards, as that of all others.</remarks>
-    public DcganStep Step(Tensor images)
-    {
-        long started = Stopwatch.GetTimestamp();
-        CheckImages(images, training: true);
-        Expect.Batch(images, nameof(images), training: true);
-        using IDisposable tracked = inference_mode(false);
-        using Tensor latents = DrawLatents(images);
-        return Step(images, latents, started);
-    }
-
-    /// <summary>The same update with latents of the host's own, so that it decides what is drawn.</summary>
-    /// <param name="images">Real images [N, C, H, W] in [-1, 1], N at least 2.</param>
-    /// <param name="latents">[M, LatentSize], M at least 2, of the networks' element type and on their device.</param>
-    /// <returns>The step's numbers.</returns>
-    /// <exception cref="ArgumentException">The images or the latents do not fit; nothing has changed.</exception>
-    /// <exception cref="DcganDivergedException">
-    /// A loss or gradient is not finite; no weight, statistic or moment has changed.
-    /// </exception>
-    public DcganStep Step(Tensor images, Tensor latents)
-    {
-        long started = Stopwatch.GetTimestamp();
-        CheckImages(images, training: true);
-        generator.CheckLatents(latents, training: true);
-        return Step(images, latents, started);
-    }
-
-    /// <summary>Tells the trainer that an epoch is over; only <see cref="Epoch"/> and <see cref="EpochStep"/> change.</summary>
-    public void NextEpoch()
-    {
-        Epoch++;
-        EpochStep = 0;
-    }
-
-    /// <summary>A loop over <see cref="Step(Tensor)"/>, and nothing more.</summary>
-    /// <param name="batches">Batches of real images. The sequence owns them: it may dispose one when the next is asked for.</param>
-    /// <param name="progress">Told of each step, on whatever thread it chooses.</param>
-    /// <param name="cancellationToken">Ends the loop after the step that is under way. Being cancelled is no error.</param>
-    /// <returns>How many steps were made.</returns>
-    /// <exception cref="ArgumentException">A batch does not fit.</exception>
-    /// <exception cref="DcganDivergedException">A loss or gradient is not finite; the weights are those of the step before.</exception>
-    public long Train(
-        IEnumerable<Tensor> batches, IProgress<DcganStep>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(batches);
-        long first = StepCount;
-        bool cancelled = cancellationToken.IsCancellationRequested;
-        if (!cancelled)
-        {
-            foreach (Tensor images in batches)
-            {
-                if (cancellationToken.IsCancellationRequested)
-                {
-                    cancelled = true;
-                    break;
-                }
-
-                DcganStep step = Step(images);
-                progress?.Report(step);
-            }
-        }
-
-        long steps = StepCount - first;
-        if (cancelled)
-        {
-            Log.TrainingCancelled(logger, steps);
-        }
-        else
-        {
-            Log.TrainingEnded(logger, steps);
-        }
-
-        return steps;
-    }
-
-    /// <summary>
-    /// Makes images of latents that the trainer draws, other ones at each call. They come from a stream of their own: how
-    /// often a host samples changes nothing about training.
-    /// </summary>
-    /// <param name="count">How many: at least 1.</param>
-    /// <returns>Images [count, C, H, W] in [-1, 1], without gradients.</returns>
-    /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
-    public Tensor Sample(int count)
-    {
-        Expect.AtLeast(1, count, nameof(count));
-        using Tensor latents = generator.DrawLatents(count, sampleLatents);
-        return generator.Sample(latents);
-    }
-
-    /// <summary>Makes images of given latents; the same as <see cref="Generator.Sample(Tensor, SamplingStatistics?)"/>.</summary>
-    /// <param name="latents">[N, LatentSize], of the networks' element type and on their device.</param>
-    /// <param name="statistics">
-    /// What batch normalisation works by; by default the calibrated statistics where there are any, else the batch's own.
-    /// </param>
-    /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
-    /// <exception cref="ArgumentException">The latents do not fit.</exception>
-    /// <exception cref="InvalidOperationException">Calibrated statistics are asked for, and there are none.</exception>
-    public Tensor Sample(Tensor latents, SamplingStatistics? statistics = null) =>
-        generator.Sample(latents, statistics);
-
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
@@ -269,6 +173,10 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
             Optimizers.Discriminator.Dispose();
             trainingLatents.Dispose();
             sampleLatents.Dispose();
+            penaltyRandom.Dispose();
+            augmentation?.Dispose();
+            diversity?.Dispose();
+            recovery.Dispose();
         }
 
         base.Dispose(disposing);
@@ -285,38 +193,13 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         }
     }
 
-    /// <summary>Before any latent is drawn, so that a refused batch changes nothing about the run.</summary>
-    private void CheckImages([NotNull] Tensor? images, bool training)
+    private IUpdate Update(bool isOwn)
     {
-        discriminator.CheckImages(images, training);
-        Expect.NotDisposed(generator.FirstWeight, this);
-        Tensor made = generator.FirstWeight;
-        Tensor judged = discriminator.FirstWeight;
-        if (made.dtype != judged.dtype || made.device_type != judged.device_type || made.device_index != judged.device_index)
-        {
-            throw new InvalidOperationException(
-                $"The generator is {made.dtype} on {made.device} but the discriminator {judged.dtype} on {judged.device}: move the trainer, not one of them.");
-        }
-    }
-
-    private Tensor DrawLatents(Tensor images) => generator.DrawLatents(checked((int)images.shape[0]), trainingLatents);
-
-    private DcganStep Step(Tensor images, Tensor latents, long started)
-    {
-        if (!generator.training || !discriminator.training)
-        {
-            train();
-        }
-
-        if (StepCount == 0)
-        {
-            FirstBatchWarnings.Log(logger, images, generator, discriminator);
-        }
-
-        DcganStep step = update.Apply(images, latents, StepCount + 1, started);
-        StepCount++;
-        EpochStep++;
-        Log.Stepped(logger, step.Number, step.GeneratorLoss, step.DiscriminatorLoss, step.RealProbability, step.GeneratedProbability);
-        return step;
+        NetworkOptimizer ofGenerator = new(generator, Optimizers.Generator, isOwn, CheckpointFormat.Generator, Options.GradientClipNorm);
+        NetworkOptimizer ofDiscriminator = new(
+            discriminator, Optimizers.Discriminator, isOwn, CheckpointFormat.Discriminator, Options.GradientClipNorm);
+        return Options.Schedule.Alternates
+            ? new AlternatingUpdate(game, ofGenerator, ofDiscriminator, Options.Schedule, Options.MicroBatches)
+            : new SimultaneousUpdate(game, ofGenerator, ofDiscriminator, Options.MicroBatches);
     }
 }

@@ -33,6 +33,10 @@ internal static class FusedOperations
         def norm(tensors: List[Tensor]) -> Tensor:
             return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(tensors)))
 
+        def blend_(kept: List[Tensor], others: List[Tensor], share: float) -> Tensor:
+            torch._foreach_lerp_(kept, others, share)
+            return kept[0]
+
         """;
 
     private static readonly Lazy<jit.CompilationUnit> Compiled = new(() => jit.compile(Script));
@@ -61,4 +65,11 @@ internal static class FusedOperations
 
     /// <summary>Euclidean length of all the tensors together; a scalar, not finite where any element is not.</summary>
     internal static Tensor Norm(Tensor[] tensors) => (Tensor)Compiled.Value.invoke("norm", [tensors]);
+
+    /// <summary>Moves each tensor by a share of the way towards its counterpart, in place.</summary>
+    internal static void Blend(Tensor[] kept, Tensor[] others, double share)
+    {
+        using Scalar part = share.ToScalar();
+        ((Tensor)Compiled.Value.invoke("blend_", kept, others, part)).Dispose();
+    }
 }

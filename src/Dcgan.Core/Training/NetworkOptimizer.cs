@@ -8,22 +8,29 @@ namespace Dcgan.Core;
 /// <param name="network">Its parameters.</param>
 /// <param name="optimizer">Of these parameters, or of some.</param>
 /// <param name="isOwn">Whether the trainer made it, of all parameters in the network's order: then nothing need be looked up.</param>
-internal sealed class NetworkOptimizer(Module network, optim.Optimizer optimizer, bool isOwn)
+/// <param name="name">The network's in a checkpoint.</param>
+/// <param name="clipNorm">To which length a longer gradient is shortened; null where none is.</param>
+internal sealed class NetworkOptimizer(Module network, optim.Optimizer optimizer, bool isOwn, string name, double? clipNorm)
 {
     private readonly FusedAdam? own = isOwn ? (FusedAdam)optimizer : null;
 
-    /// <summary>The network's parameters as they are now.</summary>
+    /// <summary>A place for the gradient of the network's parameters as they are now.</summary>
     /// <exception cref="InvalidOperationException">The optimiser has lost them.</exception>
-    internal Parameter[] Parameters()
+    internal NetworkGradients Gradients()
     {
         if (own is not null)
         {
-            return own.CurrentParameters();
+            return new NetworkGradients(own.CurrentParameters());
         }
 
         CheckState(optimizer);
-        return [.. network.parameters()];
+        return new NetworkGradients([.. network.parameters()]);
     }
+
+    /// <summary>Everything that an update changes; what is made for it is in the current scope.</summary>
+    internal IEnumerable<StoredTensor> State() => network.named_parameters()
+        .Select(parameter => StoredTensor.InPlace(CheckpointFormat.Of(name, parameter.name), parameter.parameter))
+        .Concat(StoredOptimizer.Of(optimizer, network, name));
 
     /// <summary>
     /// TorchSharp's optimisers find what they know of a parameter by its native handle, which is another one once a network has
@@ -44,31 +51,28 @@ internal sealed class NetworkOptimizer(Module network, optim.Optimizer optimizer
     }
 
     /// <summary>One step.</summary>
-    /// <param name="parameters">What <see cref="Parameters"/> gave.</param>
-    /// <param name="gradients">One for each, or null where a parameter stays.</param>
-    internal void Update(Parameter[] parameters, Tensor?[] gradients)
+    /// <param name="gradients">Of what <see cref="Gradients"/> gave.</param>
+    /// <param name="norm">Their length.</param>
+    internal void Update(NetworkGradients gradients, double norm)
     {
+        gradients.Clip(norm, clipNorm);
+
+        // First: an optimiser that fails half-way has changed weights too.
+        (network as Generator)?.DiscardCalibration();
         if (own is not null)
         {
-            own.Update(gradients);
+            own.Update(gradients.Values);
             return;
         }
 
         try
         {
-            foreach ((Parameter parameter, Tensor? gradient) in parameters.Zip(gradients))
-            {
-                parameter.grad = gradient;
-            }
-
+            gradients.Assign();
             _ = optimizer.step();
         }
         finally
         {
-            foreach (Parameter parameter in parameters)
-            {
-                parameter.grad = null;
-            }
+            gradients.Clear();
         }
     }
 }

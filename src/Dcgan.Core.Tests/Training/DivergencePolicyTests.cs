@@ -1,0 +1,126 @@
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Training;
+
+public sealed class DivergencePolicyTests
+{
+    private static torch.Tensor Poisoned => Tiny.Images() * double.NaN;
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 3)]
+    public void What_fails_after_the_discriminators_update_takes_that_back_too(int discriminatorSteps, int generatorSteps)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        DcganTrainerOptions options = new()
+        {
+            Schedule = UpdateSchedule.Alternating(discriminatorSteps, generatorSteps),
+            DiscriminatorLearningRate = 0,
+            EmaDecay = 0.5,
+        };
+        using DcganTrainer trainer = Tiny.Trainer(options);
+        using DcganTrainer twin = Tiny.Trainer(options);
+        torch.Tensor images = Tiny.Images(8);
+        trainer.Step(images);
+        twin.Step(images);
+        torch.Tensor latents = trainer.Generator.DrawLatents(16, seed: 1);
+
+        // One Adam step at such a rate makes weights of 1e38, of which the generator's loss is not finite.
+        trainer.Optimizers.Discriminator.ParamGroups.Single().LearningRate = 1e38;
+        trainer.Invoking(it => it.Step(images, latents)).Should().Throw<DcganDivergedException>().WithMessage("*No weight has changed.");
+        trainer.Optimizers.Discriminator.ParamGroups.Single().LearningRate = 0;
+
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(Tiny.Values(twin));
+
+        // The moments too: the next step is the twin's.
+        trainer.Step(images, latents);
+        twin.Step(images, latents);
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(Tiny.Values(twin));
+    }
+
+    [Fact]
+    public void A_step_can_be_left_out()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var log = new RecordedLog();
+        DcganTrainerOptions options = new() { DivergencePolicy = DivergencePolicy.Skip };
+        using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator, options, log);
+        trainer.Step(Tiny.Images());
+        Dictionary<string, double[]> before = Tiny.Values(trainer);
+
+        DcganStep step = trainer.Step(Poisoned);
+
+        step.Outcome.Should().Be(StepOutcome.Skipped);
+        step.DiscriminatorLoss.Should().Be(double.NaN);
+        (step.Number, trainer.StepCount, trainer.EpochStep).Should().Be((2, 2, 2));
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
+        log.Lines.Should().Contain("Warning: The step that diverged is left out.");
+        trainer.Step(Tiny.Images()).Outcome.Should().Be(StepOutcome.Updated);
+    }
+
+    [Fact]
+    public void A_run_can_go_back_to_its_last_good_state()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        DcganTrainerOptions options = new() { DivergencePolicy = DivergencePolicy.RollBack, RollBackInterval = 2, EmaDecay = 0.9 };
+        using DcganTrainer trainer = Tiny.Trainer(options);
+        trainer.Step(Tiny.Images());
+        trainer.Step(Tiny.Images());
+        Dictionary<string, double[]> copied = Tiny.Values(trainer);
+        trainer.Step(Tiny.Images());
+
+        DcganStep failed = trainer.Step(Poisoned);
+
+        failed.Outcome.Should().Be(StepOutcome.RolledBack);
+        trainer.StepCount.Should().Be(4);
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(copied);
+    }
+
+    [Fact]
+    public void A_rolled_back_run_draws_other_latents()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        DcganTrainerOptions options = new() { DivergencePolicy = DivergencePolicy.RollBack };
+        using DcganTrainer trainer = Tiny.Trainer(options);
+        double first = trainer.Step(Tiny.Images()).GeneratorLoss;
+
+        trainer.Step(Poisoned).Outcome.Should().Be(StepOutcome.RolledBack);
+
+        trainer.Step(Tiny.Images()).GeneratorLoss.Should().NotBe(first);
+    }
+
+    [Theory]
+    [InlineData(DivergencePolicy.Skip)]
+    [InlineData(DivergencePolicy.RollBack)]
+    public void A_run_that_cannot_be_helped_says_so(DivergencePolicy policy)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { DivergencePolicy = policy });
+        for (int step = 0; step < 10; step++)
+        {
+            trainer.Step(Poisoned).Outcome.Should().NotBe(StepOutcome.Updated);
+        }
+
+        trainer.Invoking(it => it.Step(Poisoned)).Should().Throw<DcganDivergedException>();
+        trainer.StepCount.Should().Be(10);
+    }
+
+    [Fact]
+    public void A_loaded_run_does_not_go_back_to_what_was_before_it()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var folder = new Checkpoints.TestFolder();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { DivergencePolicy = DivergencePolicy.RollBack });
+        trainer.Step(Tiny.Images());
+        trainer.Save(folder["run"]);
+        Dictionary<string, double[]> saved = Tiny.Values(trainer);
+        trainer.Step(Tiny.Images(seed: 2));
+        trainer.Load(folder["run"]);
+
+        trainer.Step(Poisoned);
+
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(saved);
+    }
+}

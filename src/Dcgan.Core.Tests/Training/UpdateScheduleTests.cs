@@ -1,0 +1,154 @@
+using FluentAssertions;
+using TorchSharp;
+using TorchSharp.Modules;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Training;
+
+/// <summary>Each schedule against a loop written out by hand, as a host would write it.</summary>
+public sealed class UpdateScheduleTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(1, 2)]
+    [InlineData(3, 2)]
+    public void Alternating_updates_each_network_against_the_other_as_it_then_is(int discriminatorSteps, int generatorSteps)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        DcganTrainerOptions options = new() { Schedule = UpdateSchedule.Alternating(discriminatorSteps, generatorSteps) };
+        using DcganTrainer trainer = Tiny.Trainer(options);
+        using DcganTrainer twin = Tiny.Trainer();
+        torch.Tensor images = Tiny.Images(4 * discriminatorSteps);
+        torch.Tensor[] latents = Enumerable.Range(0, discriminatorSteps + generatorSteps - 1)
+            .Select(pass => twin.Generator.DrawLatents(4, seed: pass)).ToArray();
+
+        DcganStep step = trainer.Step(images, torch.cat(latents));
+
+        torch.Tensor generated = torch.empty(0);
+        double discriminatorLoss = 0;
+        for (int turn = 0; turn < discriminatorSteps; turn++)
+        {
+            generated = twin.Generator.call(latents[turn]);
+            discriminatorLoss += UpdateDiscriminator(twin, images.narrow(0, 4 * turn, 4), generated) / discriminatorSteps;
+        }
+
+        for (int turn = 0; turn < generatorSteps; turn++)
+        {
+            generated = turn == 0 ? generated : twin.Generator.call(latents[discriminatorSteps - 1 + turn]);
+            UpdateGenerator(twin, generated);
+        }
+
+        step.DiscriminatorLoss.Should().BeApproximately(discriminatorLoss, 1e-6);
+        Weights(trainer).ShouldHaveTheBitsOf(Weights(twin));
+    }
+
+    [Fact]
+    public void Alternating_is_not_what_the_reference_does()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer alternating = Tiny.Trainer(new DcganTrainerOptions { Schedule = UpdateSchedule.Alternating() });
+        using DcganTrainer simultaneous = Tiny.Trainer();
+
+        alternating.Step(Tiny.Images());
+        simultaneous.Step(Tiny.Images());
+
+        Tiny.Values(alternating)["discriminator.classifier.weight"].Should().Equal(Tiny.Values(simultaneous)["discriminator.classifier.weight"]);
+        Tiny.Values(alternating)["generator.stages.0.weight"].Should().NotEqual(Tiny.Values(simultaneous)["generator.stages.0.weight"]);
+    }
+
+    [Fact]
+    public void A_batch_that_does_not_come_out_even_is_dealt_out_whole()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { Schedule = UpdateSchedule.Alternating(3, 2) });
+
+        trainer.Step(Tiny.Images(8)).Number.Should().Be(1);
+    }
+
+    [Fact]
+    public void Too_few_images_or_latents_for_a_schedule_are_refused()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { Schedule = UpdateSchedule.Alternating(2, 2), MicroBatches = 2 });
+
+        trainer.Invoking(it => it.Step(Tiny.Images(7))).Should().Throw<ArgumentException>()
+            .WithMessage("images: 2 updates of the discriminator in 2 micro-batches need at least 8 images, 2 for each, but was 7.*");
+        trainer.Invoking(it => it.Step(Tiny.Images(8), torch.zeros(8, 5))).Should().Throw<ArgumentException>()
+            .WithMessage("latents: with labels or micro-batches a step of 8 images takes 12 but was 8.*");
+        using DcganTrainer whole = Tiny.Trainer(new DcganTrainerOptions { Schedule = UpdateSchedule.Alternating(2, 2) });
+        whole.Invoking(it => it.Step(Tiny.Images(8), torch.zeros(5, 5))).Should().Throw<ArgumentException>()
+            .WithMessage("latents: the generator's 3 passes take at least 2 each but was 5.*");
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void Schedules_without_updates_are_refused(int discriminatorSteps, int generatorSteps) =>
+        FluentActions.Invoking(() => UpdateSchedule.Alternating(discriminatorSteps, generatorSteps))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*must be at least 1 but was 0.*");
+
+    [Fact]
+    public void Simultaneous_updates_are_one_of_each() =>
+        FluentActions.Invoking(() => Tiny.Trainer(new DcganTrainerOptions { Schedule = new() { GeneratorSteps = 2 } }))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("GeneratorSteps: must be at most 1 but was 2.*");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Micro_batches_give_the_gradient_of_the_whole(bool alternates)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+
+        // Two halves with the same latents: the generator's batch statistics of a half are those of the whole. The discriminator has none.
+        DcganTrainerOptions options = new() { Schedule = alternates ? UpdateSchedule.Alternating() : UpdateSchedule.Simultaneous };
+        DiscriminatorOptions unnormalised = Tiny.Discriminator with { BatchNorm = false };
+        using DcganTrainer parts = Tiny.Trainer(options with { MicroBatches = 2 }, unnormalised);
+        using DcganTrainer whole = Tiny.Trainer(options, unnormalised);
+        parts.to(torch.float64);
+        whole.to(torch.float64);
+        torch.Tensor images = Tiny.Images(8).to(torch.float64);
+        torch.Tensor half = whole.Generator.DrawLatents(4, seed: 1);
+        torch.Tensor latents = torch.cat([half, half]);
+
+        DcganStep step = parts.Step(images, latents);
+        DcganStep expected = whole.Step(images, latents);
+
+        step.GeneratorGradientNorm.Should().BeApproximately(expected.GeneratorGradientNorm, 1e-12);
+        step.DiscriminatorGradientNorm.Should().BeApproximately(expected.DiscriminatorGradientNorm, 1e-12);
+        step.DiscriminatorLoss.Should().BeApproximately(expected.DiscriminatorLoss, 1e-12);
+        Dictionary<string, double[]> weights = Weights(whole);
+        foreach ((string key, double[] values) in Weights(parts))
+        {
+            values.Zip(weights[key]).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-9, "{0} is the same", key);
+        }
+    }
+
+    private static double UpdateDiscriminator(DcganTrainer twin, torch.Tensor images, torch.Tensor generated)
+    {
+        using var loss = new DcganLoss();
+        torch.Tensor value = loss.DiscriminatorLoss(twin.Discriminator.call(images), twin.Discriminator.call(generated.detach()));
+        Update(twin.Optimizers.Discriminator, twin.Discriminator, value);
+        return value.item<float>();
+    }
+
+    private static void UpdateGenerator(DcganTrainer twin, torch.Tensor generated)
+    {
+        using var loss = new DcganLoss();
+        Update(twin.Optimizers.Generator, twin.Generator, loss.GeneratorLoss(twin.Discriminator.call(generated)));
+    }
+
+    private static void Update(torch.optim.Optimizer optimizer, torch.nn.Module network, torch.Tensor loss)
+    {
+        Parameter[] parameters = [.. network.parameters()];
+        torch.autograd.backward([loss], inputs: parameters);
+        optimizer.step();
+        foreach (Parameter parameter in parameters)
+        {
+            parameter.grad = null;
+        }
+    }
+
+    private static Dictionary<string, double[]> Weights(DcganTrainer trainer) =>
+        Tiny.Values(trainer).Where(entry => !entry.Key.Contains("running", StringComparison.Ordinal)).ToDictionary();
+}
