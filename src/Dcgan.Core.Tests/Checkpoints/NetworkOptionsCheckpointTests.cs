@@ -11,6 +11,7 @@ public sealed class NetworkOptionsCheckpointTests
     {
         Tiny.Discriminator with { Logits = 1 },
         Tiny.Discriminator with { BatchNorm = false },
+        Tiny.Discriminator with { SpectralNorm = true },
     };
 
     [Theory]

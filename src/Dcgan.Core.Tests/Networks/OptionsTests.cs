@@ -33,6 +33,7 @@ public sealed class OptionsTests
         options.NormalizesFirstStage.Should().BeTrue();
         options.BatchNorm.Should().BeTrue();
         options.Logits.Should().Be(2);
+        options.SpectralNorm.Should().BeFalse();
         options.Precision.Should().Be(ComputePrecision.Float32);
     }
 

@@ -15,7 +15,7 @@ namespace Dcgan.Core;
 /// </summary>
 /// <remarks>
 /// State-dict keys: <c>stages.0.weight</c>, <c>stages.0.norm.*</c> (or <c>stages.0.bias</c> where the first stage is not
-/// normalised) and so on, then <c>classifier.{weight,bias}</c>.
+/// normalised) and so on, then <c>classifier.{weight,bias}</c>; with spectral normalisation <c>stages.0.spectral.u</c> and so on.
 /// </remarks>
 public sealed partial class Discriminator : Module<Tensor, Tensor>
 {
@@ -36,15 +36,17 @@ public sealed partial class Discriminator : Module<Tensor, Tensor>
         using torch.Generator random = Seeds.Stream(seed, SeedStream.DiscriminatorWeights);
         var initializer = new WeightInitializer(options.Initialization, random);
 
+        using torch.Generator? spectral = options.SpectralNorm ? Seeds.Stream(seed, SeedStream.SpectralNormalization) : null;
+
         Depths depths = options.Depths;
         stages = new ModuleList<Convolution>();
         for (int stage = 0; stage < depths.Count; stage++)
         {
             int inChannels = stage == 0 ? options.ImageChannels : depths[stage - 1];
-            stages.Add(new Convolution(inChannels, depths[stage], options.Normalizes(stage), options.Precision, initializer));
+            stages.Add(new Convolution(inChannels, depths[stage], options.Normalizes(stage), options.Precision, initializer, spectral));
         }
 
-        classifier = new Linear(depths[^1] * options.BaseSize * options.BaseSize, options.Logits, options.Precision, initializer);
+        classifier = new Linear(depths[^1] * options.BaseSize * options.BaseSize, options.Logits, options.Precision, initializer, spectral);
         RegisterComponents();
         Log.DiscriminatorBuilt(
             logger ?? NullLogger.Instance, options.ImageChannels, options.ImageSize, depths, this.ParameterCount(), seed);

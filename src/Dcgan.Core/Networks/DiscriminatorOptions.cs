@@ -40,6 +40,13 @@ public sealed record DiscriminatorOptions
     /// </summary>
     public bool BatchNorm { get; init; } = true;
 
+    /// <summary>
+    /// Whether each layer's weight is divided by its largest singular value (Miyato et al., 2018: spectral normalisation), which
+    /// bounds how fast the judgement changes from image to image and steadies training. With batch normalisation or without.
+    /// Default false. It changes no first weight of a seed.
+    /// </summary>
+    public bool SpectralNorm { get; init; }
+
     /// <summary>What the layers compute in. Default <see cref="ComputePrecision.Float32"/>.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Float32;
 

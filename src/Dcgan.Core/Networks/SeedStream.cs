@@ -21,4 +21,7 @@ internal enum SeedStream
 
     /// <summary>Where the search for an image's latent starts.</summary>
     Inversion = 8,
+
+    /// <summary>Where the power iteration of spectral normalisation starts.</summary>
+    SpectralNormalization = 12,
 }

@@ -4,28 +4,28 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Copies of networks' running statistics from before a pass, which moves them: the one thing that a step changes before it
-/// knows that its numbers are finite.
+/// Copies of what a pass changes about networks by itself, such as running statistics, from before it: the one thing that a
+/// step changes before it knows that its numbers are finite.
 /// </summary>
 internal sealed class RunningStatistics(params Module[] networks)
 {
-    private readonly BatchNormalization[] layers =
-        [.. networks.SelectMany(network => network.modules()).OfType<BatchNormalization>()];
+    private readonly IPassState[] layers = [.. networks.SelectMany(network => network.modules()).OfType<IPassState>()];
 
-    /// <summary>Copies them into the current dispose scope.</summary>
-    internal ChannelStatistics[] Copy()
+    private IEnumerable<Tensor> State => layers.SelectMany(layer => layer.PassState);
+
+    /// <summary>Copies it into the current dispose scope.</summary>
+    internal Tensor[] Copy()
     {
         using IDisposable noGradients = no_grad();
-        return [.. layers.Select(layer => new ChannelStatistics(layer.Running.Mean.clone(), layer.Running.Variance.clone()))];
+        return [.. State.Select(tensor => tensor.clone())];
     }
 
-    internal void Restore(ChannelStatistics[] copies)
+    internal void Restore(Tensor[] copies)
     {
         using IDisposable noGradients = no_grad();
-        foreach ((BatchNormalization layer, (Tensor mean, Tensor variance)) in layers.Zip(copies))
+        foreach ((Tensor tensor, Tensor copy) in State.Zip(copies))
         {
-            _ = layer.Running.Mean.copy_(mean);
-            _ = layer.Running.Variance.copy_(variance);
+            _ = tensor.copy_(copy);
         }
     }
 }

@@ -58,7 +58,7 @@ internal sealed class SimultaneousUpdate
         using IDisposable tracked = inference_mode(false);
         using IDisposable gradientsOn = enable_grad();
         using DisposeScope scope = NewDisposeScope();
-        ChannelStatistics[] before = statistics.Copy();
+        Tensor[] before = statistics.Copy();
         Parameter[] ofGenerator = generatorOptimizer.Parameters();
         Parameter[] ofDiscriminator = discriminatorOptimizer.Parameters();
         DcganGradients gradients;
