@@ -283,6 +283,13 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
                 + $"but the generator makes [N, {generator.ImageChannels}, {generator.ImageSize}, {generator.ImageSize}].",
                 nameof(discriminator));
         }
+
+        if (generator.Classes != discriminator.Classes)
+        {
+            throw new ArgumentException(
+                $"discriminator: judges images of {discriminator.Classes} classes but the generator makes them of {generator.Classes}.",
+                nameof(discriminator));
+        }
     }
 
     /// <summary>Before any latent is drawn, so that a refused batch changes nothing about the run.</summary>
