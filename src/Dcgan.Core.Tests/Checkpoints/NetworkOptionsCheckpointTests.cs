@@ -11,6 +11,7 @@ public sealed class NetworkOptionsCheckpointTests
     {
         Tiny.Discriminator with { Logits = 1 },
         Tiny.Discriminator with { BatchNorm = false },
+        Tiny.Discriminator with { SpectralNorm = true },
     };
 
     [Theory]
@@ -25,6 +26,42 @@ public sealed class NetworkOptionsCheckpointTests
 
         opened.Discriminator.Options.Should().Be(options);
         Tiny.Values(opened).ShouldHaveTheBitsOf(Tiny.Values(trainer));
+    }
+
+    [Fact]
+    public void Networks_with_classes_come_back_as_they_were_and_the_generator_alone_too()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var folder = new TestFolder();
+        using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator with { Classes = 3, LabelSize = 2 });
+        trainer.Save(folder["run"]);
+        trainer.Generator.Save(folder["generator"]);
+
+        using DcganTrainer opened = DcganTrainer.Open(folder["run"]);
+        using Generator alone = Generator.Open(folder["generator"]);
+
+        opened.Discriminator.Options.Classes.Should().Be(3);
+        Tiny.Values(opened).ShouldHaveTheBitsOf(Tiny.Values(trainer));
+        torch.Tensor labels = torch.tensor(new long[] { 0, 1, 2 });
+        alone.Sample(labels, seed: 1).Equals(trainer.Generator.Sample(labels, seed: 1)).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Classes_that_a_file_has_no_weights_for_are_refused_before_anything_is_built()
+    {
+        using var folder = new TestFolder();
+        using DcganTrainer trainer = Tiny.Trainer();
+        trainer.Save(folder["run"]);
+        using (SafetensorsFile file = SafetensorsFile.Open(folder["run"]))
+        {
+            Dictionary<string, string> metadata = new(file.Metadata.Where(pair => !pair.Key.EndsWith("sha256", StringComparison.Ordinal)));
+            metadata["dcgan.options"] = metadata["dcgan.options"].Replace("\"classes\":0", "\"classes\":9000000", StringComparison.Ordinal);
+            using DisposeScope scope = torch.NewDisposeScope();
+            SafetensorsWriter.Write(folder["wrong"], file.ReadAll(), metadata, CheckpointFormat.Digests);
+        }
+
+        FluentActions.Invoking(() => DcganTrainer.Open(folder["wrong"])).Should().Throw<CheckpointException>()
+            .WithMessage("*generator.labels.weight: expected Float32 [9000000, 32] but found none;*discriminator.labels.weight: expected Float32 [9000000, 6] but found none.");
     }
 
     [Fact]

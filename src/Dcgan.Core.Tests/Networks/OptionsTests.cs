@@ -17,6 +17,7 @@ public sealed class OptionsTests
         options.ImageSize.Should().Be(64);
         options.Initialization.Should().Be(Initialization.GlorotUniform);
         options.LatentDistribution.Should().Be(LatentDistribution.Uniform);
+        options.Classes.Should().Be(0);
         options.Precision.Should().Be(ComputePrecision.Float32);
     }
 
@@ -33,6 +34,8 @@ public sealed class OptionsTests
         options.NormalizesFirstStage.Should().BeTrue();
         options.BatchNorm.Should().BeTrue();
         options.Logits.Should().Be(2);
+        options.Classes.Should().Be(0);
+        options.SpectralNorm.Should().BeFalse();
         options.Precision.Should().Be(ComputePrecision.Float32);
     }
 
@@ -62,8 +65,8 @@ public sealed class OptionsTests
 
     [Fact]
     public void A_mirror_takes_sizes_and_channels_and_never_halves_to_nothing() =>
-        DiscriminatorOptions.Mirror(new GeneratorOptions { BaseSize = 3, Depths = [5, 1], ImageChannels = 1 })
-            .Should().Be(new DiscriminatorOptions { BaseSize = 3, Depths = [1, 2], ImageChannels = 1 });
+        DiscriminatorOptions.Mirror(new GeneratorOptions { BaseSize = 3, Depths = [5, 1], ImageChannels = 1, Classes = 7 })
+            .Should().Be(new DiscriminatorOptions { BaseSize = 3, Depths = [1, 2], ImageChannels = 1, Classes = 7 });
 
     [Fact]
     public void A_mirror_takes_all_else_from_what_it_is_to_be_like() =>
@@ -84,6 +87,9 @@ public sealed class OptionsTests
         { new() { Depths = [8, 4, 0] }, "Depths[2]: must be at least 1 but was 0.*" },
         { new() { Depths = [] }, "Depths: must hold at least 1 depth but was empty.*" },
         { new() { Depths = null! }, "Depths: must hold at least 1 depth but was empty.*" },
+        { new() { Classes = -1 }, "Classes: must be at least 0 but was -1.*" },
+        { new() { LabelSize = 0 }, "LabelSize: must be at least 1 but was 0.*" },
+        { new() { Classes = int.MaxValue }, "Classes 2147483647 and LabelSize 32: together make a layer of 68719476704 weights, at most 2147483647.*" },
         { new() { ImageChannels = 0 }, "ImageChannels: must be at least 1 but was 0.*" },
         { new() { Initialization = (Initialization)7 }, "Initialization: must be one of GlorotUniform, Normal but was 7.*" },
         { new() { LatentDistribution = (LatentDistribution)7 }, "LatentDistribution: must be one of Uniform, Normal but was 7.*" },
@@ -117,6 +123,8 @@ public sealed class OptionsTests
     {
         { new() { BaseSize = 0 }, "BaseSize: must be at least 1 but was 0.*" },
         { new() { Depths = [0] }, "Depths[0]: must be at least 1 but was 0.*" },
+        { new() { Classes = -1 }, "Classes: must be at least 0 but was -1.*" },
+        { new() { Classes = int.MaxValue }, "Classes 2147483647 and Depths[3] 512: together make a layer of 1099511627264 weights, at most 2147483647.*" },
         { new() { Logits = 0 }, "Logits: must be at least 1 but was 0.*" },
         { new() { Logits = 3 }, "Logits: must be at most 2 but was 3.*" },
         { new() { ImageChannels = -1 }, "ImageChannels: must be at least 1 but was -1.*" },

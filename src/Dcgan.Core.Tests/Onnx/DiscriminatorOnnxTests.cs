@@ -14,6 +14,8 @@ public sealed class DiscriminatorOnnxTests
         new() { BaseSize = 3, Depths = [5, 16], ImageChannels = 4 },
         Tiny.Discriminator with { Logits = 1 },
         Tiny.Discriminator with { BatchNorm = false },
+        Tiny.Discriminator with { SpectralNorm = true },
+        Tiny.Discriminator with { BatchNorm = false, SpectralNorm = true, Logits = 1 },
         DiscriminatorOptions.Paper with { BaseSize = 4, Depths = [4, 8, 16, 32] },
     };
 
@@ -41,12 +43,26 @@ public sealed class DiscriminatorOnnxTests
         using DisposeScope scope = torch.NewDisposeScope();
         using var folder = new TestFolder();
         using Discriminator discriminator = TrainedNetworks.Discriminator(options);
+        LetSpectralNormSettle(discriminator);
         discriminator.ExportOnnx(folder["d.onnx"], new() { Statistics = SamplingStatistics.Batch });
         using var model = new OnnxRun(folder["d.onnx"]);
 
         foreach (int count in new[] { 2, 5, 64 })
         {
             ShouldJudgeAlike(model, discriminator, count);
+        }
+    }
+
+    /// <summary>A model is as evaluation is, which iterates no more: the passes of the comparison must not change anything either.</summary>
+    private static void LetSpectralNormSettle(Discriminator discriminator)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradients = torch.no_grad();
+        DiscriminatorOptions options = discriminator.Options;
+        torch.Tensor images = torch.zeros(2, options.ImageChannels, options.ImageSize, options.ImageSize);
+        for (int pass = 0; options.SpectralNorm && pass < 500; pass++)
+        {
+            discriminator.call(images).Dispose();
         }
     }
 

@@ -25,5 +25,15 @@ internal sealed class OnnxRun : IDisposable
         return torch.tensor(left[0].GetTensorDataAsSpan<float>().ToArray(), left[0].GetTensorTypeAndShape().Shape);
     }
 
+    /// <summary>What the model makes of a tensor and of labels.</summary>
+    internal torch.Tensor Of(torch.Tensor input, torch.Tensor labels)
+    {
+        using OrtValue entering = OrtValue.CreateTensorValueFromMemory(input.to(torch.float32).contiguous().data<float>().ToArray(), input.shape);
+        using OrtValue classes = OrtValue.CreateTensorValueFromMemory(labels.data<long>().ToArray(), labels.shape);
+        using var run = new RunOptions();
+        using IDisposableReadOnlyCollection<OrtValue> left = session.Run(run, session.InputNames, [entering, classes], session.OutputNames);
+        return torch.tensor(left[0].GetTensorDataAsSpan<float>().ToArray(), left[0].GetTensorTypeAndShape().Shape);
+    }
+
     public void Dispose() => session.Dispose();
 }

@@ -29,7 +29,12 @@ internal static class ExpectedWeights
     private static IEnumerable<(string Name, long[] Shape)> Of(GeneratorOptions options)
     {
         Depths depths = options.Depths;
-        yield return (FirstWeight, [(long)depths[0] * options.BaseSize * options.BaseSize, options.LatentSize]);
+        yield return (FirstWeight, [(long)depths[0] * options.BaseSize * options.BaseSize, options.InputSize]);
+        if (options.Classes > 0)
+        {
+            yield return ($"{CheckpointFormat.Generator}.labels.weight", [options.Classes, options.LabelSize]);
+        }
+
         for (int stage = 0; stage < depths.Count; stage++)
         {
             long outChannels = stage == depths.Count - 1 ? options.ImageChannels : depths[stage + 1];
@@ -49,5 +54,9 @@ internal static class ExpectedWeights
         yield return (
             $"{CheckpointFormat.Discriminator}.classifier.weight",
             [options.Logits, (long)depths[^1] * options.BaseSize * options.BaseSize]);
+        if (options.Classes > 0)
+        {
+            yield return ($"{CheckpointFormat.Discriminator}.labels.weight", [options.Classes, depths[^1]]);
+        }
     }
 }

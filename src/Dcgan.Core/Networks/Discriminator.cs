@@ -15,12 +15,14 @@ namespace Dcgan.Core;
 /// </summary>
 /// <remarks>
 /// State-dict keys: <c>stages.0.weight</c>, <c>stages.0.norm.*</c> (or <c>stages.0.bias</c> where the first stage is not
-/// normalised) and so on, then <c>classifier.{weight,bias}</c>.
+/// normalised) and so on, then <c>classifier.{weight,bias}</c>; with spectral normalisation <c>stages.0.spectral.u</c>
+/// and so on; with classes <c>labels.weight</c>.
 /// </remarks>
 public sealed partial class Discriminator : Module<Tensor, Tensor>
 {
     private ModuleList<Convolution> stages;
     private Linear classifier;
+    private LabelEmbedding? labels;
 
     /// <summary>Builds the network and draws its weights.</summary>
     /// <param name="options">Its shape.</param>
@@ -36,15 +38,18 @@ public sealed partial class Discriminator : Module<Tensor, Tensor>
         using torch.Generator random = Seeds.Stream(seed, SeedStream.DiscriminatorWeights);
         var initializer = new WeightInitializer(options.Initialization, random);
 
+        using torch.Generator? spectral = options.SpectralNorm ? Seeds.Stream(seed, SeedStream.SpectralNormalization) : null;
+
         Depths depths = options.Depths;
         stages = new ModuleList<Convolution>();
         for (int stage = 0; stage < depths.Count; stage++)
         {
             int inChannels = stage == 0 ? options.ImageChannels : depths[stage - 1];
-            stages.Add(new Convolution(inChannels, depths[stage], options.Normalizes(stage), options.Precision, initializer));
+            stages.Add(new Convolution(inChannels, depths[stage], options.Normalizes(stage), options.Precision, initializer, spectral));
         }
 
-        classifier = new Linear(depths[^1] * options.BaseSize * options.BaseSize, options.Logits, options.Precision, initializer);
+        classifier = new Linear(depths[^1] * options.BaseSize * options.BaseSize, options.Logits, options.Precision, initializer, spectral);
+        labels = options.Classes == 0 ? null : new LabelEmbedding(initializer.Linear(depths[^1], options.Classes), spectral);
         RegisterComponents();
         Log.DiscriminatorBuilt(
             logger ?? NullLogger.Instance, options.ImageChannels, options.ImageSize, depths, this.ParameterCount(), seed);
@@ -64,10 +69,17 @@ public sealed partial class Discriminator : Module<Tensor, Tensor>
     /// Logits [N, 2]: generated, real; or the score [N, 1]. With their graph where gradients are enabled.
     /// </returns>
     /// <exception cref="ArgumentException">The images do not fit.</exception>
-    public override Tensor forward(Tensor images)
+    public override Tensor forward(Tensor images) => Logits(images, null);
+
+    /// <summary>Judges whether images are real and of their classes.</summary>
+    /// <param name="images">As <see cref="forward(Tensor)"/> takes them.</param>
+    /// <param name="labels">[N], int64, 0 to <see cref="DiscriminatorOptions.Classes"/> - 1; on any device.</param>
+    /// <returns>As <see cref="forward(Tensor)"/> gives them. The projection onto the class is added to the logit of "real".</returns>
+    /// <exception cref="ArgumentException">The images or the labels do not fit, or the network has no classes.</exception>
+    public Tensor forward(Tensor images, Tensor labels)
     {
-        using DisposeScope scope = NewDisposeScope();
-        return Logits(Maps(images)).MoveToOuterDisposeScope();
+        Expect.Alive(labels, nameof(labels));
+        return Logits(images, labels);
     }
 
     /// <summary>
@@ -83,15 +95,17 @@ public sealed partial class Discriminator : Module<Tensor, Tensor>
     public Tensor Features(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
+        CheckAll(images);
         return Maps(images).LikeParameters(FirstWeight).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What <see cref="forward(Tensor)"/> and <see cref="Features"/> give, of one pass.</summary>
-    internal (Tensor Logits, Tensor Features) Judge(Tensor images)
+    /// <summary>What <see cref="forward(Tensor, Tensor)"/> and <see cref="Features"/> give, of one pass.</summary>
+    internal (Tensor Logits, Tensor Features) Judge(Tensor images, Tensor? labels = null)
     {
+        CheckAll(images, labels);
         using DisposeScope scope = NewDisposeScope();
         Tensor maps = Maps(images);
-        return (Logits(maps).MoveToOuterDisposeScope(), maps.LikeParameters(FirstWeight).MoveToOuterDisposeScope());
+        return (OfMaps(maps, labels).MoveToOuterDisposeScope(), maps.LikeParameters(FirstWeight).MoveToOuterDisposeScope());
     }
 
     /// <summary>Shape and number, before anything native sees them; the device may still be another.</summary>
@@ -103,11 +117,28 @@ public sealed partial class Discriminator : Module<Tensor, Tensor>
         Expect.Type(images, nameof(images), FirstWeight.dtype);
     }
 
-    /// <summary>Of the last stage, in the type that the layers compute in.</summary>
-    private Tensor Maps(Tensor images)
+    private void CheckAll(Tensor images)
     {
         CheckImages(images, training);
         Expect.Alike(images, nameof(images), FirstWeight);
+    }
+
+    private void CheckAll(Tensor images, Tensor? classes)
+    {
+        CheckAll(images);
+        ClassLabels.Check(classes, images.shape[0], Options.Classes);
+    }
+
+    private Tensor Logits(Tensor images, Tensor? classes)
+    {
+        CheckAll(images, classes);
+        using DisposeScope scope = NewDisposeScope();
+        return OfMaps(Maps(images), classes).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Of the last stage, in the type that the layers compute in.</summary>
+    private Tensor Maps(Tensor images)
+    {
         Tensor maps = ChannelsLast.Of(images.For(Options.Precision));
         foreach (Convolution stage in stages)
         {
@@ -118,6 +149,16 @@ public sealed partial class Discriminator : Module<Tensor, Tensor>
     }
 
     /// <remarks>Features are channel-last, as in the reference.</remarks>
-    private Tensor Logits(Tensor maps) =>
-        classifier.call(maps.permute(0, 2, 3, 1).flatten(1)).LikeParameters(FirstWeight);
+    private Tensor OfMaps(Tensor maps, Tensor? classes)
+    {
+        Tensor logits = classifier.call(maps.permute(0, 2, 3, 1).flatten(1)).LikeParameters(FirstWeight);
+        if (labels is null || classes is null)
+        {
+            return logits;
+        }
+
+        // The paper's: the features' sums over all places, onto the class's vector.
+        Tensor projected = (labels.call(classes) * maps.LikeParameters(FirstWeight).sum([2, 3])).sum(1, keepdim: true);
+        return logits + (Options.Logits == 1 ? projected : cat([zeros_like(projected), projected], 1));
+    }
 }

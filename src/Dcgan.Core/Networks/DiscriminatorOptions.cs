@@ -18,6 +18,13 @@ public sealed record DiscriminatorOptions
     /// <summary>Channels of an image: 1 is grey, 3 is colour, any number works. At least 1. Default 3.</summary>
     public int ImageChannels { get; init; } = 3;
 
+    /// <summary>
+    /// Classes that images are of: as many as the generator's. 0, the default and the reference's, is an unconditional network;
+    /// from 1 on it judges whether an image is real and of its class, by the projection of its features onto a vector of the
+    /// class (Miyato and Koyama, 2018: cGANs with projection discriminator). At least 0.
+    /// </summary>
+    public int Classes { get; init; }
+
     /// <summary>How the weights are drawn. Default <see cref="Initialization.GlorotUniform"/>, the reference's.</summary>
     public Initialization Initialization { get; init; } = Initialization.GlorotUniform;
 
@@ -40,6 +47,13 @@ public sealed record DiscriminatorOptions
     /// </summary>
     public bool BatchNorm { get; init; } = true;
 
+    /// <summary>
+    /// Whether each layer's weight is divided by its largest singular value (Miyato et al., 2018: spectral normalisation), which
+    /// bounds how fast the judgement changes from image to image and steadies training. With batch normalisation or without.
+    /// Default false. It changes no first weight of a seed.
+    /// </summary>
+    public bool SpectralNorm { get; init; }
+
     /// <summary>What the layers compute in. Default <see cref="ComputePrecision.Float32"/>.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Float32;
 
@@ -57,8 +71,8 @@ public sealed record DiscriminatorOptions
     public int ImageSize => StageSizes.ImageSize(BaseSize, Depths);
 
     /// <summary>
-    /// The discriminator that is a generator's mirror image, as the reference's two networks are: the same sizes and
-    /// channels, its depths halved and in reverse.
+    /// The discriminator that is a generator's mirror image, as the reference's two networks are: the same sizes,
+    /// channels and classes, its depths halved and in reverse.
     /// </summary>
     /// <param name="generator">The generator's shape.</param>
     /// <param name="like">
@@ -77,6 +91,7 @@ public sealed record DiscriminatorOptions
             BaseSize = generator.BaseSize,
             Depths = new Depths(generator.Depths.Reverse().Select(depth => Math.Max(1, depth / 2))),
             ImageChannels = generator.ImageChannels,
+            Classes = generator.Classes,
         };
     }
 
@@ -85,6 +100,7 @@ public sealed record DiscriminatorOptions
 
     internal DiscriminatorOptions Checked()
     {
+        Expect.AtLeast(0, Classes, nameof(Classes));
         Expect.AtLeast(1, Logits, nameof(Logits));
         Expect.AtMost(2, Logits, nameof(Logits));
         StageSizes.Check(BaseSize, Depths, ImageChannels);
@@ -92,6 +108,7 @@ public sealed record DiscriminatorOptions
             $"ImageChannels {ImageChannels} and Depths[0] {Depths[0]}", Depths[0], ImageChannels, Kernel.Side * Kernel.Side);
         StageSizes.CheckWeights(
             $"Depths[{Depths.Count - 1}] {Depths[^1]} and BaseSize {BaseSize}", Depths[^1], BaseSize, BaseSize, Logits);
+        StageSizes.CheckWeights($"Classes {Classes} and Depths[{Depths.Count - 1}] {Depths[^1]}", Classes, Depths[^1]);
         Expect.Defined(Initialization, nameof(Initialization));
         Expect.Defined(Precision, nameof(Precision));
         return this;

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
@@ -15,12 +16,15 @@ public sealed partial class FrozenGenerator : IDisposable
 {
     private readonly IFrozenLayer[] layers;
     private readonly Tensor like;
+    private readonly Tensor? labelVectors;
 
     /// <param name="options">The generator's.</param>
     /// <param name="layers">All but tanh. It owns them.</param>
     /// <param name="like">Of the generator's element type and on its device.</param>
-    internal FrozenGenerator(GeneratorOptions options, IFrozenLayer[] layers, Tensor like)
+    /// <param name="labelVectors">[classes, LabelSize], to be copied; null where there are no classes.</param>
+    internal FrozenGenerator(GeneratorOptions options, IFrozenLayer[] layers, Tensor like, Tensor? labelVectors)
     {
+        this.labelVectors = labelVectors?.Fixed(ComputePrecision.Float32);
         Options = options;
         this.layers = layers;
         this.like = empty(0, like.dtype, like.device).DetachFromDisposeScope();
@@ -50,13 +54,33 @@ public sealed partial class FrozenGenerator : IDisposable
     {
         Expect.NotDisposed(like, this);
         LatentDraws.Check(latents, Options, like, training: false);
+        ClassLabels.Check(null, latents.shape[0], Options.Classes);
         return SampleBatches.Make(latents, Images);
+    }
+
+    /// <summary>Makes images of given classes.</summary>
+    /// <param name="latents">[N, LatentSize], of the network's element type and on its device; N at least 1.</param>
+    /// <param name="labels">[N], int64, 0 to <see cref="GeneratorOptions.Classes"/> - 1; on any device.</param>
+    /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
+    /// <exception cref="ArgumentException">The latents or the labels do not fit, or the network has no classes.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
+    public Tensor Sample(Tensor latents, Tensor labels)
+    {
+        Expect.NotDisposed(like, this);
+        LatentDraws.Check(latents, Options, like, training: false);
+        Expect.Alive(labels, nameof(labels));
+        ClassLabels.Check(labels, latents.shape[0], Options.Classes);
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor inputs = cat([latents, LabelEmbedding.Of(labelVectors!, labels)], 1);
+        return SampleBatches.Make(inputs, Images).MoveToOuterDisposeScope();
     }
 
     /// <summary>Gives its weights back.</summary>
     public void Dispose()
     {
         like.Dispose();
+        labelVectors?.Dispose();
         foreach (IFrozenLayer layer in layers)
         {
             layer.Dispose();
@@ -64,9 +88,10 @@ public sealed partial class FrozenGenerator : IDisposable
     }
 
     /// <summary>Images of a batch in the current dispose scope, with a graph where gradients are enabled.</summary>
-    internal Tensor Images(Tensor latents)
+    /// <param name="inputs">Latents, with the vectors of their labels beside them where there are classes.</param>
+    internal Tensor Images(Tensor inputs)
     {
-        Tensor maps = layers.Aggregate(latents.For(Options.Precision), (maps, layer) => layer.Of(maps));
+        Tensor maps = layers.Aggregate(inputs.For(Options.Precision), (maps, layer) => layer.Of(maps));
         return maps.LikeParameters(like).tanh_();
     }
 }

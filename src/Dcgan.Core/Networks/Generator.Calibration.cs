@@ -36,7 +36,8 @@ public sealed partial class Generator
     /// <summary>
     /// Sets the statistics for use exactly: each layer's means and biased variances are those of one batch of all these
     /// latents. They stay until they are set again, or until a trainer changes the weights, and are saved with them. Nothing
-    /// else about the network changes: neither its running statistics nor what training does.
+    /// else about the network changes: neither its running statistics nor what training does. Of a network with classes the
+    /// latents are of one class after the other.
     /// </summary>
     /// <param name="latents">[N, LatentSize], of the network's element type and on its device; N at least 2, better some hundreds.</param>
     /// <param name="batches">
@@ -45,7 +46,7 @@ public sealed partial class Generator
     /// </param>
     /// <remarks>
     /// A host that changes the weights itself calibrates again afterwards. Evaluation mode, as PyTorch's, goes on using the
-    /// running statistics; <see cref="Sample"/> uses the calibrated ones where there are any, and
+    /// running statistics; <see cref="Sample(Tensor, SamplingStatistics?)"/> uses the calibrated ones where there are any, and
     /// <see cref="Freeze(SamplingStatistics)"/>, <see cref="Invert"/> and <see cref="ExportOnnx"/> make some for themselves where there
     /// are none. Not while other threads use the network.
     /// </remarks>
@@ -100,8 +101,9 @@ public sealed partial class Generator
     /// <summary>Of the layers that are normalised, the caller's to dispose.</summary>
     private IReadOnlyList<ChannelStatistics> Calibrated(Tensor latents, int batches, CancellationToken cancellationToken)
     {
+        using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        return new Calibration(latents.detach().For(Options.Precision), batches, cancellationToken).Of(NormalizedLayers());
+        return new Calibration(InputsInTurn(latents.detach()).For(Options.Precision), batches, cancellationToken).Of(NormalizedLayers());
     }
 
     /// <summary>What a sample is made by.</summary>

@@ -16,7 +16,8 @@ namespace Dcgan.Core;
 /// <remarks>
 /// Radford, Metz, Chintala: Unsupervised representation learning with deep convolutional generative adversarial networks,
 /// 2016. State-dict keys: <c>project.linear.{weight,bias}</c>, <c>project.norm.*</c>, <c>stages.0.weight</c>,
-/// <c>stages.0.norm.*</c> and so on; the last stage has <c>weight</c> and <c>bias</c>.
+/// <c>stages.0.norm.*</c> and so on; the last stage has <c>weight</c> and <c>bias</c>; with classes
+/// there is <c>labels.weight</c>.
 /// </remarks>
 public sealed partial class Generator : Module<Tensor, Tensor>
 {
@@ -25,6 +26,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
 
     private Projection project;
     private ModuleList<TransposedConvolution> stages;
+    private LabelEmbedding? labels;
 
     /// <summary>Builds the network and draws its weights.</summary>
     /// <param name="options">Its shape.</param>
@@ -41,7 +43,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
         var initializer = new WeightInitializer(options.Initialization, random);
 
         Depths depths = options.Depths;
-        project = new Projection(options.LatentSize, depths[0], options.BaseSize, options.Precision, initializer);
+        project = new Projection(checked((int)options.InputSize), depths[0], options.BaseSize, options.Precision, initializer);
         stages = new ModuleList<TransposedConvolution>();
         for (int stage = 0; stage < depths.Count; stage++)
         {
@@ -50,6 +52,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
             stages.Add(new TransposedConvolution(depths[stage], outChannels, makesImage, options.Precision, initializer));
         }
 
+        labels = options.Classes == 0 ? null : new LabelEmbedding(initializer.LabelVectors(options.Classes, options.LabelSize));
         RegisterComponents();
         Log.GeneratorBuilt(
             logger ?? NullLogger.Instance, options.LatentSize, options.ImageChannels, options.ImageSize, depths, this.ParameterCount(), seed);
@@ -67,14 +70,8 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     public override Tensor forward(Tensor latents)
     {
         CheckLatents(latents, training && SamplingMode.Current is null);
-        using DisposeScope scope = NewDisposeScope();
-        Tensor maps = project.call(latents.For(Options.Precision));
-        foreach (TransposedConvolution stage in stages)
-        {
-            maps = stage.call(maps);
-        }
-
-        return maps.LikeParameters(FirstWeight).tanh_().MoveToOuterDisposeScope();
+        ClassLabels.Check(null, latents.shape[0], Options.Classes);
+        return Images(latents);
     }
 
     /// <summary>
@@ -91,24 +88,26 @@ public sealed partial class Generator : Module<Tensor, Tensor>
         return LatentDraws.Draw(Options, count, seed, FirstWeight);
     }
 
+    /// <inheritdoc cref="Sample(Tensor, SamplingStatistics?)"/>
+    public Tensor Sample(Tensor latents) => Sample(latents, statistics: null);
+
     /// <summary>
     /// Makes images for use: no gradients, and nothing about the network changes, its training or evaluation mode included.
     /// Several threads may sample one generator, as long as none trains or moves it.
     /// </summary>
     /// <param name="latents">[N, LatentSize], of the network's element type and on its device; N at least 1.</param>
     /// <param name="statistics">
-    /// What batch normalisation works by. By default the calibrated statistics where there are any, else the batch's own, as in
+    /// What batch normalisation works by. By default, which null is, the calibrated statistics where there are any, else the batch's own, as in
     /// the reference: both show the weights as they are, where the running ones, which lag behind, can show no face at all.
     /// </param>
     /// <returns>Images [N, C, H, W] in [-1, 1].</returns>
     /// <exception cref="ArgumentException">The latents do not fit.</exception>
     /// <exception cref="InvalidOperationException">Calibrated statistics are asked for, and there are none.</exception>
-    public Tensor Sample(Tensor latents, SamplingStatistics? statistics = null)
+    public Tensor Sample(Tensor latents, SamplingStatistics? statistics)
     {
         CheckLatents(latents, training: false);
-        SamplingStatistics chosen = ForSampling(statistics);
-        using var mode = new SamplingMode(chosen);
-        return SampleBatches.Make(latents, part => SampleBatch(part, chosen));
+        ClassLabels.Check(null, latents.shape[0], Options.Classes);
+        return SampleInputs(latents, statistics);
     }
 
     /// <summary>
@@ -143,7 +142,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
             project.Freeze(precision, folded[0]),
             .. stages.Select((stage, index) => stage.Freeze((long)Options.BaseSize << index, precision, folded.ElementAtOrDefault(index + 1))),
         ];
-        return new FrozenGenerator(Options with { Precision = precision }, layers, FirstWeight);
+        return new FrozenGenerator(Options with { Precision = precision }, layers, FirstWeight, labels?.Weight);
     }
 
     internal Tensor DrawLatents(int count, torch.Generator random)
@@ -159,16 +158,39 @@ public sealed partial class Generator : Module<Tensor, Tensor>
         LatentDraws.Check(latents, Options, FirstWeight, training);
     }
 
-    private Tensor SampleBatch(Tensor latents, SamplingStatistics statistics)
+    /// <summary>Images of what enters the first layer.</summary>
+    private Tensor Images(Tensor inputs)
     {
-        long count = latents.shape[0];
+        using DisposeScope scope = NewDisposeScope();
+        Tensor maps = project.call(inputs.For(Options.Precision));
+        foreach (TransposedConvolution stage in stages)
+        {
+            maps = stage.call(maps);
+        }
+
+        return maps.LikeParameters(FirstWeight).tanh_().MoveToOuterDisposeScope();
+    }
+
+    private Tensor SampleInputs(Tensor inputs, SamplingStatistics? statistics)
+    {
+        SamplingStatistics chosen = ForSampling(statistics);
+        using var mode = new SamplingMode(chosen);
+        return SampleBatches.Make(inputs, part => SampleBatch(part, chosen));
+    }
+
+    private Tensor SampleBatch(Tensor inputs, SamplingStatistics statistics)
+    {
+        long count = inputs.shape[0];
         if (statistics != SamplingStatistics.Batch || count == SampleBatches.Size)
         {
-            return call(latents);
+            return ImagesByCall(inputs);
         }
 
         using torch.Generator random = Seeds.Stream(CompanionSeed, SeedStream.Companions);
-        Tensor companions = DrawLatents(checked((int)(SampleBatches.Size - count)), random);
-        return call(cat([latents, companions])).narrow(0, 0, count);
+        Tensor companions = InputsInTurn(DrawLatents(checked((int)(SampleBatches.Size - count)), random));
+        return ImagesByCall(cat([inputs, companions])).narrow(0, 0, count);
     }
+
+    /// <summary>As a host's hooks expect it, where the inputs are latents alone.</summary>
+    private Tensor ImagesByCall(Tensor inputs) => labels is null ? call(inputs) : Images(inputs);
 }

@@ -21,6 +21,18 @@ public sealed record GeneratorOptions
     /// <summary>Channels of an image: 1 is grey, 3 is colour, any number works. At least 1. Default 3.</summary>
     public int ImageChannels { get; init; } = 3;
 
+    /// <summary>
+    /// Classes that images are of, such as kinds of faces. 0, the default and the reference's, is an unconditional network; from
+    /// 1 on it makes an image of a latent and a label. At least 0.
+    /// </summary>
+    public int Classes { get; init; }
+
+    /// <summary>
+    /// Numbers that stand for a class, learned with the network and put beside the latent. At least 1. Default 32. Of no effect
+    /// where <see cref="Classes"/> is 0.
+    /// </summary>
+    public int LabelSize { get; init; } = 32;
+
     /// <summary>How the weights are drawn. Default <see cref="Initialization.GlorotUniform"/>, the reference's.</summary>
     public Initialization Initialization { get; init; } = Initialization.GlorotUniform;
 
@@ -46,12 +58,19 @@ public sealed record GeneratorOptions
     /// </summary>
     public int ImageSize => StageSizes.ImageSize(BaseSize, Depths);
 
+    /// <summary>What enters the first layer: a latent and, where there are classes, what stands for the label.</summary>
+    internal long InputSize => Classes > 0 ? (long)LatentSize + LabelSize : LatentSize;
+
     internal GeneratorOptions Checked()
     {
         Expect.AtLeast(1, LatentSize, nameof(LatentSize));
+        Expect.AtLeast(0, Classes, nameof(Classes));
+        Expect.AtLeast(1, LabelSize, nameof(LabelSize));
         StageSizes.Check(BaseSize, Depths, ImageChannels);
+        StageSizes.CheckWeights($"Classes {Classes} and LabelSize {LabelSize}", Classes, LabelSize);
+        string label = Classes > 0 ? $", LabelSize {LabelSize}" : string.Empty;
         StageSizes.CheckWeights(
-            $"LatentSize {LatentSize}, BaseSize {BaseSize} and Depths[0] {Depths[0]}", Depths[0], BaseSize, BaseSize, LatentSize);
+            $"LatentSize {LatentSize}{label}, BaseSize {BaseSize} and Depths[0] {Depths[0]}", Depths[0], BaseSize, BaseSize, InputSize);
         StageSizes.CheckWeights(
             $"Depths[{Depths.Count - 1}] {Depths[^1]} and ImageChannels {ImageChannels}", Depths[^1], ImageChannels, Kernel.Side * Kernel.Side);
         Expect.Defined(Initialization, nameof(Initialization));

@@ -30,4 +30,7 @@ internal enum SeedStream
 
     /// <summary>Latents whose images show how varied a generator's are.</summary>
     Diversity = 11,
+
+    /// <summary>Where the power iteration of spectral normalisation starts.</summary>
+    SpectralNormalization = 12,
 }

@@ -24,6 +24,13 @@ internal sealed class WeightInitializer(Initialization initialization, torch.Gen
     internal Parameter TransposedConvolution(long inChannels, long outChannels, long kernel) =>
         Weight(inChannels * kernel * kernel, outChannels * kernel * kernel, inChannels, outChannels, kernel, kernel);
 
+    /// <summary>Vectors [classes, size] beside latents, and so as large as these: standard normal however weights are drawn.</summary>
+    internal Parameter LabelVectors(long classes, long size)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return Owned(empty(classes, size, float32).normal_(0, 1, random));
+    }
+
     /// <summary>Batch normalisation's scales.</summary>
     internal Parameter Scale(long channels)
     {

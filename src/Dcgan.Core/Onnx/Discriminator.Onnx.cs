@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
@@ -8,6 +9,7 @@ public sealed partial class Discriminator
     /// <summary>
     /// Writes the discriminator as it is now as an ONNX model, for use without this library and without libtorch: input
     /// <c>images</c> [N, C, H, W] in [-1, 1], output <c>logits</c> [N, 2] (generated, real) or [N, 1] (the score), both float32, N any number.
+    /// A network with classes has a second input, <c>labels</c> [N], int64.
     /// </summary>
     /// <param name="path">The file, new or to be replaced; its folder must exist. It is replaced as a whole or not at all.</param>
     /// <param name="options">What the model is to be like; float32 weights and the running statistics by default.</param>
@@ -38,6 +40,7 @@ public sealed partial class Discriminator
     private OnnxGraph Onnx(OnnxInitializers initializers, bool byBatch)
     {
         using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
         var graph = new OnnxGraph(CheckpointFormat.Discriminator, initializers);
         string maps = graph.Input(OnnxFormat.Images, "In [-1, 1].", Options.ImageChannels, Options.ImageSize, Options.ImageSize);
         for (int stage = 0; stage < stages.Count; stage++)
@@ -45,7 +48,13 @@ public sealed partial class Discriminator
             maps = OnnxLayers.Downsample(graph, maps, $"{nameof(stages)}.{stage}", stages[stage], byBatch ? null : stages[stage].Norm?.Running);
         }
 
-        OnnxLayers.Classify(graph, maps, OnnxFormat.Logits, nameof(classifier), classifier, Options.BaseSize);
+        string unconditional = labels is null ? OnnxFormat.Logits : $"{nameof(classifier)}.{OnnxFormat.Logits}";
+        OnnxLayers.Classify(graph, maps, unconditional, nameof(classifier), classifier, Options.BaseSize);
+        if (labels is not null)
+        {
+            OnnxLabels.Project(graph, maps, unconditional, OnnxFormat.Logits, nameof(labels), labels, Options.Logits);
+        }
+
         graph.Output(OnnxFormat.Logits, Options.Logits == 1 ? "The score: the higher, the more real." : "Generated, real.", Options.Logits);
         return graph;
     }

@@ -9,6 +9,7 @@ public sealed partial class Generator
     /// <summary>
     /// Writes the generator as it is now as an ONNX model, for use without this library and without libtorch: input
     /// <c>latents</c> [N, LatentSize], output <c>images</c> [N, C, H, W] in [-1, 1], both float32, N any number.
+    /// A network with classes has a second input, <c>labels</c> [N], int64.
     /// </summary>
     /// <param name="path">The file, new or to be replaced; its folder must exist. It is replaced as a whole or not at all.</param>
     /// <param name="options">What the model is to be like; float32 weights and the calibrated statistics by default.</param>
@@ -37,6 +38,7 @@ public sealed partial class Generator
         using IDisposable noGradients = no_grad();
         var graph = new OnnxGraph(CheckpointFormat.Generator, initializers);
         string maps = graph.Input(OnnxFormat.Latents, "Drawn as the network was trained on.", Options.LatentSize);
+        maps = labels is null ? maps : OnnxLabels.Join(graph, maps, nameof(labels), labels);
         maps = OnnxLayers.Project(graph, maps, nameof(project), project, statistics.ElementAtOrDefault(0));
         for (int stage = 0; stage < stages.Count; stage++)
         {

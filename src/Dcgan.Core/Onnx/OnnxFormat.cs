@@ -21,6 +21,7 @@ internal static class OnnxFormat
     internal const string Producer = "Dcgan.Core";
 
     internal const string Latents = "latents";
+    internal const string Labels = "labels";
     internal const string Images = "images";
     internal const string Logits = "logits";
 

@@ -15,12 +15,19 @@ internal sealed class OnnxGraph(string name, OnnxInitializers initializers)
     /// <summary>Declares what enters: float32 of the batch axis and then these sizes.</summary>
     internal string Input(string value, string meaning, params IEnumerable<long> sizes)
     {
-        Graph.Input.Add(Value(value, meaning, sizes));
+        Graph.Input.Add(Value(value, meaning, DataType.Float, sizes));
+        return value;
+    }
+
+    /// <summary>Declares whole numbers that enter, one for each row of the batch: int64.</summary>
+    internal string InputOfNumbers(string value, string meaning)
+    {
+        Graph.Input.Add(Value(value, meaning, DataType.Int64, []));
         return value;
     }
 
     /// <summary>Declares that a value leaves.</summary>
-    internal void Output(string value, string meaning, params IEnumerable<long> sizes) => Graph.Output.Add(Value(value, meaning, sizes));
+    internal void Output(string value, string meaning, params IEnumerable<long> sizes) => Graph.Output.Add(Value(value, meaning, DataType.Float, sizes));
 
     /// <summary>Adds a node.</summary>
     /// <param name="operation">ONNX's name for what it does.</param>
@@ -58,7 +65,7 @@ internal sealed class OnnxGraph(string name, OnnxInitializers initializers)
         return value;
     }
 
-    private static ValueInfoProto Value(string name, string meaning, IEnumerable<long> sizes) => new()
+    private static ValueInfoProto Value(string name, string meaning, DataType type, IEnumerable<long> sizes) => new()
     {
         Name = name,
         DocString = meaning,
@@ -66,7 +73,7 @@ internal sealed class OnnxGraph(string name, OnnxInitializers initializers)
         {
             TensorType = new TypeProto.Types.Tensor
             {
-                ElemType = (int)DataType.Float,
+                ElemType = (int)type,
                 Shape = new TensorShapeProto
                 {
                     Dim =

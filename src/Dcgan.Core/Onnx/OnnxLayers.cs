@@ -50,7 +50,12 @@ internal static class OnnxLayers
     {
         using DisposeScope scope = NewDisposeScope();
         FoldedNormalization? folded = OnnxNormalization.Foldable(layer.Norm, statistics);
-        Tensor weight = folded is null ? layer.Weight : Plain(layer.Weight) * Plain(folded.Scale).view(-1, 1, 1, 1);
+        Tensor weight = layer.Weight;
+        if (folded is not null)
+        {
+            weight = Plain(weight) * Plain(folded.Scale).view(-1, 1, 1, 1);
+        }
+
         maps = Convolve(graph, "Conv", maps, name, weight, folded?.Shift ?? layer.Bias);
         maps = OnnxNormalization.ByBatch(graph, maps, $"{name}.norm", layer.Norm, statistics);
         return graph.Apply("LeakyRelu", $"{name}.rectified", [maps], OnnxAttribute.Of("alpha", (float)Convolution.LeakySlope));
@@ -60,7 +65,7 @@ internal static class OnnxLayers
     internal static string Classify(OnnxGraph graph, string maps, string logits, string name, Linear layer, long side)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor weight = layer.Weight.view(layer.Weight.shape[0], side, side, -1).permute(0, 3, 1, 2).flatten(1);
+        Tensor weight = layer.EffectiveWeight.view(layer.Weight.shape[0], side, side, -1).permute(0, 3, 1, 2).flatten(1);
         string features = graph.Apply("Flatten", $"{name}.features", [maps], OnnxAttribute.Of("axis", 1));
         return Linear(graph, features, logits, name, weight, layer.Bias);
     }

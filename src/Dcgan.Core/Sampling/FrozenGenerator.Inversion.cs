@@ -29,6 +29,7 @@ public sealed partial class FrozenGenerator
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentException">The images do not fit, or a number is out of its range.</exception>
+    /// <exception cref="NotSupportedException">The generator has classes.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Inversion Invert(

@@ -20,6 +20,7 @@ public sealed partial class Generator
     /// <returns>Latents, errors and reconstructions, which the caller disposes.</returns>
     /// <inheritdoc cref="FrozenGenerator.Invert" path="/remarks"/>
     /// <exception cref="ArgumentException">The images do not fit, or a number is out of its range.</exception>
+    /// <exception cref="NotSupportedException">The generator has classes.</exception>
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Inversion Invert(

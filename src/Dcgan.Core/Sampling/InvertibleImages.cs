@@ -16,6 +16,12 @@ internal static class InvertibleImages
     /// <param name="like">Of its element type and on its device.</param>
     internal static void Check([NotNull] Tensor? images, GeneratorOptions options, Tensor like)
     {
+        if (options.Classes > 0)
+        {
+            throw new NotSupportedException(
+                $"Invert: this generator has {options.Classes} classes, and latents are found only for a generator without classes.");
+        }
+
         Expect.Shape(images, nameof(images), -1, options.ImageChannels, options.ImageSize, options.ImageSize);
         Expect.Batch(images, nameof(images), training: false);
         Expect.Alike(images, nameof(images), like);

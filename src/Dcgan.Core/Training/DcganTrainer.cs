@@ -77,7 +77,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         Optimizers = optimizers ?? DcganOptimizers.Adam(generator, discriminator, Options);
         augmentation = Options.Augmentation.IsNone ? null : new Augmentation(Options.Augmentation, Options.Seed);
         game = new AdversarialGame(generator, discriminator, loss, augmentation, penaltyRandom);
-        trainingStep = new TrainingStep(Update(isOwn: optimizers is null), new RunningStatistics(generator, discriminator), this.logger);
+        trainingStep = new TrainingStep(Update(isOwn: optimizers is null), new PassState(generator, discriminator), this.logger);
         average = averagedGenerator is null
             ? null
             : new GeneratorAverage(averagedGenerator, generator, Options.EmaDecay, Options.EmaWarmup);
@@ -189,6 +189,13 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
             throw new ArgumentException(
                 $"discriminator: judges images [N, {discriminator.ImageChannels}, {discriminator.ImageSize}, {discriminator.ImageSize}] "
                 + $"but the generator makes [N, {generator.ImageChannels}, {generator.ImageSize}, {generator.ImageSize}].",
+                nameof(discriminator));
+        }
+
+        if (generator.Classes != discriminator.Classes)
+        {
+            throw new ArgumentException(
+                $"discriminator: judges images of {discriminator.Classes} classes but the generator makes them of {generator.Classes}.",
                 nameof(discriminator));
         }
     }

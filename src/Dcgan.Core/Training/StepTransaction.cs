@@ -1,13 +1,15 @@
+using static TorchSharp.torch;
+
 namespace Dcgan.Core;
 
 /// <summary>
 /// What a step has changed so far, and how it was before: whatever fails in the middle of a step leaves weights, statistics
 /// and moments as they were.
 /// </summary>
-/// <param name="statistics">What every pass changes, copied at once.</param>
-internal sealed class StepTransaction(RunningStatistics statistics) : IDisposable
+/// <param name="passState">What every pass changes, copied at once.</param>
+internal sealed class StepTransaction(PassState passState) : IDisposable
 {
-    private readonly ChannelStatistics[] before = statistics.Copy();
+    private readonly Tensor[] before = passState.Copy();
     private readonly Dictionary<NetworkOptimizer, StateCopy> networks = [];
     private bool isComplete;
 
@@ -31,7 +33,7 @@ internal sealed class StepTransaction(RunningStatistics statistics) : IDisposabl
             return;
         }
 
-        statistics.Restore(before);
+        passState.Restore(before);
         foreach ((NetworkOptimizer network, StateCopy copy) in networks)
         {
             copy.Restore(network.State);

@@ -8,7 +8,7 @@ namespace Dcgan.Core;
 /// <summary>
 /// One step, whatever its schedule. What fails before the last update leaves weights, statistics and moments as they were.
 /// </summary>
-internal sealed class TrainingStep(IUpdate update, RunningStatistics statistics, ILogger logger)
+internal sealed class TrainingStep(IUpdate update, PassState passState, ILogger logger)
 {
     /// <summary>Checked images and latents to the updates of one step.</summary>
     /// <param name="batch">What it learns from.</param>
@@ -21,7 +21,7 @@ internal sealed class TrainingStep(IUpdate update, RunningStatistics statistics,
         using IDisposable tracked = inference_mode(false);
         using IDisposable gradientsOn = enable_grad();
         using DisposeScope scope = NewDisposeScope();
-        using var transaction = new StepTransaction(statistics);
+        using var transaction = new StepTransaction(passState);
         var numbers = new StepNumbers();
         try
         {

@@ -10,7 +10,7 @@ namespace Dcgan.Core;
 /// mean and biased variance; evaluation uses the running statistics, which training moves towards the batch's mean and, as
 /// in PyTorch, its unbiased variance. Calibrated statistics are there only once somebody has set them.
 /// </summary>
-internal sealed class BatchNormalization : Module<Tensor, Tensor>
+internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
 {
     /// <summary>Added to the variance. The reference's, which is TensorFlow's default; PyTorch's own is 1e-5.</summary>
     internal const double Epsilon = 1e-3;
@@ -49,6 +49,8 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>
     internal Tensor Weight => weight;
 
     internal Tensor Bias => bias;
+
+    public IReadOnlyList<Tensor> PassState => [runningMean, runningVariance];
 
     internal ChannelStatistics Running => new(runningMean, runningVariance);
 

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -17,9 +18,21 @@ internal sealed class Convolution : Module<Tensor, Tensor>
     private Parameter weight;
     private Parameter? bias;
     private BatchNormalization? norm;
+    private SpectralNormalization? spectral;
 
+    /// <param name="inChannels">Maps that enter.</param>
+    /// <param name="outChannels">Maps that leave.</param>
+    /// <param name="normalizes">Whether batch normalisation follows, instead of a bias.</param>
+    /// <param name="precision">What it computes in.</param>
+    /// <param name="initializer">Draws the weights.</param>
+    /// <param name="spectralRandom">Where spectral normalisation of the weight starts from; null for none.</param>
     internal Convolution(
-        int inChannels, int outChannels, bool normalizes, ComputePrecision precision, WeightInitializer initializer)
+        int inChannels,
+        int outChannels,
+        bool normalizes,
+        ComputePrecision precision,
+        WeightInitializer initializer,
+        torch.Generator? spectralRandom = null)
         : base(nameof(Convolution))
     {
         this.precision = precision;
@@ -28,11 +41,12 @@ internal sealed class Convolution : Module<Tensor, Tensor>
         // The normalisation would subtract a bias again, so only a stage without one has it.
         bias = normalizes ? null : WeightInitializer.Zeros(outChannels);
         norm = normalizes ? new BatchNormalization(outChannels, initializer) : null;
+        spectral = spectralRandom is null ? null : new SpectralNormalization(weight, spectralRandom);
         RegisterComponents();
     }
 
-    /// <summary>[out, in, 5, 5].</summary>
-    internal Tensor Weight => weight;
+    /// <summary>[out, in, 5, 5], as evaluation uses it.</summary>
+    internal Tensor Weight => spectral is null ? weight : spectral.Fixed(weight);
 
     internal Tensor? Bias => bias;
 
@@ -40,7 +54,8 @@ internal sealed class Convolution : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
-        Tensor maps = Downsampling.Of(input, weight.For(precision), bias?.For(precision));
+        Tensor kernels = spectral is null ? weight : spectral.call(weight);
+        Tensor maps = Downsampling.Of(input, kernels.For(precision), bias?.For(precision));
         return (norm is null ? maps : norm.call(maps)).leaky_relu_(LeakySlope);
     }
 }

@@ -1,0 +1,212 @@
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Networks;
+
+/// <summary>Networks with classes.</summary>
+public sealed class ConditionalTests
+{
+    private static readonly GeneratorOptions Makes = Tiny.Generator with { Classes = 3, LabelSize = 4 };
+
+    private static readonly DiscriminatorOptions Judges = Tiny.Discriminator with { Classes = 3 };
+
+    private static torch.Tensor Labels(params long[] labels) => torch.tensor(labels);
+
+    [Fact]
+    public void State_dict_keys_are_a_contract()
+    {
+        using var generator = new Generator(Makes);
+        using var discriminator = new Discriminator(Judges);
+        using var plainGenerator = new Generator(Tiny.Generator);
+        using var plainDiscriminator = new Discriminator(Tiny.Discriminator);
+
+        generator.state_dict().Keys.Except(plainGenerator.state_dict().Keys).Should().Equal("labels.weight");
+        generator.state_dict()["labels.weight"].shape.Should().Equal(3, 4);
+        generator.state_dict()["project.linear.weight"].shape.Should().Equal(24, 9);
+        discriminator.state_dict().Keys.Except(plainDiscriminator.state_dict().Keys).Should().Equal("labels.weight");
+        discriminator.state_dict()["labels.weight"].shape.Should().Equal(3, 6);
+    }
+
+    [Theory]
+    [InlineData(SamplingStatistics.Running)]
+    [InlineData(SamplingStatistics.Calibrated)]
+    public void A_latent_gives_an_image_for_each_label_and_the_same_image_for_the_same(SamplingStatistics statistics)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Makes);
+        generator.Calibrate(30);
+        torch.Tensor latents = generator.DrawLatents(1, seed: 1).expand(4, 5);
+
+        torch.Tensor images = generator.Sample(latents, Labels(0, 1, 2, 1), statistics);
+
+        images.shape.Should().Equal(4, 3, 8, 8);
+        (images[1] - images[3]).abs().max().item<float>().Should().BeLessThan(1e-6f);
+        (images[0] - images[1]).abs().max().item<float>().Should().BeGreaterThan(1e-3f);
+        (images[2] - images[1]).abs().max().item<float>().Should().BeGreaterThan(1e-3f);
+    }
+
+    [Fact]
+    public void Sampling_labels_by_a_seed_takes_the_latents_of_that_seed()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Makes);
+        torch.Tensor labels = torch.arange(70, torch.int64).remainder_(3);
+
+        torch.Tensor images = generator.Sample(labels, 0);
+
+        images.requires_grad.Should().BeFalse();
+        images.Equals(generator.Sample(generator.DrawLatents(70, seed: 0), labels, null)).Should().BeTrue();
+        images.Equals(generator.Sample(labels, 1)).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_batch_of_latents_and_labels_has_a_graph_to_the_vectors_of_its_classes_only()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Makes);
+
+        generator.forward(generator.DrawLatents(4, seed: 1), Labels(0, 2, 2, 0)).square().sum().backward();
+
+        torch.Tensor gradient = generator.named_parameters().Single(named => named.name == "labels.weight").parameter.grad!;
+        gradient[0].abs().sum().item<float>().Should().BePositive();
+        gradient[1].abs().sum().item<float>().Should().Be(0);
+    }
+
+    [Fact]
+    public void A_frozen_copy_makes_the_same_images_of_labels()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using Generator generator = TrainedNetworks.Generator(Makes, torch.float64);
+        using FrozenGenerator byDefault = generator.Freeze();
+        generator.Calibrate();
+        using FrozenGenerator frozen = generator.Freeze();
+        torch.Tensor latents = generator.DrawLatents(70, seed: 1);
+        torch.Tensor labels = torch.arange(70, torch.int64).remainder_(3);
+
+        torch.Tensor images = frozen.Sample(latents, labels);
+
+        (images - generator.Sample(latents, labels)).abs().max().item<double>().Should().BeLessThan(1e-12);
+        byDefault.Sample(latents, labels).Equals(images).Should().BeTrue();
+        frozen.Invoking(it => it.Sample(latents)).Should().Throw<ArgumentException>().WithMessage("labels: a network of 3 classes *");
+    }
+
+    [Fact]
+    public void Calibration_is_of_every_class_alike()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Makes);
+        generator.to(torch.float64);
+        torch.Tensor latents = generator.DrawLatents(9, seed: 1);
+        torch.Tensor labels = torch.arange(9, torch.int64).remainder_(3);
+
+        generator.Calibrate(latents, 2);
+
+        torch.Tensor together = generator.forward(latents, labels);
+        (generator.Sample(latents, labels) - together).abs().max().item<double>().Should().BeLessThan(1e-11);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_projection_of_the_features_onto_the_class_is_added_to_real(int logits)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var discriminator = new Discriminator(Judges with { Logits = logits });
+        discriminator.eval();
+        torch.Tensor images = Tiny.Images(5);
+        torch.Tensor labels = Labels(2, 0, 1, 1, 2);
+
+        torch.Tensor judged = discriminator.forward(images, labels);
+
+        Dictionary<string, torch.Tensor> state = discriminator.state_dict();
+        torch.Tensor features = discriminator.Features(images);
+        torch.Tensor unconditional = torch.nn.functional.linear(
+            features.permute(0, 2, 3, 1).flatten(1), state["classifier.weight"], state["classifier.bias"]);
+        torch.Tensor added = judged - unconditional;
+        torch.Tensor expected = torch.einsum("nc,nc->n", features.sum([2, 3]), state["labels.weight"].index_select(0, labels));
+        (added.select(1, logits - 1) - expected).abs().max().item<float>().Should().BeLessThan(1e-5f);
+        expected.abs().min().item<float>().Should().BeGreaterThan(1e-4f);
+        if (logits == 2)
+        {
+            added.select(1, 0).abs().max().item<float>().Should().BeLessThan(1e-6f);
+        }
+
+        (torch.Tensor again, torch.Tensor same) = discriminator.Judge(images, labels);
+        again.Equals(judged).Should().BeTrue();
+        same.Equals(features).Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(ComputePrecision.BFloat16, torch.ScalarType.Float32)]
+    [InlineData(ComputePrecision.Float32, torch.ScalarType.Float64)]
+    public void Other_precisions_work(ComputePrecision precision, torch.ScalarType type)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Makes with { Precision = precision });
+        using var discriminator = new Discriminator(Judges with { Precision = precision, SpectralNorm = true });
+        generator.to(type);
+        discriminator.to(type);
+
+        torch.Tensor images = generator.Make(generator.DrawLatents(4, seed: 1), Labels(0, 1, 2, 0));
+        torch.Tensor logits = discriminator.Judge(images, Labels(0, 1, 2, 0)).Logits;
+
+        images.dtype.Should().Be(type);
+        logits.dtype.Should().Be(type);
+        logits.isfinite().all().item<bool>().Should().BeTrue();
+    }
+
+    [Fact]
+    public void Labels_that_do_not_fit_are_refused_before_anything_native()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Makes);
+        using var discriminator = new Discriminator(Judges);
+        Dictionary<string, double[]> before = Tiny.Values(discriminator);
+        torch.Tensor latents = generator.DrawLatents(2, seed: 1);
+
+        void Refuses(torch.Tensor labels, string message)
+        {
+            generator.Invoking(it => it.Sample(latents, labels)).Should().Throw<ArgumentException>().WithMessage(message);
+            generator.Invoking(it => it.forward(latents, labels)).Should().Throw<ArgumentException>().WithMessage(message);
+            discriminator.Invoking(it => it.forward(Tiny.Images(2), labels)).Should().Throw<ArgumentException>().WithMessage(message);
+        }
+
+        Refuses(Labels(0, 3), "labels: must be 0 to 2 but one was 3.*");
+        Refuses(Labels(-1, 0), "labels: must be 0 to 2 but one was -1.*");
+        Refuses(Labels(0, 1, 2), "labels: expected [2] but was [3].*");
+        Refuses(torch.zeros(2, 1, torch.int64), "labels: expected [2] but was [2, 1].*");
+        Refuses(torch.zeros(2), "labels: expected Int64 but was Float32.*");
+        torch.Tensor gone = Labels(0, 1);
+        gone.Dispose();
+        Refuses(gone, "labels: the tensor has been disposed.*");
+        Tiny.Values(discriminator).ShouldHaveTheBitsOf(before);
+        generator.Invoking(it => it.Sample(torch.zeros(0, torch.int64), 1)).Should().Throw<ArgumentException>().WithMessage("labels: expected at least 1 row but was 0.*");
+    }
+
+    [Fact]
+    public void A_network_with_classes_asks_for_labels_and_one_without_takes_none()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Makes);
+        using var discriminator = new Discriminator(Judges);
+        using var plain = new Generator(Tiny.Generator);
+        using var plainDiscriminator = new Discriminator(Tiny.Discriminator);
+        torch.Tensor latents = generator.DrawLatents(2, seed: 1);
+        const string Needs = "labels: a network of 3 classes needs the class of each row, so use what takes labels too.*";
+        const string TakesNone = "labels: this network was built without classes (Classes is 0) and takes none.*";
+
+        generator.Invoking(it => it.call(latents)).Should().Throw<ArgumentException>().WithMessage(Needs);
+        generator.Invoking(it => it.Sample(latents)).Should().Throw<ArgumentException>().WithMessage(Needs);
+        discriminator.Invoking(it => it.call(Tiny.Images(2))).Should().Throw<ArgumentException>().WithMessage(Needs);
+        plain.Invoking(it => it.Sample(latents, Labels(0, 0))).Should().Throw<ArgumentException>().WithMessage(TakesNone);
+        plainDiscriminator.Invoking(it => it.forward(Tiny.Images(2), Labels(0, 0))).Should().Throw<ArgumentException>().WithMessage(TakesNone);
+        generator.Invoking(it => it.Invert(Tiny.Images(1))).Should().Throw<NotSupportedException>()
+            .WithMessage("Invert: this generator has 3 classes, and latents are found only for a generator without classes.");
+    }
+
+    [Fact]
+    public void Networks_of_unequal_classes_do_not_fit_each_other() =>
+        FluentActions.Invoking(() => DcganTrainer.Create(Makes, Judges with { Classes = 2 }).Dispose()).Should().Throw<ArgumentException>()
+            .WithMessage("discriminator: judges images of 2 classes but the generator makes them of 3.*");
+}

@@ -1,0 +1,60 @@
+using Dcgan.Core.Tests.Checkpoints;
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Onnx;
+
+/// <summary>Networks with classes, whose models take labels too.</summary>
+public sealed class ConditionalOnnxTests
+{
+    private static readonly GeneratorOptions Generator = Tiny.Generator with { Classes = 3, LabelSize = 4 };
+
+    [Theory]
+    [InlineData(SamplingStatistics.Running)]
+    [InlineData(SamplingStatistics.Calibrated)]
+    [InlineData(SamplingStatistics.Batch)]
+    public void A_generator_makes_the_images_of_labels(SamplingStatistics statistics)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var folder = new TestFolder();
+        using Generator generator = TrainedNetworks.Generator(Generator);
+        generator.Calibrate();
+        generator.ExportOnnx(folder["g.onnx"], new() { Statistics = statistics });
+        using var model = new OnnxRun(folder["g.onnx"]);
+        torch.Tensor latents = generator.DrawLatents(64, seed: 1);
+        torch.Tensor labels = torch.arange(64, torch.int64).remainder_(3);
+
+        torch.Tensor images = model.Of(latents, labels);
+
+        (images - generator.Sample(latents, labels, statistics)).abs().max().item<float>().Should().BeLessThan(1e-4f);
+        images.std().item<float>().Should().BeGreaterThan(1e-3f);
+        model.Session.InputMetadata.Keys.Should().Equal("latents", "labels");
+        model.Session.InputMetadata["labels"].ElementDataType.Should().Be(Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int64);
+        model.Session.InputMetadata["labels"].Dimensions.Should().Equal(-1);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    public void A_discriminator_judges_images_of_labels(int logits, bool spectralNorm)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradients = torch.no_grad();
+        using var folder = new TestFolder();
+        using Discriminator discriminator = TrainedNetworks.Discriminator(
+            Tiny.Discriminator with { Classes = 3, Logits = logits, SpectralNorm = spectralNorm });
+        discriminator.ExportOnnx(folder["d.onnx"]);
+        discriminator.eval();
+        using var model = new OnnxRun(folder["d.onnx"]);
+        torch.Tensor labels = torch.tensor(new long[] { 2, 0, 1, 1, 2 });
+
+        torch.Tensor judged = model.Of(Tiny.Images(5), labels);
+
+        torch.Tensor expected = discriminator.forward(Tiny.Images(5), labels);
+        judged.shape.Should().Equal(5, logits);
+        (judged - expected).abs().max().item<float>().Should().BeLessThan(1e-4f);
+        expected.std().item<float>().Should().BeGreaterThan(1e-3f);
+    }
+}

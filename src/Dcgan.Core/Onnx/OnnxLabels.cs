@@ -1,0 +1,38 @@
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>What labels are to a network, as nodes. The vectors of the classes keep their name in the network's state dict.</summary>
+internal static class OnnxLabels
+{
+    /// <summary>The generator's: latents [N, Z] with the vectors of their labels beside them, [N, Z + L].</summary>
+    internal static string Join(OnnxGraph graph, string latents, string name, LabelEmbedding layer)
+    {
+        string vectors = Vectors(graph, name, layer);
+        return graph.Apply("Concat", $"{name}.joined", [latents, vectors], OnnxAttribute.Of("axis", 1));
+    }
+
+    /// <summary>The discriminator's: the projection of its smallest maps onto the vectors, added to the last logit.</summary>
+    internal static void Project(OnnxGraph graph, string maps, string logits, string output, string name, LabelEmbedding layer, int logitCount)
+    {
+        string vectors = Vectors(graph, name, layer);
+        string sums = graph.Apply(
+            "ReduceSum", $"{name}.features", [maps, graph.Numbers($"{name}.places", 2, 3)], OnnxAttribute.Of("keepdims", 0));
+        string products = graph.Apply("Mul", $"{name}.products", [vectors, sums]);
+        string projected = graph.Apply("ReduceSum", $"{name}.projected", [products, graph.Numbers($"{name}.channels", 1)], OnnxAttribute.Of("keepdims", 1));
+        if (logitCount > 1)
+        {
+            using Tensor last = tensor(new float[] { 0, 1 });
+            projected = graph.Apply("Mul", $"{name}.of_real", [projected, graph.Weight($"{name}.real", last)]);
+        }
+
+        graph.Apply("Add", output, [logits, projected]);
+    }
+
+    private static string Vectors(OnnxGraph graph, string name, LabelEmbedding layer)
+    {
+        Tensor weight = layer.Weight;
+        string labels = graph.InputOfNumbers(OnnxFormat.Labels, $"Classes, 0 to {weight.shape[0] - 1}.");
+        return graph.Apply("Gather", $"{name}.vectors", [graph.Weight($"{name}.weight", weight), labels], OnnxAttribute.Of("axis", 0));
+    }
+}
