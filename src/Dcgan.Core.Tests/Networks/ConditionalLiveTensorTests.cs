@@ -9,14 +9,14 @@ public sealed class ConditionalLiveTensorTests
     [Fact]
     public void Networks_with_classes_and_spectral_normalisation_leave_nothing_behind()
     {
+        using var generator = new Generator(Tiny.Generator with { Classes = 3 });
+        using var discriminator = new Discriminator(Tiny.Discriminator with { Classes = 3, SpectralNorm = true });
         using torch.Tensor images = Tiny.Images();
         using torch.Tensor labels = torch.tensor(new long[] { 0, 1, 2, 0 });
 
         LiveTensors.ShouldStayFlat(
             () =>
             {
-                using var generator = new Generator(Tiny.Generator with { Classes = 3 });
-                using var discriminator = new Discriminator(Tiny.Discriminator with { Classes = 3, SpectralNorm = true });
                 generator.Calibrate(10);
                 using FrozenGenerator frozen = generator.Freeze();
                 using torch.Tensor latents = generator.DrawLatents(4, seed: 1);
