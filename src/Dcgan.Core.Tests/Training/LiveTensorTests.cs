@@ -26,6 +26,32 @@ public sealed class LiveTensorTests
         ShouldStayFlat(() => trainer.Step(images), repetitions: 30);
     }
 
+    [Theory]
+    [MemberData(nameof(ComposedOptionsTests.Combinations), MemberType = typeof(ComposedOptionsTests))]
+    public void Steps_of_every_kind_leave_no_tensor_behind(string combination)
+    {
+        using DcganTrainer trainer = ComposedOptionsTests.Trainer(combination);
+        using torch.Tensor images = Tiny.Images(8);
+        trainer.Step(images);
+        ShouldStayFlat(() => trainer.Step(images));
+    }
+
+    [Fact]
+    public void Steps_that_are_taken_back_leave_no_tensor_behind()
+    {
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions
+        {
+            Schedule = UpdateSchedule.Alternating(1, 2), DivergencePolicy = DivergencePolicy.RollBack, RollBackInterval = 1,
+        });
+        using torch.Tensor images = Tiny.Images();
+        using torch.Tensor poisoned = Tiny.Images() * double.NaN;
+        ShouldStayFlat(() =>
+        {
+            trainer.Step(images);
+            trainer.Step(poisoned);
+        });
+    }
+
     [Fact]
     public void Samples_leave_no_tensor_behind()
     {

@@ -19,8 +19,7 @@ internal sealed class AdversarialGame(
     private bool MatchesFeatures => loss.Options.FeatureMatchingWeight > 0;
 
     /// <summary>Images with their graph to the generator.</summary>
-    internal Tensor Generate(StepImages batch) =>
-        generator.call(batch.Latents);
+    internal Tensor Generate(StepImages batch) => generator.Make(batch.Latents, batch.Labels);
 
     /// <summary>Real images as the discriminator sees them, flipped and all.</summary>
     internal Judgement JudgeReal(StepImages batch) =>
@@ -81,7 +80,7 @@ internal sealed class AdversarialGame(
             return new Judgement(discriminator.call(images), null);
         }
 
-        (Tensor logits, Tensor features) = discriminator.Judge(images);
+        (Tensor logits, Tensor features) = discriminator.Judge(images, labels);
         return new Judgement(logits, features);
     }
 

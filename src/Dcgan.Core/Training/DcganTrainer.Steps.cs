@@ -19,6 +19,7 @@ public sealed partial class DcganTrainer
     public override (Tensor GeneratorLoss, Tensor DiscriminatorLoss) forward(Tensor images)
     {
         CheckImages(images, training);
+        ClassLabels.Check(null, images.shape[0], discriminator.Options.Classes);
         Expect.Batch(images, nameof(images), training); // As many latents are drawn, which the generator normalises together.
         using DisposeScope scope = NewDisposeScope();
         StepImages batch = new(images.to(generator.FirstWeight.device), null, DrawLatents((int)images.shape[0]));
@@ -136,6 +137,7 @@ public sealed partial class DcganTrainer
     private void CheckBatch(DcganBatch batch)
     {
         CheckImages(batch.Images, training: true);
+        ClassLabels.Check(batch.Labels, batch.Images.shape[0], discriminator.Options.Classes);
         Expect.Batch(batch.Images, "images", training: true); // As many latents are drawn, which the generator normalises together.
         long images = batch.Images.shape[0];
         long parts = (long)Options.Schedule.DiscriminatorSteps * Options.MicroBatches;

@@ -1,0 +1,89 @@
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Training;
+
+public sealed class ConditionalTrainingTests
+{
+    [Fact]
+    public void A_class_is_learnt()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        DcganTrainerOptions options = new() { LearningRate = 2e-3, Schedule = UpdateSchedule.Alternating() };
+        using DcganTrainer trainer = Conditional(options);
+
+        // Class 0 is dark, class 1 is bright.
+        torch.Tensor labels = torch.arange(16, torch.int64).remainder(2);
+        torch.Tensor images = ((labels.to(torch.float32) * 1.6) - 0.8).view(16, 1, 1, 1).expand(16, 3, 8, 8).contiguous();
+        for (int step = 0; step < 150; step++)
+        {
+            trainer.Step(new DcganBatch(images, labels));
+        }
+
+        torch.Tensor means = trainer.Sample(labels, seed: 3).mean([1, 2, 3]);
+        means.masked_select(labels.eq(0)).mean().item<float>().Should().BeLessThan(-0.2f);
+        means.masked_select(labels.eq(1)).mean().item<float>().Should().BeGreaterThan(0.2f);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_part_of_a_step_knows_the_labels(bool alternates)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Conditional(new DcganTrainerOptions
+        {
+            Schedule = alternates ? UpdateSchedule.Alternating(2, 2) : UpdateSchedule.Simultaneous,
+            MicroBatches = 2,
+            EmaDecay = 0.9,
+            DiversityInterval = 1,
+            Loss = new() { R1Weight = 1, R2Weight = 1, GradientPenaltyWeight = 1, FeatureMatchingWeight = 0.05 },
+            Augmentation = AugmentationOptions.DiffAugment with { HorizontalFlip = true },
+        });
+        Dictionary<string, double[]> before = Tiny.Values(trainer);
+
+        DcganStep step = trainer.Step(new DcganBatch(Tiny.Images(8), torch.tensor([0L, 1, 2, 0, 1, 2, 0, 1])));
+
+        step.Penalty.Should().BePositive();
+        step.Diversity.Should().BePositive();
+        Dictionary<string, double[]> after = Tiny.Values(trainer);
+        after["generator.labels.weight"].Should().NotEqual(before["generator.labels.weight"]);
+        after["discriminator.labels.weight"].Should().NotEqual(before["discriminator.labels.weight"]);
+        trainer.Sample(4).shape.Should().Equal(4, 3, 8, 8);
+    }
+
+    [Fact]
+    public void Labels_are_checked_before_anything_changes()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Conditional(new DcganTrainerOptions());
+        using DcganTrainer plain = Tiny.Trainer();
+        torch.Tensor labels = torch.zeros(4, torch.int64);
+
+        trainer.Invoking(it => it.Step(Tiny.Images())).Should().Throw<ArgumentException>()
+            .WithMessage("labels: a network of 3 classes needs the class of each row*");
+        trainer.Invoking(it => it.call(Tiny.Images())).Should().Throw<ArgumentException>()
+            .WithMessage("labels: a network of 3 classes needs the class of each row*");
+        trainer.Invoking(it => it.Step(new DcganBatch(Tiny.Images(), labels + 3))).Should().Throw<ArgumentException>()
+            .WithMessage("labels: must be 0 to 2 but one was 3.*");
+        trainer.Invoking(it => it.Step(new DcganBatch(Tiny.Images(), labels, torch.zeros(6, 5)))).Should().Throw<ArgumentException>()
+            .WithMessage("latents: with labels or micro-batches a step of 4 images takes 4 but was 6.*");
+        plain.Invoking(it => it.Step(new DcganBatch(Tiny.Images(), labels))).Should().Throw<ArgumentException>()
+            .WithMessage("labels: this network was built without classes*");
+        trainer.StepCount.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_loop_takes_labelled_batches()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Conditional(new DcganTrainerOptions());
+        IEnumerable<DcganBatch> batches = Enumerable.Range(0, 3).Select(seed => new DcganBatch(Tiny.Images(seed: seed), torch.zeros(4, torch.int64)));
+
+        trainer.Train(batches, null, CancellationToken.None).Should().Be(3);
+    }
+
+    private static DcganTrainer Conditional(DcganTrainerOptions options) => DcganTrainer.Create(
+        Tiny.Generator with { Classes = 3, LabelSize = 4 }, Tiny.Discriminator with { Classes = 3 }, options);
+}
