@@ -21,4 +21,7 @@ internal enum SeedStream
 
     /// <summary>Where the search for an image's latent starts.</summary>
     Inversion = 8,
+
+    /// <summary>Where patches, directions, pairs and subsets of a measure are drawn.</summary>
+    Evaluation = 40,
 }
