@@ -33,4 +33,7 @@ internal enum SeedStream
 
     /// <summary>Where the power iteration of spectral normalisation starts.</summary>
     SpectralNormalization = 12,
+
+    /// <summary>Where patches, directions, pairs and subsets of a measure are drawn.</summary>
+    Evaluation = 13,
 }

@@ -1,0 +1,155 @@
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Evaluation;
+
+public sealed class StructuralSimilarityTests
+{
+    private static readonly double[] Weights = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333];
+
+    [Theory]
+    [InlineData(176, 1)]
+    [InlineData(64, 3)]
+    [InlineData(8, 2)]
+    [InlineData(1, 1)]
+    public void An_image_is_wholly_like_itself(int side, int channels)
+    {
+        using torch.Tensor images = Features.Images(3, channels, side, side, seed: 1);
+        using torch.Tensor similarity = StructuralSimilarity.MultiScale(images, images);
+
+        similarity.data<double>().ToArray().Should().HaveCount(3).And.OnlyContain(value => Math.Abs(value - 1) < 1e-12);
+    }
+
+    [Theory]
+    [InlineData(46, 44, 3)]
+    [InlineData(23, 30, 2)]
+    [InlineData(8, 9, 1)]
+    public void It_is_what_loops_over_windows_and_scales_say(int height, int width, int scales)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor first = Features.Images(1, 2, height, width, seed: 2).to(torch.float64);
+        torch.Tensor second = (first * 0.7) + (Features.Images(1, 2, height, width, seed: 3).to(torch.float64) * 0.3) + 0.05;
+        double[][,] ones = [.. Enumerable.Range(0, 2).Select(channel => Plane(first[0, channel]))];
+        double[][,] others = [.. Enumerable.Range(0, 2).Select(channel => Plane(second[0, channel]))];
+
+        double expected = 1;
+        for (int scale = 0; scale < scales; scale++)
+        {
+            double mean = ones.Zip(others).Average(pair => Similarity(pair.First, pair.Second, luminance: scale == scales - 1));
+            expected *= Math.Pow(mean, Weights[scale] / Weights.Take(scales).Sum());
+            ones = [.. ones.Select(Halved)];
+            others = [.. others.Select(Halved)];
+        }
+
+        StructuralSimilarity.MultiScale(first, second).item<double>().Should().BeApproximately(expected, 1e-12);
+        StructuralSimilarity.MultiScale((first + 1) * 127.5, (second + 1) * 127.5, range: 255).item<double>()
+            .Should().NotBe(expected, "luminance is taken from 0, as the definition does, but the range scales the rest");
+    }
+
+    [Fact]
+    public void Opposites_have_nothing_alike_and_give_a_number()
+    {
+        using torch.Tensor images = Features.Images(1, 1, 64, 64, seed: 4);
+        using torch.Tensor opposite = -images;
+        using torch.Tensor similarity = StructuralSimilarity.MultiScale(images, opposite);
+
+        similarity.item<double>().Should().Be(0);
+    }
+
+    [Fact]
+    public void Diversity_is_low_of_one_picture_made_often_and_named_by_its_seed()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor varied = Features.Images(20, 1, 24, 24, seed: 5);
+        torch.Tensor collapsed = varied[..1] + (varied * 0.05);
+
+        double ofVaried = StructuralSimilarity.Diversity(varied, 100, seed: 1);
+        StructuralSimilarity.Diversity(varied, 100, seed: 1).Should().Be(ofVaried);
+        StructuralSimilarity.Diversity(varied, 100, seed: 2).Should().NotBe(ofVaried);
+        ofVaried.Should().BeLessThan(0.2);
+        StructuralSimilarity.Diversity(collapsed, 100).Should().BeGreaterThan(0.9);
+    }
+
+    [Fact]
+    public void Pairs_are_of_different_images()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor images = Features.Images(2, 1, 16, 16, seed: 6);
+        double between = StructuralSimilarity.MultiScale(images[..1], images[1..]).item<double>();
+
+        StructuralSimilarity.Diversity(images, 200).Should().BeApproximately(between, 1e-12);
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused_in_one_sentence()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        FluentActions.Invoking(() => StructuralSimilarity.MultiScale(torch.zeros(2, 1, 16, 16), torch.zeros(1, 1, 16, 16)))
+            .Should().Throw<ArgumentException>().WithMessage("second: expected [2, 1, 16, 16] but was [1, 1, 16, 16].*");
+        FluentActions.Invoking(() => StructuralSimilarity.Diversity(torch.zeros(1, 1, 16, 16))).Should().Throw<ArgumentException>()
+            .WithMessage("images: expected at least 2 rows but was 1.*");
+        FluentActions.Invoking(() => StructuralSimilarity.Diversity(torch.zeros(2, 1, 16, 16), range: 0)).Should().Throw<ArgumentException>()
+            .WithMessage("range: must be above 0 but was 0.*");
+    }
+
+#pragma warning disable CA1814 // a plane has rows of one length
+    private static double[,] Plane(torch.Tensor image)
+    {
+        var plane = new double[image.shape[0], image.shape[1]];
+        double[] flat = image.contiguous().data<double>().ToArray();
+        Buffer.BlockCopy(flat, 0, plane, 0, flat.Length * sizeof(double));
+        return plane;
+    }
+
+    private static double[,] Halved(double[,] plane)
+    {
+        var half = new double[plane.GetLength(0) / 2, plane.GetLength(1) / 2];
+        for (int y = 0; y < half.GetLength(0); y++)
+        {
+            for (int x = 0; x < half.GetLength(1); x++)
+            {
+                half[y, x] = (plane[2 * y, 2 * x] + plane[(2 * y) + 1, 2 * x] + plane[2 * y, (2 * x) + 1] + plane[(2 * y) + 1, (2 * x) + 1]) / 4;
+            }
+        }
+
+        return half;
+    }
+
+    private static double Similarity(double[,] one, double[,] other, bool luminance)
+    {
+        int size = Math.Min(11, Math.Min(one.GetLength(0), one.GetLength(1)));
+        (int rows, int columns) = (one.GetLength(0) - size + 1, one.GetLength(1) - size + 1);
+        double sum = 0;
+        for (int top = 0; top < rows; top++)
+        {
+            for (int left = 0; left < columns; left++)
+            {
+                sum += OneWindow(one, other, top, left, size, luminance);
+            }
+        }
+
+        return sum / (rows * columns);
+    }
+
+    private static double OneWindow(double[,] one, double[,] other, int top, int left, int size, bool luminance)
+    {
+        (double weight, double x, double y, double xx, double yy, double xy) = (0, 0, 0, 0, 0, 0);
+        double sigma = 1.5 * size / 11;
+        for (int row = 0; row < size; row++)
+        {
+            for (int column = 0; column < size; column++)
+            {
+                (double down, double along) = (row - ((size - 1) / 2.0), column - ((size - 1) / 2.0));
+                double w = Math.Exp(-((down * down) + (along * along)) / (2 * sigma * sigma));
+                (double a, double b) = (one[top + row, left + column], other[top + row, left + column]);
+                (weight, x, y, xx, yy, xy) = (weight + w, x + (w * a), y + (w * b), xx + (w * a * a), yy + (w * b * b), xy + (w * a * b));
+            }
+        }
+
+        (x, y, xx, yy, xy) = (x / weight, y / weight, xx / weight, yy / weight, xy / weight);
+        (double c1, double c2) = (0.02 * 0.02, 0.06 * 0.06);
+        double contrast = ((2 * (xy - (x * y))) + c2) / (xx - (x * x) + yy - (y * y) + c2);
+        return luminance ? contrast * ((2 * x * y) + c1) / ((x * x) + (y * y) + c1) : contrast;
+    }
+}
