@@ -8,4 +8,7 @@ internal enum Preset
 
     /// <summary>The DCGAN paper's: normal weights and latents, no batch norm on the discriminator's first stage.</summary>
     Paper,
+
+    /// <summary>The library's own recommendation.</summary>
+    Recommended,
 }

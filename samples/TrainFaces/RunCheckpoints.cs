@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dcgan.Core;
+using TrainFaces.Measuring;
 using TrainFaces.Output;
 
 namespace TrainFaces;
@@ -13,6 +14,7 @@ internal sealed class RunCheckpoints
     private readonly RunFolder folder;
     private readonly DcganTrainer trainer;
     private readonly LossHistory history;
+    private readonly MeasureHistory measures;
     private readonly CheckpointDirectory directory;
     private long savedStep = -1;
     private long savedEpoch = -1;
@@ -21,10 +23,12 @@ internal sealed class RunCheckpoints
     /// <param name="folder">The run's.</param>
     /// <param name="trainer">The run.</param>
     /// <param name="history">Its losses.</param>
+    /// <param name="measures">What was measured of it.</param>
     /// <param name="display">Told of damaged checkpoints.</param>
-    public RunCheckpoints(TrainFacesOptions options, RunFolder folder, DcganTrainer trainer, LossHistory history, RunDisplay display)
+    public RunCheckpoints(
+        TrainFacesOptions options, RunFolder folder, DcganTrainer trainer, LossHistory history, MeasureHistory measures, RunDisplay display)
     {
-        (this.options, this.folder, this.trainer, this.history) = (options, folder, trainer, history);
+        (this.options, this.folder, this.trainer, this.history, this.measures) = (options, folder, trainer, history, measures);
         directory = new CheckpointDirectory(Path.Combine(folder.FullPath, FolderName), logger: new WarningLog(display.Warn));
     }
 
@@ -44,6 +48,7 @@ internal sealed class RunCheckpoints
 
         trainer.Load(latest);
         folder.ReadLossTable(history, trainer.StepCount);
+        folder.ReadMeasures(measures, trainer.StepCount);
         (savedStep, savedEpoch) = (trainer.StepCount, trainer.Epoch);
         return latest;
     }

@@ -9,20 +9,14 @@ internal static class TrainerFactory
     /// <exception cref="SampleException">The CUDA device is not there.</exception>
     public static DcganTrainer Create(TrainFacesOptions options)
     {
-        var generator = (options.Preset == Preset.Paper ? GeneratorOptions.Paper : new GeneratorOptions()) with
+        var preset = Named(options.Preset).For(options.Depths, options.BaseSize, options.Channels);
+        preset = preset with
         {
-            LatentSize = options.LatentSize,
-            BaseSize = options.BaseSize,
-            Depths = options.Depths,
-            ImageChannels = options.Channels,
-            Precision = options.Precision,
+            Generator = preset.Generator with { LatentSize = options.LatentSize, Precision = options.Precision },
+            Discriminator = preset.Discriminator with { Precision = options.Precision },
+            Trainer = TrainerOptions(preset.Trainer, options),
         };
-        var alike = (options.Preset == Preset.Paper ? DiscriminatorOptions.Paper : new DiscriminatorOptions()) with
-        {
-            Precision = options.Precision,
-        };
-        var discriminator = DiscriminatorOptions.Mirror(generator, alike);
-        var trainer = DcganTrainer.Create(generator, discriminator, TrainerOptions(options));
+        var trainer = preset.CreateTrainer();
         try
         {
             MoveTo(trainer, options.Device);
@@ -35,16 +29,31 @@ internal static class TrainerFactory
         }
     }
 
-    // Adam moves each weight by about the rate, whatever the gradient, and an output sums as many weights as its layer is
-    // wide. Narrow networks at the reference's rate learn slowly; at one that grows in full proportion they lose variety.
-    private static DcganTrainerOptions TrainerOptions(TrainFacesOptions options)
+    public static DcganPreset Named(Preset preset) => preset switch
     {
-        DcganTrainerOptions reference = new();
+        Preset.Paper => DcganPresets.Paper,
+        Preset.Recommended => DcganPresets.Recommended,
+        _ => DcganPresets.Reference,
+    };
+
+    /// <summary>The preset's way to train, at a rate that suits the width of the networks or that the user names.</summary>
+    public static DcganTrainerOptions TrainerOptions(DcganTrainerOptions preset, TrainFacesOptions options)
+    {
+        // Adam moves each weight by about the rate, whatever the gradient, and an output sums as many weights as its layer is
+        // wide. Narrow networks at the reference's rate learn slowly; at one that grows in full proportion they lose variety.
         double narrower = Math.Clamp((double)new GeneratorOptions().Depths[0] / options.Depths[0], 1, 16);
-        return reference with { Seed = options.Seed, LearningRate = options.LearningRate ?? Math.Sqrt(narrower) * reference.LearningRate };
+        double rate = options.LearningRate ?? Math.Sqrt(narrower) * preset.LearningRate;
+        return preset with
+        {
+            Seed = options.Seed,
+            LearningRate = rate,
+            // Where the two have rates of their own, these stay in proportion.
+            DiscriminatorLearningRate = preset.DiscriminatorLearningRate * (rate / preset.LearningRate),
+        };
     }
 
-    private static void MoveTo(DcganTrainer trainer, DeviceChoice device)
+    /// <exception cref="SampleException">The CUDA device is not there.</exception>
+    public static void MoveTo(DcganTrainer trainer, DeviceChoice device)
     {
         if (!device.IsCuda)
         {

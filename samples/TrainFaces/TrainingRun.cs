@@ -4,6 +4,7 @@ using TorchSharp;
 using TrainFaces.Data;
 using TrainFaces.Data.DrawnFaces;
 using TrainFaces.Data.ImageFiles;
+using TrainFaces.Measuring;
 using TrainFaces.Output;
 
 namespace TrainFaces;
@@ -12,6 +13,7 @@ namespace TrainFaces;
 internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
 {
     private readonly LossHistory history = new();
+    private readonly MeasureHistory measures = new();
 
     /// <summary>True when the run came to its own end, false when <paramref name="stop"/> ended it.</summary>
     public bool Run(CancellationToken stop)
@@ -24,17 +26,18 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         using var announcement = stop.Register(() => display.Say("Stopping after this step. Once more to end at once."));
 
         display.Say(FormattableString.Invariant($"{source.Description}, {format.Size}x{format.Size}x{format.Channels}, on {options.Device}, learning rate {trainer.Options.LearningRate:0.#####}, into {folder.FullPath}"));
-        if (!LossPlot.CanLabel)
+        if (!RunPlot.CanLabel)
         {
             display.Warn("no fonts on this machine, so losses.png will have no words or numbers (losses.csv has them); install fonts-dejavu-core, or another package of fonts.");
         }
 
         var clock = Stopwatch.StartNew();
-        var checkpoints = new RunCheckpoints(options, folder, trainer, history, display);
+        var checkpoints = new RunCheckpoints(options, folder, trainer, history, measures, display);
         Begin(folder, checkpoints, grid, RunIdentity.Of(options, source, format));
+        using var evaluation = RunEvaluation.Create(options, format, trainer, stop);
         using var loader = new BatchLoader(source, format, options.BatchSize, (int)trainer.Epoch + 1, trainer.EpochStep);
         long before = trainer.StepCount;
-        display.During(() => Train(trainer, loader, format, folder, checkpoints, grid, stop));
+        display.During(() => Train(trainer, loader, format, folder, checkpoints, grid, evaluation, stop));
         Summarize(trainer.StepCount - before, clock.Elapsed, loader, source, folder, stop.IsCancellationRequested);
         return !stop.IsCancellationRequested;
     }
@@ -63,6 +66,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
             display.Warn($"checkpoints of an earlier run were moved to {aside}; --resume would have gone on with it.");
         }
 
+        folder.DeleteMeasures();
         folder.WriteIdentity(identity);
         folder.WriteSamples(0, grid);
     }
@@ -74,6 +78,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         RunFolder folder,
         RunCheckpoints checkpoints,
         SampleGrid grid,
+        RunEvaluation? evaluation,
         CancellationToken stop)
     {
         long maxSteps = options.MaxSteps ?? long.MaxValue;
@@ -87,6 +92,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
             try
             {
                 trainer.Train(Tensors(batches, format, reporter), reporter, stop);
+                Measure(trainer, folder, evaluation, reporter.Epoch, stop);
             }
             finally
             {
@@ -118,8 +124,20 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         if (reporter.Last is { } last && last.Epoch == epoch)
         {
             folder.WriteSamples(epoch, grid);
-            folder.WriteLosses(history);
+            folder.WriteLosses(history, measures);
             display.EpochEnded(last);
+        }
+    }
+
+    private void Measure(DcganTrainer trainer, RunFolder folder, RunEvaluation? evaluation, int epoch, CancellationToken stop)
+    {
+        // A run that goes on after its epoch's last step may have been measured then.
+        if (evaluation is not null && !stop.IsCancellationRequested && !measures.Holds(trainer.StepCount))
+        {
+            var (measured, line) = evaluation.Measure(epoch, stop);
+            measures.Add(measured);
+            folder.WriteMeasures(measures);
+            display.Say(line);
         }
     }
 

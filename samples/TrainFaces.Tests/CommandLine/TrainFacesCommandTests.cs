@@ -16,7 +16,7 @@ public class TrainFacesCommandTests
     [InlineData("--s-size", "0", "a whole number from 1 to 512")]
     [InlineData("--channels", "2", "1 or 3")]
     [InlineData("--latent", "0", "a whole number from 1 to 65536")]
-    [InlineData("--preset", "best", "reference or paper")]
+    [InlineData("--preset", "best", "reference or paper or recommended")]
     [InlineData("--learning-rate", "0", "a number above 0, such as 0.0002,")]
     [InlineData("--seed", "1.5", "a whole number")]
     [InlineData("--checkpoint-every", "0", "a whole number of at least 1")]
@@ -116,7 +116,7 @@ public class TrainFacesCommandTests
         output.ToString().Should().ContainAll(
             "--data", "--epochs", "--max-steps", "--batch", "--depths", "[default: 256,128,64,32]", "--s-size", "--channels", "--latent",
             "--preset", "[default: paper]", "--learning-rate", "--seed", "--device", "[default: cpu]", "--checkpoint-every",
-            "--resume", "--out", "sample", "walk", "invert", "export");
+            "--resume", "--out", "draw", "evaluate", "sample", "walk", "invert", "export");
         error.ToString().Should().BeEmpty();
     }
 

@@ -8,6 +8,7 @@ internal sealed class TrainFacesArguments
 {
     private const string ReferencePreset = "reference";
     private const string PaperPreset = "paper";
+    private const string RecommendedPreset = "recommended";
     private const string Float32 = "float32";
     private const string BFloat16 = "bfloat16";
 
@@ -26,7 +27,8 @@ internal sealed class TrainFacesArguments
     private readonly Option<long?> maxSteps = WholeNumber.Optional(
         "--max-steps", "Ends after this many steps, even within an epoch.", 1);
 
-    private readonly Option<int> batch = WholeNumber.Option("--batch", "Images in a step.", 2, 4096, Defaults.BatchSize);
+    private readonly Option<int?> batch = WholeNumber.Optional(
+        "--batch", $"Images in a step. [default: {Defaults.BatchSize}, or what goes with --preset recommended]", 2, 4096);
 
     private readonly Option<Depths?> depths = DepthsOption.Create(
         "--depths",
@@ -45,11 +47,13 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<string> preset = Choice.Option(
         "--preset",
-        "The reference model (Glorot weights, uniform latents) or the DCGAN paper's (normal weights and latents, no batch norm "
-        + "on the discriminator's first stage). The paper's stays more varied.",
+        "The reference model (Glorot weights, uniform latents), the DCGAN paper's (normal weights and latents, no batch norm "
+        + "on the discriminator's first stage), which stays more varied, or what this library recommends: the paper's "
+        + "networks, updated in turns, shown half of the images mirrored, and pictures by an average of the generator.",
         Defaults.Preset == Preset.Paper ? PaperPreset : ReferencePreset,
         ReferencePreset,
-        PaperPreset);
+        PaperPreset,
+        RecommendedPreset);
 
     private readonly Option<double?> learningRate = PositiveNumber.Optional(
         "--learning-rate",
@@ -68,6 +72,13 @@ internal sealed class TrainFacesArguments
     private readonly Option<DeviceChoice> device = DeviceOption.Create(
         "--device", "Where to train: cpu, cuda or cuda:n.", Defaults.Device);
 
+    private readonly Option<string?> evaluate = new("--evaluate")
+    {
+        Description = "Measures the generator at the end of each epoch, in measures.csv and losses.png: by what the discriminator in "
+            + "this checkpoint sees, which is one of a run apart, as the evaluate command takes it.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<long?> checkpointEvery = WholeNumber.Optional(
         "--checkpoint-every",
         "Saves the run after every so many steps, in checkpoints under --out; the last three stay. [default: after every epoch]",
@@ -80,14 +91,14 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<string?> folder = new("--out")
     {
-        Description = "Folder for samples-epoch-NNNN.png, losses.png and losses.csv; older ones of these names are replaced. "
+        Description = "Folder for samples-epoch-NNNN.png, losses.png, losses.csv and measures.csv; older ones of these names are replaced. "
             + "[default: runs/faces, or the name of --data under runs]",
         HelpName = "DIR",
     };
 
     public void AddTo(Command command)
     {
-        Option[] all = [data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, checkpointEvery, resume, folder];
+        Option[] all = [data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, evaluate, checkpointEvery, resume, folder];
         foreach (var option in all)
         {
             command.Add(option);
@@ -99,18 +110,26 @@ internal sealed class TrainFacesArguments
         Data = parsed.GetValue(data),
         Epochs = parsed.GetValue(epochs),
         MaxSteps = parsed.GetValue(maxSteps),
-        BatchSize = parsed.GetValue(batch),
+        BatchSize = parsed.GetValue(batch) ?? TrainFacesOptions.DefaultBatch(Named(parsed.GetValue(preset)!)),
         Depths = parsed.GetValue(depths) ?? Defaults.Depths,
         BaseSize = parsed.GetValue(baseSize),
         Channels = parsed.GetValue(channels),
         LatentSize = parsed.GetValue(latent),
-        Preset = parsed.GetValue(preset) == PaperPreset ? Preset.Paper : Preset.Reference,
+        Preset = Named(parsed.GetValue(preset)!),
         LearningRate = parsed.GetValue(learningRate),
         Precision = parsed.GetValue(precision) == BFloat16 ? ComputePrecision.BFloat16 : ComputePrecision.Float32,
         Seed = parsed.GetValue(seed),
         Device = parsed.GetValue(device),
+        Evaluate = parsed.GetValue(evaluate),
         CheckpointEvery = parsed.GetValue(checkpointEvery),
         Resume = parsed.GetValue(resume),
         Out = parsed.GetValue(folder) ?? TrainFacesOptions.DefaultOut(parsed.GetValue(data)),
+    };
+
+    private static Preset Named(string preset) => preset switch
+    {
+        PaperPreset => Preset.Paper,
+        RecommendedPreset => Preset.Recommended,
+        _ => Preset.Reference,
     };
 }

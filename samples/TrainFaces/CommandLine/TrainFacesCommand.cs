@@ -26,6 +26,8 @@ internal static class TrainFacesCommand
         command.SetAction(parsed => Run(options.Read(parsed), output, error));
         command.Add(SampleCommand.Create(run => Guarded(error, run), output));
         command.Add(ExportCommand.Create(run => Guarded(error, run), output));
+        command.Add(DrawCommand.Create(run => Guarded(error, run), output));
+        command.Add(EvaluateCommand.Create(run => Guarded(error, run), output, error));
         command.Add(WalkCommand.Create(run => Guarded(error, run), output));
         command.Add(InvertCommand.Create(run => Guarded(error, run), output));
 

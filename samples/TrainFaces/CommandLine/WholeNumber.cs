@@ -22,6 +22,15 @@ internal static class WholeNumber
             : Rule.Broken<long?>(argument, name, $"a whole number of at least {least}"),
     };
 
+    public static Option<int?> Optional(string name, string description, int least, int most) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = argument => int.TryParse(argument.Tokens[0].Value, Style, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
+            ? value
+            : Rule.Broken<int?>(argument, name, $"a whole number from {least} to {most}"),
+    };
+
     private const NumberStyles Style = NumberStyles.AllowLeadingSign;
 
     private static Option<T> Create<T>(string name, string description, string rule, T byDefault, Func<T, bool> allowed)

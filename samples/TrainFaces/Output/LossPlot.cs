@@ -1,24 +1,18 @@
 using ScottPlot;
-using SkiaSharp;
 
 namespace TrainFaces.Output;
 
 /// <summary>Both losses against the step: each step's value faintly, the course of them clearly.</summary>
 internal static class LossPlot
 {
-    private const int Width = 960;
-    private const int Height = 540;
-
-    /// <summary>False on a machine without fonts, where the plot has lines but no words and numbers.</summary>
-    public static bool CanLabel => SKTypeface.Default.ContainsGlyph('0');
-
-    public static byte[] Draw(LossHistory history)
+    /// <summary>A plot to be rendered, and disposed, by the caller.</summary>
+    public static Plot Create(LossHistory history)
     {
         double[] steps = history.Steps.Select(row => (double)row.Step.Number).ToArray();
         double[] generator = history.Steps.Select(row => row.Step.GeneratorLoss).ToArray();
         double[] discriminator = history.Steps.Select(row => row.Step.DiscriminatorLoss).ToArray();
 
-        using var plot = new Plot();
+        var plot = new Plot();
         Add(plot, steps, generator, "generator", Color.FromHex("#D9622B"));
         Add(plot, steps, discriminator, "discriminator", Color.FromHex("#2B6CB0"));
         plot.Title("Losses");
@@ -27,7 +21,7 @@ internal static class LossPlot
         plot.ShowLegend(Alignment.UpperRight);
         plot.Axes.Margins(left: 0, right: 0.01);
         plot.Axes.SetLimitsY(0, 1.05 * Ceiling(generator, discriminator));
-        return plot.GetImageBytes(Width, Height, ImageFormat.Png);
+        return plot;
     }
 
     private static void Add(Plot plot, double[] steps, double[] values, string name, Color color)

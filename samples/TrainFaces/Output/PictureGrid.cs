@@ -1,5 +1,4 @@
 using Dcgan.Core;
-using SkiaSharp;
 using TorchSharp;
 
 namespace TrainFaces.Output;
@@ -14,20 +13,6 @@ internal static class PictureGrid
     public static byte[] ToPng(torch.Tensor images, int rows, int columns, int scale = 1)
     {
         using var grid = ImageGrid.Arrange(images, rows, columns);
-        return EncodePng(Picture.Of(grid).Enlarged(scale));
-    }
-
-    private static byte[] EncodePng(Picture picture)
-    {
-        using var bitmap = new SKBitmap(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        var rgba = bitmap.GetPixelSpan();
-        for (int pixel = 0; pixel < picture.Width * picture.Height; pixel++)
-        {
-            picture.Pixels.AsSpan(Picture.Channels * pixel, Picture.Channels).CopyTo(rgba[(4 * pixel)..]);
-            rgba[(4 * pixel) + 3] = byte.MaxValue;
-        }
-
-        using var png = bitmap.Encode(SKEncodedImageFormat.Png, quality: 100);
-        return png.ToArray();
+        return PngFile.Encode(Picture.Of(grid).Enlarged(scale));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TrainFaces.Measuring;
 
 namespace TrainFaces.Output;
 
@@ -6,6 +7,7 @@ namespace TrainFaces.Output;
 internal sealed class RunFolder
 {
     private const string LossTable = "losses.csv";
+    private const string MeasureTable = "measures.csv";
     private const string Identity = "run.json";
 
     private readonly string path;
@@ -35,10 +37,10 @@ internal sealed class RunFolder
     public void WriteSamples(int epoch, SampleGrid grid) =>
         Write(string.Create(CultureInfo.InvariantCulture, $"samples-epoch-{epoch:D4}.png"), grid.Draw());
 
-    public void WriteLosses(LossHistory history)
+    public void WriteLosses(LossHistory history, MeasureHistory measures)
     {
         WriteLossTable(history);
-        Write("losses.png", LossPlot.Draw(history));
+        Write("losses.png", RunPlot.Draw(history, measures));
     }
 
     public void WriteLossTable(LossHistory history) => Write(LossTable, history.ToCsv());
@@ -49,6 +51,17 @@ internal sealed class RunFolder
         string table = Path.Combine(path, LossTable);
         history.Restore(File.Exists(table) ? File.ReadAllText(table) : string.Empty, upToStep);
     }
+
+    public void WriteMeasures(MeasureHistory measures) => Write(MeasureTable, measures.ToCsv());
+
+    public void ReadMeasures(MeasureHistory measures, long upToStep)
+    {
+        string table = Path.Combine(path, MeasureTable);
+        measures.Restore(File.Exists(table) ? File.ReadAllText(table) : string.Empty, upToStep);
+    }
+
+    /// <summary>Those of an earlier run, which a new one does not go on with.</summary>
+    public void DeleteMeasures() => File.Delete(Path.Combine(path, MeasureTable));
 
     public void WriteIdentity(RunIdentity identity) => Write(Identity, identity.ToJson());
 

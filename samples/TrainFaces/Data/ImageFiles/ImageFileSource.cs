@@ -45,14 +45,15 @@ internal sealed class ImageFileSource : IImageSource
     /// <param name="seed">Decides the order of every epoch.</param>
     /// <param name="format">What the network takes.</param>
     /// <param name="warn">Is told the name of each image that cannot be read, once.</param>
+    /// <param name="option">That names the path.</param>
     /// <exception cref="SampleException">There is no such path, it is neither of the two, or it holds fewer than two images.</exception>
-    public static ImageFileSource Open(string path, long seed, ImageFormat format, Action<string> warn)
+    public static ImageFileSource Open(string path, long seed, ImageFormat format, Action<string> warn, string option = "--data")
     {
-        var store = OpenStore(path);
+        var store = OpenStore(path, option);
         if (store.Names.Count < 2)
         {
             store.Dispose();
-            throw new SampleException($"--data {path}: needs at least 2 images (.jpg, .jpeg or .png) but has {store.Names.Count}.");
+            throw new SampleException($"{option} {path}: needs at least 2 images (.jpg, .jpeg or .png) but has {store.Names.Count}.");
         }
 
         return new ImageFileSource(store, path, seed, format, warn);
@@ -87,21 +88,21 @@ internal sealed class ImageFileSource : IImageSource
 
     public void Dispose() => store.Dispose();
 
-    private static IFileStore OpenStore(string path)
+    private static IFileStore OpenStore(string path, string option)
     {
         try
         {
             return Directory.Exists(path) ? new FolderStore(path)
                 : File.Exists(path) ? new ZipStore(path)
-                : throw new SampleException($"--data {path}: there is no such folder or zip file.");
+                : throw new SampleException($"{option} {path}: there is no such folder or zip file.");
         }
         catch (InvalidDataException)
         {
-            throw new SampleException($"--data {path}: is neither a folder nor a zip file.");
+            throw new SampleException($"{option} {path}: is neither a folder nor a zip file.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SampleException($"--data {path}: cannot be opened. {error.Message}", error);
+            throw new SampleException($"{option} {path}: cannot be opened. {error.Message}", error);
         }
     }
 

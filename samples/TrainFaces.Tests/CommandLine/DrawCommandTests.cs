@@ -1,0 +1,93 @@
+using System.IO.Compression;
+using FluentAssertions;
+using TrainFaces.Data;
+using TrainFaces.Data.DrawnFaces;
+using TrainFaces.Data.ImageFiles;
+using Xunit;
+
+namespace TrainFaces.Tests.CommandLine;
+
+public class DrawCommandTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void The_files_are_the_faces_that_a_run_of_the_seed_trains_on(int channels)
+    {
+        using var folder = new TemporaryFolder();
+        var format = new ImageFormat(24, channels);
+
+        Draw("--out", folder.File("faces"), "--count", "3", "--size", "24", "--channels", $"{channels}", "--seed", "7");
+
+        using var source = ImageFileSource.Open(folder.File("faces"), seed: 0, format, warning => throw new InvalidOperationException(warning));
+        using var run = new DrawnFaces(7, 3, format);
+        source.Count.Should().Be(3);
+        for (int face = 0; face < 3; face++)
+        {
+            byte[] file = new byte[format.Bytes];
+            byte[] drawn = new byte[format.Bytes];
+            source.TryRead(face, file).Should().BeTrue();
+            run.TryRead(face, drawn);
+            file.Should().Equal(drawn);
+        }
+    }
+
+    [Fact]
+    public void An_archive_has_the_files_of_a_folder()
+    {
+        using var folder = new TemporaryFolder();
+        Draw("--out", folder.File("faces"), "--count", "2", "--size", "8");
+
+        Draw("--out", folder.File("below/faces.zip"), "--count", "2", "--size", "8");
+
+        using var archive = ZipFile.OpenRead(folder.File("below/faces.zip"));
+        archive.Entries.Select(entry => entry.FullName).Should().Equal("face-000000.png", "face-000001.png");
+        foreach (var entry in archive.Entries)
+        {
+            using var content = new MemoryStream();
+            using var file = entry.Open();
+            file.CopyTo(content);
+            content.ToArray().Should().Equal(File.ReadAllBytes(folder.File($"faces/{entry.FullName}")));
+        }
+    }
+
+    [Fact]
+    public void The_same_faces_are_the_same_archive_and_nothing_else_is_left_behind()
+    {
+        using var folder = new TemporaryFolder();
+        Draw("--out", folder.File("faces.zip"), "--count", "2", "--size", "8");
+        byte[] first = File.ReadAllBytes(folder.File("faces.zip"));
+
+        Draw("--out", folder.File("faces.zip"), "--count", "2", "--size", "8");
+
+        File.ReadAllBytes(folder.File("faces.zip")).Should().Equal(first);
+        Directory.GetFiles(folder.Path).Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Faces_are_not_mixed_with_other_files()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("mine.png", [1]);
+
+        SampleCommandLine.Run("draw", "--out", folder.Path).Should().Be(
+            (2, string.Empty, $"error: --out {folder.Path}: expected a new folder or an empty one, or a name that ends with .zip, but there are files in it.\n"));
+    }
+
+    [Theory]
+    [InlineData("--count", "0", "a whole number from 1 to 1000000")]
+    [InlineData("--size", "1025", "a whole number from 1 to 1024")]
+    [InlineData("--channels", "4", "1 or 3")]
+    [InlineData("--seed", "x", "a whole number")]
+    public void A_bad_value_is_one_line_with_the_rule(string option, string value, string rule) =>
+        SampleCommandLine.Run("draw", option, value)
+            .Should().Be((2, string.Empty, $"error: {option}: expected {rule} but was \"{value}\". See --help.\n"));
+
+    private static void Draw(params string[] args)
+    {
+        var (exitCode, output, error) = SampleCommandLine.Run(["draw", .. args]);
+        error.Should().BeEmpty();
+        exitCode.Should().Be(0);
+        output.Should().EndWith($"are in {args[1]}\n");
+    }
+}

@@ -1,0 +1,15 @@
+using TrainFaces.CommandLine;
+
+namespace TrainFaces.Tests.CommandLine;
+
+/// <summary>The program as a user calls it.</summary>
+internal static class SampleCommandLine
+{
+    public static (int ExitCode, string Output, string Error) Run(params string[] args)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        int exitCode = TrainFacesCommand.Invoke(args, output, error);
+        return (exitCode, output.ToString(), error.ToString());
+    }
+}

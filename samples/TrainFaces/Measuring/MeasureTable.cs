@@ -1,0 +1,25 @@
+using System.Globalization;
+using Dcgan.Core;
+
+namespace TrainFaces.Measuring;
+
+/// <summary>Measures as a table for people.</summary>
+internal static class MeasureTable
+{
+    private static readonly int NameWidth = Measure.All.Max(measure => measure.Name.Length);
+
+    public static void Write(TextWriter output, string title, EvaluationMeasures measures)
+    {
+        output.WriteLine(title);
+        output.WriteLine(FormattableString.Invariant($"{measures.GeneratedCount} images against {measures.RealCount} real ones"));
+        output.WriteLine();
+        output.WriteLine($"{"measure".PadRight(NameWidth)}  {"value",10}  better");
+        foreach (var measure in Measure.All)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{measure.Name.PadRight(NameWidth)}  {Number(measure.Of(measures)),10}  {measure.Better}").TrimEnd());
+        }
+    }
+
+    private static string Number(double value) => double.IsNaN(value) ? "-" : value.ToString("G4", CultureInfo.InvariantCulture);
+}
