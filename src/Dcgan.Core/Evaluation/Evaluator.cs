@@ -35,6 +35,32 @@ public sealed class Evaluator : IDisposable
         generated = new(this.options.SimilarityImages);
     }
 
+    /// <summary>
+    /// What a trained discriminator sees in images, as features for an evaluator: the mean of its last stage's maps over all
+    /// places, [N, D]. It works by running statistics, whatever mode the discriminator is in, and leaves that mode. Take a
+    /// discriminator that was trained apart: a run's own knows that run's generator.
+    /// </summary>
+    /// <param name="discriminator">Stays the caller's, and must not be trained or moved as long as the features are in use.</param>
+    /// <returns>From images [N, C, H, W], of the discriminator's element type and on its device, to features.</returns>
+    public static Func<Tensor, Tensor> FeaturesOf(Discriminator discriminator)
+    {
+        ArgumentNullException.ThrowIfNull(discriminator);
+        return images =>
+        {
+            bool wasTraining = discriminator.training;
+            discriminator.eval();
+            try
+            {
+                using Tensor maps = discriminator.Features(images);
+                return maps.mean([2, 3]);
+            }
+            finally
+            {
+                discriminator.train(wasTraining);
+            }
+        };
+    }
+
     /// <summary>Real images so far.</summary>
     public long RealCount => slicedWasserstein.RealCount;
 
