@@ -46,11 +46,10 @@ public sealed class NearestNeighboursTests
         torch.Tensor sample = torch.full([1, 1, 8, 8], 0.5);
         torch.Tensor real = torch.cat([torch.full([1, 1, 8, 8], 0.4), Features.Images(1, 1, 8, 8, seed: 4)]);
 
-        // By the squares of the pixels the noise is nearer than by the pixels: the feature here is their sign only.
         using NearestNeighbours found = NearestNeighbours.Of(sample, [real], 2, images => images.abs().sign());
 
         found.Distances[0, 0].item<double>().Should().Be(0);
-        found.Distances[0, 1].item<double>().Should().Be(0, "maps count in the mean over their places, which is 1 of both");
+        found.Distances[0, 1].item<double>().Should().Be(0, "the feature is whether a pixel differs from 0, and maps count in the mean over their places");
     }
 
     [Fact]

@@ -43,8 +43,8 @@ public sealed class StructuralSimilarityTests
         }
 
         StructuralSimilarity.MultiScale(first, second).item<double>().Should().BeApproximately(expected, 1e-12);
-        StructuralSimilarity.MultiScale((first + 1) * 127.5, (second + 1) * 127.5, range: 255).item<double>()
-            .Should().NotBe(expected, "luminance is taken from 0, as the definition does, but the range scales the rest");
+        StructuralSimilarity.MultiScale((first + 1) * 127.5, (second + 1) * 127.5, minimum: 0, maximum: 255).item<double>()
+            .Should().BeApproximately(expected, 1e-12);
     }
 
     [Fact]
@@ -89,15 +89,15 @@ public sealed class StructuralSimilarityTests
             .Should().Throw<ArgumentException>().WithMessage("second: expected [2, 1, 16, 16] but was [1, 1, 16, 16].*");
         FluentActions.Invoking(() => StructuralSimilarity.Diversity(torch.zeros(1, 1, 16, 16))).Should().Throw<ArgumentException>()
             .WithMessage("images: expected at least 2 rows but was 1.*");
-        FluentActions.Invoking(() => StructuralSimilarity.Diversity(torch.zeros(2, 1, 16, 16), range: 0)).Should().Throw<ArgumentException>()
-            .WithMessage("range: must be above 0 but was 0.*");
+        FluentActions.Invoking(() => StructuralSimilarity.Diversity(torch.zeros(2, 1, 16, 16), minimum: 1)).Should().Throw<ArgumentException>()
+            .WithMessage("maximum: must be above 1 but was 1.*");
     }
 
 #pragma warning disable CA1814 // a plane has rows of one length
     private static double[,] Plane(torch.Tensor image)
     {
         var plane = new double[image.shape[0], image.shape[1]];
-        double[] flat = image.contiguous().data<double>().ToArray();
+        double[] flat = ((image + 1) / 2).contiguous().data<double>().ToArray();
         Buffer.BlockCopy(flat, 0, plane, 0, flat.Length * sizeof(double));
         return plane;
     }
@@ -148,7 +148,7 @@ public sealed class StructuralSimilarityTests
         }
 
         (x, y, xx, yy, xy) = (x / weight, y / weight, xx / weight, yy / weight, xy / weight);
-        (double c1, double c2) = (0.02 * 0.02, 0.06 * 0.06);
+        (double c1, double c2) = (0.01 * 0.01, 0.03 * 0.03);
         double contrast = ((2 * (xy - (x * y))) + c2) / (xx - (x * x) + yy - (y * y) + c2);
         return luminance ? contrast * ((2 * x * y) + c1) / ((x * x) + (y * y) + c1) : contrast;
     }

@@ -37,17 +37,22 @@ internal sealed class EvaluatedSet(int keptImages) : IDisposable
 
     internal void Clear()
     {
-        features.ForEach(part => part.Dispose());
-        images.ForEach(part => part.Dispose());
-        features.Clear();
-        images.Clear();
-        kept = 0;
+        Release();
         Statistics.Clear();
     }
 
     public void Dispose()
     {
-        Clear();
+        Release();
         Statistics.Dispose();
+    }
+
+    private void Release()
+    {
+        features.ForEach(part => part.Dispose());
+        images.ForEach(part => part.Dispose());
+        features.Clear();
+        images.Clear();
+        kept = 0;
     }
 }

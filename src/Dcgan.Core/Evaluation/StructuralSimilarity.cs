@@ -20,39 +20,39 @@ public static class StructuralSimilarity
     /// <summary>Compares images pair by pair.</summary>
     /// <param name="first">[N, C, H, W], finite.</param>
     /// <param name="second">Of the same shape, type and device.</param>
-    /// <param name="range">From the smallest possible value to the largest. Default 2: images in [-1, 1].</param>
+    /// <param name="minimum">A value's smallest, which is black. Default -1.</param>
+    /// <param name="maximum">A value's largest, which is white; above <paramref name="minimum"/>. Default 1.</param>
     /// <returns>[N], float64, which the caller disposes: 1 where both are equal, 0 where they are nothing alike.</returns>
     /// <remarks>
     /// A scale counts as long as the window of 11x11 fits into it, five at most, and the weights of those that count are divided by
     /// their sum: sides of 64 have three scales. Smaller sides than 11 have one scale and a smaller window. Compare only images of
     /// one size. A negative correlation counts as none, because the weights are not whole powers.
     /// </remarks>
-    /// <exception cref="ArgumentException">The images do not fit, or the range is not above 0.</exception>
-    public static Tensor MultiScale(Tensor first, Tensor second, double range = 2)
+    /// <exception cref="ArgumentException">The images do not fit, or the maximum is not above the minimum.</exception>
+    public static Tensor MultiScale(Tensor first, Tensor second, double minimum = -1, double maximum = 1)
     {
         MeasuredTensors.Images(first, nameof(first));
         MeasuredTensors.Images(second, nameof(second));
         Expect.Shape(second, nameof(second), first.shape);
         Expect.Alike(second, nameof(second), first);
-        Expect.Above(0, range, nameof(range));
-        Expect.Finite(range, nameof(range));
+        CheckRange(minimum, maximum);
         using var measuring = new MeasuringScope();
-        return Pairs(first, second, range).MoveToOuterDisposeScope();
+        return Pairs(first, second, minimum, maximum).MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean similarity of random pairs of different images: the lower, the more diverse.</summary>
     /// <param name="images">[N, C, H, W], finite, N at least 2.</param>
     /// <param name="pairs">How many, at least 1. Default 1,000.</param>
     /// <param name="seed">Names the pairs.</param>
-    /// <param name="range">From the smallest possible value to the largest. Default 2: images in [-1, 1].</param>
+    /// <param name="minimum">A value's smallest, which is black. Default -1.</param>
+    /// <param name="maximum">A value's largest, which is white; above <paramref name="minimum"/>. Default 1.</param>
     /// <returns>0 to 1. What is good is what the real images have: noise is more diverse than faces.</returns>
     /// <exception cref="ArgumentException">The images do not fit, or a number is out of its range.</exception>
-    public static double Diversity(Tensor images, int pairs = 1000, long seed = 0, double range = 2)
+    public static double Diversity(Tensor images, int pairs = 1000, long seed = 0, double minimum = -1, double maximum = 1)
     {
         MeasuredTensors.Images(images, nameof(images), minimum: 2);
         Expect.AtLeast(1, pairs, nameof(pairs));
-        Expect.Above(0, range, nameof(range));
-        Expect.Finite(range, nameof(range));
+        CheckRange(minimum, maximum);
         using var measuring = new MeasuringScope();
         using torch.Generator random = Seeds.Stream(seed, SeedStream.Evaluation);
         long count = images.shape[0];
@@ -62,17 +62,26 @@ public static class StructuralSimilarity
         foreach ((Tensor left, Tensor right) in one.split(SampleBatches.Size).Zip(other.split(SampleBatches.Size)))
         {
             using DisposeScope scope = NewDisposeScope();
-            sum += Pairs(images.index_select(0, left.to(images.device)), images.index_select(0, right.to(images.device)), range)
-                .sum().item<double>();
+            Tensor ones = images.index_select(0, left.to(images.device));
+            Tensor others = images.index_select(0, right.to(images.device));
+            sum += Pairs(ones, others, minimum, maximum).sum().item<double>();
         }
 
         return sum / pairs;
     }
 
-    private static Tensor Pairs(Tensor first, Tensor second, double range)
+    private static void CheckRange(double minimum, double maximum)
     {
-        Tensor one = MeasuredTensors.Doubles(first) / range;
-        Tensor other = MeasuredTensors.Doubles(second) / range;
+        Expect.Finite(minimum, nameof(minimum));
+        Expect.Finite(maximum, nameof(maximum));
+        Expect.Above(minimum, maximum, nameof(maximum));
+    }
+
+    /// <remarks>In [0, 1]: the luminance is compared in parts of itself, which needs black to be 0.</remarks>
+    private static Tensor Pairs(Tensor first, Tensor second, double minimum, double maximum)
+    {
+        Tensor one = (MeasuredTensors.Doubles(first) - minimum) / (maximum - minimum);
+        Tensor other = (MeasuredTensors.Doubles(second) - minimum) / (maximum - minimum);
         int scales = Scales(Math.Min(one.shape[2], one.shape[3]));
         double weights = Weights.Take(scales).Sum();
         Tensor product = ones([one.shape[0]], float64, one.device);
