@@ -45,8 +45,6 @@ public sealed class Evaluator(Func<Tensor, Tensor> features, EvaluationOptions? 
 
     public EvaluationOptions Options { get; } = options ?? new();
 
-    public static Func<Tensor, Tensor> FeaturesOf(Discriminator discriminator) => images => discriminator.Features(images).mean([2, 3]);
-
     public void AddReal(Tensor images) => real = Add(real, images);
 
     public void AddGenerated(Tensor images) => generated = Add(generated, images);
@@ -82,6 +80,6 @@ public sealed class Evaluator(Func<Tensor, Tensor> features, EvaluationOptions? 
     {
         using var noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        return (set.Sum + features(images).mean([1]).sum().ToDouble(), set.Count + (int)images.shape[0]);
+        return (set.Sum + features(images).flatten(1).mean([1]).sum().ToDouble(), set.Count + (int)images.shape[0]);
     }
 }
