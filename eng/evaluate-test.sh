@@ -40,6 +40,6 @@ last=$(basename "$(ls "$work"/plain/checkpoints/*.safetensors | tail -n 1)")
 cmp "$work/plain/checkpoints/$last" "$work/whole/checkpoints/$last" || fail "measuring changes the training."
 [ -s "$work/whole/losses.png" ] || fail "there is no plot."
 
-if "${train[@]}" --depths 16,8,4 --evaluate "$features" --out "$work/other" 2> "$work/log"; then fail "features of other images were accepted."; fi
+if "${faces[@]}" --depths 16,8,4 --data "$work/faces.zip" --evaluate "$features" --out "$work/other" 2> "$work/log"; then fail "features of other images were accepted."; fi
 grep -q "sees images of 16x16x3, but this run makes them of 32x32x3" "$work/log" || { cat "$work/log"; fail "it was refused in other words."; }
 echo "Measures of pictures, of a checkpoint and of a run in parts are as they should be."
