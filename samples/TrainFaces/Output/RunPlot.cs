@@ -34,7 +34,7 @@ internal static class RunPlot
         }
 
         losses.Layout.Fixed(new PixelPadding(Margin, Margin, 60, 45));
-        course.Layout.Fixed(new PixelPadding(Margin, Margin, 60, 15));
+        course.Layout.Fixed(new PixelPadding(Margin, Margin, 60, 45));
         return Below(losses.GetImageBytes(Width, LossHeight, ImageFormat.Png), course.GetImageBytes(Width, MeasureHeight, ImageFormat.Png));
     }
 
