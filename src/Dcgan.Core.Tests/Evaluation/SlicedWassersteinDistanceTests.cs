@@ -32,7 +32,7 @@ public sealed class SlicedWassersteinDistanceTests
         // thirds and s² / 2 = 1. On a direction whose components sum to c that is |c| times a distance on a line.
         torch.Tensor halves = Flat(0.1, 0.5);
         torch.Tensor thirds = Flat(0.2, 0.2, 0.8);
-        var options = new SlicedWassersteinOptions { PatchesPerImage = 3, Projections = 200_000, SmallestSide = 7 };
+        var options = new SlicedWassersteinOptions { PatchesPerImage = 3, Projections = 50_000, SmallestSide = 7 };
 
         SlicedWassersteinMeasures measures = Measure(halves, thirds, options);
 
@@ -42,8 +42,8 @@ public sealed class SlicedWassersteinDistanceTests
         double expected = 1000 * line * 7 * GammaRatio() / Math.Sqrt(Math.PI);
         measures.Levels.Should().ContainSingle();
 
-        // The mean of 200,000 draws of |c|, whose deviation is three quarters of its mean, is 0.17% off; five times that.
-        measures.Mean.Should().BeApproximately(expected, expected * 0.0085);
+        // The mean of 50,000 draws of |c|, whose deviation is three quarters of its mean, is 0.34% off; five times that.
+        measures.Mean.Should().BeApproximately(expected, expected * 0.017);
     }
 
     [Fact]
