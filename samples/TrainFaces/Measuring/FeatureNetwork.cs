@@ -58,7 +58,7 @@ internal sealed class FeatureNetwork : IDisposable
     }
 
     /// <summary>The two sets of images are yet to come.</summary>
-    public Evaluator CreateEvaluator() => new(trainer.Discriminator.Features);
+    public Evaluator CreateEvaluator() => new(Evaluator.FeaturesOf(trainer.Discriminator));
 
     /// <summary>Images as it takes them, in the current scope.</summary>
     public torch.Tensor Fit(torch.Tensor images) => images.to(Type).to(Device);

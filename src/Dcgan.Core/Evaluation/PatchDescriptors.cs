@@ -11,6 +11,9 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
 {
     internal const int Side = 7;
 
+    /// <summary>The details of plain images are their rounding, some 1e-8, which must not be blown up to a deviation of 1.</summary>
+    private const double Flat = 1e-6;
+
     private readonly List<Tensor> batches = [];
     private torch.Generator random = Seeds.Stream(seed, SeedStream.Evaluation);
 
@@ -41,7 +44,7 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
         Tensor mean = all.mean([0, 1], keepdim: true, type: float64);
         Tensor centred = all - mean.to(all.dtype);
         Tensor deviation = centred.square().mean([0, 1], keepdim: true, type: float64).sqrt().to(all.dtype);
-        return centred.div_(where(deviation > 0, deviation, ones_like(deviation))).reshape(all.shape[0], -1);
+        return centred.div_(where(deviation > Flat, deviation, ones_like(deviation))).reshape(all.shape[0], -1);
     }
 
     internal void Clear()
