@@ -163,7 +163,7 @@ public sealed class AugmentationTests
             place.Restore(file[place.Name]);
         }
 
-        file.Keys.Should().Equal("augmentation.random", "augmentation.adaptive");
+        file.Keys.Should().Equal("random.augmentation", "augmentation.adaptive");
         for (int step = 0; step < 3; step++)
         {
             (resumed.Probability, resumed.OverfittingSignal).Should().Be((one.Probability, one.OverfittingSignal));

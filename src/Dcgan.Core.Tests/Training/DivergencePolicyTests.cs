@@ -123,4 +123,19 @@ public sealed class DivergencePolicyTests
 
         Tiny.Values(trainer).ShouldHaveTheBitsOf(saved);
     }
+
+    [Fact]
+    public void A_run_can_go_on_with_another_policy()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var folder = new Checkpoints.TestFolder();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { DivergencePolicy = DivergencePolicy.RollBack });
+        trainer.Step(Tiny.Images());
+        trainer.Save(folder["run"]);
+        using DcganTrainer other = Tiny.Trainer(new DcganTrainerOptions { DiversityInterval = 5, RollBackInterval = 7 });
+
+        other.Load(folder["run"]);
+
+        Tiny.Values(other).ShouldHaveTheBitsOf(Tiny.Values(trainer));
+    }
 }

@@ -77,7 +77,7 @@ public sealed partial class DcganTrainer
     /// it had never stopped. All or nothing: where the file does not fit, nothing has changed.
     /// </summary>
     /// <param name="path">
-    /// A file that <see cref="Save"/> wrote. The options in it must be this trainer's, but for precision and initialisation;
+    /// A file that <see cref="Save"/> wrote. The options in it must be this trainer's, but for precision, initialisation, the policy of divergence and the interval of diversity;
     /// the device may be another.
     /// </param>
     /// <exception cref="CheckpointException">

@@ -61,7 +61,8 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
 
     /// <summary>
     /// Where these options of a file differ from those that a trainer has, as sentences. What a network was initialised with
-    /// no longer matters, and in which precision it computes may change between save and load.
+    /// no longer matters, in which precision it computes may change between save and load, and so may what is done about a step that
+    /// fails and how often samples are looked at.
     /// </summary>
     internal IEnumerable<string> DifferencesFrom(StoredOptions expected)
     {
@@ -71,6 +72,14 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
             Discriminator = Discriminator is null || expected.Discriminator is null
                 ? Discriminator
                 : Discriminator with { Precision = expected.Discriminator.Precision, Initialization = expected.Discriminator.Initialization },
+            Trainer = Trainer is null || expected.Trainer is null
+                ? Trainer
+                : Trainer with
+                {
+                    DivergencePolicy = expected.Trainer.DivergencePolicy,
+                    RollBackInterval = expected.Trainer.RollBackInterval,
+                    DiversityInterval = expected.Trainer.DiversityInterval,
+                },
         };
         return Differences(CheckpointFormat.Generator, expected.Generator, alike.Generator)
             .Concat(Differences(CheckpointFormat.Discriminator, expected.Discriminator, alike.Discriminator))
