@@ -41,7 +41,9 @@ public sealed class LiveTensorTests
     {
         using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions
         {
-            Schedule = UpdateSchedule.Alternating(1, 2), DivergencePolicy = DivergencePolicy.RollBack, RollBackInterval = 1,
+            Schedule = UpdateSchedule.Alternating(1, 2),
+            DivergencePolicy = DivergencePolicy.RollBack,
+            RollBackInterval = 1,
         });
         using torch.Tensor images = Tiny.Images();
         using torch.Tensor poisoned = Tiny.Images() * double.NaN;
