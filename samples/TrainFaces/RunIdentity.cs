@@ -1,16 +1,23 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using TrainFaces.Data;
 
 namespace TrainFaces;
 
 /// <summary>
-/// What a checkpoint does not know of a run: which images a step sees, and in which precision. Only with the same does it go
-/// on as if it had never stopped.
+/// What a checkpoint does not know of a run: which images a step sees, in which precision, and by which features it is measured.
+/// Only with the same does it go on as if it had never stopped.
 /// </summary>
-internal sealed record RunIdentity(string Images, int Batch, int Size, int Channels, string Precision)
+/// <param name="Images">Which they are.</param>
+/// <param name="Batch">How many in a step.</param>
+/// <param name="Size">Their side.</param>
+/// <param name="Channels">Theirs.</param>
+/// <param name="Precision">What the layers compute in.</param>
+/// <param name="Features">The digest of the file whose features it is measured by; null where it is not measured.</param>
+internal sealed record RunIdentity(string Images, int Batch, int Size, int Channels, string Precision, string? Features = null)
 {
     public static RunIdentity Of(TrainFacesOptions options, IImageSource source, ImageFormat format) =>
-        new(source.Identity, options.BatchSize, format.Size, format.Channels, options.Precision.ToString());
+        new(source.Identity, options.BatchSize, format.Size, format.Channels, options.Precision.ToString(), DigestOf(options.Evaluate));
 
     /// <exception cref="SampleException">The file is not what a run wrote.</exception>
     public static RunIdentity FromJson(byte[] json)
@@ -37,5 +44,10 @@ internal sealed record RunIdentity(string Images, int Batch, int Size, int Chann
         }
     }
 
-    private string Text() => FormattableString.Invariant($"{Images} of {Size}x{Size}x{Channels}, {Batch} in a batch, in {Precision}");
+    // A file that cannot be read is told of where it is opened.
+    private static string? DigestOf(string? features) =>
+        File.Exists(features) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(features))) : null;
+
+    private string Text() => FormattableString.Invariant(
+        $"{Images} of {Size}x{Size}x{Channels}, {Batch} in a batch, in {Precision}, {(Features is null ? "not measured" : $"measured by features {Features[..8]}")}");
 }

@@ -94,6 +94,11 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
                 trainer.Train(Tensors(batches, format, reporter), reporter, stop);
                 Measure(trainer, folder, evaluation, reporter.Epoch, stop);
             }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // While measuring. The save below keeps the epoch's steps, and a run that goes on measures them.
+                break;
+            }
             finally
             {
                 // Also when training diverged: how it came to that is in these files.

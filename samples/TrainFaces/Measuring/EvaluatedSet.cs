@@ -37,6 +37,11 @@ internal sealed record EvaluatedSet(string? Pictures, string? Checkpoint, int Co
 
         using var generator = Generator.Open(Checkpoint!);
         features.CheckFit($"--checkpoint {Checkpoint}", new ImageFormat(generator.Options.ImageSize, generator.Options.ImageChannels));
+        if (generator.Options.Classes > 0)
+        {
+            throw new SampleException($"--checkpoint {Checkpoint}: its generator makes images of {generator.Options.Classes} classes, which this sample does not measure.");
+        }
+
         if (!generator.IsCalibrated)
         {
             generator.Calibrate(cancellationToken: stop);

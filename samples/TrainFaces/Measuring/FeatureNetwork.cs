@@ -26,7 +26,7 @@ internal sealed class FeatureNetwork : IDisposable
     /// <param name="checkpoint">A file.</param>
     /// <param name="device">Where to compute.</param>
     /// <exception cref="CheckpointException">It is no checkpoint of a whole run.</exception>
-    /// <exception cref="SampleException">The device is not there, or the network judges images with their classes.</exception>
+    /// <exception cref="SampleException">The device is not there.</exception>
     public static FeatureNetwork Open(string option, string checkpoint, DeviceChoice device)
     {
         var trainer = DcganTrainer.Open(checkpoint);
@@ -58,7 +58,8 @@ internal sealed class FeatureNetwork : IDisposable
     }
 
     /// <summary>The two sets of images are yet to come.</summary>
-    public Evaluator CreateEvaluator() => new(Evaluator.FeaturesOf(trainer.Discriminator));
+    /// <param name="options">How to measure; in full by default.</param>
+    public Evaluator CreateEvaluator(EvaluationOptions? options = null) => new(Evaluator.FeaturesOf(trainer.Discriminator), options);
 
     /// <summary>Images as it takes them, in the current scope.</summary>
     public torch.Tensor Fit(torch.Tensor images) => images.to(Type).to(Device);

@@ -8,6 +8,9 @@ namespace TrainFaces.Measuring;
 /// <summary>Measures a run's generator again and again: against the same real images, by the same latents.</summary>
 internal sealed class RunEvaluation : IDisposable
 {
+    /// <summary>A sixteenth of the patches and directions, which are most of the time: a look after each epoch, not a last word.</summary>
+    private static readonly EvaluationOptions Quick = new() { SlicedWasserstein = new() { PatchesPerImage = 32, Projections = 128 } };
+
     private readonly FeatureNetwork features;
     private readonly Evaluator evaluator;
     private readonly DcganTrainer trainer;
@@ -32,7 +35,7 @@ internal sealed class RunEvaluation : IDisposable
         try
         {
             features.CheckFit("this run", format);
-            evaluator = features.CreateEvaluator();
+            evaluator = features.CreateEvaluator(Quick);
             int count = AddReal(evaluator, features, options, stop);
             return new RunEvaluation(features, evaluator, trainer, trainer.Generator.DrawLatents(count, options.Seed));
         }

@@ -138,4 +138,53 @@ public sealed class DivergencePolicyTests
 
         Tiny.Values(other).ShouldHaveTheBitsOf(Tiny.Values(trainer));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Weights_that_an_update_has_broken_are_not_gone_back_to(int interval)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { DivergencePolicy = DivergencePolicy.RollBack, RollBackInterval = interval });
+        trainer.Step(Tiny.Images());
+        trainer.Step(Tiny.Images());
+        Dictionary<string, double[]> sound = Tiny.Values(trainer);
+
+        // The losses of this step are finite. Its update makes weights of which none will be again.
+        SetRates(trainer, 1e38);
+        trainer.Step(Tiny.Images()).Outcome.Should().Be(StepOutcome.Updated);
+        SetRates(trainer, 2e-4);
+
+        trainer.Step(Tiny.Images()).Outcome.Should().Be(StepOutcome.RolledBack);
+
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(sound);
+        trainer.Step(Tiny.Images()).Outcome.Should().Be(StepOutcome.Updated);
+    }
+
+    [Fact]
+    public void A_step_that_is_taken_back_leaves_the_calibration_too()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions
+        {
+            Schedule = UpdateSchedule.Alternating(1, 2),
+            DivergencePolicy = DivergencePolicy.Skip,
+        });
+        trainer.Step(Tiny.Images());
+        trainer.Generator.Calibrate(8);
+        Dictionary<string, double[]> before = Tiny.Values(trainer);
+
+        // The generator's first update breaks it, which its second one notices.
+        trainer.Optimizers.Generator.ParamGroups.Single().LearningRate = 1e38;
+        trainer.Step(Tiny.Images()).Outcome.Should().Be(StepOutcome.Skipped);
+
+        trainer.Generator.IsCalibrated.Should().BeTrue();
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
+    }
+
+    private static void SetRates(DcganTrainer trainer, double rate)
+    {
+        trainer.Optimizers.Generator.ParamGroups.Single().LearningRate = rate;
+        trainer.Optimizers.Discriminator.ParamGroups.Single().LearningRate = rate;
+    }
 }

@@ -61,9 +61,52 @@ public sealed class UpdateScheduleTests
     public void A_batch_that_does_not_come_out_even_is_dealt_out_whole()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { Schedule = UpdateSchedule.Alternating(3, 2) });
+        UpdateSchedule schedule = UpdateSchedule.Alternating(3, 2);
+        int count = StepImages.LatentCount(8, schedule);
+        StepImages batch = new(torch.arange(8), torch.arange(8), torch.arange(count));
 
-        trainer.Step(Tiny.Images(8)).Number.Should().Be(1);
+        IReadOnlyList<StepImages> dealt = batch.Deal(schedule);
+
+        count.Should().Be(3 + 3 + 2 + 2);
+        dealt.Select(part => part.Images.data<long>().ToArray()).Should().BeEquivalentTo(
+            new long[][] { [0, 1, 2], [3, 4, 5], [6, 7], [6, 7] }, options => options.WithStrictOrdering());
+        dealt.Select(part => part.Labels!.data<long>().ToArray()).Should().BeEquivalentTo(
+            new long[][] { [0, 1, 2], [3, 4, 5], [6, 7], [6, 7] }, options => options.WithStrictOrdering());
+        dealt.Select(part => part.Latents.data<long>().ToArray()).Should().BeEquivalentTo(
+            new long[][] { [0, 1, 2], [3, 4, 5], [6, 7], [8, 9] }, options => options.WithStrictOrdering());
+    }
+
+    [Fact]
+    public void Penalties_are_spread_over_the_discriminators_updates()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        DcganTrainerOptions options = new()
+        {
+            Schedule = UpdateSchedule.Alternating(2),
+            Loss = new() { R1Weight = 1, PenaltyInterval = 4 },
+        };
+        using DcganTrainer trainer = Tiny.Trainer(options);
+
+        double[] penalties = [.. Enumerable.Range(0, 4).Select(_ => trainer.Step(Tiny.Images(8)).Penalty)];
+
+        penalties.Select(penalty => penalty > 0).Should().Equal(true, false, true, false);
+    }
+
+    [Fact]
+    public void A_discriminator_that_is_sure_of_every_real_image_is_sure_of_all_its_micro_batches()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions
+        {
+            MicroBatches = 10,
+            Augmentation = new() { HorizontalFlip = true },
+        });
+        using (torch.no_grad())
+        {
+            trainer.Discriminator.get_parameter("classifier.bias")!.copy_(torch.tensor([0f, 1000f]));
+        }
+
+        trainer.Step(Tiny.Images(20)).Number.Should().Be(1);
     }
 
     [Fact]

@@ -96,14 +96,18 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
 
         return found is null || expected is null
             ? [$"{owner} options: expected {expected?.ToString() ?? "none"} but found {found?.ToString() ?? "none"}"]
-            : Properties(expected).Zip(Properties(found))
-                .Where(pair => pair.First.Value != pair.Second.Value)
-                .Select(pair => $"{owner} option {pair.First.Name}: expected {pair.First.Value} but found {pair.Second.Value}");
+            : Differences(owner, Properties(expected), Properties(found));
     }
 
-    private static IEnumerable<(string Name, string Value)> Properties<T>(T options) => JsonSerializer.SerializeToElement(options, Json)
+    private static IEnumerable<string> Differences(string owner, Dictionary<string, string> expected, Dictionary<string, string> found) =>
+        expected.Keys.Union(found.Keys)
+            .Select(name => (Name: name, Expected: expected.GetValueOrDefault(name, "none"), Found: found.GetValueOrDefault(name, "none")))
+            .Where(option => option.Expected != option.Found)
+            .Select(option => $"{owner} option {option.Name}: expected {option.Expected} but found {option.Found}");
+
+    private static Dictionary<string, string> Properties<T>(T options) => JsonSerializer.SerializeToElement(options, Json)
         .EnumerateObject()
-        .Select(property => (property.Name, property.Value.GetRawText()));
+        .ToDictionary(property => property.Name, property => property.Value.GetRawText());
 
     private sealed class DepthsConverter : JsonConverter<Depths>
     {

@@ -50,8 +50,8 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Warning, "The step that diverged is left out.")]
     internal static partial void StepSkipped(ILogger logger);
 
-    [LoggerMessage(16, LogLevel.Warning, "The run goes back {Steps} steps, to the last good state in memory.")]
-    internal static partial void RolledBack(ILogger logger, int steps);
+    [LoggerMessage(16, LogLevel.Warning, "The step that diverged is left out, and the run goes back to the last good state in memory.")]
+    internal static partial void RolledBack(ILogger logger);
 
     [LoggerMessage(17, LogLevel.Information, "Step {Step} is the best so far and is saved in {Path}.")]
     internal static partial void SavedBest(ILogger logger, long step, string path);

@@ -84,7 +84,8 @@ public sealed partial class Discriminator : Module<Tensor, Tensor>
 
     /// <summary>
     /// What the network sees in images before it judges them: the maps of its last stage, by the same layers and in the same
-    /// mode as <see cref="forward(Tensor)"/>.
+    /// mode as <see cref="forward(Tensor)"/>. In training mode these passes move running statistics, too: for measures there is
+    /// <see cref="Evaluator.FeaturesOf"/>.
     /// </summary>
     /// <param name="images">As <see cref="forward(Tensor)"/> takes them.</param>
     /// <returns>
@@ -99,10 +100,13 @@ public sealed partial class Discriminator : Module<Tensor, Tensor>
         return Maps(images).LikeParameters(FirstWeight).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What <see cref="forward(Tensor, Tensor)"/> and <see cref="Features"/> give, of one pass.</summary>
+    /// <summary>
+    /// What <see cref="forward(Tensor, Tensor)"/> and <see cref="Features"/> give, of one pass. The labels have been checked: to look at
+    /// them again would be to wait for the device.
+    /// </summary>
     internal (Tensor Logits, Tensor Features) Judge(Tensor images, Tensor? labels = null)
     {
-        CheckAll(images, labels);
+        CheckAll(images);
         using DisposeScope scope = NewDisposeScope();
         Tensor maps = Maps(images);
         return (OfMaps(maps, labels).MoveToOuterDisposeScope(), maps.LikeParameters(FirstWeight).MoveToOuterDisposeScope());

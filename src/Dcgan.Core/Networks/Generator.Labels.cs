@@ -53,8 +53,20 @@ public sealed partial class Generator
         return Sample(latents, labels);
     }
 
-    /// <summary>Images of a batch, with labels or without, as the network was built.</summary>
-    internal Tensor Make(Tensor latents, Tensor? labels = null) => labels is null ? call(latents) : forward(latents, labels);
+    /// <summary>
+    /// Images of a batch, with labels or without, as the network was built. The labels have been checked: to look at them again would
+    /// be to wait for the device.
+    /// </summary>
+    internal Tensor Make(Tensor latents, Tensor? labels = null)
+    {
+        if (labels is null)
+        {
+            return call(latents);
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        return Images(Inputs(latents, labels)).MoveToOuterDisposeScope();
+    }
 
     internal void CheckLabels(Tensor? labels, Tensor latents)
     {

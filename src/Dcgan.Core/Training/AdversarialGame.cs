@@ -55,12 +55,12 @@ internal sealed class AdversarialGame(
     }
 
     /// <summary>
-    /// What the loss adds for the slope of the discriminator, with its graph; null where it adds nothing at this step. The slope
+    /// What the loss adds for the slope of the discriminator, with its graph; null where it adds nothing at this update. The slope
     /// is at the images as they are, through the augmentation.
     /// </summary>
-    internal Tensor? Penalty(Tensor generated, StepImages batch, long step)
+    internal Tensor? Penalty(Tensor generated, StepImages batch, long update)
     {
-        if (!loss.IsPenaltyDue(step))
+        if (!loss.IsPenaltyDue(update))
         {
             return null;
         }

@@ -22,7 +22,8 @@ internal sealed class AlternatingUpdate(
         for (int turn = 0; turn < schedule.DiscriminatorSteps; turn++)
         {
             bool isLast = turn == schedule.DiscriminatorSteps - 1;
-            made = UpdateDiscriminator(batches[turn], number, keepsImages: isLast && microBatches == 1, numbers, transaction);
+            long update = ((number - 1) * schedule.DiscriminatorSteps) + turn + 1;
+            made = UpdateDiscriminator(batches[turn], update, keepsImages: isLast && microBatches == 1, numbers, transaction);
         }
 
         for (int turn = 0; turn < schedule.GeneratorSteps; turn++)
@@ -34,7 +35,7 @@ internal sealed class AlternatingUpdate(
     }
 
     /// <returns>The generated images with their graph, where they are kept.</returns>
-    private Tensor? UpdateDiscriminator(StepImages batch, long number, bool keepsImages, StepNumbers numbers, StepTransaction transaction)
+    private Tensor? UpdateDiscriminator(StepImages batch, long update, bool keepsImages, StepNumbers numbers, StepTransaction transaction)
     {
         var turn = new DiscriminatorTurn(discriminator.Gradients());
         Tensor? kept = null;
@@ -44,7 +45,7 @@ internal sealed class AlternatingUpdate(
             kept = keepsImages ? generated : null;
             (Tensor loss, Judgement real, Judgement made) = game.DiscriminatorPass(generated, part);
             turn.Add(loss, real, made, share);
-            turn.AddPenalty(game.Penalty(generated, part, number), share);
+            turn.AddPenalty(game.Penalty(generated, part, update), share);
         }
 
         double[] read = StepNumbers.Read(turn.Numbers());

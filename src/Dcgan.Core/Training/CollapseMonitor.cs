@@ -2,7 +2,7 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// Stops a run that has collapsed: whose generator makes the same image of everything, or whose discriminator tells the two kinds
-/// apart so surely that nothing is left to learn from. Single steps swing, so it waits for many in a row..
+/// apart so surely that nothing is left to learn from. Single steps swing, so it waits for many in a row.
 /// </summary>
 public sealed class CollapseMonitor : IDcganMonitor
 {

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -30,6 +31,15 @@ public sealed record DcganOptimizers(optim.Optimizer Generator, optim.Optimizer 
     {
         CheckFit(Generator, generator, nameof(Generator));
         CheckFit(Discriminator, discriminator, nameof(Discriminator));
+    }
+
+    /// <summary>That what they know can be copied, which some options need in the middle of a step.</summary>
+    /// <exception cref="NotSupportedException">One keeps it where it cannot be found.</exception>
+    internal void CheckCopies(Generator generator, Discriminator discriminator)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        _ = StoredOptimizer.Of(Generator, generator, CheckpointFormat.Generator).Count();
+        _ = StoredOptimizer.Of(Discriminator, discriminator, CheckpointFormat.Discriminator).Count();
     }
 
     private static FusedAdam Adam(Module network, double learningRate, DcganTrainerOptions options) =>

@@ -66,6 +66,13 @@ public sealed partial class DcganTrainer
         return steps;
     }
 
+    /// <summary>The same without being told of steps and without an end before the batches'.</summary>
+    /// <param name="batches">The batches.</param>
+    /// <returns>How many steps were made.</returns>
+    /// <exception cref="ArgumentException">A batch does not fit.</exception>
+    /// <exception cref="DcganDivergedException">A loss or gradient is not finite; the weights are those of the step before.</exception>
+    public long Train(IEnumerable<DcganBatch> batches) => Train(batches, progress: null, CancellationToken.None);
+
     private void LogEnd(long steps, bool cancelled, bool stopped)
     {
         if (cancelled)

@@ -12,6 +12,10 @@ public sealed partial class DcganTrainer
     /// augmentation, without penalties. Draws as many latents as there are images. Batch normalisation follows the networks'
     /// mode. For networks without classes.
     /// </summary>
+    /// <remarks>
+    /// What goes by steps stands still in a loop of the host's own: instance noise and an adaptive probability keep their values,
+    /// and there is no average to be had.
+    /// </remarks>
     /// <param name="images">Real images [N, C, H, W] in [-1, 1]; moved to the networks' device if they are elsewhere.</param>
     /// <returns>Two scalars with their graph.</returns>
     /// <exception cref="ArgumentException">The images do not fit.</exception>
@@ -111,6 +115,7 @@ public sealed partial class DcganTrainer
             return error.Step with { Outcome = outcome };
         }
 
+        recovery.AfterStep();
         average?.Update(number);
         augmentation?.Observe(realSign, batch.Images.shape[0]);
         if (diversity is not null && number % Options.DiversityInterval == 0)

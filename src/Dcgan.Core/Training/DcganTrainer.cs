@@ -50,6 +50,9 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     /// <exception cref="ArgumentException">
     /// An option is out of its range, the networks do not fit each other, or an optimiser is not of its network's parameters.
     /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// An optimiser of the host's own keeps its state where it cannot be copied, which an alternating schedule and rolling back need.
+    /// </exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
     public DcganTrainer(
         Generator generator,
@@ -64,6 +67,11 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         CheckFit(generator.Options, discriminator.Options);
         Options = (options ?? new()).Checked();
         optimizers?.CheckFit(generator, discriminator);
+        if (Options.Schedule.Alternates || Options.DivergencePolicy == DivergencePolicy.RollBack)
+        {
+            optimizers?.CheckCopies(generator, discriminator);
+        }
+
         this.generator = generator;
         this.discriminator = discriminator;
         loss = new DcganLoss(Options.Loss);
@@ -109,9 +117,9 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
 
     /// <summary>
     /// How strongly images are augmented now: the probability that a transformation is made. It moves where
-    /// <see cref="AugmentationOptions.AdaptiveTarget"/> is set; 0 where there is no augmentation.
+    /// <see cref="AugmentationOptions.AdaptiveTarget"/> is set; 0 where there is none of colour, translation and cutout.
     /// </summary>
-    public double AugmentationProbability => augmentation?.Probability ?? 0;
+    public double AugmentationProbability => augmentation is { Options.Transforms: true } ? augmentation.Probability : 0;
 
     /// <summary>Sees each step, and may stop a run or call its state the best so far. Null for none.</summary>
     public IDcganMonitor? Monitor { get; set; }

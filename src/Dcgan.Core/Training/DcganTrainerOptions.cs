@@ -38,9 +38,9 @@ public sealed record DcganTrainerOptions
     /// memory for one part buys the gradient of all. At least 1; each part has at least 2 images. Default 1.
     /// </summary>
     /// <remarks>
-    /// What takes each image on its own gives the gradient of one large batch: a network without batch normalisation, with
-    /// spectral normalisation, every objective and every penalty. Batch normalisation sees one part at a time, and so does
-    /// feature matching, which compares means.
+    /// What takes each image on its own gives the gradient of one large batch: a network without batch normalisation, every
+    /// objective and every penalty. Batch normalisation sees one part at a time, and so does feature matching, which compares
+    /// means; spectral normalisation improves its estimate at each part.
     /// </remarks>
     public int MicroBatches { get; init; } = 1;
 

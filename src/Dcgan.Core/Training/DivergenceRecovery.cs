@@ -15,39 +15,47 @@ internal sealed class DivergenceRecovery(DcganTrainerOptions options, Func<IEnum
     internal const int MostInARow = 10;
 
     private StateCopy? lastGood;
+
+    /// <summary>Of before the step under way, or a later one: good as soon as a step from it has succeeded.</summary>
+    private StateCopy? candidate;
+
     private int stepsSinceCopy;
     private int inARow;
-    private bool hasFailed;
 
-    /// <summary>Copies the state now and then. Every state before a step is a good one.</summary>
+    /// <summary>Copies the state now and then.</summary>
     internal void BeforeStep()
     {
-        if (!hasFailed)
-        {
-            inARow = 0;
-        }
-
-        hasFailed = false;
         if (options.DivergencePolicy != DivergencePolicy.RollBack)
         {
             return;
         }
 
-        if (lastGood is null || stepsSinceCopy >= options.RollBackInterval)
+        if ((lastGood is null && candidate is null) || stepsSinceCopy >= options.RollBackInterval)
         {
-            lastGood?.Dispose();
-            lastGood = StateCopy.Of(places);
+            candidate?.Dispose();
+            candidate = null;
+            candidate = StateCopy.Of(places);
             stepsSinceCopy = 0;
         }
 
         stepsSinceCopy++;
     }
 
+    /// <summary>After a step that was made: what was copied before it was finite through and through.</summary>
+    internal void AfterStep()
+    {
+        inARow = 0;
+        if (candidate is not null)
+        {
+            lastGood?.Dispose();
+            (lastGood, candidate) = (candidate, null);
+        }
+    }
+
     /// <summary>After a step that diverged and was undone.</summary>
     /// <returns>What became of it; null where the host must hear of it.</returns>
     internal StepOutcome? Recover()
     {
-        hasFailed = true;
         inARow++;
         if (options.DivergencePolicy == DivergencePolicy.Throw || inARow > MostInARow)
         {
@@ -60,19 +68,30 @@ internal sealed class DivergenceRecovery(DcganTrainerOptions options, Func<IEnum
             return StepOutcome.Skipped;
         }
 
-        lastGood!.Restore(places);
-        Log.RolledBack(logger, stepsSinceCopy - 1);
+        // Without a good one there is only that of the run's beginning.
+        (lastGood ?? candidate!).Restore(places);
+        if (lastGood is not null)
+        {
+            candidate?.Dispose();
+            candidate = null;
+        }
+
         stepsSinceCopy = 0;
+        Log.RolledBack(logger);
         return StepOutcome.RolledBack;
     }
 
     /// <summary>After the run has become another: what was copied is not of it.</summary>
     internal void Forget()
     {
-        lastGood?.Dispose();
-        lastGood = null;
-        inARow = 0;
+        Dispose();
+        (lastGood, candidate) = (null, null);
+        (stepsSinceCopy, inARow) = (0, 0);
     }
 
-    public void Dispose() => lastGood?.Dispose();
+    public void Dispose()
+    {
+        lastGood?.Dispose();
+        candidate?.Dispose();
+    }
 }

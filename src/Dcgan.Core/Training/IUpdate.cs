@@ -8,6 +8,6 @@ internal interface IUpdate
     /// <param name="number">The step's, from 1.</param>
     /// <param name="numbers">Takes what the step says of itself, as it comes up.</param>
     /// <param name="transaction">Told of each change before it is made, so that a later failure can be undone.</param>
-    /// <exception cref="DcganDivergedException">A loss or gradient is not finite.</exception>
+    /// <exception cref="NotFiniteNumberException">A loss or gradient is not finite.</exception>
     void Apply(StepImages batch, long number, StepNumbers numbers, StepTransaction transaction);
 }

@@ -30,14 +30,20 @@ internal sealed class NetworkGradients(Parameter[] parameters)
         }
 
         Clear();
+        Tensor scaled = share == 1 ? loss : loss * share;
         try
         {
-            autograd.backward([share == 1 ? loss : loss * share], retain_graph: retainGraph, inputs: trained);
+            autograd.backward([scaled], retain_graph: retainGraph, inputs: trained);
             Collect();
         }
         finally
         {
             Clear();
+            if (share != 1)
+            {
+                // It holds the graph, which must go with the loss.
+                scaled.Dispose();
+            }
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class NetworkOptimizer(Module network, optim.Optimizer optimizer
     /// <summary>Everything that an update changes; what is made for it is in the current scope.</summary>
     internal IEnumerable<StoredTensor> State() => network.named_parameters()
         .Select(parameter => StoredTensor.InPlace(CheckpointFormat.Of(name, parameter.name), parameter.parameter))
+        .Concat(network is Generator made ? StoredCalibration.Of(made, name) : [])
         .Concat(StoredOptimizer.Of(optimizer, network, name));
 
     /// <summary>

@@ -15,8 +15,11 @@ internal sealed class StepNumbers
     private int discriminatorUpdates;
     private int generatorUpdates;
 
-    /// <summary>Mean sign of the real images' scores, of which adaptive augmentation tells overfitting.</summary>
-    internal double RealSign => Mean(discriminator, discriminatorUpdates, 5);
+    /// <summary>
+    /// Mean sign of the real images' scores, of which adaptive augmentation tells overfitting. The rounding of the parts' shares may
+    /// take the sum a little beyond 1.
+    /// </summary>
+    internal double RealSign => Math.Clamp(Mean(discriminator, discriminatorUpdates, 5), -1, 1);
 
     /// <summary>The one time that an update waits for the device.</summary>
     internal static double[] Read(Tensor numbers)

@@ -30,7 +30,7 @@ internal sealed class TrainingStep(IUpdate update, PassState passState, ILogger 
         catch (NotFiniteNumberException)
         {
             transaction.Restore();
-            throw Diverged(numbers.ToStep(number, Stopwatch.GetElapsedTime(started)));
+            throw Diverged(numbers.ToStep(number, Stopwatch.GetElapsedTime(started)) with { Outcome = StepOutcome.Skipped });
         }
         catch
         {
