@@ -137,14 +137,21 @@ public sealed class UpdateScheduleTests
             .Should().Throw<ArgumentOutOfRangeException>().WithMessage("GeneratorSteps: must be at most 1 but was 2.*");
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Micro_batches_give_the_gradient_of_the_whole(bool alternates)
+    [InlineData(false, AdversarialObjective.SoftmaxCrossEntropy, 0)]
+    [InlineData(true, AdversarialObjective.SoftmaxCrossEntropy, 1)]
+    [InlineData(false, AdversarialObjective.LeastSquares, 1)]
+    [InlineData(true, AdversarialObjective.Hinge, 0.5)]
+    [InlineData(true, AdversarialObjective.Wasserstein, 2)]
+    public void Micro_batches_give_the_gradient_of_the_whole(bool alternates, AdversarialObjective objective, double penaltyWeight)
     {
         using DisposeScope scope = torch.NewDisposeScope();
 
         // Two halves with the same latents: the generator's batch statistics of a half are those of the whole. The discriminator has none.
-        DcganTrainerOptions options = new() { Schedule = alternates ? UpdateSchedule.Alternating() : UpdateSchedule.Simultaneous };
+        DcganTrainerOptions options = new()
+        {
+            Schedule = alternates ? UpdateSchedule.Alternating() : UpdateSchedule.Simultaneous,
+            Loss = new() { Objective = objective, R1Weight = penaltyWeight, R2Weight = penaltyWeight },
+        };
         DiscriminatorOptions unnormalised = Tiny.Discriminator with { BatchNorm = false };
         using DcganTrainer parts = Tiny.Trainer(options with { MicroBatches = 2 }, unnormalised);
         using DcganTrainer whole = Tiny.Trainer(options, unnormalised);
@@ -160,6 +167,7 @@ public sealed class UpdateScheduleTests
         step.GeneratorGradientNorm.Should().BeApproximately(expected.GeneratorGradientNorm, 1e-12);
         step.DiscriminatorGradientNorm.Should().BeApproximately(expected.DiscriminatorGradientNorm, 1e-12);
         step.DiscriminatorLoss.Should().BeApproximately(expected.DiscriminatorLoss, 1e-12);
+        step.Penalty.Should().BeApproximately(expected.Penalty, 1e-12);
         Dictionary<string, double[]> weights = Weights(whole);
         foreach ((string key, double[] values) in Weights(parts))
         {

@@ -27,7 +27,10 @@ public sealed record DcganPreset
     /// <param name="depths">The generator's feature maps, smallest maps first. Each doubles the side.</param>
     /// <param name="baseSize">Side of the generator's smallest map, at least 1; null for the preset's.</param>
     /// <param name="imageChannels">Channels of an image, at least 1; null for the preset's.</param>
-    /// <returns>A preset that differs in the two networks' sizes and in nothing else.</returns>
+    /// <returns>
+    /// A preset that differs in the two networks' sizes and in nothing else. The learning rates stay: networks much narrower than the
+    /// reference's learn faster with higher ones, as docs/recipes.md says.
+    /// </returns>
     /// <exception cref="ArgumentException">The shape is not valid.</exception>
     public DcganPreset For(Depths depths, int? baseSize = null, int? imageChannels = null)
     {
