@@ -37,7 +37,14 @@ internal sealed record RunIdentity(string Images, int Batch, int Size, int Chann
     /// <exception cref="SampleException">The earlier part of the run had other images or other batches.</exception>
     public void CheckAgainst(RunIdentity? earlier)
     {
-        if (earlier is not null && earlier != this)
+        if (earlier is null)
+        {
+            return;
+        }
+
+        // A run may begin to be measured, or cease to, but not by other features in the middle.
+        string? features = earlier.Features is null || Features is null ? Features : earlier.Features;
+        if ((earlier with { Features = features }) != this)
         {
             throw new SampleException(
                 $"--resume: the run was started with {earlier.Text()}, but now there are {Text()}. Use the same options, or another --out.");
@@ -49,5 +56,5 @@ internal sealed record RunIdentity(string Images, int Batch, int Size, int Chann
         File.Exists(features) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(features))) : null;
 
     private string Text() => FormattableString.Invariant(
-        $"{Images} of {Size}x{Size}x{Channels}, {Batch} in a batch, in {Precision}, {(Features is null ? "not measured" : $"measured by features {Features[..8]}")}");
+        $"{Images} of {Size}x{Size}x{Channels}, {Batch} in a batch, in {Precision}{(Features is null ? string.Empty : $", measured by features {Features[..8]}")}");
 }
