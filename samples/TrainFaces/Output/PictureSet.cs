@@ -42,27 +42,17 @@ internal static class PictureSet
     private static void WriteArchive(string path, IEnumerable<(string Name, byte[] Content)> files)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        string unfinished = path + ".part";
-        try
+        AtomicFile.Write(path, file =>
         {
-            using (var archive = new ZipArchive(new FileStream(unfinished, FileMode.Create, FileAccess.Write), ZipArchiveMode.Create))
+            using var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
+            foreach (var (name, content) in files)
             {
-                foreach (var (name, content) in files)
-                {
-                    // A PNG is compressed already.
-                    var entry = archive.CreateEntry(name, CompressionLevel.NoCompression);
-                    entry.LastWriteTime = NoTime;
-                    using var file = entry.Open();
-                    file.Write(content);
-                }
+                // A PNG is compressed already.
+                var entry = archive.CreateEntry(name, CompressionLevel.NoCompression);
+                entry.LastWriteTime = NoTime;
+                using var picture = entry.Open();
+                picture.Write(content);
             }
-
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
-        }
+        });
     }
 }

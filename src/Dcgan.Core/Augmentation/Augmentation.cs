@@ -132,13 +132,13 @@ public sealed class Augmentation : IDisposable
         adaptive.Stored(CheckpointFormat.AugmentationAdaptive),
     ];
 
-    /// <summary>That <see cref="StoredTensors"/> can be restored from these, whose types and shapes fit.</summary>
+    /// <summary>
+    /// That <see cref="StoredTensors"/> can be restored from these, whose types and shapes fit. The random generator's state is
+    /// checked with all others.
+    /// </summary>
     /// <exception cref="CheckpointException">They cannot.</exception>
-    internal void CheckStored(IReadOnlyDictionary<string, Tensor> tensors, string path)
-    {
-        StoredRandom.Check(tensors[CheckpointFormat.AugmentationRandom], path, CheckpointFormat.AugmentationRandom);
+    internal void CheckStored(IReadOnlyDictionary<string, Tensor> tensors, string path) =>
         adaptive.Check(tensors[CheckpointFormat.AugmentationAdaptive], path, CheckpointFormat.AugmentationAdaptive);
-    }
 
     private Tensor Transformed(Tensor images)
     {
@@ -165,7 +165,7 @@ public sealed class Augmentation : IDisposable
         if (images.numel() == 0)
         {
             throw new ArgumentException(
-                $"{name}: expected at least 1 image of at least 1 pixel but was [{string.Join(", ", images.shape)}].", name);
+                $"{name}: expected at least 1 image of at least 1 pixel but was {Expect.Text(images.shape)}.", name);
         }
     }
 }

@@ -77,7 +77,8 @@ public sealed partial class DcganTrainer
     /// it had never stopped. All or nothing: where the file does not fit, nothing has changed.
     /// </summary>
     /// <param name="path">
-    /// A file that <see cref="Save"/> wrote. The options in it must be this trainer's, but for precision, initialisation, the policy of divergence and the interval of diversity;
+    /// A file that <see cref="Save"/> wrote. The options in it must be this trainer's, but for precision, initialisation, the
+    /// policy of divergence and the interval of diversity;
     /// the device may be another.
     /// </param>
     /// <exception cref="CheckpointException">
@@ -120,14 +121,7 @@ public sealed partial class DcganTrainer
         // From here on nothing can fail.
         foreach (StoredTensor place in places)
         {
-            if (tensors.TryGetValue(place.Name, out Tensor? value))
-            {
-                place.Restore(value);
-            }
-            else
-            {
-                place.Clear?.Invoke();
-            }
+            place.Put(tensors.GetValueOrDefault(place.Name));
         }
 
         optimizers.Restore(Optimizers);

@@ -11,6 +11,19 @@ internal sealed record StoredTensor(ExpectedTensor Expected, Tensor? Value, Acti
 {
     internal string Name => Expected.Name;
 
+    /// <summary>Puts a value there, or nothing where there was none.</summary>
+    internal void Put(Tensor? value)
+    {
+        if (value is not null)
+        {
+            Restore(value);
+        }
+        else
+        {
+            Clear?.Invoke();
+        }
+    }
+
     /// <summary>What a file is to hold: the values that are there, under their names.</summary>
     internal static IEnumerable<KeyValuePair<string, Tensor>> Present(IEnumerable<StoredTensor> tensors) =>
         tensors.Where(tensor => tensor.Value is not null).Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Value!));

@@ -186,13 +186,20 @@ internal static class Expect
             throw new ArgumentException($"{name}: expected {form} but was {Text(tensor.shape)}.", name);
         }
 
+        FloatingPoint(tensor, name);
+    }
+
+    /// <summary>A tensor of a floating-point type.</summary>
+    internal static void FloatingPoint(Tensor tensor, string name)
+    {
         if (!tensor.is_floating_point())
         {
             throw new ArgumentException($"{name}: expected a floating-point type but was {tensor.dtype}.", name);
         }
     }
 
-    private static string Text(ReadOnlySpan<long> shape)
+    /// <summary>A shape as messages have it; -1 is written N.</summary>
+    internal static string Text(ReadOnlySpan<long> shape)
     {
         var sizes = new List<string>(shape.Length);
         foreach (long size in shape)

@@ -15,10 +15,10 @@ internal static class MeasuredFeatures
         Expect.Alive(values, name);
         if (values.dim() < 2)
         {
-            throw new ArgumentException($"{name}: expected [N, ...] but was [{string.Join(", ", values.shape)}].", name);
+            throw new ArgumentException($"{name}: expected [N, ...] but was {Expect.Text(values.shape)}.", name);
         }
 
-        MeasuredTensors.FloatingPoint(values, name);
+        Expect.FloatingPoint(values, name);
         MeasuredTensors.Enough(values, name, 1);
         return features is null
             ? MeasuredTensors.Rows(values.detach().flatten(1), name)
@@ -36,11 +36,11 @@ internal static class MeasuredFeatures
         {
             throw new ArgumentException(
                 $"features: expected [{images.shape[0]}, D] or [{images.shape[0]}, D, h, w] but returned "
-                + $"[{string.Join(", ", found.shape)}].",
+                + $"{Expect.Text(found.shape)}.",
                 nameof(features));
         }
 
-        MeasuredTensors.FloatingPoint(found, nameof(features));
+        Expect.FloatingPoint(found, nameof(features));
         MeasuredTensors.Finite(found, nameof(features));
         Tensor values = found.detach();
         values = values.dtype == float64 ? values : values.to(float32);

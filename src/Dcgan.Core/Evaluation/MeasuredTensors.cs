@@ -22,10 +22,10 @@ internal static class MeasuredTensors
         Expect.Alive(features, name);
         if (features.dim() != 2 || features.shape[1] < 1)
         {
-            throw new ArgumentException($"{name}: expected [N, D] but was [{string.Join(", ", features.shape)}].", name);
+            throw new ArgumentException($"{name}: expected [N, D] but was {Expect.Text(features.shape)}.", name);
         }
 
-        FloatingPoint(features, name);
+        Expect.FloatingPoint(features, name);
         Enough(features, name, minimum);
         Finite(features, name);
         return Doubles(features);
@@ -39,7 +39,7 @@ internal static class MeasuredTensors
         if (images.shape[1] < 1 || images.shape[2] < side || images.shape[3] < side)
         {
             throw new ArgumentException(
-                $"{name}: expected at least 1 channel and sides of at least {side} but was [{string.Join(", ", images.shape)}].", name);
+                $"{name}: expected at least 1 channel and sides of at least {side} but was {Expect.Text(images.shape)}.", name);
         }
 
         Finite(images, name);
@@ -65,14 +65,6 @@ internal static class MeasuredTensors
         if (tensor.shape[0] < minimum)
         {
             throw new ArgumentException($"{name}: expected at least {minimum} rows but was {tensor.shape[0]}.", name);
-        }
-    }
-
-    internal static void FloatingPoint(Tensor tensor, string name)
-    {
-        if (!tensor.is_floating_point())
-        {
-            throw new ArgumentException($"{name}: expected a floating-point type but was {tensor.dtype}.", name);
         }
     }
 

@@ -10,8 +10,8 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// The DCGAN discriminator: images [N, C, H, W] to logits [N, 2], first "generated", then "real"; their softmax is the
-/// probability of each. Or to one score [N, 1], where <see cref="DiscriminatorOptions.Logits"/> is 1. Each stage, a 5x5 convolution of stride 2, halves the side; batch normalisation and leaky ReLU
-/// follow it, and a linear layer makes the logits.
+/// probability of each. Or to one score [N, 1], where <see cref="DiscriminatorOptions.Logits"/> is 1. Each stage, a 5x5
+/// convolution of stride 2, halves the side; batch normalisation and leaky ReLU follow it, and a linear layer makes the logits.
 /// </summary>
 /// <remarks>
 /// State-dict keys: <c>stages.0.weight</c>, <c>stages.0.norm.*</c> (or <c>stages.0.bias</c> where the first stage is not

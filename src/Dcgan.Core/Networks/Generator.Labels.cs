@@ -68,6 +68,13 @@ public sealed partial class Generator
         return Images(Inputs(latents, labels)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Samples of latents without labels: of one class after the other, where there are classes.</summary>
+    internal Tensor SampleInTurn(Tensor latents, SamplingStatistics? statistics = null)
+    {
+        using Tensor? classes = ClassLabels.InTurn(latents.shape[0], Options.Classes, latents.device);
+        return classes is null ? Sample(latents, statistics) : Sample(latents, classes, statistics);
+    }
+
     internal void CheckLabels(Tensor? labels, Tensor latents)
     {
         Expect.Alive(labels, nameof(labels));

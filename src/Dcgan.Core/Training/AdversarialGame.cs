@@ -22,11 +22,11 @@ internal sealed class AdversarialGame(
     internal Tensor Generate(StepImages batch) => generator.Make(batch.Latents, batch.Labels);
 
     /// <summary>Real images as the discriminator sees them, flipped and all.</summary>
-    internal Judgement JudgeReal(StepImages batch) =>
+    private Judgement JudgeReal(StepImages batch) =>
         Judge(Augmented(augmentation is null ? batch.Images : augmentation.Flip(batch.Images)), batch.Labels);
 
     /// <summary>Generated images as the discriminator sees them.</summary>
-    internal Judgement JudgeGenerated(Tensor generated, StepImages batch) =>
+    private Judgement JudgeGenerated(Tensor generated, StepImages batch) =>
         Judge(Augmented(generated), batch.Labels);
 
     /// <summary>Both losses of one pass: the generator runs once and the discriminator on each batch apart, so that each has its own statistics.</summary>

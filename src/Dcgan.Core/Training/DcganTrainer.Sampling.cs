@@ -22,8 +22,7 @@ public sealed partial class DcganTrainer
     {
         Expect.AtLeast(1, count, nameof(count));
         using Tensor latents = generator.DrawLatents(count, sampleLatents);
-        using Tensor? labels = ClassLabels.InTurn(count, generator.Options.Classes, latents.device);
-        return labels is null ? Sampled.Sample(latents) : Sampled.Sample(latents, labels);
+        return Sampled.SampleInTurn(latents);
     }
 
     /// <summary>Makes images of given latents, as <see cref="Generator.Sample(Tensor)"/> does, by <see cref="AveragedGenerator"/> where there is one.</summary>

@@ -44,6 +44,14 @@ internal sealed class DiscriminatorTurn(NetworkGradients gradients)
         using IDisposable noGradients = no_grad();
         Tensor real = DcganLoss.Score(realLogits);
         Tensor generated = DcganLoss.Score(generatedLogits);
-        return stack([loss, real.sigmoid().mean(), generated.sigmoid().mean(), real.mean(), generated.mean(), real.sign().mean()]);
+        return stack(
+        [
+            loss,
+            DcganLoss.MeanProbabilityOfReal(realLogits),
+            DcganLoss.MeanProbabilityOfReal(generatedLogits),
+            real.mean(),
+            generated.mean(),
+            real.sign().mean(),
+        ]);
     }
 }

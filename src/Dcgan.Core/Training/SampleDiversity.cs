@@ -31,11 +31,7 @@ internal sealed class SampleDiversity : IDisposable
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor own = latents.to(generator.FirstWeight.dtype, generator.FirstWeight.device);
-        Tensor? labels = ClassLabels.InTurn(Count, generator.Options.Classes, own.device);
-        Tensor samples = labels is null
-            ? generator.Sample(own, SamplingStatistics.Batch)
-            : generator.Sample(own, labels, SamplingStatistics.Batch);
-        return Spread(samples) / Spread(images);
+        return Spread(generator.SampleInTurn(own, SamplingStatistics.Batch)) / Spread(images);
     }
 
     public void Dispose() => latents.Dispose();

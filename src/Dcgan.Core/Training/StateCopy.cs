@@ -26,14 +26,7 @@ internal sealed class StateCopy : IDisposable
         using DisposeScope scope = NewDisposeScope();
         foreach (StoredTensor place in places())
         {
-            if (values[place.Name] is Tensor value)
-            {
-                place.Restore(value);
-            }
-            else
-            {
-                place.Clear?.Invoke();
-            }
+            place.Put(values[place.Name]);
         }
     }
 
