@@ -28,8 +28,8 @@ public class TrainerFactoryTests
 
     [Fact]
     public void A_preset_has_the_rest_of_its_training() =>
-        TrainerFactory.TrainerOptions(DcganPresets.Recommended.Trainer, Run).Should().Be(
-            DcganPresets.Recommended.Trainer with { Seed = 3, LearningRate = 2 * DcganPresets.Recommended.Trainer.LearningRate });
+        TrainerFactory.TrainerOptions(DcganPreset.Recommended.Trainer, Run).Should().Be(
+            DcganPreset.Recommended.Trainer with { Seed = 3, LearningRate = 2 * DcganPreset.Recommended.Trainer.LearningRate });
 
     [Theory]
     [InlineData(nameof(Preset.Reference))]

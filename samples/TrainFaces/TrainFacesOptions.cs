@@ -65,7 +65,7 @@ internal sealed record TrainFacesOptions
     /// The recommended preset's own. The others' default is a quarter of the paper's 128: on a processor many small steps show
     /// faces sooner than a few large ones.
     /// </summary>
-    public static int DefaultBatch(Preset preset) => preset == Preset.Recommended ? DcganPresets.Recommended.BatchSize : 32;
+    public static int DefaultBatch(Preset preset) => preset == Preset.Recommended ? DcganPreset.Recommended.BatchSize : 32;
 
     /// <summary>The networks' images.</summary>
     /// <exception cref="SampleException">They, or a batch of them, would be larger than the sample handles.</exception>

@@ -31,9 +31,9 @@ internal static class TrainerFactory
 
     public static DcganPreset Named(Preset preset) => preset switch
     {
-        Preset.Paper => DcganPresets.Paper,
-        Preset.Recommended => DcganPresets.Recommended,
-        _ => DcganPresets.Reference,
+        Preset.Paper => DcganPreset.Paper,
+        Preset.Recommended => DcganPreset.Recommended,
+        _ => DcganPreset.Reference,
     };
 
     /// <summary>The preset's way to train, at a rate that suits the width of the networks or that the user names.</summary>

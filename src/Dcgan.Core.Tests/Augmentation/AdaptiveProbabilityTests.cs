@@ -98,12 +98,10 @@ public sealed class AdaptiveProbabilityTests
 
         foreach (double[] state in states)
         {
-            var stored = augmentation.StoredTensors().ToDictionary(place => place.Name, place => place.Value!);
-            augmentation.CheckStored(stored, "run");
-            stored["augmentation.adaptive"] = torch.tensor(state);
+            StateEntry entry = augmentation.StateEntries().Single(entry => entry.Name == "augmentation.adaptive");
 
-            augmentation.Invoking(it => it.CheckStored(stored, "run")).Should().Throw<CheckpointException>()
-                .Which.TensorName.Should().Be("augmentation.adaptive");
+            entry.Fault!(entry.Value!).Should().BeNull();
+            entry.Fault!(torch.tensor(state)).Should().Be("this is not the state of an adaptive probability.");
         }
     }
 

@@ -155,12 +155,12 @@ public sealed class AugmentationTests
             one.Observe(0.9, 8);
         }
 
-        var file = StoredTensor.Present(one.StoredTensors()).ToDictionary(entry => entry.Key, entry => entry.Value.clone());
+        var file = StateEntry.Present(one.StateEntries()).ToDictionary(entry => entry.Key, entry => entry.Value.clone());
         using var resumed = new Augmentation(options, seed: 77);
-        resumed.CheckStored(file, "run");
-        foreach (StoredTensor place in resumed.StoredTensors())
+        foreach (StateEntry entry in resumed.StateEntries())
         {
-            place.Restore(file[place.Name]);
+            entry.Fault!(file[entry.Name]).Should().BeNull();
+            entry.Restore(file[entry.Name]);
         }
 
         file.Keys.Should().Equal("random.augmentation", "augmentation.adaptive");

@@ -35,7 +35,7 @@ public sealed class LiveTensorTests
             () =>
             {
                 using DisposeScope scope = torch.NewDisposeScope();
-                foreach (StoredTensor place in augmentation.StoredTensors())
+                foreach (StateEntry place in augmentation.StateEntries())
                 {
                     place.Restore(place.Value!);
                 }

@@ -82,13 +82,13 @@ public sealed class GoldenTests
         using DcganTrainer trainer = Trainer(golden);
         torch.Tensor images = ReferenceLayout.Images(golden["traindata"]);
 
-        DcganStep first = trainer.Step(images, golden["z"]);
+        DcganStep first = trainer.Step(images, latents: golden["z"]);
         first.GeneratorLoss.Should().BeApproximately(golden["g_loss"].item<double>(), Tolerance);
         first.DiscriminatorLoss.Should().BeApproximately(golden["d_loss"].item<double>(), Tolerance);
         ShouldHoldVariables(trainer, golden, "after1");
 
-        trainer.Step(images, golden["z"]);
-        trainer.Step(images, golden["z"]);
+        trainer.Step(images, latents: golden["z"]);
+        trainer.Step(images, latents: golden["z"]);
         ShouldHoldVariables(trainer, golden, "after3");
     }
 

@@ -46,8 +46,8 @@ public sealed class ComputePrecisionTests
         torch.Tensor images = Tiny.Images(64);
         torch.Tensor latents = single.Generator.DrawLatents(64, seed: 2);
 
-        DcganStep expected = single.Step(images, latents);
-        DcganStep actual = half.Step(images, latents);
+        DcganStep expected = single.Step(images, latents: latents);
+        DcganStep actual = half.Step(images, latents: latents);
 
         actual.GeneratorLoss.Should().BeApproximately(expected.GeneratorLoss, 0.02);
         actual.DiscriminatorLoss.Should().BeApproximately(expected.DiscriminatorLoss, 0.02);

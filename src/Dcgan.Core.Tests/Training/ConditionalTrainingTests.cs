@@ -21,7 +21,7 @@ public sealed class ConditionalTrainingTests
             trainer.Step(new DcganBatch(images, labels));
         }
 
-        torch.Tensor means = trainer.Sample(labels, seed: 3).mean([1, 2, 3]);
+        torch.Tensor means = trainer.Sample(trainer.Generator.DrawLatents(16, seed: 3), labels).mean([1, 2, 3]);
         means.masked_select(labels.eq(0)).mean().item<float>().Should().BeLessThan(-0.2f);
         means.masked_select(labels.eq(1)).mean().item<float>().Should().BeGreaterThan(0.2f);
     }

@@ -131,7 +131,7 @@ public sealed class DcganTrainerHostTests
         using DcganTrainer trainer = Tiny.Trainer();
         trainer.eval();
 
-        trainer.Invoking(it => it.Step(Tiny.Images(), torch.zeros(4, 9))).Should().Throw<ArgumentException>();
+        trainer.Invoking(it => it.Step(Tiny.Images(), latents: torch.zeros(4, 9))).Should().Throw<ArgumentException>();
 
         trainer.training.Should().BeFalse();
     }

@@ -36,7 +36,7 @@ public sealed class DcganTrainerStepTests
         (torch.Tensor generatorLoss, torch.Tensor discriminatorLoss) = loss.call(realLogits, generatedLogits);
         IList<torch.Tensor> gradients = torch.autograd.grad([generatorLoss], [.. twin.Generator.parameters()], retain_graph: true);
 
-        DcganStep step = trainer.Step(images, latents);
+        DcganStep step = trainer.Step(images, latents: latents);
 
         step.Number.Should().Be(1);
         step.GeneratorLoss.Should().BeApproximately(generatorLoss.item<float>(), 1e-5);
@@ -151,7 +151,7 @@ public sealed class DcganTrainerStepTests
         Refuses(torch.zeros(0, 3, 8, 8), "images: batch normalisation in training needs a batch of at least 2 but was 0.*");
         Refuses(torch.zeros(4, 3, 8, 8, dtype: torch.float64), "images: expected Float32 but was Float64.*");
         Refuses(null!, "*images*");
-        trainer.Invoking(it => it.Step(Tiny.Images(), torch.zeros(4, 9))).Should().Throw<ArgumentException>()
+        trainer.Invoking(it => it.Step(Tiny.Images(), latents: torch.zeros(4, 9))).Should().Throw<ArgumentException>()
             .WithMessage("latents: expected [N, 5] but was [4, 9].*");
         Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
         trainer.Step(Tiny.Images()).Number.Should().Be(1);

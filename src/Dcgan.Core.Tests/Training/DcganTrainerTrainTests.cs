@@ -25,11 +25,11 @@ public sealed class DcganTrainerTrainTests
         steps.Should().Be(3);
         reported.Steps.Select(step => step.Number).Should().Equal(1, 2, 3);
         Tiny.Values(trainer).ShouldHaveTheBitsOf(Tiny.Values(twin));
-        batches.Should().OnlyContain(batch => !batch.IsInvalid, "batches are their owner's");
+        batches.Should().OnlyContain(batch => !batch.IsInvalid, "the caller owns the batches");
     }
 
     [Fact]
-    public void Cancellation_ends_it_cleanly_after_the_step_under_way()
+    public void Cancellation_ends_it_after_the_current_step()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using DcganTrainer trainer = Tiny.Trainer();
@@ -37,11 +37,12 @@ public sealed class DcganTrainerTrainTests
         var reported = new Reported { After = step => { if (step.Number == 2) { cancellation.Cancel(); } } };
         bool ended = false;
 
-        long steps = trainer.Train(Endless(() => ended = true), reported, cancellation.Token);
+        trainer.Invoking(it => it.Train(Endless(() => ended = true), reported, cancellation.Token)).Should().Throw<OperationCanceledException>()
+            .Which.CancellationToken.Should().Be(cancellation.Token);
 
-        steps.Should().Be(2);
         trainer.StepCount.Should().Be(2);
-        ended.Should().BeTrue("the batches are disposed of");
+        ended.Should().BeTrue("the sequence is disposed");
+        trainer.Step(Tiny.Images()).Number.Should().Be(3, "the run can be continued");
     }
 
     [Fact]
@@ -58,11 +59,31 @@ public sealed class DcganTrainerTrainTests
             yield return batch;
         }
 
-        trainer.Train(Batches(), cancellationToken: cancellation.Token).Should().Be(1);
+        trainer.Invoking(it => it.Train(Batches(), cancellationToken: cancellation.Token)).Should().Throw<OperationCanceledException>();
+        trainer.StepCount.Should().Be(1);
     }
 
     [Fact]
-    public void Cancelled_from_the_start_it_asks_for_no_batch()
+    public void A_sequence_that_throws_for_the_same_token_ends_it_like_a_cancellation()
+    {
+        var log = new RecordedLog();
+        using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator, logger: log);
+        using var cancellation = new CancellationTokenSource();
+
+        IEnumerable<DcganBatch> Batches()
+        {
+            using torch.Tensor batch = Tiny.Images();
+            yield return new DcganBatch(batch);
+            cancellation.Cancel();
+            cancellation.Token.ThrowIfCancellationRequested();
+        }
+
+        trainer.Invoking(it => it.Train(Batches(), cancellationToken: cancellation.Token)).Should().Throw<OperationCanceledException>();
+        log.Lines.Should().Contain("Information: Training stopped after 1 steps: cancellation was requested.");
+    }
+
+    [Fact]
+    public void Cancelled_from_the_start_it_requests_no_batch()
     {
         using DcganTrainer trainer = Tiny.Trainer();
         bool asked = false;
@@ -73,7 +94,8 @@ public sealed class DcganTrainerTrainTests
             yield break;
         }
 
-        trainer.Train(Batches(), cancellationToken: new CancellationToken(canceled: true)).Should().Be(0);
+        trainer.Invoking(it => it.Train(Batches(), cancellationToken: new CancellationToken(canceled: true)))
+            .Should().Throw<OperationCanceledException>();
         asked.Should().BeFalse();
     }
 

@@ -29,14 +29,14 @@ public sealed class DivergencePolicyTests
 
         // One Adam step at such a rate makes weights of 1e38, of which the generator's loss is not finite.
         trainer.Optimizers.Discriminator.ParamGroups.Single().LearningRate = 1e38;
-        trainer.Invoking(it => it.Step(images, latents)).Should().Throw<DcganDivergedException>().WithMessage("*No weight has changed.");
+        trainer.Invoking(it => it.Step(images, latents: latents)).Should().Throw<DcganDivergedException>().WithMessage("*No weight has changed.");
         trainer.Optimizers.Discriminator.ParamGroups.Single().LearningRate = 0;
 
         Tiny.Values(trainer).ShouldHaveTheBitsOf(Tiny.Values(twin));
 
         // The moments too: the next step is the twin's.
-        trainer.Step(images, latents);
-        twin.Step(images, latents);
+        trainer.Step(images, latents: latents);
+        twin.Step(images, latents: latents);
         Tiny.Values(trainer).ShouldHaveTheBitsOf(Tiny.Values(twin));
     }
 

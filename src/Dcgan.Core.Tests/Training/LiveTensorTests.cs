@@ -98,7 +98,7 @@ public sealed class LiveTensorTests
         ShouldStayFlat(() =>
         {
             trainer.Invoking(it => it.Step(wrong)).Should().Throw<ArgumentException>();
-            trainer.Invoking(it => it.Step(images, latents)).Should().Throw<ArgumentException>();
+            trainer.Invoking(it => it.Step(images, latents: latents)).Should().Throw<ArgumentException>();
             trainer.Invoking(it => it.Step(poisoned)).Should().Throw<DcganDivergedException>();
             trainer.Invoking(it => it.Sample(latents)).Should().Throw<ArgumentException>();
         });

@@ -86,7 +86,7 @@ public sealed class MonitorTests
         torch.Tensor real = DcganLoss.Score(twin.Discriminator.call(images));
         torch.Tensor generated = DcganLoss.Score(twin.Discriminator.call(twin.Generator.call(latents)));
 
-        trainer.Step(images, latents).ScoreGap.Should().BeApproximately((real.mean() - generated.mean()).item<float>(), 1e-6);
+        trainer.Step(images, latents: latents).ScoreGap.Should().BeApproximately((real.mean() - generated.mean()).item<float>(), 1e-6);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class UpdateScheduleTests
         torch.Tensor[] latents = Enumerable.Range(0, discriminatorSteps + generatorSteps - 1)
             .Select(pass => twin.Generator.DrawLatents(4, seed: pass)).ToArray();
 
-        DcganStep step = trainer.Step(images, torch.cat(latents));
+        DcganStep step = trainer.Step(images, latents: torch.cat(latents));
 
         torch.Tensor generated = torch.empty(0);
         double discriminatorLoss = 0;
@@ -62,10 +62,10 @@ public sealed class UpdateScheduleTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         UpdateSchedule schedule = UpdateSchedule.Alternating(3, 2);
-        int count = StepImages.LatentCount(8, schedule);
-        StepImages batch = new(torch.arange(8), torch.arange(8), torch.arange(count));
+        int count = StepBatch.LatentCount(8, schedule);
+        StepBatch batch = new(torch.arange(8), torch.arange(8), torch.arange(count));
 
-        IReadOnlyList<StepImages> dealt = batch.Deal(schedule);
+        IReadOnlyList<StepBatch> dealt = batch.Deal(schedule);
 
         count.Should().Be(3 + 3 + 2 + 2);
         dealt.Select(part => part.Images.data<long>().ToArray()).Should().BeEquivalentTo(
@@ -117,10 +117,10 @@ public sealed class UpdateScheduleTests
 
         trainer.Invoking(it => it.Step(Tiny.Images(7))).Should().Throw<ArgumentException>()
             .WithMessage("images: 2 updates of the discriminator in 2 micro-batches need at least 8 images, 2 for each, but was 7.*");
-        trainer.Invoking(it => it.Step(Tiny.Images(8), torch.zeros(8, 5))).Should().Throw<ArgumentException>()
+        trainer.Invoking(it => it.Step(Tiny.Images(8), latents: torch.zeros(8, 5))).Should().Throw<ArgumentException>()
             .WithMessage("latents: with labels or micro-batches a step of 8 images takes 12 but was 8.*");
         using DcganTrainer whole = Tiny.Trainer(new DcganTrainerOptions { Schedule = UpdateSchedule.Alternating(2, 2) });
-        whole.Invoking(it => it.Step(Tiny.Images(8), torch.zeros(5, 5))).Should().Throw<ArgumentException>()
+        whole.Invoking(it => it.Step(Tiny.Images(8), latents: torch.zeros(5, 5))).Should().Throw<ArgumentException>()
             .WithMessage("latents: the generator's 3 passes take at least 2 each but was 5.*");
     }
 
@@ -161,8 +161,8 @@ public sealed class UpdateScheduleTests
         torch.Tensor half = whole.Generator.DrawLatents(4, seed: 1);
         torch.Tensor latents = torch.cat([half, half]);
 
-        DcganStep step = parts.Step(images, latents);
-        DcganStep expected = whole.Step(images, latents);
+        DcganStep step = parts.Step(images, latents: latents);
+        DcganStep expected = whole.Step(images, latents: latents);
 
         step.GeneratorGradientNorm.Should().BeApproximately(expected.GeneratorGradientNorm, 1e-12);
         step.DiscriminatorGradientNorm.Should().BeApproximately(expected.DiscriminatorGradientNorm, 1e-12);

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The probability that an image is augmented, held where the overfitting signal is on its target (Karras et al., 2020,
-/// section 3.1): every four batches it moves by a fixed amount towards more or less, so slowly that no step notices.
+/// The augmentation probability, adjusted so that the overfitting signal stays at its target (Karras et al., 2020, section 3.1):
+/// every four batches it rises or falls by a fixed amount.
 /// </summary>
 internal sealed class AdaptiveProbability(AugmentationOptions options)
 {
-    /// <summary>Observations that make one signal: the paper's four batches.</summary>
+    /// <summary>Batches in one window, as in the paper.</summary>
     private const int Window = 4;
 
     private double sum;
@@ -17,7 +17,7 @@ internal sealed class AdaptiveProbability(AugmentationOptions options)
 
     internal double Probability { get; private set; } = options.AdaptiveTarget is null ? options.Probability : 0;
 
-    /// <summary>The mean sign of the real images' scores over the last whole window; 0 before there was one.</summary>
+    /// <summary>The mean sign of the real images' scores over the last complete window; 0 before the first.</summary>
     internal double Signal { get; private set; }
 
     internal void Observe(double meanSign, long images)
@@ -39,24 +39,19 @@ internal sealed class AdaptiveProbability(AugmentationOptions options)
         (sum, seen, observations) = (0, 0, 0);
     }
 
-    /// <summary>All of its state: probability, signal, and what the window has so far, as sum, images and observations.</summary>
-    internal StoredTensor Stored(string name) =>
-        StoredTensor.Of(name, tensor([Probability, Signal, sum, seen, observations], float64), Restore);
+    /// <summary>The complete state: probability, signal, and the current window's sum, images and observations.</summary>
+    internal StateEntry Entry(string name) =>
+        new(name, tensor([Probability, Signal, sum, seen, observations], float64), Restore) { Fault = FaultOf };
 
-    /// <summary>That a state is one that could have come about.</summary>
-    /// <exception cref="CheckpointException">It could not.</exception>
-    internal void Check(Tensor state, string path, string name)
+    private string? FaultOf(Tensor state)
     {
         double[] values = state.data<double>().ToArray();
-        bool isSound = Array.TrueForAll(values, double.IsFinite)
+        bool isValid = Array.TrueForAll(values, double.IsFinite)
             && values[0] >= 0 && values[0] <= options.Probability
             && Math.Abs(values[1]) <= 1
             && values[3] >= 0
             && values[4] is 0 or 1 or 2 or 3;
-        if (!isSound)
-        {
-            throw new CheckpointException(path, name, "this is not the state of an adaptive probability.");
-        }
+        return isValid ? null : "this is not the state of an adaptive probability.";
     }
 
     private void Restore(Tensor state)

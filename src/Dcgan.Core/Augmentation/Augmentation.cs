@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Changes images at random before the discriminator sees them. Real and generated images are treated alike and gradients
-/// pass through to the generator, so that it is not the augmented images that it learns to make. Every image has its own random
-/// numbers, drawn on the CPU. Not for use by several threads at a time.
+/// Augments images before the discriminator sees them. Real and generated images are augmented alike and gradients flow through
+/// to the generator, so the generator does not learn to generate augmented images. Every image has its own random numbers, drawn
+/// on the CPU. Not thread-safe.
 /// </summary>
-public sealed class Augmentation : IDisposable
+internal sealed class Augmentation : IDisposable
 {
     /// <summary>
-    /// Rows of random numbers that every batch takes, used or not: what one transformation draws hangs on no other's being there.
+    /// Random numbers for each image, used or not: a transformation's draws do not depend on which others are on.
     /// </summary>
     private const int Rows = 10;
 
@@ -22,12 +22,12 @@ public sealed class Augmentation : IDisposable
     private double noiseDeviation;
     private bool isDisposed;
 
-    /// <summary>Makes an augmentation.</summary>
-    /// <param name="options">What is done to the images.</param>
-    /// <param name="seed">Names its random numbers: the same calls give the same images.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <summary>Constructs an augmentation.</summary>
+    /// <param name="options">The transformations.</param>
+    /// <param name="seed">The seed of its random numbers: the same calls give the same images.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
-    public Augmentation(AugmentationOptions options, long seed = 0)
+    internal Augmentation(AugmentationOptions options, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(options);
         NativeBackend.EnsureLoaded();
@@ -37,24 +37,24 @@ public sealed class Augmentation : IDisposable
         noiseDeviation = NoiseDeviation(0);
     }
 
-    /// <summary>What it was made with.</summary>
-    public AugmentationOptions Options => options;
+    /// <summary>The options.</summary>
+    internal AugmentationOptions Options => options;
 
-    /// <summary>That an image is given a transformation, now: fixed, or moved by <see cref="Observe"/>.</summary>
-    public double Probability => adaptive.Probability;
+    /// <summary>The current probability of each transformation, in [0, 1]: fixed, or adjusted by <see cref="Observe"/>.</summary>
+    internal double Probability => adaptive.Probability;
 
     /// <summary>
-    /// ADA's r_t, E[sign D(real)] over the last four observations taken together: near 0 the discriminator cannot tell the real
-    /// images, at 1 it knows them all, which on a small data set means by heart. 0 before there were four.
+    /// ADA's r_t, E[sign D(real)] over the last four observations: near 0 if the discriminator cannot tell real images, 1 if it
+    /// recognizes all of them, which on a small data set means that it has memorized them. 0 before the fourth.
     /// </summary>
-    public double OverfittingSignal => adaptive.Signal;
+    internal double OverfittingSignal => adaptive.Signal;
 
-    /// <summary>Gives a batch its transformations, then its instance noise. Differentiable, twice too.</summary>
+    /// <summary>Applies the transformations and then the instance noise. Twice differentiable.</summary>
     /// <param name="images">[N, C, H, W] of any floating-point type, on any device, in [-1, 1].</param>
-    /// <returns>Images of the same shape, type and device; not held to [-1, 1]. The caller's to dispose of.</returns>
-    /// <exception cref="ArgumentException">These are no images.</exception>
-    /// <exception cref="ObjectDisposedException">This has been disposed.</exception>
-    public Tensor Augment(Tensor images)
+    /// <returns>Images of the same shape, type and device, not limited to [-1, 1]. The caller disposes them.</returns>
+    /// <exception cref="ArgumentException">The shape or the type is not that of images.</exception>
+    /// <exception cref="ObjectDisposedException">The augmentation has been disposed.</exception>
+    internal Tensor Augment(Tensor images)
     {
         Check(images, nameof(images));
         using DisposeScope scope = NewDisposeScope();
@@ -72,12 +72,12 @@ public sealed class Augmentation : IDisposable
         return augmented.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Mirrors half of the real images, where <see cref="AugmentationOptions.HorizontalFlip"/> says so.</summary>
+    /// <summary>Flips half of the real images if <see cref="AugmentationOptions.HorizontalFlip"/> is on.</summary>
     /// <param name="realImages">[N, C, H, W] of any floating-point type, on any device.</param>
-    /// <returns>Images of the same shape, type and device. The caller's to dispose of.</returns>
-    /// <exception cref="ArgumentException">These are no images.</exception>
-    /// <exception cref="ObjectDisposedException">This has been disposed.</exception>
-    public Tensor Flip(Tensor realImages)
+    /// <returns>Images of the same shape, type and device. The caller disposes them.</returns>
+    /// <exception cref="ArgumentException">The shape or the type is not that of images.</exception>
+    /// <exception cref="ObjectDisposedException">The augmentation has been disposed.</exception>
+    internal Tensor Flip(Tensor realImages)
     {
         Check(realImages, nameof(realImages));
         if (!options.HorizontalFlip)
@@ -91,32 +91,32 @@ public sealed class Augmentation : IDisposable
     }
 
     /// <summary>
-    /// Tells how sure the discriminator is of its real images. After every fourth time, an adaptive probability moves: up where
-    /// their mean is above the target, down where it is below.
+    /// Takes the overfitting signal of one batch. Every fourth call adjusts an adaptive probability: up if the mean signal is above
+    /// the target, down if it is below.
     /// </summary>
-    /// <param name="meanSignOfRealScores">The mean of sign D(x) over augmented real images x, -1 to 1.</param>
-    /// <param name="images">Real images that the training has gone on by. At least 1.</param>
-    /// <exception cref="ArgumentException">One of them is out of its range.</exception>
-    public void Observe(double meanSignOfRealScores, long images)
+    /// <param name="meanSignOfRealScores">The mean of sign D(x) over augmented real images x, in [-1, 1].</param>
+    /// <param name="images">Real images in the batch. At least 1.</param>
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    internal void Observe(double meanSignOfRealScores, long images)
     {
         Expect.Between(-1, 1, meanSignOfRealScores, nameof(meanSignOfRealScores));
         Expect.AtLeast(1, images, nameof(images));
         adaptive.Observe(meanSignOfRealScores, images);
     }
 
-    /// <summary>The standard deviation of the instance noise in a step.</summary>
-    /// <param name="step">Which step; 0 is the first.</param>
+    /// <summary>The standard deviation of the instance noise at a step.</summary>
+    /// <param name="step">The step, from 0.</param>
     /// <exception cref="ArgumentException">The step is below 0.</exception>
-    public double NoiseDeviation(long step)
+    internal double NoiseDeviation(long step)
     {
         Expect.AtLeast(0, step, nameof(step));
         return InstanceNoise.Deviation(options.InstanceNoise, options.InstanceNoiseSteps, step);
     }
 
-    /// <summary>Sets the instance noise to that of a step. Without it the noise stays that of step 0.</summary>
-    /// <param name="step">Which step; 0 is the first.</param>
+    /// <summary>Sets the instance noise for a step. Without this call it stays that of step 0.</summary>
+    /// <param name="step">The step, from 0.</param>
     /// <exception cref="ArgumentException">The step is below 0.</exception>
-    public void BeginStep(long step) => noiseDeviation = NoiseDeviation(step);
+    internal void BeginStep(long step) => noiseDeviation = NoiseDeviation(step);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -125,20 +125,15 @@ public sealed class Augmentation : IDisposable
         random.Dispose();
     }
 
-    /// <summary>What a checkpoint keeps of it. The instance noise follows from the step.</summary>
-    internal IEnumerable<StoredTensor> StoredTensors() =>
-    [
-        StoredRandom.Of(random, CheckpointFormat.AugmentationRandom),
-        adaptive.Stored(CheckpointFormat.AugmentationAdaptive),
-    ];
+    /// <summary>The random stream of all transformations.</summary>
+    internal torch.Generator Random => random;
 
-    /// <summary>
-    /// That <see cref="StoredTensors"/> can be restored from these, whose types and shapes fit. The random generator's state is
-    /// checked with all others.
-    /// </summary>
-    /// <exception cref="CheckpointException">They cannot.</exception>
-    internal void CheckStored(IReadOnlyDictionary<string, Tensor> tensors, string path) =>
-        adaptive.Check(tensors[CheckpointFormat.AugmentationAdaptive], path, CheckpointFormat.AugmentationAdaptive);
+    /// <summary>The state of the augmentation. The instance noise follows from the step.</summary>
+    internal IEnumerable<StateEntry> StateEntries() =>
+    [
+        RandomState.Entry(random, StateNames.AugmentationRandom),
+        adaptive.Entry(StateNames.AugmentationAdaptive),
+    ];
 
     private Tensor Transformed(Tensor images)
     {

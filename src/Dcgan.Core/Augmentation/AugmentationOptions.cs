@@ -1,8 +1,8 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// What is done to the images before the discriminator sees them, real and generated alike. The default is nothing, as in the
-/// reference. See docs/augmentation.md for when to use what.
+/// The augmentation of real and generated images before the discriminator sees them. The default is none, as in the reference. See
+/// docs/augmentation.md for when to use which.
 /// </summary>
 /// <remarks>
 /// Zhao et al., "Differentiable Augmentation for Data-Efficient GAN Training" (2020), for the transformations; Karras et al.,
@@ -11,59 +11,59 @@ namespace Dcgan.Core;
 /// </remarks>
 public sealed record AugmentationOptions
 {
-    /// <summary>Nothing: the images as they are.</summary>
+    /// <summary>No augmentation.</summary>
     public static AugmentationOptions None { get; } = new();
 
-    /// <summary>Zhao's three, on every image: colour, translation and cutout.</summary>
+    /// <summary>The three transformations of Zhao et al. on every image: color, translation and cutout.</summary>
     public static AugmentationOptions DiffAugment { get; } = new() { Color = true, Translation = true, Cutout = true };
 
     /// <summary>
-    /// Brightness moved by up to 0.5 either way, saturation times 0 to 2 and contrast times 0.5 to 1.5, images being in
-    /// [-1, 1]. Images of one channel have no saturation. Default false.
+    /// Changes brightness by -0.5 to 0.5 (images are in [-1, 1]), saturation by a factor of 0 to 2 and contrast by a factor of 0.5
+    /// to 1.5. Images of one channel have no saturation. Default false.
     /// </summary>
     public bool Color { get; init; }
 
-    /// <summary>Moved by whole pixels, up to 1/8 of the side either way; 0, a mid grey, comes in. Default false.</summary>
+    /// <summary>Shifts images by whole pixels, up to 1/8 of the side in each direction, and fills with 0 (mid gray). Default false.</summary>
     public bool Translation { get; init; }
 
-    /// <summary>A hole of half the height and half the width, filled with 0, about any pixel. Default false.</summary>
+    /// <summary>Fills a rectangle of half the height and half the width, centered on a random pixel, with 0. Default false.</summary>
     public bool Cutout { get; init; }
 
     /// <summary>
-    /// Half of the real images mirrored left to right, whatever the probability: it doubles the data where the mirror image
-    /// could be real too. Generated images are left alone. Default false.
+    /// Flips half of the real images left to right, independent of <see cref="Probability"/>: this doubles the data if a mirrored
+    /// image could be real too. Generated images are not flipped. Default false.
     /// </summary>
     public bool HorizontalFlip { get; init; }
 
     /// <summary>
-    /// That an image is given colour, and translation, and cutout, each drawn apart. With <see cref="AdaptiveTarget"/>, the
-    /// highest that it may come to. 0 to 1. Default 1.
+    /// The probability of color, of translation and of cutout, each drawn independently for each image. With
+    /// <see cref="AdaptiveTarget"/>, the upper limit of the adaptive probability. In [0, 1]. Default 1.
     /// </summary>
     public double Probability { get; init; } = 1;
 
     /// <summary>
-    /// The overfitting signal E[sign D(real)] to be held by moving the probability, which starts at 0: ADA's rule and its r_t.
-    /// -1 to 1; the paper's is 0.6. Null, the default, keeps the probability where it is.
+    /// The target of the overfitting signal E[sign D(real)], which is r_t in ADA; the probability starts at 0 and is adjusted to
+    /// reach it. In [-1, 1]; the paper uses 0.6. Default null: the probability is fixed.
     /// </summary>
     public double? AdaptiveTarget { get; init; }
 
     /// <summary>
-    /// Real images in which an adaptive probability can move from 0 to 1. At least 1. Default 500,000, the paper's.
+    /// Real images in which an adaptive probability can rise from 0 to 1. At least 1. Default 500,000, from the paper.
     /// </summary>
     public long AdaptiveImages { get; init; } = 500_000;
 
     /// <summary>
-    /// The standard deviation of the normal noise added to every image in the first step. At least 0; 0, the default, for none.
+    /// The standard deviation of the normal noise that is added to every image at the first step. At least 0. Default 0: no noise.
     /// </summary>
     public double InstanceNoise { get; init; }
 
-    /// <summary>Steps in which the noise falls to 0, in a straight line. At least 0; 0, the default, keeps it as it is.</summary>
+    /// <summary>Steps over which the noise falls linearly to 0. At least 0. Default 0: the noise is constant.</summary>
     public long InstanceNoiseSteps { get; init; }
 
-    /// <summary>Whether generated images are changed too, which needs <see cref="Augmentation.Augment"/>.</summary>
+    /// <summary>Whether <see cref="Augmentation.Augment"/> changes images.</summary>
     internal bool Augments => (Transforms && Probability > 0) || InstanceNoise > 0;
 
-    /// <summary>Whether nothing is done to any image.</summary>
+    /// <summary>Whether no image is changed.</summary>
     internal bool IsNone => !Augments && !HorizontalFlip;
 
     internal bool Transforms => Color || Translation || Cutout;
@@ -81,7 +81,7 @@ public sealed record AugmentationOptions
             {
                 throw new ArgumentException(
                     $"{nameof(AdaptiveTarget)}: needs {nameof(Color)}, {nameof(Translation)} or {nameof(Cutout)}, "
-                    + "whose probability it moves.",
+                    + "whose probability it adjusts.",
                     nameof(AdaptiveTarget));
             }
         }

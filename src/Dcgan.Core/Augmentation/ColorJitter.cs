@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Brightness, saturation and contrast, in this order and of DiffAugment's ranges, each image by its own numbers.</summary>
+/// <summary>DiffAugment's random brightness, saturation and contrast, in this order.</summary>
 internal static class ColorJitter
 {
     /// <param name="images">[N, C, H, W].</param>
     /// <param name="numbers">[3, N] uniform in [0, 1), float64 on the CPU.</param>
-    /// <param name="spared">[N], images that stay as they are.</param>
+    /// <param name="spared">[N], bool: the images that do not change.</param>
     internal static Tensor Random(Tensor images, Tensor numbers, Tensor spared)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -21,11 +21,11 @@ internal static class ColorJitter
 
     /// <param name="images">[N, C, H, W].</param>
     /// <param name="brightness">[N], b: added to every value.</param>
-    /// <param name="saturation">[N], s: times the distance from the pixel's mean over its channels.</param>
-    /// <param name="contrast">[N], k: times the distance from the image's mean.</param>
+    /// <param name="saturation">[N], s: factor of the difference from the pixel's mean over its channels.</param>
+    /// <param name="contrast">[N], k: factor of the difference from the image's mean.</param>
     /// <remarks>
-    /// Saturation leaves the pixel's mean p as it is, and so the image's mean m; one after the other they come to
-    /// k s x + k (1 - s) p + (1 - k) m + b, which touches the large tensor only twice. With b 0, s 1 and k 1 it is x exactly.
+    /// Saturation does not change the pixel's mean p, nor the image's mean m, so the three steps combine to
+    /// k s x + k (1 - s) p + (1 - k) m + b, which reads the large tensor only twice. With b = 0, s = 1, k = 1 the result is exactly x.
     /// </remarks>
     internal static Tensor Apply(Tensor images, Tensor brightness, Tensor saturation, Tensor contrast)
     {
@@ -34,7 +34,7 @@ internal static class ColorJitter
         Tensor s = PerImage(saturation);
         Tensor k = PerImage(contrast);
 
-        // The mean over channels that lie side by side takes six times as long as the copy and the mean over channels apart.
+        // In channels_last layout the mean over channels takes six times as long as this copy and the mean after it.
         Tensor values = images.contiguous();
         Tensor pixelMean = values.mean([1], keepdim: true);
         Tensor imageMean = pixelMean.mean([2, 3], keepdim: true);

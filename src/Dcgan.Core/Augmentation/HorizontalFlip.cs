@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Mirrors images left to right.</summary>
+/// <summary>Flips images left to right.</summary>
 internal static class HorizontalFlip
 {
     /// <param name="images">[N, C, H, W].</param>
-    /// <param name="mirrored">[N], bool on the CPU: which ones.</param>
+    /// <param name="mirrored">[N], bool on the CPU: which images.</param>
     internal static Tensor Apply(Tensor images, Tensor mirrored)
     {
         using DisposeScope scope = NewDisposeScope();

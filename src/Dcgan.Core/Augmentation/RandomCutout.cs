@@ -3,15 +3,15 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Fills a rectangle of each image with 0; what of it lies beyond the image's edge is lost.</summary>
+/// <summary>Fills a rectangle of each image with 0. Parts of the rectangle may lie outside the image.</summary>
 internal static class RandomCutout
 {
-    /// <summary>Of the side: DiffAugment's.</summary>
+    /// <summary>The rectangle's share of a side, from DiffAugment.</summary>
     private const double Ratio = 0.5;
 
     /// <param name="images">[N, C, H, W].</param>
     /// <param name="numbers">[2, N] uniform in [0, 1), float64 on the CPU.</param>
-    /// <param name="spared">[N], images that stay as they are.</param>
+    /// <param name="spared">[N], bool: the images that do not change.</param>
     internal static Tensor Random(Tensor images, Tensor numbers, Tensor spared)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -22,10 +22,10 @@ internal static class RandomCutout
     }
 
     /// <param name="images">[N, C, H, W].</param>
-    /// <param name="top">[N], int64 on the CPU: the first row of the hole, which may lie outside.</param>
-    /// <param name="left">[N], int64 on the CPU: its first column, likewise.</param>
-    /// <param name="holeHeight">Rows of the hole.</param>
-    /// <param name="holeWidth">Columns of the hole.</param>
+    /// <param name="top">[N], int64 on the CPU: the first row of the rectangle, which may lie outside.</param>
+    /// <param name="left">[N], int64 on the CPU: its first column, which may lie outside.</param>
+    /// <param name="holeHeight">Height of the rectangle.</param>
+    /// <param name="holeWidth">Width of the rectangle.</param>
     internal static Tensor Apply(Tensor images, Tensor top, Tensor left, long holeHeight, long holeWidth)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -37,7 +37,7 @@ internal static class RandomCutout
 
     private static long Size(long side) => (long)((side * Ratio) + 0.5);
 
-    /// <summary>The hole's middle is any pixel; that of an even size lies between two, or on either edge.</summary>
+    /// <summary>Draws the start of a rectangle whose center is a uniform pixel, or a uniform position between pixels if its size is even.</summary>
     private static Tensor Starts(Tensor numbers, long side, Tensor spared)
     {
         long size = Size(side);
@@ -45,7 +45,7 @@ internal static class RandomCutout
         return ((numbers * places).floor() - (size / 2)).to(int64).masked_fill(spared, side);
     }
 
-    /// <summary>[N, side]: whether a row, or a column, goes through the hole.</summary>
+    /// <summary>[N, side]: whether a row or column crosses the rectangle.</summary>
     private static Tensor Inside(Tensor start, long size, long side)
     {
         Tensor distance = arange(side, int64).unsqueeze(0) - start.unsqueeze(1);

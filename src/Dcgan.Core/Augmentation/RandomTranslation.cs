@@ -3,15 +3,15 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Moves each image by its own whole number of pixels down and to the right; 0 comes in.</summary>
+/// <summary>Shifts each image by whole pixels and fills with 0.</summary>
 internal static class RandomTranslation
 {
-    /// <summary>Of the side, either way: DiffAugment's.</summary>
+    /// <summary>The largest shift as a share of the side, from DiffAugment.</summary>
     private const double Ratio = 1 / 8.0;
 
     /// <param name="images">[N, C, H, W].</param>
     /// <param name="numbers">[2, N] uniform in [0, 1), float64 on the CPU.</param>
-    /// <param name="spared">[N], images that stay as they are.</param>
+    /// <param name="spared">[N], bool: the images that do not change.</param>
     internal static Tensor Random(Tensor images, Tensor numbers, Tensor spared)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -22,11 +22,11 @@ internal static class RandomTranslation
 
     /// <param name="images">[N, C, H, W].</param>
     /// <param name="down">[N], int64 on the CPU; negative for up.</param>
-    /// <param name="right">[N], int64 on the CPU; negative for to the left.</param>
+    /// <param name="right">[N], int64 on the CPU; negative for left.</param>
     /// <remarks>
-    /// A gather by pixel from the image within a border of 0, one index for all channels; measured, faster than indexing,
-    /// grid_sample or a product with shifted unit matrices. No pixel within the border goes to two places, so that the
-    /// gradient adds nothing up and is the same on every run on a GPU too.
+    /// Gathers pixels from the image with a border of 0, with one index for all channels. Measured to be faster than indexing,
+    /// grid_sample or a product with shifted unit matrices. No pixel inside the border is used twice, so the backward pass sums
+    /// nothing and is deterministic on a GPU too.
     /// </remarks>
     internal static Tensor Apply(Tensor images, Tensor down, Tensor right)
     {
@@ -46,7 +46,7 @@ internal static class RandomTranslation
         return ((numbers * ((2 * most) + 1)).floor() - most).to(int64).masked_fill(spared, 0);
     }
 
-    /// <summary>[N, side]: where a place's value comes from in the bordered image; the border stands for all that is beyond.</summary>
+    /// <summary>[N, side]: the source of each position in the bordered image; the border stands for everything outside.</summary>
     private static Tensor Sources(Tensor moved, long side) =>
         (arange(side, int64).unsqueeze(0) - moved.unsqueeze(1) + 1).clamp(0, side + 1);
 }

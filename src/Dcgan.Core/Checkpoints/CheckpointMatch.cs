@@ -2,18 +2,18 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Holds a file's tensors against those that are expected, before any value changes.</summary>
+/// <summary>Compares the tensors of a file with those expected, before any value changes.</summary>
 internal static class CheckpointMatch
 {
-    /// <summary>More than the tensors of any two runs of usual depths; a hostile file may have any number.</summary>
+    /// <summary>More than any two runs of usual depths differ in; a hostile file may have any number.</summary>
     private const int MostListed = 500;
 
-    /// <summary>What is missing, or of another type or shape.</summary>
+    /// <summary>Lists tensors that are missing or have another type or shape.</summary>
     internal static IEnumerable<string> Faults(IEnumerable<ExpectedTensor> expected, SafetensorsFile file) =>
         expected.Select(tensor => Fault(tensor, file)).OfType<string>();
 
-    /// <summary>What is there and was not expected.</summary>
-    internal static IEnumerable<string> Strangers(IEnumerable<ExpectedTensor> expected, SafetensorsFile file)
+    /// <summary>Lists tensors that are not expected.</summary>
+    internal static IEnumerable<string> Unexpected(IEnumerable<ExpectedTensor> expected, SafetensorsFile file)
     {
         HashSet<string> names = [.. expected.Select(tensor => tensor.Name)];
         return file.Tensors
@@ -21,7 +21,7 @@ internal static class CheckpointMatch
             .Select(tensor => $"{QuotedText.Of(tensor.Name)}: expected none but found {Text(tensor.Type, tensor.Shape)}");
     }
 
-    /// <exception cref="CheckpointException">There are differences; it lists each.</exception>
+    /// <exception cref="CheckpointException">There are differences; the message lists them.</exception>
     internal static void ThrowIfAny(string path, string what, IEnumerable<string> differences)
     {
         string[] listed = [.. differences.Take(MostListed + 1)];
@@ -34,13 +34,13 @@ internal static class CheckpointMatch
 
     private static string? Fault(ExpectedTensor expected, SafetensorsFile file)
     {
-        bool isThere = file.TryGet(expected.Name, out SafetensorsTensor? found);
-        if (isThere ? found!.Type == expected.Type && found.Shape.SequenceEqual(expected.Shape) : !expected.IsRequired)
+        bool isPresent = file.TryGet(expected.Name, out SafetensorsTensor? found);
+        if (isPresent ? found!.Type == expected.Type && found.Shape.SequenceEqual(expected.Shape) : !expected.IsRequired)
         {
             return null;
         }
 
-        return $"{expected.Name}: expected {Text(expected.Type, expected.Shape)} but found {(isThere ? Text(found!.Type, found.Shape) : "none")}";
+        return $"{expected.Name}: expected {Text(expected.Type, expected.Shape)} but found {(isPresent ? Text(found!.Type, found.Shape) : "none")}";
     }
 
     private static string Text(ScalarType type, IEnumerable<long> shape) => $"{type} [{string.Join(", ", shape)}]";

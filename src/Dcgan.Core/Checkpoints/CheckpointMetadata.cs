@@ -1,31 +1,54 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace Dcgan.Core;
 
-/// <summary>The texts in every checkpoint's metadata.</summary>
+/// <summary>The metadata of a checkpoint: format version, options, and the position of the run.</summary>
 internal static class CheckpointMetadata
 {
     internal static readonly string LibraryVersion = typeof(CheckpointMetadata).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    internal static Dictionary<string, string> Of(StoredOptions options) => new()
+    /// <summary>The metadata that every checkpoint has.</summary>
+    internal static Dictionary<string, string> Create(StoredOptions options) => new()
     {
         [CheckpointFormat.VersionKey] = CheckpointFormat.Version,
         [CheckpointFormat.LibraryKey] = LibraryVersion,
         [CheckpointFormat.OptionsKey] = options.ToJson(),
     };
 
-    /// <summary>That the file is a checkpoint, and of a version that can be read.</summary>
+    /// <summary>Checks that the file is a checkpoint of a version that this library reads.</summary>
     /// <exception cref="CheckpointException">It is not.</exception>
     internal static void CheckVersion(SafetensorsFile file)
     {
         string version = file.Metadata.GetValueOrDefault(CheckpointFormat.VersionKey)
-            ?? throw new CheckpointException(file.Path, null, $"this is no checkpoint: its metadata has no '{CheckpointFormat.VersionKey}'.");
+            ?? throw new CheckpointException(file.Path, null, $"this is not a checkpoint: its metadata has no '{CheckpointFormat.VersionKey}'.");
         if (version != CheckpointFormat.Version)
         {
             string writer = file.Metadata.GetValueOrDefault(CheckpointFormat.LibraryKey) is string library ? $", from Dcgan.Core {library}" : string.Empty;
             throw new CheckpointException(
-                file.Path, null, $"it is a checkpoint of format version {QuotedText.Of(version)}{writer}, but this library reads version {CheckpointFormat.Version} only.");
+                file.Path, null, $"this is a checkpoint of format version {QuotedText.Of(version)}{writer}, but this library reads version {CheckpointFormat.Version} only.");
         }
+    }
+
+    internal static void WritePosition(Dictionary<string, string> metadata, RunPosition position)
+    {
+        metadata[CheckpointFormat.StepKey] = Text(position.Step);
+        metadata[CheckpointFormat.EpochKey] = Text(position.Epoch);
+        metadata[CheckpointFormat.EpochStepKey] = Text(position.EpochStep);
+    }
+
+    /// <exception cref="CheckpointException">A number is missing, or is not an integer of at least 0.</exception>
+    internal static RunPosition ReadPosition(SafetensorsFile file) => new(
+        Read(file, CheckpointFormat.StepKey), Read(file, CheckpointFormat.EpochKey), Read(file, CheckpointFormat.EpochStepKey));
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static long Read(SafetensorsFile file, string key)
+    {
+        string? text = file.Metadata.GetValueOrDefault(key);
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : throw new CheckpointException(file.Path, null, $"'{key}' in its metadata must be an integer of at least 0 but is {QuotedText.Of(text ?? "missing")}.");
     }
 }

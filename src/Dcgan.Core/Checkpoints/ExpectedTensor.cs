@@ -2,9 +2,12 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>A tensor as a checkpoint should have it.</summary>
-/// <param name="Name">In the file.</param>
-/// <param name="Type">Of its elements.</param>
-/// <param name="Shape">Its sizes.</param>
-/// <param name="IsRequired">Whether it must be there at all.</param>
-internal sealed record ExpectedTensor(string Name, ScalarType Type, long[] Shape, bool IsRequired = true);
+/// <summary>A tensor that a file should hold.</summary>
+/// <param name="Name">The name in the file.</param>
+/// <param name="Type">The element type.</param>
+/// <param name="Shape">The shape.</param>
+/// <param name="IsRequired">Whether the file must hold it.</param>
+internal sealed record ExpectedTensor(string Name, ScalarType Type, long[] Shape, bool IsRequired = true)
+{
+    internal static ExpectedTensor Of(StateEntry entry) => new(entry.Name, entry.Type, entry.Shape, entry.IsRequired);
+}

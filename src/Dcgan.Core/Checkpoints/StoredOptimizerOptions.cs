@@ -5,18 +5,18 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// How an optimiser updates, as JSON in a checkpoint's metadata: its type, and for each group of parameters the numbers and
-/// switches of TorchSharp's options object under their own names (of Adam: LearningRate, InitialLearningRate, beta1 and so
-/// on). Schedulers change them, and a run goes on with those that it had.
+/// The options of an optimizer in a checkpoint's metadata: its type and, for each parameter group, the numbers and switches of
+/// TorchSharp's options object under their own names (Adam's: LearningRate, InitialLearningRate, beta1 and so on). Schedulers change
+/// them, so a resumed run restores them.
 /// </summary>
-/// <param name="Type">The type's name; two types never share a file.</param>
-/// <param name="Groups">For each group, numbers by name; a switch is 0 or 1.</param>
+/// <param name="Type">The name of the optimizer's type.</param>
+/// <param name="Groups">For each parameter group, numbers by name; a switch is 0 or 1.</param>
 internal sealed record StoredOptimizerOptions(string Type, IReadOnlyList<IReadOnlyDictionary<string, double>> Groups)
 {
     internal static StoredOptimizerOptions Of(optim.Optimizer optimizer) =>
         new(TypeOf(optimizer), [.. OptionsOf(optimizer).Select(Numbers)]);
 
-    /// <summary>Why an optimiser cannot take these options over, as sentences without their ends.</summary>
+    /// <summary>Lists the reasons why an optimizer cannot take these options.</summary>
     internal IEnumerable<string> DifferencesFrom(StoredOptimizerOptions expected, string network)
     {
         if (Type != expected.Type)
@@ -25,7 +25,7 @@ internal sealed record StoredOptimizerOptions(string Type, IReadOnlyList<IReadOn
         }
         else if (Groups.Count != expected.Groups.Count)
         {
-            yield return $"optimizer of the {network}: expected {expected.Groups.Count} groups of parameters but found {Groups.Count}";
+            yield return $"optimizer of the {network}: expected {expected.Groups.Count} parameter groups but found {Groups.Count}";
         }
         else
         {
@@ -39,7 +39,7 @@ internal sealed record StoredOptimizerOptions(string Type, IReadOnlyList<IReadOn
         }
     }
 
-    /// <summary>Puts every number where it was read. They have been held against this optimiser's before.</summary>
+    /// <summary>Sets every number. <see cref="DifferencesFrom"/> must have found no difference.</summary>
     internal void Restore(optim.Optimizer optimizer)
     {
         foreach ((OptimizerOptions options, IReadOnlyDictionary<string, double> numbers) in OptionsOf(optimizer).Zip(Groups))

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Dcgan.Core;
 
-/// <summary>How both optimisers update, in a checkpoint's metadata.</summary>
+/// <summary>The options of both optimizers in a checkpoint's metadata.</summary>
 /// <param name="Generator">The generator's.</param>
 /// <param name="Discriminator">The discriminator's.</param>
 internal sealed record StoredOptimizers(StoredOptimizerOptions Generator, StoredOptimizerOptions Discriminator)
@@ -15,14 +15,14 @@ internal sealed record StoredOptimizers(StoredOptimizerOptions Generator, Stored
         RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
 
-        // A host may switch a rate off by an infinite or undefined one; that is its own affair, and no reason not to save.
+        // A host may set a rate to infinity or NaN; the run must still be saved.
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
     internal static StoredOptimizers Of(DcganOptimizers optimizers) =>
         new(StoredOptimizerOptions.Of(optimizers.Generator), StoredOptimizerOptions.Of(optimizers.Discriminator));
 
-    /// <exception cref="CheckpointException">It is missing or not what this library writes.</exception>
+    /// <exception cref="CheckpointException">They are missing or not valid.</exception>
     internal static StoredOptimizers Read(SafetensorsFile file)
     {
         try
@@ -40,8 +40,8 @@ internal sealed record StoredOptimizers(StoredOptimizerOptions Generator, Stored
     internal string ToJson() => JsonSerializer.Serialize(this, Json);
 
     internal IEnumerable<string> DifferencesFrom(StoredOptimizers expected) =>
-        Generator.DifferencesFrom(expected.Generator, CheckpointFormat.Generator)
-            .Concat(Discriminator.DifferencesFrom(expected.Discriminator, CheckpointFormat.Discriminator));
+        Generator.DifferencesFrom(expected.Generator, StateNames.Generator)
+            .Concat(Discriminator.DifferencesFrom(expected.Discriminator, StateNames.Discriminator));
 
     internal void Restore(DcganOptimizers optimizers)
     {

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Dcgan.Core;
 
-/// <summary>The options that a checkpoint holds as JSON in its metadata, under the names of their properties in snake_case.</summary>
+/// <summary>The options in a checkpoint's metadata: JSON with the property names in snake_case.</summary>
 /// <param name="Generator">The generator's shape.</param>
-/// <param name="Discriminator">The discriminator's; null in a file of the generator alone.</param>
-/// <param name="Trainer">How to train; null in a file of the generator alone.</param>
+/// <param name="Discriminator">The discriminator's; null in a file that holds a generator only.</param>
+/// <param name="Trainer">The trainer's; null in a file that holds a generator only.</param>
 internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOptions? Discriminator, DcganTrainerOptions? Trainer)
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -17,7 +17,7 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
 
-        // An option of a later version would change what is trained; to leave it out without a word is no way to resume.
+        // A later version's option would change the training; a resumed run must not ignore it silently.
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Converters = { new JsonStringEnumConverter(allowIntegerValues: false), new DepthsConverter() },
     };
@@ -27,15 +27,15 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
 
     internal string ToJson() => ToJson(this);
 
-    /// <summary>Any options as a checkpoint has them.</summary>
+    /// <summary>The JSON of any options record.</summary>
     internal static string ToJson<T>(T options) => JsonSerializer.Serialize(options, Json);
 
-    /// <summary>Reads and checks what a file holds.</summary>
-    /// <exception cref="CheckpointException">It is missing, is no JSON of options, or an option is out of its range.</exception>
+    /// <summary>Reads and checks the options in a file.</summary>
+    /// <exception cref="CheckpointException">They are missing or not valid JSON, or an option is out of range.</exception>
     internal static StoredOptions Read(SafetensorsFile file)
     {
         string json = file.Metadata.GetValueOrDefault(CheckpointFormat.OptionsKey)
-            ?? throw new CheckpointException(file.Path, null, $"this is no checkpoint: its metadata has no '{CheckpointFormat.OptionsKey}'.");
+            ?? throw new CheckpointException(file.Path, null, $"this is not a checkpoint: its metadata has no '{CheckpointFormat.OptionsKey}'.");
         try
         {
             StoredOptions options = JsonSerializer.Deserialize<StoredOptions>(json, Json) is { Generator: not null } read
@@ -53,20 +53,19 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {
-            // What .NET adds to it names a parameter of no method that the reader has called.
+            // .NET appends a parameter name that means nothing to the reader.
             string rule = error.Message.Replace($" (Parameter '{(error as ArgumentException)?.ParamName}')", string.Empty, StringComparison.Ordinal);
             throw new CheckpointException(file.Path, null, $"'{CheckpointFormat.OptionsKey}' in its metadata: {QuotedText.Plain(rule)}", error);
         }
     }
 
     /// <summary>
-    /// Where these options of a file differ from those that a trainer has, as sentences. What a network was initialised with
-    /// no longer matters, in which precision it computes may change between save and load, and so may what is done about a step that
-    /// fails and how often samples are looked at.
+    /// Lists the differences between these options and a trainer's. Initialization no longer matters; precision, divergence policy and
+    /// diversity interval may change between save and load.
     /// </summary>
     internal IEnumerable<string> DifferencesFrom(StoredOptions expected)
     {
-        StoredOptions alike = this with
+        StoredOptions comparable = this with
         {
             Generator = Generator with { Precision = expected.Generator.Precision, Initialization = expected.Generator.Initialization },
             Discriminator = Discriminator is null || expected.Discriminator is null
@@ -81,9 +80,9 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
                     DiversityInterval = expected.Trainer.DiversityInterval,
                 },
         };
-        return Differences(CheckpointFormat.Generator, expected.Generator, alike.Generator)
-            .Concat(Differences(CheckpointFormat.Discriminator, expected.Discriminator, alike.Discriminator))
-            .Concat(Differences("trainer", expected.Trainer, alike.Trainer));
+        return Differences(StateNames.Generator, expected.Generator, comparable.Generator)
+            .Concat(Differences(StateNames.Discriminator, expected.Discriminator, comparable.Discriminator))
+            .Concat(Differences("trainer", expected.Trainer, comparable.Trainer));
     }
 
     private static IEnumerable<string> Differences<T>(string owner, T? expected, T? found)

@@ -1,20 +1,20 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// What the two networks play for, on scores: a score D is the difference of the two logits, real - generated, or the one
+/// The adversarial objective, defined on scores: a score D is the difference of the two logits, real - generated, or the single
 /// logit of a discriminator that has one. E is the mean over a batch, x are real images and G(z) generated ones.
 /// </summary>
 public enum AdversarialObjective
 {
     /// <summary>
     /// The reference's: mean softmax cross-entropy over the two classes "generated" and "real". The softmax of two logits is
-    /// the sigmoid of their difference, so this is <see cref="NonSaturating"/> to the last bit, on either head; the two
-    /// names are the two literatures' own.
+    /// the sigmoid of their difference, so this is bit-identical to <see cref="NonSaturating"/>, with one or two logits. Both
+    /// names exist because the literature uses both.
     /// </summary>
     SoftmaxCrossEntropy,
 
     /// <summary>
-    /// Logistic, with the generator's loss that does not saturate (Goodfellow et al., 2014): the discriminator's
+    /// Logistic with the non-saturating loss of the generator (Goodfellow et al., 2014): the discriminator's
     /// -E[log σ(D(x))] - E[log σ(-D(G(z)))], the generator's -E[log σ(D(G(z)))].
     /// </summary>
     NonSaturating,
@@ -33,8 +33,8 @@ public enum AdversarialObjective
 
     /// <summary>
     /// Wasserstein distance (Arjovsky et al., 2017): the discriminator's E[D(G(z))] - E[D(x)], the generator's -E[D(G(z))].
-    /// It means something only where the discriminator's slope is bounded: by
-    /// <see cref="DcganLossOptions.GradientPenaltyWeight"/>, or by its layers.
+    /// Valid only if the discriminator's gradient is bounded, by <see cref="DcganLossOptions.GradientPenaltyWeight"/> or by
+    /// spectral normalization.
     /// </summary>
     Wasserstein,
 }

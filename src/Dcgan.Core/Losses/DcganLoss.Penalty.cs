@@ -4,57 +4,57 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <content>What keeps the discriminator's slope in bounds.</content>
+/// <content>Penalties on the gradient of the discriminator.</content>
 public sealed partial class DcganLoss
 {
-    /// <summary>Whether any of the penalties has a weight, so that <see cref="Penalty"/> adds something.</summary>
-    public bool HasPenalty => Options.HasPenalty;
+    /// <summary>Whether any penalty has a weight.</summary>
+    internal bool HasPenalty => Options.HasPenalty;
 
     /// <summary>
-    /// Whether the discriminator's update of this number takes the penalty: the first one, and then one in every
-    /// <see cref="DcganLossOptions.PenaltyInterval"/>.
+    /// Whether a penalty is due at an update of the discriminator: at the first one, and then every
+    /// <see cref="DcganLossOptions.PenaltyInterval"/> updates.
     /// </summary>
-    /// <param name="update">Counted from 1.</param>
-    /// <returns>False for all where there is no penalty.</returns>
+    /// <param name="update">The number of the update, from 1.</param>
+    /// <returns>Always false if there is no penalty.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
-    public bool IsPenaltyDue(long update)
+    internal bool IsPenaltyDue(long update)
     {
         Expect.AtLeast(1, update, nameof(update));
         return HasPenalty && (update - 1) % Options.PenaltyInterval == 0;
     }
 
     /// <summary>
-    /// The weighted sum of the penalties on the gradient of the discriminator's score D with respect to its images, multiplied
-    /// by <see cref="DcganLossOptions.PenaltyInterval"/>. For the discriminator's loss: its gradient reaches the
-    /// discriminator's weights and no images.
+    /// The weighted sum of the penalties on the gradient of the score D with respect to the images, times
+    /// <see cref="DcganLossOptions.PenaltyInterval"/>. Add it to the discriminator's loss: its gradient reaches the discriminator's
+    /// weights and no images.
     /// </summary>
     /// <remarks>
-    /// Each penalty judges its images once more, on a graph of its own. A discriminator with batch normalisation in training
-    /// mode judges a batch as a whole, so "its" gradient of an image holds what the image does to its batch-mates' scores; and
-    /// its running statistics see these batches too.
+    /// Each penalty runs the discriminator once more. With batch normalization in training mode the scores of a batch depend on
+    /// each other, so the gradient with respect to an image includes its effect on the other scores, and the running statistics
+    /// are updated by these forward passes too.
     /// </remarks>
     /// <param name="judge">
-    /// The discriminator: images [N, C, H, W] to logits [N, 2] or [N, 1], differentiable twice, and the same number of images
-    /// whenever it is called. Called once for each penalty that has a weight.
+    /// The discriminator: images [N, C, H, W] to logits [N, 2] or [N, 1], twice differentiable. Called once for each penalty that
+    /// has a weight.
     /// </param>
     /// <param name="realImages">[N, C, H, W].</param>
     /// <param name="generatedImages">
-    /// [M, C, H, W], the same sizes, type and device. Where M differs from N, the gradient penalty mixes as many of the first
-    /// images as both have.
+    /// [M, C, H, W], of the same sizes, type and device. If M differs from N, the gradient penalty interpolates between the first
+    /// min(M, N) images of both.
     /// </param>
     /// <param name="random">
-    /// A generator of the CPU, from which the gradient penalty draws one share of the real image for each mixed image. Left
-    /// alone where that penalty has no weight.
+    /// A CPU generator, from which the gradient penalty draws the position of each interpolated image. Not used if that penalty has
+    /// no weight.
     /// </param>
-    /// <returns>A scalar with its graph; 0 where no penalty has a weight.</returns>
-    /// <exception cref="ArgumentException">The images do not fit, or the judge's logits do not, or do not depend on the images.</exception>
+    /// <returns>A scalar with its graph; 0 if no penalty has a weight.</returns>
+    /// <exception cref="ArgumentException">The images do not fit, or the logits do not fit or do not depend on the images.</exception>
     public Tensor Penalty(Func<Tensor, Tensor> judge, Tensor realImages, Tensor generatedImages, torch.Generator random)
     {
         ArgumentNullException.ThrowIfNull(judge);
         ArgumentNullException.ThrowIfNull(random);
         CheckImages(realImages, generatedImages);
 
-        // Whatever the host has switched off on this thread, a gradient needs its graph.
+        // A gradient needs its graph, whatever the host has switched off on this thread.
         using IDisposable tracked = inference_mode(false);
         using IDisposable gradientsOn = enable_grad();
         using DisposeScope scope = NewDisposeScope();

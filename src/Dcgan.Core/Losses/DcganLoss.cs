@@ -6,34 +6,33 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// What the two networks play for, on the discriminator's logits: [N, 2], generated and real, or [N, 1]. By default the
-/// reference's objective, mean softmax cross-entropy: the generator wants generated images called real; the discriminator
-/// wants each called what it is.
+/// Computes the losses of both networks from the discriminator's logits: [N, 2], generated and real, or [N, 1]. The default is
+/// the reference's mean softmax cross-entropy, with target "real" for the generator and the true class for the discriminator.
 /// </summary>
 /// <remarks>
-/// Every objective goes by scores: the difference of two logits, real - generated, or the one logit. The softmax of two logits
-/// is the sigmoid of their difference m, so cross-entropy towards "real" is -log sigmoid(m) and towards "generated"
-/// -log sigmoid(-m). Computed so, both stay finite and keep their gradient however sure the discriminator is.
+/// Every objective is a function of scores: the difference of two logits, real - generated, or the single logit. The softmax of
+/// two logits is the sigmoid of their difference m, so cross-entropy with target "real" is -log sigmoid(m) and with target
+/// "generated" -log sigmoid(-m). In this form both stay finite and keep their gradient at any score.
 /// </remarks>
 public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor GeneratorLoss, Tensor DiscriminatorLoss)>
 {
     private readonly IObjective objective;
 
-    /// <summary>Makes the loss. It has no parameters and no state.</summary>
-    /// <param name="options">What it is made of. The reference's by default.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or does not go with another.</exception>
+    /// <summary>Constructs the loss. It has no parameters and no state.</summary>
+    /// <param name="options">The objective and its terms. Default: the reference's.</param>
+    /// <exception cref="ArgumentException">An option is out of range or does not fit another one.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
     public DcganLoss(DcganLossOptions? options = null)
         : base(NativeBackend.EnsureLoadedFor(nameof(DcganLoss)))
     {
         Options = (options ?? new()).Checked();
-        objective = Objectives.Of(Options);
+        objective = Objectives.Select(Options);
     }
 
-    /// <summary>What the loss was made of.</summary>
+    /// <summary>The options of the loss.</summary>
     public DcganLossOptions Options { get; }
 
-    /// <summary>Both networks' adversarial losses from one pass, without penalties and feature matching.</summary>
+    /// <summary>Computes both adversarial losses, without penalties and feature matching.</summary>
     /// <param name="realLogits">The discriminator's logits of real images, [N, 2]: generated, real; or [N, 1].</param>
     /// <param name="generatedLogits">Its logits of generated images, [M, 2] or [M, 1]; M may differ from N.</param>
     /// <returns>Two scalars with their graph; by default CE(generated, real), and CE(real, real) + CE(generated, generated).</returns>
@@ -50,7 +49,7 @@ public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor Generator
         return (generatorLoss.MoveToOuterDisposeScope(), discriminatorLoss.MoveToOuterDisposeScope());
     }
 
-    /// <summary>The generator's adversarial loss alone, as <see cref="forward"/> has it.</summary>
+    /// <summary>Computes the generator's adversarial loss only.</summary>
     /// <param name="generatedLogits">The discriminator's logits of generated images, [M, 2]: generated, real; or [M, 1].</param>
     /// <returns>A scalar with its graph.</returns>
     /// <exception cref="ArgumentException">The logits do not fit.</exception>
@@ -62,7 +61,7 @@ public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor Generator
         return objective.Generator(ScoreOf(generatedLogits)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The discriminator's adversarial loss alone, as <see cref="forward"/> has it.</summary>
+    /// <summary>Computes the discriminator's adversarial loss only.</summary>
     /// <param name="realLogits">The discriminator's logits of real images, [N, 2]: generated, real; or [N, 1].</param>
     /// <param name="generatedLogits">Its logits of generated images, [M, 2] or [M, 1]; M may differ from N.</param>
     /// <returns>A scalar with its graph.</returns>
@@ -75,9 +74,9 @@ public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor Generator
         return objective.Discriminator(ScoreOf(realLogits), ScoreOf(generatedLogits)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>How much more the discriminator believes in "real" than in "generated": above 0 where it believes "real".</summary>
+    /// <summary>Computes scores from logits: above 0 if the discriminator takes the image for real.</summary>
     /// <param name="logits">[N, 2]: generated, real; or [N, 1], the score itself.</param>
-    /// <returns>[N], with its graph: the logits' difference, real - generated, or a view of the one logit.</returns>
+    /// <returns>[N], with its graph: the difference of the logits, real - generated, or a view of the single logit.</returns>
     /// <exception cref="ArgumentException">The logits do not fit.</exception>
     public static Tensor Score(Tensor logits)
     {
@@ -88,8 +87,8 @@ public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor Generator
     }
 
     /// <summary>
-    /// The mean probability of "real": D(x) on real logits, D(G(z)) on generated ones. The sigmoid of the score, which is a
-    /// probability to the logistic objective, and to the others a number within [0, 1] that rises with the score.
+    /// The mean probability of "real": D(x) for real logits, D(G(z)) for generated ones. It is the sigmoid of the score: a
+    /// probability for the logistic objective, and for the others a number in [0, 1] that rises with the score.
     /// </summary>
     internal static Tensor MeanProbabilityOfReal(Tensor logits) => ScoreOf(logits).sigmoid().mean();
 

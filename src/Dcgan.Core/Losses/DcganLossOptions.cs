@@ -1,51 +1,51 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// What a <see cref="DcganLoss"/> is made of. The defaults are the reference's: softmax cross-entropy and nothing else. Every
-/// weight is at least 0 and finite, and 0 leaves its part out.
+/// The options of a <see cref="DcganLoss"/>. The defaults are the reference's: softmax cross-entropy and nothing else. Every
+/// weight is at least 0 and finite, and 0 switches its term off.
 /// </summary>
 public sealed record DcganLossOptions
 {
-    /// <summary>What the networks play for. Default <see cref="AdversarialObjective.SoftmaxCrossEntropy"/>, the reference's.</summary>
+    /// <summary>The adversarial objective. Default <see cref="AdversarialObjective.SoftmaxCrossEntropy"/>, the reference's.</summary>
     public AdversarialObjective Objective { get; init; } = AdversarialObjective.SoftmaxCrossEntropy;
 
     /// <summary>
-    /// One-sided label smoothing (Salimans et al., 2016, section 3.4): the discriminator's target for real images is 1 less
-    /// this. Generated images keep theirs, and so does the generator. 0 to below 1; 0 for objectives that have no target, which
-    /// are hinge and Wasserstein. The paper uses 0.1. Default 0.
+    /// One-sided label smoothing (Salimans et al., 2016, section 3.4): the discriminator's target for real images is 1
+    /// minus this value. The targets of generated images and of the generator do not change. In [0, 1); must be 0 for hinge and
+    /// Wasserstein, which have no targets. The paper uses 0.1. Default 0.
     /// </summary>
     public double LabelSmoothing { get; init; }
 
     /// <summary>
-    /// γ of the R1 penalty ½γE[‖∇D(x)‖²] at real images x (Mescheder et al., 2018; the paper uses 10 for most). Default 0.
+    /// γ of the R1 penalty ½γE[‖∇D(x)‖²] at real images x (Mescheder et al., 2018; the paper uses 10 in most experiments). Default 0.
     /// </summary>
     public double R1Weight { get; init; }
 
-    /// <summary>γ of the R2 penalty, which is R1 at generated images (Mescheder et al., 2018). Default 0.</summary>
+    /// <summary>γ of the R2 penalty: R1 at generated images (Mescheder et al., 2018). Default 0.</summary>
     public double R2Weight { get; init; }
 
     /// <summary>
     /// λ of the gradient penalty λE[(‖∇D(u)‖ - 1)²] at images u between real and generated ones (Gulrajani et al., 2017; the
-    /// paper uses 10, without batch normalisation in the discriminator). Default 0.
+    /// paper uses 10, without batch normalization in the discriminator). Default 0.
     /// </summary>
     public double GradientPenaltyWeight { get; init; }
 
     /// <summary>
-    /// How many updates of the discriminator share one computation of the penalties, which is multiplied by as many: lazy
-    /// regularisation (Karras et al., 2020; they use 16). At least 1, and 1 where there is no penalty. Default 1.
+    /// Updates of the discriminator between two computations of the penalties, which are multiplied by this interval: lazy
+    /// regularization (Karras et al., 2020; they use 16). At least 1, and 1 if there is no penalty. Default 1.
     /// </summary>
     public int PenaltyInterval { get; init; } = 1;
 
     /// <summary>
     /// Weight of feature matching in the generator's loss (Salimans et al., 2016), on the discriminator's last features, as
-    /// <see cref="DcganLoss.FeatureMatching"/> computes it. The reference's application uses 0.05. Default 0.
+    /// <see cref="DcganLoss.FeatureMatching"/> computes it. The application that the reference is part of uses 0.05. Default 0.
     /// </summary>
     public double FeatureMatchingWeight { get; init; }
 
     /// <summary>
-    /// WGAN-GP (Gulrajani et al., 2017): the Wasserstein objective with a gradient penalty of weight 10. For a discriminator
-    /// without batch normalisation, which would tie the images of a batch together, and of several steps for each of the
-    /// generator's.
+    /// WGAN-GP (Gulrajani et al., 2017): the Wasserstein objective with a gradient penalty of weight 10. Use it with a discriminator
+    /// without batch normalization, which would make the images of a batch depend on each other, and with several discriminator
+    /// updates for each generator update.
     /// </summary>
     public static DcganLossOptions WassersteinGradientPenalty { get; } = new()
     {
@@ -65,7 +65,7 @@ public sealed record DcganLossOptions
         if (LabelSmoothing > 0 && !Objectives.HasTarget(Objective))
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"{nameof(LabelSmoothing)}: must be 0 because {Objective} has no target to smooth, but was {LabelSmoothing}."),
+                FormattableString.Invariant($"{nameof(LabelSmoothing)}: must be 0 because {Objective} has no target, but was {LabelSmoothing}."),
                 nameof(LabelSmoothing));
         }
 

@@ -34,14 +34,14 @@ public sealed partial class Discriminator
 
         OnnxGraph graph = Onnx(new OnnxInitializers(path, export.Weights), byBatch: statistics == SamplingStatistics.Batch);
         string json = StoredOptions.ToJson(Options);
-        new OnnxModel(graph, "DCGAN discriminator: images to logits.", CheckpointFormat.Discriminator, json, statistics).Write(path);
+        new OnnxModel(graph, "DCGAN discriminator: images to logits.", StateNames.Discriminator, json, statistics).Write(path);
     }
 
     private OnnxGraph Onnx(OnnxInitializers initializers, bool byBatch)
     {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        var graph = new OnnxGraph(CheckpointFormat.Discriminator, initializers);
+        var graph = new OnnxGraph(StateNames.Discriminator, initializers);
         string maps = graph.Input(OnnxFormat.Images, "In [-1, 1].", Options.ImageChannels, Options.ImageSize, Options.ImageSize);
         for (int stage = 0; stage < stages.Count; stage++)
         {

@@ -30,13 +30,13 @@ public sealed partial class Generator
             statistics == SamplingStatistics.Batch ? [] : ForFolding(statistics, scope, CancellationToken.None);
         OnnxGraph graph = Onnx(new OnnxInitializers(path, export.Weights), folded);
         string json = StoredOptions.ToJson(Options);
-        new OnnxModel(graph, "DCGAN generator: latents to images in [-1, 1].", CheckpointFormat.Generator, json, statistics).Write(path);
+        new OnnxModel(graph, "DCGAN generator: latents to images in [-1, 1].", StateNames.Generator, json, statistics).Write(path);
     }
 
     private OnnxGraph Onnx(OnnxInitializers initializers, IReadOnlyList<ChannelStatistics> statistics)
     {
         using IDisposable noGradients = no_grad();
-        var graph = new OnnxGraph(CheckpointFormat.Generator, initializers);
+        var graph = new OnnxGraph(StateNames.Generator, initializers);
         string maps = graph.Input(OnnxFormat.Latents, "Drawn as the network was trained on.", Options.LatentSize);
         maps = labels is null ? maps : OnnxLabels.Join(graph, maps, nameof(labels), labels);
         maps = OnnxLayers.Project(graph, maps, nameof(project), project, statistics.ElementAtOrDefault(0));

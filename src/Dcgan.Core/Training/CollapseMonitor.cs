@@ -1,8 +1,8 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// Stops a run that has collapsed: whose generator makes the same image of everything, or whose discriminator tells the two kinds
-/// apart so surely that nothing is left to learn from. Single steps swing, so it waits for many in a row.
+/// Stops a run that has collapsed: the generator generates the same image from every latent, or the discriminator separates real
+/// from generated images so well that the generator can learn nothing. Single steps fluctuate, so it waits for many in a row.
 /// </summary>
 public sealed class CollapseMonitor : IDcganMonitor
 {
@@ -12,46 +12,47 @@ public sealed class CollapseMonitor : IDcganMonitor
     private int uniform;
     private int won;
 
-    /// <summary>Says what a collapse is.</summary>
+    /// <summary>Constructs a monitor with the thresholds of a collapse.</summary>
     /// <param name="patience">
-    /// After how many steps in a row it is one; of diversity, how many looks at it in a row. At least 1. Default 200.
+    /// The number of steps in a row below a threshold that count as a collapse; for diversity, the number of measurements. At
+    /// least 1. Default 200.
     /// </param>
     /// <param name="leastDiversity">
-    /// Below which <see cref="DcganStep.Diversity"/> the samples are all the same. At least 0. Default 0.1: the samples differ by
-    /// less than a third of what real images do, as distances go.
+    /// The threshold of <see cref="DcganStep.Diversity"/>. At least 0. Default 0.1: the distance between two samples is then less
+    /// than a third of that between two real images.
     /// </param>
     /// <param name="leastLoss">
-    /// Below which <see cref="DcganStep.DiscriminatorLoss"/> the discriminator has won. Default 1e-4, as the default objective
-    /// has it; for Wasserstein losses, which have no bottom, negative infinity.
+    /// The threshold of <see cref="DcganStep.DiscriminatorLoss"/>. Default 1e-4, for the default objective. Use negative infinity
+    /// for Wasserstein losses, which have no lower bound.
     /// </param>
-    /// <exception cref="ArgumentException">A number is out of its range.</exception>
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
     public CollapseMonitor(int patience = 200, double leastDiversity = 0.1, double leastLoss = 1e-4)
     {
         Expect.AtLeast(1, patience, nameof(patience));
         Expect.Within(0, double.PositiveInfinity, leastDiversity, nameof(leastDiversity));
         if (double.IsNaN(leastLoss))
         {
-            throw new ArgumentOutOfRangeException(nameof(leastLoss), "leastLoss: must be a number but was NaN.");
+            throw new ArgumentOutOfRangeException(nameof(leastLoss), "leastLoss: must not be NaN.");
         }
 
         (this.patience, this.leastDiversity, this.leastLoss) = (patience, leastDiversity, leastLoss);
     }
 
     /// <inheritdoc/>
-    public MonitorVerdict Observe(DcganStep made)
+    public MonitorVerdict Observe(DcganStep step)
     {
-        ArgumentNullException.ThrowIfNull(made);
-        if (made.Outcome != StepOutcome.Updated)
+        ArgumentNullException.ThrowIfNull(step);
+        if (step.Outcome != StepOutcome.Updated)
         {
             return MonitorVerdict.None;
         }
 
-        if (made.Diversity is double diversity)
+        if (step.Diversity is double diversity)
         {
             uniform = diversity < leastDiversity ? uniform + 1 : 0;
         }
 
-        won = made.DiscriminatorLoss < leastLoss ? won + 1 : 0;
+        won = step.DiscriminatorLoss < leastLoss ? won + 1 : 0;
         return uniform >= patience || won >= patience ? MonitorVerdict.Stop : MonitorVerdict.None;
     }
 }

@@ -2,14 +2,24 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>What one step of a <see cref="DcganTrainer"/> learns from. Its tensors stay the caller's.</summary>
-/// <param name="Images">Real images [N, C, H, W] in [-1, 1]; moved to the networks' device if they are elsewhere.</param>
-/// <param name="Labels">
-/// The images' classes, int64 [N], for networks that have classes; the generated images of the step are asked for the same ones.
-/// Null for networks without.
-/// </param>
-/// <param name="Latents">
-/// Latents of the host's own, [M, LatentSize], of the networks' element type and on their device; by default the trainer draws them.
-/// An alternating schedule deals them out to its passes of the generator, in order.
-/// </param>
-public readonly record struct DcganBatch(Tensor Images, Tensor? Labels = null, Tensor? Latents = null);
+/// <summary>The input of one training step. The caller keeps its tensors.</summary>
+/// <param name="images">Real images [N, C, H, W] in [-1, 1]; moved to the networks' device if necessary.</param>
+/// <param name="labels">See <see cref="Labels"/>.</param>
+/// <param name="latents">See <see cref="Latents"/>.</param>
+public sealed class DcganBatch(Tensor images, Tensor? labels = null, Tensor? latents = null)
+{
+    /// <summary>Real images [N, C, H, W] in [-1, 1]; moved to the networks' device if necessary.</summary>
+    public Tensor Images { get; } = images;
+
+    /// <summary>
+    /// The classes of the images, int64 [N], if the networks have classes; the step's generated images get the same classes. Null
+    /// for networks without classes.
+    /// </summary>
+    public Tensor? Labels { get; } = labels;
+
+    /// <summary>
+    /// Latents that the host provides, [M, LatentSize], of the networks' element type and on their device. Default null: the
+    /// trainer draws them. An alternating schedule divides them among the generator's forward passes, in order.
+    /// </summary>
+    public Tensor? Latents { get; } = latents;
+}

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Dcgan.Core;
 
-/// <summary>The instruments of the meter <c>Dcgan.Core</c>, which docs/health.md lists. They cost nothing while nobody listens.</summary>
+/// <summary>The instruments of the meter <c>Dcgan.Core</c>, which docs/health.md lists. They cost nothing without a listener.</summary>
 internal static class DcganMeter
 {
     internal const string Name = "Dcgan.Core";
@@ -13,16 +13,16 @@ internal static class DcganMeter
         "dcgan.training.steps", "{step}", "Training steps, by outcome.");
 
     private static readonly Counter<long> Images = Meter.CreateCounter<long>(
-        "dcgan.training.images", "{image}", "Real images that training steps were made of.");
+        "dcgan.training.images", "{image}", "Real images in training steps.");
 
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
-        "dcgan.training.step.duration", "s", "How long training steps took.");
+        "dcgan.training.step.duration", "s", "Duration of training steps.");
 
     private static readonly Histogram<double> GeneratorLoss = Meter.CreateHistogram<double>(
-        "dcgan.training.generator.loss", description: "The generator's loss, of steps that updated it.");
+        "dcgan.training.generator.loss", description: "The generator's loss at steps that updated it.");
 
     private static readonly Histogram<double> DiscriminatorLoss = Meter.CreateHistogram<double>(
-        "dcgan.training.discriminator.loss", description: "The discriminator's loss, of steps that updated it.");
+        "dcgan.training.discriminator.loss", description: "The discriminator's loss at steps that updated it.");
 
     internal static void Record(DcganStep step, long images)
     {

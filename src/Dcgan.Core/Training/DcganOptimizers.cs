@@ -6,60 +6,81 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The optimisers of a trainer's two networks. A learning-rate scheduler of TorchSharp's takes one of them:
+/// The optimizers of a trainer's two networks. TorchSharp's learning-rate schedulers take one of them:
 /// <c>optim.lr_scheduler.StepLR(trainer.Optimizers.Generator, 10)</c>.
 /// </summary>
-/// <param name="Generator">Of the generator's parameters, or of some; its step needs no closure.</param>
-/// <param name="Discriminator">Of the discriminator's parameters, or of some; its step needs no closure.</param>
+/// <param name="generator">Holds parameters of the generator only; its step needs no closure.</param>
+/// <param name="discriminator">Holds parameters of the discriminator only; its step needs no closure.</param>
 /// <remarks>
-/// <see cref="FusedAdam"/> follows its parameters through <c>trainer.to(device)</c>. TorchSharp's own optimisers do not: move
-/// the networks first, then make these.
+/// <see cref="FusedAdam"/> follows its parameters through <c>trainer.to(device)</c>. TorchSharp's own optimizers do not: move the
+/// networks first, then construct these.
 /// </remarks>
-public sealed record DcganOptimizers(optim.Optimizer Generator, optim.Optimizer Discriminator)
+public sealed class DcganOptimizers(optim.Optimizer generator, optim.Optimizer discriminator)
 {
     /// <summary>ε̂ of the reference's Adam, which is TensorFlow's default.</summary>
     private const double AdamEpsilon = 1e-8;
 
-    /// <summary>What the reference uses: Adam for each network.</summary>
+    /// <summary>The generator's optimizer.</summary>
+    public optim.Optimizer Generator { get; } = generator;
+
+    /// <summary>The discriminator's optimizer.</summary>
+    public optim.Optimizer Discriminator { get; } = discriminator;
+
+    /// <summary>Adam for each network, as the reference uses it.</summary>
     internal static DcganOptimizers Adam(Generator generator, Discriminator discriminator, DcganTrainerOptions options) =>
         new(
             Adam(generator, options.LearningRate, options),
             Adam(discriminator, options.DiscriminatorLearningRate ?? options.LearningRate, options));
 
-    /// <summary>That each holds parameters of its own network and no others.</summary>
-    internal void CheckFit(Generator generator, Discriminator discriminator)
+    /// <summary>Checks that each holds parameters of its own network only, and that its state can be copied.</summary>
+    /// <exception cref="ArgumentException">An optimizer is null or holds other parameters.</exception>
+    /// <exception cref="NotSupportedException">An optimizer keeps its state where it cannot be copied.</exception>
+    internal void Check(Generator generator, Discriminator discriminator)
     {
-        CheckFit(Generator, generator, nameof(Generator));
-        CheckFit(Discriminator, discriminator, nameof(Discriminator));
+        Check(Generator, generator, nameof(Generator));
+        Check(Discriminator, discriminator, nameof(Discriminator));
+        using DisposeScope scope = NewDisposeScope();
+        _ = OptimizerMoments.Entries(Generator, generator, StateNames.Generator).Count();
+        _ = OptimizerMoments.Entries(Discriminator, discriminator, StateNames.Discriminator).Count();
     }
 
-    /// <summary>That what they know can be copied, which some options need in the middle of a step.</summary>
-    /// <exception cref="NotSupportedException">One keeps it where it cannot be found.</exception>
-    internal void CheckCopies(Generator generator, Discriminator discriminator)
+    /// <summary>
+    /// Checks that an optimizer still has its parameters. TorchSharp's optimizers look up a parameter's state by its native
+    /// handle, which changes when a network moves; without this check it would show only in the middle of their step.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It has lost them.</exception>
+    internal static void CheckState(optim.Optimizer optimizer)
     {
-        using DisposeScope scope = NewDisposeScope();
-        _ = StoredOptimizer.Of(Generator, generator, CheckpointFormat.Generator).Count();
-        _ = StoredOptimizer.Of(Discriminator, discriminator, CheckpointFormat.Discriminator).Count();
+        try
+        {
+            _ = (optimizer as OptimizerHelper)?.state_dict();
+        }
+        catch (KeyNotFoundException error)
+        {
+            throw new InvalidOperationException(
+                $"{optimizer.GetType().Name} has lost its parameters: they were moved after it was constructed. Move the networks first, or use FusedAdam, which follows them.",
+                error);
+        }
     }
 
     private static FusedAdam Adam(Module network, double learningRate, DcganTrainerOptions options) =>
         new(network.parameters(), learningRate, options.Beta1, options.Beta2, AdamEpsilon) { EpsilonHat = true };
 
-    private static void CheckFit(optim.Optimizer? optimizer, Module network, string name)
+    private static void Check(optim.Optimizer? optimizer, Module network, string name)
     {
         if (optimizer is null)
         {
             throw new ArgumentException($"optimizers.{name}: must not be null.", name);
         }
 
-        NetworkOptimizer.CheckState(optimizer);
+        CheckState(optimizer);
         Parameter[] held = [.. optimizer.parameters()];
         HashSet<IntPtr> own = [.. network.parameters().Select(parameter => parameter.Handle)];
-        int strange = held.Count(parameter => parameter.IsInvalid || !own.Contains(parameter.Handle));
-        if (held.Length == 0 || strange > 0)
+        int others = held.Count(parameter => parameter.IsInvalid || !own.Contains(parameter.Handle));
+        if (held.Length == 0 || others > 0)
         {
             throw new ArgumentException(
-                $"optimizers.{name}: must hold parameters of the {name.ToLowerInvariant()} and no others, but {strange} of its {held.Length} are not.",
+                $"optimizers.{name}: must hold parameters of the {name.ToLowerInvariant()} only, but {others} of its {held.Length} are not.",
                 name);
         }
     }

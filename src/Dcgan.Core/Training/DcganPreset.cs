@@ -3,35 +3,67 @@ using Microsoft.Extensions.Logging;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Networks and training that go together; <see cref="DcganPresets"/> has some. Vary them with <c>with</c>, and their shape with
-/// <see cref="For"/>: <c>DcganPresets.Paper.For([256, 128, 64, 32]) with { Trainer = ... }</c>.
+/// Network shapes and training options that belong together. Vary a preset with <c>with</c> and its image size with
+/// <see cref="For"/>: <c>DcganPreset.Paper.For([256, 128, 64, 32]) with { Trainer = ... }</c>.
 /// </summary>
 public sealed record DcganPreset
 {
+    /// <summary>The reference's configuration, which is the default of every option.</summary>
+    public static DcganPreset Reference { get; } = new();
+
+    /// <summary>
+    /// The DCGAN paper's configuration (Radford et al., 2016): normal weights and latents, no batch normalization in the
+    /// discriminator's first stage, batches of 128. Adam is the same as the reference's, and so are the network shapes.
+    /// </summary>
+    public static DcganPreset Paper { get; } = new()
+    {
+        Generator = GeneratorOptions.Paper,
+        Discriminator = DiscriminatorOptions.Paper,
+        BatchSize = 128,
+    };
+
+    /// <summary>
+    /// This library's recommendation: the paper's networks, alternating updates, an averaged generator (EMA), and random
+    /// horizontal flips of the real images. If a mirrored image of your data could not be real, switch the flips off:
+    /// <c>Augmentation = AugmentationOptions.None</c>. docs/recipes.md has the measurements.
+    /// </summary>
+    public static DcganPreset Recommended { get; } = new()
+    {
+        Generator = GeneratorOptions.Paper,
+        Discriminator = DiscriminatorOptions.Mirror(GeneratorOptions.Paper, DiscriminatorOptions.Paper),
+        Trainer = new DcganTrainerOptions
+        {
+            Schedule = UpdateSchedule.Alternating(),
+            EmaDecay = 0.999,
+            EmaWarmup = 10,
+            Augmentation = new AugmentationOptions { HorizontalFlip = true },
+        },
+    };
+
     /// <summary>The generator's shape. Default: the reference's.</summary>
     public GeneratorOptions Generator { get; init; } = new();
 
-    /// <summary>The discriminator's shape, whose images have to be the generator's. Default: the reference's.</summary>
+    /// <summary>The discriminator's shape, for images of the generator's size. Default: the reference's.</summary>
     public DiscriminatorOptions Discriminator { get; init; } = new();
 
-    /// <summary>How to train them. Default: the reference's way.</summary>
+    /// <summary>How to train the networks. Default: as the reference does.</summary>
     public DcganTrainerOptions Trainer { get; init; } = new();
 
     /// <summary>
-    /// Real images in a step that the other numbers were chosen with: a suggestion to the host, which makes the batches. At
+    /// The number of real images in a batch that the other options were chosen for. A suggestion: the host makes the batches. At
     /// least 2. Default 32.
     /// </summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>The same for images of another kind: the generator in that shape, the discriminator its mirror image.</summary>
-    /// <param name="depths">The generator's feature maps, smallest maps first. Each doubles the side.</param>
-    /// <param name="baseSize">Side of the generator's smallest map, at least 1; null for the preset's.</param>
+    /// <summary>Returns the preset with other image and network sizes. The discriminator mirrors the generator.</summary>
+    /// <param name="depths">The generator's depths, smallest maps first. Each stage doubles the side.</param>
+    /// <param name="baseSize">Side of the generator's smallest map in pixels, at least 1; null for the preset's.</param>
     /// <param name="imageChannels">Channels of an image, at least 1; null for the preset's.</param>
     /// <returns>
-    /// A preset that differs in the two networks' sizes and in nothing else. The learning rates stay: networks much narrower than the
-    /// reference's learn faster with higher ones, as docs/recipes.md says.
+    /// A preset that differs only in the sizes of both networks. The learning rates stay the same; networks much narrower than the
+    /// reference's learn faster with higher ones, see docs/recipes.md.
     /// </returns>
-    /// <exception cref="ArgumentException">The shape is not valid.</exception>
+    /// <exception cref="ArgumentException">The sizes are not valid.</exception>
     public DcganPreset For(Depths depths, int? baseSize = null, int? imageChannels = null)
     {
         ArgumentNullException.ThrowIfNull(depths);
@@ -44,10 +76,10 @@ public sealed record DcganPreset
         return this with { Generator = generator, Discriminator = DiscriminatorOptions.Mirror(generator, Discriminator) };
     }
 
-    /// <summary>Makes the networks and their trainer: <see cref="DcganTrainer.Create"/> of the preset's three options.</summary>
+    /// <summary>Builds the networks and their trainer from the preset's options, as <see cref="DcganTrainer.Create"/> does.</summary>
     /// <param name="logger">For the networks and the trainer.</param>
     /// <returns>The trainer, which owns the networks.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range, or the networks do not fit each other.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or the networks do not fit each other.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
     public DcganTrainer CreateTrainer(ILogger? logger = null) => DcganTrainer.Create(Generator, Discriminator, Trainer, logger);
 }

@@ -8,24 +8,24 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Trains a generator and a discriminator against each other, one batch of real images at a time, the host driving. Being a
+/// Trains a generator and a discriminator against each other, one batch of real images at a time; the host owns the loop. As a
 /// module it holds both networks: <c>trainer.to(device)</c> moves everything, at any time, and <c>trainer.state_dict()</c> has
-/// <c>generator.*</c> and <c>discriminator.*</c>. Not for use from several threads at once.
+/// <c>generator.*</c> and <c>discriminator.*</c>. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// By default a step is the reference's simultaneous update: one batch of latents is drawn, the generator runs once and the
-/// discriminator twice, on the real and on the generated batch apart, each with its own statistics; both gradients are taken
-/// of that one pass, and then both networks change. <see cref="DcganTrainerOptions"/> has everything else.
+/// discriminator twice, on the real and on the generated batch, each with its own batch statistics; both gradients come from
+/// this one forward pass, and then both networks are updated. <see cref="DcganTrainerOptions"/> has everything else.
 /// </remarks>
 public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor DiscriminatorLoss)>
 {
-    private readonly ILogger logger;
     private readonly torch.Generator trainingLatents;
     private readonly torch.Generator sampleLatents;
     private readonly torch.Generator penaltyRandom;
     private readonly Augmentation? augmentation;
-    private readonly AdversarialGame game;
+    private readonly AdversarialLosses losses;
     private readonly TrainingStep trainingStep;
+    private readonly StateCopy forwardPassCopy;
     private readonly GeneratorAverage? average;
     private readonly SampleDiversity? diversity;
     private readonly DivergenceRecovery recovery;
@@ -33,26 +33,25 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     private Discriminator discriminator;
     private DcganLoss loss;
 
-    [ComponentName(Name = CheckpointFormat.AveragedGenerator)]
+    [ComponentName(Name = StateNames.AveragedGenerator)]
     private Generator? averagedGenerator;
 
     /// <summary>
-    /// Puts two networks together. The trainer then owns them: disposing it disposes them. Where the constructor throws, they
-    /// stay the caller's.
+    /// Combines two networks. The trainer owns them from then on: disposing it disposes them. If the constructor throws, the
+    /// caller still owns them.
     /// </summary>
-    /// <param name="generator">Makes images.</param>
+    /// <param name="generator">Generates images.</param>
     /// <param name="discriminator">Judges images of the same size and channels.</param>
-    /// <param name="options">How to train; the reference's way by default.</param>
+    /// <param name="options">How to train. Default: as the reference does.</param>
     /// <param name="optimizers">
-    /// The host's own, which the trainer then owns too; by default Adam for each network, as <paramref name="options"/> say.
+    /// The host's own optimizers, which the trainer then owns too. Default: Adam for each network, as <paramref name="options"/>
+    /// say.
     /// </param>
-    /// <param name="logger">Told of each step at debug level, and of what a host should know above it.</param>
+    /// <param name="logger">Receives each step at debug level, and warnings.</param>
     /// <exception cref="ArgumentException">
-    /// An option is out of its range, the networks do not fit each other, or an optimiser is not of its network's parameters.
+    /// An option is out of range, the networks do not fit each other, or an optimizer holds parameters of another network.
     /// </exception>
-    /// <exception cref="NotSupportedException">
-    /// An optimiser of the host's own keeps its state where it cannot be copied, which an alternating schedule and rolling back need.
-    /// </exception>
+    /// <exception cref="NotSupportedException">An optimizer keeps its state where it cannot be copied, which undoing a failed step needs.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
     public DcganTrainer(
         Generator generator,
@@ -66,86 +65,88 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         ArgumentNullException.ThrowIfNull(discriminator);
         CheckFit(generator.Options, discriminator.Options);
         Options = (options ?? new()).Checked();
-        optimizers?.CheckFit(generator, discriminator);
-        if (Options.Schedule.Alternates || Options.DivergencePolicy == DivergencePolicy.RollBack)
-        {
-            optimizers?.CheckCopies(generator, discriminator);
-        }
+        optimizers?.Check(generator, discriminator);
 
         this.generator = generator;
         this.discriminator = discriminator;
         loss = new DcganLoss(Options.Loss);
         averagedGenerator = Options.EmaDecay > 0 ? GeneratorAverage.CopyOf(generator) : null;
-        this.logger = logger ?? NullLogger.Instance;
+        Logger = logger ?? NullLogger.Instance;
         RegisterComponents();
 
         trainingLatents = Seeds.Stream(Options.Seed, SeedStream.TrainingLatents);
         sampleLatents = Seeds.Stream(Options.Seed, SeedStream.TrainerSamples);
         penaltyRandom = Seeds.Stream(Options.Seed, SeedStream.Penalties);
-        Optimizers = optimizers ?? DcganOptimizers.Adam(generator, discriminator, Options);
         augmentation = Options.Augmentation.IsNone ? null : new Augmentation(Options.Augmentation, Options.Seed);
-        game = new AdversarialGame(generator, discriminator, loss, augmentation, penaltyRandom);
-        trainingStep = new TrainingStep(Update(isOwn: optimizers is null), new PassState(generator, discriminator), this.logger);
+        Optimizers = optimizers ?? DcganOptimizers.Adam(generator, discriminator, Options);
+        losses = new AdversarialLosses(generator, discriminator, loss, augmentation, penaltyRandom);
+        bool isOwn = optimizers is null;
+        trainingStep = new TrainingStep(
+            losses,
+            new Phase(generator, Optimizers.Generator, isOwn, StateNames.Generator, Options.GradientClipNorm),
+            new Phase(discriminator, Optimizers.Discriminator, isOwn, StateNames.Discriminator, Options.GradientClipNorm),
+            Options.Schedule,
+            Options.MicroBatches);
+        forwardPassCopy = new StateCopy(NetworkState.ForwardPassEntries(generator, discriminator));
         average = averagedGenerator is null
             ? null
             : new GeneratorAverage(averagedGenerator, generator, Options.EmaDecay, Options.EmaWarmup);
         diversity = Options.DiversityInterval > 0 ? new SampleDiversity(generator, Options.Seed) : null;
-        recovery = new DivergenceRecovery(Options, RestorableTensors, this.logger);
+        recovery = new DivergenceRecovery(Options, EntriesToRollBack, Logger);
     }
 
-    /// <summary>How the trainer was told to train.</summary>
+    /// <summary>The options of the run.</summary>
     public DcganTrainerOptions Options { get; }
 
     /// <summary>The generator, owned by the trainer.</summary>
     public Generator Generator => generator;
 
     /// <summary>
-    /// The generator whose weights are the average of those that the trained one has had, as
-    /// <see cref="DcganTrainerOptions.EmaDecay"/> says: what to make images with. Owned by the trainer. Null where there is none.
+    /// The exponential moving average (EMA) of the generator, if <see cref="DcganTrainerOptions.EmaDecay"/> is above 0; else null.
+    /// Owned by the trainer. Use it to generate images.
     /// </summary>
     /// <remarks>
-    /// <see cref="Sample(int)"/> uses it, a checkpoint has both, and <see cref="Generator.Open"/> opens this one of them. Its running
-    /// statistics are averages too; <see cref="Generator.Calibrate(int, long, CancellationToken)"/> makes exact ones.
+    /// <see cref="Sample(int)"/> uses it, a checkpoint has both generators, and <c>Generator.Open</c> opens this one. Its running
+    /// statistics are averages too; <see cref="Generator.Calibrate(int, long, CancellationToken)"/> computes exact ones.
     /// </remarks>
     public Generator? AveragedGenerator => averagedGenerator;
 
     /// <summary>The discriminator, owned by the trainer.</summary>
     public Discriminator Discriminator => discriminator;
 
-    /// <summary>The optimisers, owned by the trainer; their learning rates may be changed at any time.</summary>
+    /// <summary>The optimizers, owned by the trainer. Their learning rates may be changed at any time.</summary>
     public DcganOptimizers Optimizers { get; }
 
     /// <summary>
-    /// How strongly images are augmented now: the probability that a transformation is made. It moves where
-    /// <see cref="AugmentationOptions.AdaptiveTarget"/> is set; 0 where there is none of colour, translation and cutout.
+    /// The current probability of each augmentation, in [0, 1]. It changes if <see cref="AugmentationOptions.AdaptiveTarget"/> is
+    /// set, and is 0 without color, translation and cutout.
     /// </summary>
     public double AugmentationProbability => augmentation is { Options.Transforms: true } ? augmentation.Probability : 0;
 
-    /// <summary>Sees each step, and may stop a run or call its state the best so far. Null for none.</summary>
+    /// <summary>Sees each step after it has been made, and may stop the run or call its state the best so far. Null for none.</summary>
     public IDcganMonitor? Monitor { get; set; }
 
-    /// <summary>How many steps the run has had, those before it was loaded and those that were left out included.</summary>
+    /// <summary>The number of steps in the run, including those before it was loaded and those that were skipped.</summary>
     public long StepCount { get; private set; }
 
-    /// <summary>
-    /// How many epochs the run has finished, as the host says by <see cref="NextEpoch"/>: the number of the epoch that is under
-    /// way, from 0.
-    /// </summary>
+    /// <summary>The number of epochs that <see cref="NextEpoch"/> has ended, and so the number of the current epoch, from 0.</summary>
     public long Epoch { get; private set; }
 
-    /// <summary>How many steps the epoch under way has had: how many batches of it to leave out where a loaded run goes on.</summary>
+    /// <summary>The number of steps in the current epoch: how many of its batches to skip when a loaded run continues.</summary>
     public long EpochStep { get; private set; }
 
-    /// <summary>Makes both networks and their trainer, every seed derived from <see cref="DcganTrainerOptions.Seed"/>.</summary>
+    internal ILogger Logger { get; }
+
+    /// <summary>Builds both networks and their trainer. All seeds are derived from <see cref="DcganTrainerOptions.Seed"/>.</summary>
     /// <param name="generator">The generator's shape.</param>
     /// <param name="discriminator">
-    /// The discriminator's shape; by default the generator's mirror image, otherwise the reference's. To go with
-    /// <see cref="GeneratorOptions.Paper"/> there is <see cref="DiscriminatorOptions.Paper"/>.
+    /// The discriminator's shape. Default: <see cref="DiscriminatorOptions.Mirror"/> of the generator's. Use
+    /// <see cref="DiscriminatorOptions.Paper"/> with <see cref="GeneratorOptions.Paper"/>.
     /// </param>
-    /// <param name="options">How to train; the reference's way by default.</param>
+    /// <param name="options">How to train. Default: as the reference does.</param>
     /// <param name="logger">For the networks and the trainer.</param>
     /// <returns>The trainer, which owns the networks.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range, or the networks do not fit each other.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or the networks do not fit each other.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
     public static DcganTrainer Create(
         GeneratorOptions generator,
@@ -157,17 +158,17 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         discriminator ??= DiscriminatorOptions.Mirror(generator);
         options ??= new();
         CheckFit(generator.Checked(), discriminator.Checked());
-        Generator makes = new(generator, options.Checked().Seed, logger);
-        Discriminator? judges = null;
+        Generator builtGenerator = new(generator, options.Checked().Seed, logger);
+        Discriminator? builtDiscriminator = null;
         try
         {
-            judges = new(discriminator, options.Seed, logger);
-            return new DcganTrainer(makes, judges, options, optimizers: null, logger);
+            builtDiscriminator = new(discriminator, options.Seed, logger);
+            return new DcganTrainer(builtGenerator, builtDiscriminator, options, optimizers: null, logger);
         }
         catch
         {
-            judges?.Dispose();
-            makes.Dispose();
+            builtDiscriminator?.Dispose();
+            builtGenerator.Dispose();
             throw;
         }
     }
@@ -185,6 +186,8 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
             augmentation?.Dispose();
             diversity?.Dispose();
             recovery.Dispose();
+            trainingStep.Dispose();
+            forwardPassCopy.Dispose();
         }
 
         base.Dispose(disposing);
@@ -196,25 +199,15 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         {
             throw new ArgumentException(
                 $"discriminator: judges images [N, {discriminator.ImageChannels}, {discriminator.ImageSize}, {discriminator.ImageSize}] "
-                + $"but the generator makes [N, {generator.ImageChannels}, {generator.ImageSize}, {generator.ImageSize}].",
+                + $"but the generator generates [N, {generator.ImageChannels}, {generator.ImageSize}, {generator.ImageSize}].",
                 nameof(discriminator));
         }
 
         if (generator.Classes != discriminator.Classes)
         {
             throw new ArgumentException(
-                $"discriminator: judges images of {discriminator.Classes} classes but the generator makes them of {generator.Classes}.",
+                $"discriminator: has {discriminator.Classes} classes but the generator has {generator.Classes}.",
                 nameof(discriminator));
         }
-    }
-
-    private IUpdate Update(bool isOwn)
-    {
-        NetworkOptimizer ofGenerator = new(generator, Optimizers.Generator, isOwn, CheckpointFormat.Generator, Options.GradientClipNorm);
-        NetworkOptimizer ofDiscriminator = new(
-            discriminator, Optimizers.Discriminator, isOwn, CheckpointFormat.Discriminator, Options.GradientClipNorm);
-        return Options.Schedule.Alternates
-            ? new AlternatingUpdate(game, ofGenerator, ofDiscriminator, Options.Schedule, Options.MicroBatches)
-            : new SimultaneousUpdate(game, ofGenerator, ofDiscriminator, Options.MicroBatches);
     }
 }

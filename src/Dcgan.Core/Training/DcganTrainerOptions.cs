@@ -1,81 +1,81 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// How a <see cref="DcganTrainer"/> trains. The defaults are the reference's: Adam at 2e-4 with beta1 0.5 for each network,
+/// The options of a <see cref="DcganTrainer"/>. The defaults are the reference's: Adam at 2e-4 with beta1 0.5 for each network,
 /// softmax cross-entropy, simultaneous updates, and nothing else.
 /// </summary>
 public sealed record DcganTrainerOptions
 {
     /// <summary>
-    /// Names every random draw of the trainer; and of its networks, where <see cref="DcganTrainer.Create"/> makes them. The
-    /// same seed on the same device with the same number of threads gives the same bits. Default 0.
+    /// The seed of the trainer's random numbers, and of the networks' weights if <see cref="DcganTrainer.Create"/> builds them. The
+    /// same seed on the same device with the same number of threads gives bit-identical runs. Default 0.
     /// </summary>
     public long Seed { get; init; }
 
-    /// <summary>Adam's step size, of both networks. At least 0. Default 2e-4, the paper's and the reference's.</summary>
+    /// <summary>Adam's learning rate for both networks. At least 0. Default 2e-4, from the paper and the reference.</summary>
     public double LearningRate { get; init; } = 2e-4;
 
     /// <summary>
-    /// Adam's step size of the discriminator, where it is to have one of its own (Heusel et al., 2017, call that two time-scales).
-    /// At least 0. Default null: <see cref="LearningRate"/>.
+    /// Adam's learning rate for the discriminator, if it differs: the two time-scale update rule (Heusel et al., 2017). At least 0.
+    /// Default null: <see cref="LearningRate"/>.
     /// </summary>
     public double? DiscriminatorLearningRate { get; init; }
 
-    /// <summary>Adam's decay of the mean gradient, of both networks. 0 to below 1. Default 0.5, the paper's and the reference's.</summary>
+    /// <summary>Adam's decay of the mean gradient, for both networks. In [0, 1). Default 0.5, from the paper and the reference.</summary>
     public double Beta1 { get; init; } = 0.5;
 
-    /// <summary>Adam's decay of the mean squared gradient, of both networks. 0 to below 1. Default 0.999.</summary>
+    /// <summary>Adam's decay of the mean squared gradient, for both networks. In [0, 1). Default 0.999.</summary>
     public double Beta2 { get; init; } = 0.999;
 
-    /// <summary>What the networks strive for. Default: the reference's softmax cross-entropy, without penalties.</summary>
+    /// <summary>The losses. Default: the reference's softmax cross-entropy, without penalties.</summary>
     public DcganLossOptions Loss { get; init; } = new();
 
-    /// <summary>Which network is updated when. Default <see cref="UpdateSchedule.Simultaneous"/>, the reference's.</summary>
+    /// <summary>The order of the updates. Default <see cref="UpdateSchedule.Simultaneous"/>, the reference's.</summary>
     public UpdateSchedule Schedule { get; init; } = UpdateSchedule.Simultaneous;
 
     /// <summary>
-    /// In how many parts each update's images go through the networks, one after the other, their gradients being added up:
-    /// memory for one part buys the gradient of all. At least 1; each part has at least 2 images. Default 1.
+    /// The number of parts in which an update's images pass through the networks. The gradients of the parts are summed, so the
+    /// memory for one part is enough for the gradient of all. At least 1; each part has at least 2 images. Default 1.
     /// </summary>
     /// <remarks>
-    /// What takes each image on its own gives the gradient of one large batch: a network without batch normalisation, every
-    /// objective and every penalty. Batch normalisation sees one part at a time, and so does feature matching, which compares
-    /// means; spectral normalisation improves its estimate at each part.
+    /// What treats each image independently gives the gradient of one large batch: a network without batch normalization, every
+    /// objective and every penalty. Batch normalization sees one part at a time, and so does feature matching, which compares
+    /// means; spectral normalization improves its estimate with each part.
     /// </remarks>
     public int MicroBatches { get; init; } = 1;
 
     /// <summary>
-    /// A gradient of a network, all its parameters together, that is longer than this is shortened to it. Above 0. Default null:
-    /// none is. <see cref="DcganStep"/> has the lengths from before.
+    /// The largest Euclidean norm of a network's gradient, over all its parameters; a larger gradient is scaled down to it. Above 0.
+    /// Default null: no clipping. <see cref="DcganStep"/> has the norms before clipping.
     /// </summary>
     public double? GradientClipNorm { get; init; }
 
     /// <summary>
-    /// How much of itself <see cref="DcganTrainer.AveragedGenerator"/> keeps at each step; the rest comes from the generator. 0.999
-    /// averages over some thousand steps. 0 to below 1. Default 0: there is no average.
+    /// EMA decay of the generator weights in <see cref="DcganTrainer.AveragedGenerator"/>, per step: 0.999 averages over about
+    /// 1,000 steps. In [0, 1). Default 0: no average.
     /// </summary>
     public double EmaDecay { get; init; }
 
     /// <summary>
-    /// How slowly the average slows down at the beginning of a run, in steps: after t of them it keeps at most t / (t + this), so that
-    /// it soon forgets the untrained weights. At least 0. Default 0: it keeps <see cref="EmaDecay"/> from the first step on.
+    /// EMA warm-up in steps: caps the decay at t / (t + EmaWarmup) at step t, so that the average soon forgets the untrained
+    /// weights. At least 0. Default 0: the decay is <see cref="EmaDecay"/> from the first step on.
     /// </summary>
     public double EmaWarmup { get; init; }
 
-    /// <summary>What is done to images before the discriminator sees them. Default: nothing.</summary>
+    /// <summary>The augmentation of images before the discriminator sees them. Default: none.</summary>
     public AugmentationOptions Augmentation { get; init; } = new();
 
-    /// <summary>What is done about losses or gradients that are not finite. Default <see cref="DivergencePolicy.Throw"/>.</summary>
+    /// <summary>What to do with NaN or infinite losses and gradients. Default <see cref="DivergencePolicy.Throw"/>.</summary>
     public DivergencePolicy DivergencePolicy { get; init; } = DivergencePolicy.Throw;
 
     /// <summary>
-    /// Steps between two copies of the state that <see cref="DivergencePolicy.RollBack"/> goes back to. At least 1. Default 100.
+    /// Steps between two copies of the state that <see cref="DivergencePolicy.RollBack"/> restores. At least 1. Default 100.
     /// </summary>
     public int RollBackInterval { get; init; } = 100;
 
     /// <summary>
-    /// Steps between two looks at <see cref="DcganStep.Diversity"/>, each of which makes 64 images. At least 0. Default 0: it is not
-    /// looked at.
+    /// Steps between two measurements of <see cref="DcganStep.Diversity"/>, each of which generates 64 images. At least 0. Default
+    /// 0: never.
     /// </summary>
     public int DiversityInterval { get; init; }
 

@@ -1,22 +1,20 @@
 namespace Dcgan.Core;
 
-/// <summary>What a <see cref="DcganTrainer"/> does about a step whose losses or gradients are not finite.</summary>
+/// <summary>What a <see cref="DcganTrainer"/> does with a step whose losses or gradients are NaN or infinite.</summary>
 public enum DivergencePolicy
 {
-    /// <summary>
-    /// Throws <see cref="DcganDivergedException"/>, with everything but the random streams as after the step before. The default.
-    /// </summary>
+    /// <summary>Throws <see cref="DcganDivergedException"/> and leaves everything as it was before the step. The default.</summary>
     Throw,
 
     /// <summary>
-    /// Leaves the step out: everything but the random streams stays as after the step before, and the next batch may do better.
+    /// Skips the step: everything but the random streams stays as it was before, and the next batch may do better.
     /// </summary>
     Skip,
 
     /// <summary>
-    /// Goes back to the last good state, a copy in memory of both networks and their optimisers from which a step has succeeded, and
-    /// which is renewed every <see cref="DcganTrainerOptions.RollBackInterval"/> steps. The random streams go on, so that other
-    /// latents are drawn.
+    /// Restores the last good state: a copy in memory of both networks and their optimizers from which a step has succeeded,
+    /// renewed every <see cref="DcganTrainerOptions.RollBackInterval"/> steps. The random streams continue, so other latents are
+    /// drawn.
     /// </summary>
     RollBack,
 }

@@ -2,27 +2,26 @@ using Microsoft.Extensions.Logging;
 
 namespace Dcgan.Core;
 
-/// <summary>What is done about a step that left the finite numbers, as <see cref="DivergencePolicy"/> says.</summary>
+/// <summary>Decides what happens after a step with NaN or infinite numbers, as <see cref="DivergencePolicy"/> says.</summary>
 /// <param name="options">The policy.</param>
-/// <param name="places">Where all of the run lies but its random streams.</param>
-/// <param name="logger">Told of each recovery.</param>
-internal sealed class DivergenceRecovery(DcganTrainerOptions options, Func<IEnumerable<StoredTensor>> places, ILogger logger) : IDisposable
+/// <param name="entries">The state of the run except the random streams.</param>
+/// <param name="logger">Receives a warning for each recovery.</param>
+internal sealed class DivergenceRecovery(DcganTrainerOptions options, Func<IEnumerable<StateEntry>> entries, ILogger logger) : IDisposable
 {
     /// <summary>
-    /// Recoveries without a good step between them. Other batches and other latents did not help so often, so the weights are
-    /// beyond help, and a host must hear of it.
+    /// Recoveries in a row before the host is told. Other batches and latents did not help so often, so the weights are at fault.
     /// </summary>
     internal const int MostInARow = 10;
 
     private StateCopy? lastGood;
 
-    /// <summary>Of before the step under way, or a later one: good as soon as a step from it has succeeded.</summary>
+    /// <summary>Taken before the current step or an earlier one. Good as soon as a step from it has succeeded.</summary>
     private StateCopy? candidate;
 
     private int stepsSinceCopy;
     private int inARow;
 
-    /// <summary>Copies the state now and then.</summary>
+    /// <summary>Copies the state at the beginning and then every <see cref="DcganTrainerOptions.RollBackInterval"/> steps.</summary>
     internal void BeforeStep()
     {
         if (options.DivergencePolicy != DivergencePolicy.RollBack)
@@ -33,43 +32,44 @@ internal sealed class DivergenceRecovery(DcganTrainerOptions options, Func<IEnum
         if ((lastGood is null && candidate is null) || stepsSinceCopy >= options.RollBackInterval)
         {
             candidate?.Dispose();
-            candidate = null;
-            candidate = StateCopy.Of(places);
+            candidate = null; // If the copy fails, there is none.
+            candidate = StateCopy.Of(entries);
             stepsSinceCopy = 0;
         }
 
         stepsSinceCopy++;
     }
 
-    /// <summary>After a step that was made: what was copied before it was finite through and through.</summary>
-    internal void AfterStep()
-    {
-        inARow = 0;
-        if (candidate is not null)
-        {
-            lastGood?.Dispose();
-            (lastGood, candidate) = (candidate, null);
-        }
-    }
+    /// <summary>What will become of the step that has diverged; null if the host must be told.</summary>
+    internal StepOutcome? NextOutcome() =>
+        options.DivergencePolicy == DivergencePolicy.Throw || inARow >= MostInARow ? null
+        : options.DivergencePolicy == DivergencePolicy.Skip ? StepOutcome.Skipped
+        : StepOutcome.RolledBack;
 
-    /// <summary>After a step that diverged and was undone.</summary>
-    /// <returns>What became of it; null where the host must hear of it.</returns>
-    internal StepOutcome? Recover()
+    /// <summary>Keeps the candidate after a good step; restores the last good state if the step is to be rolled back.</summary>
+    internal void AfterStep(StepOutcome outcome)
     {
+        if (outcome == StepOutcome.Updated)
+        {
+            inARow = 0;
+            if (candidate is not null)
+            {
+                lastGood?.Dispose();
+                (lastGood, candidate) = (candidate, null);
+            }
+
+            return;
+        }
+
         inARow++;
-        if (options.DivergencePolicy == DivergencePolicy.Throw || inARow > MostInARow)
-        {
-            return null;
-        }
-
-        if (options.DivergencePolicy == DivergencePolicy.Skip)
+        if (outcome == StepOutcome.Skipped)
         {
             Log.StepSkipped(logger);
-            return StepOutcome.Skipped;
+            return;
         }
 
-        // Without a good one there is only that of the run's beginning.
-        (lastGood ?? candidate!).Restore(places);
+        // Without a good copy there is only the one from the beginning of the run.
+        (lastGood ?? candidate!).Restore();
         if (lastGood is not null)
         {
             candidate?.Dispose();
@@ -78,10 +78,9 @@ internal sealed class DivergenceRecovery(DcganTrainerOptions options, Func<IEnum
 
         stepsSinceCopy = 0;
         Log.RolledBack(logger);
-        return StepOutcome.RolledBack;
     }
 
-    /// <summary>After the run has become another: what was copied is not of it.</summary>
+    /// <summary>Discards all copies, because another run has been loaded.</summary>
     internal void Forget()
     {
         Dispose();

@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>What a host should know at the first step, and only then: looking costs a look at every pixel.</summary>
+/// <summary>Warnings at the first step of a run. Later steps skip the check because it reads every pixel.</summary>
 internal static class FirstBatchWarnings
 {
-    /// <summary>Far above what float32's rounding adds to 1, far below what a forgotten scaling does.</summary>
+    /// <summary>Far above what float32's rounding adds to 1, far below what missing scaling does.</summary>
     private const double Rounding = 1e-3;
 
     internal static void Log(ILogger logger, Tensor images, Generator generator, Discriminator discriminator)

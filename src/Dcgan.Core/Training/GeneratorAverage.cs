@@ -4,26 +4,22 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Keeps a generator's weights averaged over the steps of a run, exponentially: one that forgets the swings of single steps
-/// (Yazıcı et al.: The unusual effectiveness of averaging in GAN training, 2019).
+/// The exponential moving average (EMA) of a generator's weights and statistics, which removes the oscillations of single steps
+/// (Yazıcı et al., 2019: The unusual effectiveness of averaging in GAN training).
 /// </summary>
-/// <param name="average">Takes the average, and is of the same shape.</param>
-/// <param name="generator">Is trained.</param>
-/// <param name="decay">What the average keeps of itself at a step, in the end.</param>
-/// <param name="warmup">After t steps it keeps at most t / (t + this).</param>
+/// <param name="average">The generator that holds the average.</param>
+/// <param name="generator">The trained generator, of the same shape.</param>
+/// <param name="decay">EMA decay of a step.</param>
+/// <param name="warmup">Caps the decay at t / (t + warmup) at step t.</param>
 internal sealed class GeneratorAverage(Generator average, Generator generator, double decay, double warmup)
 {
-    /// <summary>Makes a generator that is to take the average of another: a copy of it, which nothing trains.</summary>
+    /// <summary>Builds the generator that will hold the average: a copy with frozen parameters.</summary>
     internal static Generator CopyOf(Generator generator)
     {
         Generator copy = new(generator.Options);
         using IDisposable noGradients = no_grad();
         copy.to(generator.FirstWeight.dtype).to(generator.FirstWeight.device);
-        foreach ((Tensor kept, Tensor value) in State(copy).Zip(State(generator)))
-        {
-            _ = kept.copy_(value);
-        }
-
+        TensorLists.Copy(State(copy), State(generator));
         foreach (TorchSharp.Modules.Parameter parameter in copy.parameters())
         {
             parameter.requires_grad = false;
@@ -32,18 +28,18 @@ internal sealed class GeneratorAverage(Generator average, Generator generator, d
         return copy;
     }
 
-    /// <summary>After a step of the run.</summary>
-    /// <param name="steps">How many the run has had.</param>
+    /// <summary>Updates the average after a step.</summary>
+    /// <param name="steps">The number of steps in the run, at least 1.</param>
     internal void Update(long steps)
     {
         double kept = Math.Min(decay, steps / (steps + warmup));
         average.DiscardCalibration();
         using IDisposable ordinary = inference_mode(false);
         using IDisposable noGradients = no_grad();
-        FusedOperations.Blend(State(average), State(generator), 1 - kept);
+        TensorLists.Blend(State(average), State(generator), 1 - kept);
     }
 
-    /// <summary>Weights and running statistics, in the network's order.</summary>
+    /// <summary>Weights and running statistics, in the order of the network's state_dict.</summary>
     private static Tensor[] State(Generator generator) =>
-        [.. generator.state_dict().Where(entry => !StoredCalibration.Holds(entry.Key)).Select(entry => entry.Value)];
+        [.. generator.state_dict().Where(entry => !CalibrationState.IsKey(entry.Key)).Select(entry => entry.Value)];
 }

@@ -1,10 +1,10 @@
 namespace Dcgan.Core;
 
-/// <summary>Watches a run, step by step: <see cref="DcganTrainer.Monitor"/>.</summary>
+/// <summary>Observes the steps of a run; see <see cref="DcganTrainer.Monitor"/>.</summary>
 public interface IDcganMonitor
 {
-    /// <summary>Looks at a step, after it has been made.</summary>
-    /// <param name="made">Its numbers.</param>
-    /// <returns>What to do about it; the host finds it in <see cref="DcganStep.Verdict"/>.</returns>
-    MonitorVerdict Observe(DcganStep made);
+    /// <summary>Called after each step, outside the library's dispose scopes: tensors made here belong to the monitor.</summary>
+    /// <param name="step">The numbers of the step.</param>
+    /// <returns>A verdict, which the host finds in <see cref="DcganStep.Verdict"/>.</returns>
+    MonitorVerdict Observe(DcganStep step);
 }

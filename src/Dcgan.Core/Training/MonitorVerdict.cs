@@ -1,15 +1,17 @@
 namespace Dcgan.Core;
 
-/// <summary>What an <see cref="IDcganMonitor"/> makes of a step.</summary>
+/// <summary>The verdict of an <see cref="IDcganMonitor"/> on a step.</summary>
 [Flags]
 public enum MonitorVerdict
 {
-    /// <summary>Go on.</summary>
+    /// <summary>Continue.</summary>
     None = 0,
 
-    /// <summary>The run has never been better: <see cref="CheckpointDirectory.SaveBest"/> keeps it.</summary>
+    /// <summary>The run is better than ever before; <see cref="CheckpointDirectory.SaveBest"/> saves it.</summary>
     Best = 1,
 
-    /// <summary>Going on is of no use. <see cref="DcganTrainer.Train(IEnumerable{TorchSharp.torch.Tensor}, IProgress{DcganStep}, CancellationToken)"/> ends.</summary>
+    /// <summary>
+    /// Stop the run. <see cref="DcganTrainer.Train(IEnumerable{DcganBatch}, IProgress{DcganStep}, CancellationToken)"/> returns.
+    /// </summary>
     Stop = 2,
 }

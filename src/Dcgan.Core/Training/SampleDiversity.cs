@@ -4,12 +4,11 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// How varied a generator's images are, of latents that stay the same: a generator that collapses makes the same image of
-/// all of them.
+/// The diversity of a generator's images from fixed latents. A collapsed generator generates the same image from all of them.
 /// </summary>
 internal sealed class SampleDiversity : IDisposable
 {
-    /// <summary>A grid of 8 by 8, as people look at them.</summary>
+    /// <summary>One grid of 8 by 8 images.</summary>
     private const int Count = 64;
 
     private readonly Generator generator;
@@ -23,19 +22,19 @@ internal sealed class SampleDiversity : IDisposable
     }
 
     /// <summary>
-    /// The mean squared distance between two of the samples, divided by that between two of these real images: about 1 where
-    /// they are as varied as the data, 0 where all are the same.
+    /// The mean squared distance between two samples divided by that between two of the real images: about 1 if they vary as
+    /// much as the data, 0 if all samples are the same.
     /// </summary>
     internal double ComparedWith(Tensor images)
     {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor own = latents.to(generator.FirstWeight.dtype, generator.FirstWeight.device);
-        return Spread(generator.SampleInTurn(own, SamplingStatistics.Batch)) / Spread(images);
+        Tensor inputs = latents.to(generator.FirstWeight.dtype, generator.FirstWeight.device);
+        return Spread(generator.SampleInTurn(inputs, SamplingStatistics.Batch)) / Spread(images);
     }
 
     public void Dispose() => latents.Dispose();
 
-    // The mean squared distance of two is twice the variance of one, whatever the number of images.
+    // The mean squared distance between two images is twice the variance, whatever the number of images.
     private static double Spread(Tensor images) => images.@var(0, unbiased: true).sum().ToDouble();
 }

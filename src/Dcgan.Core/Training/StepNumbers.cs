@@ -1,82 +1,74 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>What a step says of itself. Where it updates a network several times, each number is the mean over the updates.</summary>
+/// <summary>The numbers of one step. If a step updates a network several times, each number is the mean over the updates.</summary>
 internal sealed class StepNumbers
 {
-    /// <summary>Numbers of one update: of the discriminator, and of the generator.</summary>
-    internal const int OfDiscriminator = 8;
-    internal const int OfGenerator = 2;
+    private readonly List<PhaseNumbers> generator = [];
+    private readonly List<PhaseNumbers> discriminator = [];
 
-    private readonly double[] discriminator = new double[OfDiscriminator];
-    private readonly double[] generator = new double[OfGenerator];
+    /// <summary>Whether all losses and gradients so far are finite.</summary>
+    internal bool AreFinite => generator.Concat(discriminator).All(phase => phase.IsFinite);
 
-    private int discriminatorUpdates;
-    private int generatorUpdates;
+    /// <summary>The mean sign of the real images' scores, from which adaptive augmentation detects overfitting: [-1, 1].</summary>
+    /// <remarks>Rounding of the parts' shares may take the sum slightly beyond 1.</remarks>
+    internal double RealSign => Math.Clamp(Mean(discriminator, phase => phase.RealSign), -1, 1);
 
-    /// <summary>
-    /// Mean sign of the real images' scores, of which adaptive augmentation tells overfitting. The rounding of the parts' shares may
-    /// take the sum a little beyond 1.
-    /// </summary>
-    internal double RealSign => Math.Clamp(Mean(discriminator, discriminatorUpdates, 5), -1, 1);
+    internal void AddGenerator(PhaseNumbers numbers) => generator.Add(numbers);
 
-    /// <summary>The one time that an update waits for the device.</summary>
-    internal static double[] Read(Tensor numbers)
-    {
-        using IDisposable noGradients = no_grad();
-        return numbers.to(float64, CPU).data<double>().ToArray();
-    }
+    internal void AddDiscriminator(PhaseNumbers numbers) => discriminator.Add(numbers);
 
-    /// <param name="numbers">
-    /// Of one update: loss, probability of real and of generated images, score of both, sign of the real ones' score, penalty,
-    /// length of the gradient.
-    /// </param>
-    internal void AddDiscriminator(ReadOnlySpan<double> numbers)
-    {
-        Add(numbers, discriminator);
-        discriminatorUpdates++;
-    }
-
-    /// <param name="numbers">Of one update: loss, length of the gradient.</param>
-    internal void AddGenerator(ReadOnlySpan<double> numbers)
-    {
-        Add(numbers, generator);
-        generatorUpdates++;
-    }
-
-    /// <summary>To be asked before each update.</summary>
-    /// <exception cref="NotFiniteNumberException">A loss or gradient is not finite.</exception>
-    internal void ThrowIfNotFinite()
-    {
-        if (!discriminator.Concat(generator).All(double.IsFinite))
-        {
-            throw new NotFiniteNumberException();
-        }
-    }
-
-    /// <summary>What is not known, because the step ended before, is not a number.</summary>
-    internal DcganStep ToStep(long number, TimeSpan duration) => new()
+    /// <summary>The public record. Values that the step never reached are NaN.</summary>
+    internal DcganStep ToStep(long number, StepOutcome outcome) => new()
     {
         Number = number,
-        GeneratorLoss = Mean(generator, generatorUpdates, 0),
-        DiscriminatorLoss = Mean(discriminator, discriminatorUpdates, 0),
-        Penalty = Mean(discriminator, discriminatorUpdates, 6),
-        RealProbability = Mean(discriminator, discriminatorUpdates, 1),
-        GeneratedProbability = Mean(discriminator, discriminatorUpdates, 2),
-        ScoreGap = Mean(discriminator, discriminatorUpdates, 3) - Mean(discriminator, discriminatorUpdates, 4),
-        GeneratorGradientNorm = Mean(generator, generatorUpdates, 1),
-        DiscriminatorGradientNorm = Mean(discriminator, discriminatorUpdates, 7),
-        Duration = duration,
+        GeneratorLoss = Mean(generator, phase => phase.Loss),
+        DiscriminatorLoss = Mean(discriminator, phase => phase.Loss),
+        Penalty = Mean(discriminator, phase => phase.Penalty),
+        RealProbability = Mean(discriminator, phase => phase.RealProbability),
+        GeneratedProbability = Mean(discriminator, phase => phase.GeneratedProbability),
+        ScoreGap = Mean(discriminator, phase => phase.RealScore) - Mean(discriminator, phase => phase.GeneratedScore),
+        GeneratorGradientNorm = Mean(generator, phase => phase.GradientNorm),
+        DiscriminatorGradientNorm = Mean(discriminator, phase => phase.GradientNorm),
+        Duration = TimeSpan.Zero,
+        Outcome = outcome,
     };
 
-    private static void Add(ReadOnlySpan<double> numbers, double[] sums)
-    {
-        for (int index = 0; index < sums.Length; index++)
-        {
-            sums[index] += numbers[index];
-        }
-    }
+    private static double Mean(List<PhaseNumbers> phases, Func<PhaseNumbers, double> number) =>
+        phases.Count == 0 ? double.NaN : phases.Average(number);
+}
 
-    private static double Mean(double[] sums, int updates, int index) => updates == 0 ? double.NaN : sums[index] / updates;
+/// <summary>The numbers of one phase. The scores are those of the discriminator's phase; the generator's has zeros there.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct PhaseNumbers(
+    double Loss,
+    double Penalty,
+    double GradientNorm,
+    double RealProbability,
+    double GeneratedProbability,
+    double RealScore,
+    double GeneratedScore,
+    double RealSign)
+{
+    /// <summary>The number of values that follow <see cref="GradientNorm"/>.</summary>
+    internal const int Scores = 5;
+
+    internal bool IsFinite => double.IsFinite(Loss) && double.IsFinite(Penalty) && double.IsFinite(GradientNorm)
+        && double.IsFinite(RealProbability) && double.IsFinite(GeneratedProbability)
+        && double.IsFinite(RealScore) && double.IsFinite(GeneratedScore) && double.IsFinite(RealSign);
+
+    /// <summary>Lays the numbers out on the device in the order of the fields.</summary>
+    internal static Tensor Pack(Tensor loss, Tensor penalty, Tensor gradientNorm, Tensor scores) =>
+        cat([loss.reshape(1), penalty.reshape(1), gradientNorm.reshape(1), scores]);
+
+    /// <summary>Reads the numbers of several phases. This is the only time that an update waits for the device.</summary>
+    /// <param name="packed">Made by <see cref="Pack"/>.</param>
+    internal static PhaseNumbers[] Read(params Tensor[] packed)
+    {
+        using IDisposable noGradients = no_grad();
+        double[] values = cat(packed).to(float64, CPU).data<double>().ToArray();
+        return MemoryMarshal.Cast<double, PhaseNumbers>(values).ToArray();
+    }
 }

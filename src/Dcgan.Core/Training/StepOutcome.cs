@@ -1,14 +1,14 @@
 namespace Dcgan.Core;
 
-/// <summary>What became of a step.</summary>
+/// <summary>The outcome of a step.</summary>
 public enum StepOutcome
 {
     /// <summary>Both networks were updated.</summary>
     Updated,
 
-    /// <summary>It was left out, because its numbers were not finite: nothing has changed.</summary>
+    /// <summary>The step was skipped because a number was NaN or infinite; nothing has changed.</summary>
     Skipped,
 
-    /// <summary>Its numbers were not finite, and the networks went back to the last good state.</summary>
+    /// <summary>A number was NaN or infinite, and the networks went back to the last good state.</summary>
     RolledBack,
 }

@@ -1,50 +1,60 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
 /// <summary>
-/// What a step has changed so far, and how it was before: whatever fails in the middle of a step leaves weights, statistics
-/// and moments as they were.
+/// Undoes a step unless <see cref="Commit"/> is called before <see cref="Dispose"/>. What a forward pass changes and the
+/// random streams are copied at the beginning; a network and its optimizer only before an update that a later failure would
+/// have to undo.
 /// </summary>
-/// <param name="passState">What every pass changes, copied at once.</param>
-internal sealed class StepTransaction(PassState passState) : IDisposable
+internal sealed class StepTransaction : IDisposable
 {
-    private readonly Tensor[] before = passState.Copy();
-    private readonly Dictionary<NetworkOptimizer, StateCopy> networks = [];
-    private bool isComplete;
+    private readonly StateCopy forwardPass;
+    private readonly (torch.Generator Random, Tensor State)[] streams;
+    private readonly List<StateCopy> networks = [];
+    private bool isCommitted;
 
-    /// <summary>Before a network is updated that a later part of the step might have to take back.</summary>
-    internal void Protect(NetworkOptimizer network)
+    /// <param name="forwardPass">A copy, not yet taken, of what a forward pass changes.</param>
+    /// <param name="streams">The random generators that a step draws from.</param>
+    internal StepTransaction(StateCopy forwardPass, IEnumerable<torch.Generator> streams)
     {
-        if (!networks.ContainsKey(network))
+        forwardPass.Take();
+        this.forwardPass = forwardPass;
+        this.streams = [.. streams.Select(random => (random, random.get_state()))];
+    }
+
+    /// <summary>Whether the random streams stay where the step has left them when the rest is undone: so another try draws other numbers.</summary>
+    internal bool KeepsRandomStreams { get; set; }
+
+    /// <summary>Copies a network and its optimizer before their first update.</summary>
+    internal void Protect(Phase phase)
+    {
+        if (!networks.Contains(phase.Backup))
         {
-            networks.Add(network, StateCopy.Of(network.State));
+            phase.Backup.Take();
+            networks.Add(phase.Backup);
         }
     }
 
-    /// <summary>All is computed and found finite; what is left is the last update.</summary>
-    internal void Complete() => isComplete = true;
-
-    /// <summary>Undoes everything, unless the step was complete.</summary>
-    internal void Restore()
-    {
-        if (isComplete)
-        {
-            return;
-        }
-
-        passState.Restore(before);
-        foreach ((NetworkOptimizer network, StateCopy copy) in networks)
-        {
-            copy.Restore(network.State);
-        }
-    }
+    /// <summary>Makes the step final.</summary>
+    internal void Commit() => isCommitted = true;
 
     public void Dispose()
     {
-        foreach (StateCopy copy in networks.Values)
+        if (!isCommitted)
         {
-            copy.Dispose();
+            forwardPass.Restore();
+            networks.ForEach(network => network.Restore());
+            foreach ((torch.Generator random, Tensor state) in KeepsRandomStreams ? [] : streams)
+            {
+                random.set_state(state);
+            }
+        }
+
+        foreach ((_, Tensor state) in streams)
+        {
+            state.Dispose();
         }
     }
 }

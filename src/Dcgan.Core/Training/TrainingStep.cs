@@ -1,51 +1,163 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-using TorchSharp;
 using static TorchSharp.torch;
+using Judgement = Dcgan.Core.AdversarialLosses.Judgement;
 
 namespace Dcgan.Core;
 
 /// <summary>
-/// One step, whatever its schedule. What fails before the last update leaves weights, statistics and moments as they were.
+/// One training step as a list of phases, each of which updates one network. The simultaneous schedule computes both phases
+/// from one forward pass and then applies both; the alternating one computes and applies one phase after the other.
 /// </summary>
-internal sealed class TrainingStep(IUpdate update, PassState passState, ILogger logger)
+/// <param name="losses">The forward pass and its loss terms.</param>
+/// <param name="generator">The generator's phase.</param>
+/// <param name="discriminator">The discriminator's phase.</param>
+/// <param name="schedule">The order of the phases.</param>
+/// <param name="microBatches">The number of parts in which a phase's images pass through the networks.</param>
+internal sealed class TrainingStep(
+    AdversarialLosses losses, Phase generator, Phase discriminator, UpdateSchedule schedule, int microBatches) : IDisposable
 {
-    /// <summary>Checked images and latents to the updates of one step.</summary>
-    /// <param name="batch">What it learns from.</param>
-    /// <param name="number">The step's, from 1.</param>
-    /// <param name="started">The timestamp that its duration counts from.</param>
-    /// <returns>The step, and the mean sign of the real images' scores.</returns>
-    internal (DcganStep Step, double RealSign) Apply(StepImages batch, long number, long started)
+    /// <summary>Makes one step. Stops before the first update whose numbers are not finite.</summary>
+    /// <param name="batch">The images and latents, checked.</param>
+    /// <param name="number">The number of the step, from 1.</param>
+    /// <param name="transaction">Undoes the step unless it is committed.</param>
+    /// <returns>The numbers of the step. If they are not finite, the transaction must not be committed.</returns>
+    internal StepNumbers Run(StepBatch batch, long number, StepTransaction transaction)
     {
-        // Whatever the host has switched off on this thread, an update needs its graph.
-        using IDisposable tracked = inference_mode(false);
-        using IDisposable gradientsOn = enable_grad();
-        using DisposeScope scope = NewDisposeScope();
-        using var transaction = new StepTransaction(passState);
         var numbers = new StepNumbers();
-        try
+        if (schedule.Alternates)
         {
-            update.Apply(batch, number, numbers, transaction);
+            Alternate(batch.Deal(schedule), number, numbers, transaction);
         }
-        catch (NotFiniteNumberException)
+        else
         {
-            transaction.Restore();
-            throw Diverged(numbers.ToStep(number, Stopwatch.GetElapsedTime(started)) with { Outcome = StepOutcome.Skipped });
-        }
-        catch
-        {
-            transaction.Restore();
-            throw;
+            UpdateBoth(batch, number, numbers, transaction);
         }
 
-        return (numbers.ToStep(number, Stopwatch.GetElapsedTime(started)), numbers.RealSign);
+        return numbers;
     }
 
-    private DcganDivergedException Diverged(DcganStep step)
+    public void Dispose()
     {
-        string numbers = FormattableString.Invariant(
-            $"Generator loss {step.GeneratorLoss}, discriminator loss {step.DiscriminatorLoss}, gradient norms {step.GeneratorGradientNorm} and {step.DiscriminatorGradientNorm}.");
-        Log.Diverged(logger, step.Number, numbers);
-        return new DcganDivergedException($"Training diverged at step {step.Number}: {numbers} No weight has changed.", step);
+        generator.Dispose();
+        discriminator.Dispose();
     }
+
+    /// <summary>The reference's update: both gradients from one forward pass, before either network changes.</summary>
+    private void UpdateBoth(StepBatch batch, long number, StepNumbers numbers, StepTransaction transaction)
+    {
+        generator.Begin();
+        discriminator.Begin();
+        foreach ((StepBatch part, double share) in batch.Split(microBatches))
+        {
+            Tensor generated = losses.Generate(part);
+            Judgement ofReal = losses.JudgeReal(part);
+            Judgement ofGenerated = losses.JudgeGenerated(generated, part);
+            (Tensor generatorLoss, Tensor discriminatorLoss) = losses.Both(ofReal, ofGenerated);
+
+            // The discriminator first: the generator's backward pass is the longer one and frees the maps as it proceeds.
+            discriminator.AddScores(ofReal.Logits, ofGenerated.Logits, share);
+            discriminator.AddLoss(discriminatorLoss, share, retainGraph: true);
+
+            // Frees the maps of the real images, a sixth of a step's memory: only the gradient above needs them.
+            discriminatorLoss.Dispose();
+            ofReal.Logits.Dispose();
+            ofReal.Features?.Dispose();
+
+            generator.AddLoss(generatorLoss, share);
+            discriminator.AddPenalty(losses.Penalty(generated, part, number), share);
+        }
+
+        _ = Apply([generator, discriminator], isLast: true, numbers, transaction);
+    }
+
+    /// <summary>
+    /// The schedule of Goodfellow et al. (2014): the discriminator's updates, each on its own share of the images, then the
+    /// generator's, each against the discriminator as it is by then. Takes one batch for each batch of generated images.
+    /// </summary>
+    private void Alternate(IReadOnlyList<StepBatch> batches, long number, StepNumbers numbers, StepTransaction transaction)
+    {
+        Tensor? generated = null;
+        for (int turn = 0; turn < schedule.DiscriminatorSteps; turn++)
+        {
+            // The generator's first update reuses the last images that the discriminator saw, if they fit in memory as a whole.
+            bool keepsGraph = turn == schedule.DiscriminatorSteps - 1 && microBatches == 1;
+            discriminator.Begin();
+            foreach ((StepBatch part, double share) in batches[turn].Split(microBatches))
+            {
+                Tensor images = losses.Generate(part, keepsGraph);
+                Judgement ofReal = losses.JudgeReal(part);
+                Judgement ofGenerated = losses.JudgeGenerated(images.detach(), part);
+                discriminator.AddScores(ofReal.Logits, ofGenerated.Logits, share);
+                discriminator.AddLoss(losses.OfDiscriminator(ofReal, ofGenerated), share);
+                discriminator.AddPenalty(losses.Penalty(images, part, Update(number, turn)), share);
+                generated = keepsGraph ? images : null;
+            }
+
+            if (!Apply([discriminator], isLast: false, numbers, transaction))
+            {
+                return;
+            }
+        }
+
+        for (int turn = 0; turn < schedule.GeneratorSteps; turn++)
+        {
+            generator.Begin();
+            foreach ((StepBatch part, double share) in batches[schedule.DiscriminatorSteps - 1 + turn].Split(microBatches))
+            {
+                generator.AddLoss(losses.OfGenerator(generated ?? losses.Generate(part), part), share);
+            }
+
+            generated = null;
+            if (!Apply([generator], isLast: turn == schedule.GeneratorSteps - 1, numbers, transaction))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The one place between gradients and updates. A sum over processes belongs here, before the numbers are read; then the
+    /// gradients of all phases are judged, clipped and applied. <c>isLast</c>: nothing follows that may fail.
+    /// </summary>
+    /// <returns>False, and nothing is applied, if a number is not finite.</returns>
+    private bool Apply(Phase[] phases, bool isLast, StepNumbers numbers, StepTransaction transaction)
+    {
+        PhaseNumbers[] read = PhaseNumbers.Read([.. phases.Select(phase => phase.Numbers())]);
+        foreach ((Phase phase, PhaseNumbers ofPhase) in phases.Zip(read))
+        {
+            if (phase == generator)
+            {
+                numbers.AddGenerator(ofPhase);
+            }
+            else
+            {
+                numbers.AddDiscriminator(ofPhase);
+            }
+        }
+
+        if (!numbers.AreFinite)
+        {
+            return false;
+        }
+
+        // Whatever may fail comes before the first update, or the network is copied so that the transaction can restore it.
+        bool mayFail = !isLast || phases.Any(phase => phase.MayFail);
+        foreach ((Phase phase, PhaseNumbers ofPhase) in phases.Zip(read))
+        {
+            phase.Prepare(ofPhase.GradientNorm);
+            if (mayFail)
+            {
+                transaction.Protect(phase);
+            }
+        }
+
+        foreach (Phase phase in phases)
+        {
+            phase.Update();
+        }
+
+        return true;
+    }
+
+    /// <summary>The number of one of the discriminator's updates in the run, from 1.</summary>
+    private long Update(long number, int turn) => ((number - 1) * schedule.DiscriminatorSteps) + turn + 1;
 }

@@ -60,7 +60,7 @@ internal sealed class ImageFileSource : IImageSource
     }
 
     public IReadOnlyList<long> Order(int epoch) =>
-        [.. EpochOrder.Of(seed, epoch - 1, store.Names.Count).Select(index => (long)index)];
+        [.. EpochShuffle.Indices(seed, epoch - 1, store.Names.Count).Select(index => (long)index)];
 
     public bool TryRead(long index, Span<byte> pixels)
     {

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>The discriminator wants real scores above 1 and generated ones below -1, and cares no further.</summary>
+/// <summary>The hinge objective: zero loss for real scores above 1 and generated scores below -1.</summary>
 internal sealed class HingeObjective : IObjective
 {
     public Tensor Generator(Tensor generated) => generated.mean().neg();

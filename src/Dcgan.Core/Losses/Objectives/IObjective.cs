@@ -2,12 +2,12 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>An adversarial objective on scores [N], which it leaves as they are. Every loss is a scalar with its graph.</summary>
+/// <summary>An adversarial objective on scores [N]. Every loss is a scalar with its graph.</summary>
 internal interface IObjective
 {
-    /// <summary>What the generator lowers.</summary>
+    /// <summary>The generator's loss.</summary>
     Tensor Generator(Tensor generated);
 
-    /// <summary>What the discriminator lowers; the two batches may differ in number.</summary>
+    /// <summary>The discriminator's loss; the two batches may differ in size.</summary>
     Tensor Discriminator(Tensor real, Tensor generated);
 }

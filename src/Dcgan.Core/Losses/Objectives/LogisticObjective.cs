@@ -4,11 +4,11 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Cross-entropy of the sigmoid of a score, which is the softmax of two logits whose difference the score is. The generator
-/// wants generated images called real with certainty, whatever the discriminator is asked for.
+/// Cross-entropy of the sigmoid of a score, which equals the softmax of two logits with this difference. The generator's target is
+/// 1 even if the discriminator's target is smoothed.
 /// </summary>
-/// <remarks>By log σ, every loss stays finite and keeps its gradient however sure the discriminator is.</remarks>
-/// <param name="realTarget">The probability of "real" that the discriminator is to give to real images.</param>
+/// <remarks>With log σ, every loss stays finite and keeps its gradient at any score.</remarks>
+/// <param name="realTarget">The discriminator's target probability of "real" for real images.</param>
 internal sealed class LogisticObjective(double realTarget) : IObjective
 {
     public Tensor Generator(Tensor generated) => functional.logsigmoid(generated).mean().neg();

@@ -1,9 +1,9 @@
 namespace Dcgan.Core;
 
-/// <summary>The objective that checked options name.</summary>
+/// <summary>Selects the objective of checked options.</summary>
 internal static class Objectives
 {
-    internal static IObjective Of(DcganLossOptions options)
+    internal static IObjective Select(DcganLossOptions options)
     {
         double realTarget = 1 - options.LabelSmoothing;
         return options.Objective switch
@@ -15,7 +15,7 @@ internal static class Objectives
         };
     }
 
-    /// <summary>Whether there is a target for real images, which could be another.</summary>
+    /// <summary>Whether the objective has a target for real images, which label smoothing could change.</summary>
     internal static bool HasTarget(AdversarialObjective objective) =>
         objective is not (AdversarialObjective.Hinge or AdversarialObjective.Wasserstein);
 }

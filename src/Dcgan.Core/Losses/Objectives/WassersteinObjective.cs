@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>The discriminator wants the mean scores apart, the generator its own high.</summary>
+/// <summary>The Wasserstein objective: differences of mean scores.</summary>
 internal sealed class WassersteinObjective : IObjective
 {
     public Tensor Generator(Tensor generated) => generated.mean().neg();

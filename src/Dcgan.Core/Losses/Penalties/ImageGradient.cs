@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>The gradient of scores with respect to the images that they judge, with a graph of its own.</summary>
+/// <summary>The gradient of scores with respect to their images, differentiable once more.</summary>
 internal static class ImageGradient
 {
-    // TorchSharp's own autograd.grad ends the process where libtorch finds an error; an error in TorchScript is an exception.
-    // By way of backward and grad, the gradient's graph would hold the images and the images the gradient, and libtorch warns
-    // of that on the console.
+    // TorchSharp's own autograd.grad ends the process on an error in libtorch; TorchScript throws an exception instead. With
+    // backward() and grad, the gradient's graph would hold the images and the images the gradient, and libtorch would warn of
+    // that cycle on the console.
     private const string Script = """
         def of_sum(scores: Tensor, images: Tensor) -> Tensor:
             gradient = torch.autograd.grad([scores.sum()], [images], create_graph=True, allow_unused=True)[0]
@@ -20,15 +20,15 @@ internal static class ImageGradient
 
     private static readonly Lazy<jit.CompilationUnit> Compiled = new(() => jit.compile(Script));
 
-    /// <summary>Of each image's own score, where the judge judges each apart.</summary>
+    /// <summary>Computes the gradient of the sum of all scores: each image's own gradient if the scores are independent.</summary>
     /// <param name="judge">Images [N, C, H, W] to logits [N, 2] or [N, 1].</param>
-    /// <param name="images">[N, C, H, W]; their own graph is left out.</param>
-    /// <returns>[N, C·H·W], with a graph to what the judge is made of.</returns>
+    /// <param name="images">[N, C, H, W]; their graph is not used.</param>
+    /// <returns>[N, C·H·W], with a graph to the judge's weights.</returns>
     internal static Tensor Of(Func<Tensor, Tensor> judge, Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
 
-        // A copy, for images that were made in inference mode can have no gradient.
+        // A copy, because images made in inference mode cannot require gradients.
         Tensor judged = images.detach().clone().requires_grad_();
         Tensor logits = judge(judged);
         Expect.Logits(logits, nameof(judge));
@@ -43,5 +43,5 @@ internal static class ImageGradient
     }
 
     private static ArgumentException DoNotDepend() =>
-        new("judge: its logits must depend on the images that it is given, with their graph.", "judge");
+        new("judge: its logits must depend on the images and have a graph.", "judge");
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>How far the slope of a score is from what it should be: means over images, scalars with a graph to the judge's weights.</summary>
+/// <summary>Penalties on the norm of a score's gradient: means over images, scalars with a graph to the judge's weights.</summary>
 internal static class SlopePenalty
 {
     /// <summary>½E[‖∇D‖²], R1 at real and R2 at generated images (Mescheder et al., 2018), without its weight.</summary>
@@ -18,7 +18,7 @@ internal static class SlopePenalty
     {
         using DisposeScope scope = NewDisposeScope();
 
-        // At a gradient of 0 the length has no slope; libtorch's norm then passes back 0, where a square root would pass NaN.
+        // The norm is not differentiable at 0; libtorch's backward pass returns 0 there, that of a square root NaN.
         Tensor lengths = linalg.vector_norm(ImageGradient.Of(judge, images), 2, [1]);
         return (lengths - 1).square().mean().MoveToOuterDisposeScope();
     }

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Logging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>Saves a <see cref="Generator"/> to a file and opens it again.</summary>
+public static class GeneratorCheckpoints
+{
+    extension(Generator)
+    {
+        /// <summary>
+        /// Opens the generator of a checkpoint, or of a file that <see cref="Save"/> wrote: builds it from the options in the file.
+        /// If the run has an averaged generator (EMA), opens that one.
+        /// </summary>
+        /// <param name="path">The file. Its digests are verified.</param>
+        /// <param name="logger">Receives what was built.</param>
+        /// <returns>The generator, on the CPU.</returns>
+        /// <exception cref="CheckpointException">The file does not exist, is damaged, or holds no generator.</exception>
+        /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
+        public static Generator Open(string path, ILogger? logger = null)
+        {
+            using SafetensorsFile file = SafetensorsFile.Open(path);
+            CheckpointMetadata.CheckVersion(file);
+            StoredOptions options = StoredOptions.Read(file);
+            ExpectedWeights.Check(file, options with { Discriminator = null });
+            file.Verify(CheckpointFormat.Digests);
+            Generator generator = new(options.Generator, logger: logger);
+            try
+            {
+                generator.to(ExpectedWeights.TypeOf(file));
+                Load(generator, file, options.Trainer?.EmaDecay > 0 ? StateNames.AveragedGenerator : StateNames.Generator);
+                return generator;
+            }
+            catch
+            {
+                generator.Dispose();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Saves the generator and its options, without the rest of a run. Python's safetensors package reads the file; the tensors
+    /// have the same names as in a checkpoint.
+    /// </summary>
+    /// <param name="generator">The generator.</param>
+    /// <param name="path">The file, new or to be replaced; its folder must exist. It is replaced completely or not at all.</param>
+    /// <exception cref="CheckpointException">The file cannot be written; the old one has not changed.</exception>
+    /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
+    public static void Save(this Generator generator, string path)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        SafetensorsWriter.Write(
+            path,
+            StateEntry.Present(Entries(generator, StateNames.Generator)),
+            CheckpointMetadata.Create(new StoredOptions(generator.Options, Discriminator: null, Trainer: null)),
+            CheckpointFormat.Digests);
+    }
+
+    private static void Load(Generator generator, SafetensorsFile file, string name)
+    {
+        using IDisposable noGradients = no_grad();
+        StateEntry[] entries = [.. Entries(generator, name)];
+        CheckpointMatch.ThrowIfAny(
+            file.Path,
+            "this generator",
+            CheckpointMatch.Faults(entries.Select(ExpectedTensor.Of), file)
+                .Concat(CalibrationState.Fault(generator, name, file.Contains) is string fault ? [fault] : []));
+        foreach (StateEntry entry in entries.Where(entry => file.Contains(entry.Name)))
+        {
+            using Tensor value = file.Read(entry.Name);
+            entry.Restore(value);
+        }
+    }
+
+    private static IEnumerable<StateEntry> Entries(Generator generator, string name)
+    {
+        Expect.NotDisposed(generator.FirstWeight, generator);
+        return NetworkState.Entries(generator, name);
+    }
+}

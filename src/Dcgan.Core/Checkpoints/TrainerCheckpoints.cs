@@ -1,0 +1,134 @@
+using Microsoft.Extensions.Logging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>Saves the run of a <see cref="DcganTrainer"/> to a file and resumes it.</summary>
+public static class TrainerCheckpoints
+{
+    extension(DcganTrainer)
+    {
+        /// <summary>Opens a checkpoint: builds networks and trainer from the options in it and resumes the run.</summary>
+        /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+        /// <param name="logger">For the networks and the trainer.</param>
+        /// <returns>The trainer, on the CPU.</returns>
+        /// <remarks>If the run used the host's own optimizers, build the trainer with them and call <see cref="Load(DcganTrainer, string)"/>.</remarks>
+        /// <exception cref="CheckpointException">The file does not exist, is damaged, or is not a checkpoint of a run.</exception>
+        /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
+        public static DcganTrainer Open(string path, ILogger? logger = null)
+        {
+            using SafetensorsFile file = SafetensorsFile.Open(path);
+            CheckpointMetadata.CheckVersion(file);
+            StoredOptions options = StoredOptions.Read(file);
+            if (options is not { Discriminator: DiscriminatorOptions discriminator, Trainer: DcganTrainerOptions training })
+            {
+                throw new CheckpointException(file.Path, null, "this file holds a generator only; open it with Generator.Open.");
+            }
+
+            ExpectedWeights.Check(file, options);
+            DcganTrainer trainer = DcganTrainer.Create(options.Generator, discriminator, training, logger);
+            try
+            {
+                trainer.to(ExpectedWeights.TypeOf(file));
+                Load(trainer, file);
+                return trainer;
+            }
+            catch
+            {
+                trainer.Dispose();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Saves the complete run in one file: both networks, both optimizers, the random streams, step, epoch and position in the
+    /// epoch, and the options. See docs/checkpoint-format.md; Python's safetensors package reads the file.
+    /// </summary>
+    /// <param name="trainer">The run.</param>
+    /// <param name="path">The file, new or to be replaced; its folder must exist. It is replaced completely or not at all.</param>
+    /// <exception cref="CheckpointException">The file cannot be written; the old one has not changed.</exception>
+    /// <exception cref="InvalidOperationException">The host's optimizer has lost its parameters, which have moved.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
+    public static void Save(this DcganTrainer trainer, string path)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Dictionary<string, string> metadata = CheckpointMetadata.Create(StoredOptions.Of(trainer));
+        metadata[CheckpointFormat.OptimizersKey] = StoredOptimizers.Of(trainer.Optimizers).ToJson();
+        CheckpointMetadata.WritePosition(metadata, trainer.Position);
+        SafetensorsWriter.Write(path, StateEntry.Present(trainer.StateEntries()), metadata, CheckpointFormat.Digests);
+        Log.Saved(trainer.Logger, trainer.StepCount, path);
+    }
+
+    /// <summary>
+    /// Loads a saved run into this trainer. On the CPU, with the same number of threads, the following steps are bit-identical to
+    /// those of a run that was never interrupted. If the file does not fit, nothing has changed.
+    /// </summary>
+    /// <param name="trainer">The trainer, on any device.</param>
+    /// <param name="path">
+    /// A file that <see cref="Save"/> wrote. Its options must equal the trainer's, except for precision, initialization, the
+    /// divergence policy with its interval, and the diversity interval.
+    /// </param>
+    /// <exception cref="CheckpointException">
+    /// The file does not exist, is damaged, or has other networks, options or optimizers; the message lists each difference with
+    /// the expected and the found value.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
+    public static void Load(this DcganTrainer trainer, string path)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        Expect.NotDisposed(trainer.Generator.FirstWeight, trainer);
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        CheckpointMetadata.CheckVersion(file);
+        Load(trainer, file);
+    }
+
+    private static void Load(DcganTrainer trainer, SafetensorsFile file)
+    {
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        StateEntry[] entries = [.. trainer.StateEntries()];
+        StoredOptimizers optimizers = StoredOptimizers.Read(file);
+        CheckpointMatch.ThrowIfAny(file.Path, "this trainer", Differences(trainer, entries, optimizers, file));
+        RunPosition position = CheckpointMetadata.ReadPosition(file);
+        IReadOnlyDictionary<string, Tensor> tensors = file.ReadAllVerified(CheckpointFormat.Digests);
+        foreach (StateEntry entry in entries)
+        {
+            if (tensors.TryGetValue(entry.Name, out Tensor? value) && entry.Fault?.Invoke(value) is string fault)
+            {
+                throw new CheckpointException(file.Path, entry.Name, fault);
+            }
+        }
+
+        // From here on nothing can fail.
+        foreach (StateEntry entry in entries)
+        {
+            entry.Restore(tensors.GetValueOrDefault(entry.Name));
+        }
+
+        optimizers.Restore(trainer.Optimizers);
+        trainer.ContinueAt(position);
+        Log.Loaded(trainer.Logger, trainer.StepCount, file.Path);
+    }
+
+    private static IEnumerable<string> Differences(
+        DcganTrainer trainer, StateEntry[] entries, StoredOptimizers optimizers, SafetensorsFile file)
+    {
+        ExpectedTensor[] expected = [.. entries.Select(ExpectedTensor.Of)];
+        string?[] calibration =
+        [
+            CalibrationState.Fault(trainer.Generator, StateNames.Generator, file.Contains),
+            trainer.AveragedGenerator is null
+                ? null
+                : CalibrationState.Fault(trainer.AveragedGenerator, StateNames.AveragedGenerator, file.Contains),
+        ];
+        return StoredOptions.Read(file).DifferencesFrom(StoredOptions.Of(trainer))
+            .Concat(optimizers.DifferencesFrom(StoredOptimizers.Of(trainer.Optimizers)))
+            .Concat(CheckpointMatch.Faults(expected, file))
+            .Concat(calibration.OfType<string>())
+            .Concat(CheckpointMatch.Unexpected(expected, file));
+    }
+}

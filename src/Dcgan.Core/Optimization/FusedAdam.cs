@@ -1,0 +1,155 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// Adam (Kingma and Ba, 2015) that updates all parameters in one native call instead of about ten calls per parameter.
+/// Otherwise the same as TorchSharp's <see cref="Adam"/>: parameter groups, learning-rate schedulers, saved state.
+/// </summary>
+/// <remarks>
+/// <para>
+/// It follows its parameters: <c>Module.to(...)</c> replaces a module's parameters, and the next step finds the new ones and
+/// moves their moments to the same device and element type. Pass the module's <c>parameters()</c> itself, which is read again at
+/// each step, and not a copy such as a list.
+/// </para>
+/// <para>Gradients may have other strides than their parameters (channels_last or not).</para>
+/// </remarks>
+public sealed class FusedAdam : Adam
+{
+    private readonly List<FusedAdamGroup> bound = [];
+
+    /// <summary>Constructs an optimizer for one group of parameters.</summary>
+    /// <param name="parameters">A module's <c>parameters()</c>.</param>
+    /// <param name="learningRate">Learning rate, at least 0.</param>
+    /// <param name="beta1">Decay of the mean gradient, in [0, 1).</param>
+    /// <param name="beta2">Decay of the mean squared gradient, in [0, 1).</param>
+    /// <param name="epsilon">Added to the denominator, at least 0; see <see cref="EpsilonHat"/>.</param>
+    /// <param name="weightDecay">L2 penalty, at least 0.</param>
+    /// <param name="amsgrad">Whether to divide by the largest mean squared gradient so far.</param>
+    /// <param name="maximize">Whether to maximize instead of minimize.</param>
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    public FusedAdam(
+        IEnumerable<Parameter> parameters,
+        double learningRate = 1e-3,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 0,
+        bool amsgrad = false,
+        bool maximize = false)
+        : base(parameters, learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, maximize)
+    {
+        // The base class checks the ranges but lets NaN pass. The checks come after it: an exception in its arguments would end the
+        // process, in the finalizer of an object that was never constructed.
+        Expect.Finite(learningRate, nameof(learningRate));
+        Expect.Finite(beta1, nameof(beta1));
+        Expect.Finite(beta2, nameof(beta2));
+        Expect.Finite(epsilon, nameof(epsilon));
+        Expect.Finite(weightDecay, nameof(weightDecay));
+    }
+
+    /// <summary>Constructs an optimizer for several groups of parameters, each with its own options.</summary>
+    /// <param name="groups">The groups, each of a module's <c>parameters()</c>.</param>
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    public FusedAdam(IEnumerable<ParamGroup> groups)
+        : base(groups)
+    {
+    }
+
+    /// <summary>
+    /// Whether epsilon is added before the bias correction of the mean squared gradient: ε̂ at the end of the paper's section 2,
+    /// and TensorFlow's convention. PyTorch adds it after the correction, which is the default.
+    /// </summary>
+    public bool EpsilonHat { get; init; }
+
+    /// <inheritdoc/>
+    public override void add_param_group(TorchSharp.Modules.ParamGroup param_group)
+    {
+        base.add_param_group(param_group);
+        bound.Add(new FusedAdamGroup((ParamGroup)param_group, parameter => (State)_state[parameter.Handle]));
+    }
+
+    /// <summary>Updates every parameter that has a gradient.</summary>
+    /// <param name="closure">Computes the loss and the gradients first; may be null.</param>
+    /// <returns>The result of the closure; null without one.</returns>
+    /// <exception cref="InvalidOperationException">A parameter has been disposed and its replacement is unknown.</exception>
+    public override Tensor? step(Func<Tensor>? closure = null)
+    {
+        Tensor? loss = null;
+        if (closure is not null)
+        {
+            using (enable_grad())
+            {
+                loss = closure();
+            }
+        }
+
+        FollowParameters();
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        foreach (FusedAdamGroup group in bound)
+        {
+            group.Step(group.Gradients(), EpsilonHat);
+        }
+
+        return loss;
+    }
+
+    /// <inheritdoc/>
+    public override StateDictionary state_dict()
+    {
+        FollowParameters();
+        return base.state_dict();
+    }
+
+    /// <inheritdoc/>
+    public override void load_state_dict(StateDictionary state_dict)
+    {
+        FollowParameters();
+        base.load_state_dict(state_dict);
+    }
+
+    /// <summary>The current parameters of the only group, for <see cref="Update"/>.</summary>
+    internal Parameter[] CurrentParameters()
+    {
+        FollowParameters();
+        return [.. bound.Single().Parameters];
+    }
+
+    /// <summary>
+    /// Updates the only group from gradients in the order of <see cref="CurrentParameters"/> instead of the <c>grad</c> fields. If
+    /// the gradients have their parameters' strides, no memory is needed and nothing can fail.
+    /// </summary>
+    internal void Update(IEnumerable<Tensor?> gradients)
+    {
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        bound.Single().Step(gradients, EpsilonHat);
+    }
+
+    private void FollowParameters()
+    {
+        bool moved = false;
+        foreach (FusedAdamGroup group in bound)
+        {
+            moved |= group.FollowParameters();
+        }
+
+        if (!moved)
+        {
+            return;
+        }
+
+        // The base class looks up a parameter's state by its native handle.
+        _state.Clear();
+        foreach (FusedAdamGroup group in bound)
+        {
+            foreach ((Parameter parameter, State state) in group.States)
+            {
+                _state[parameter.Handle] = state;
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Reflection;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using Module = TorchSharp.torch.nn.Module;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// An optimizer's state for each parameter, as tensors: the fields of TorchSharp's state objects under their own names (Adam's:
+/// step, exp_avg, exp_avg_sq). This covers every optimizer that has such objects.
+/// </summary>
+internal static class OptimizerMoments
+{
+    /// <summary>Fields that an optimizer sets at its first step, or only if an option asks for them.</summary>
+    private static readonly string[] SetLate = ["momentum_buffer", "grad_avg", "max_exp_avg_sq"];
+
+    /// <summary>The entries of all parameters that the optimizer holds, by the parameters' names in the network.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="network">The network that has its parameters.</param>
+    /// <param name="name">The network's name in the run.</param>
+    /// <exception cref="NotSupportedException">The optimizer keeps its state elsewhere.</exception>
+    internal static IEnumerable<StateEntry> Entries(optim.Optimizer optimizer, Module network, string name)
+    {
+        // After the network has moved, this call lets the optimizer find its parameters again.
+        List<OptimizerState>? states = (optimizer as OptimizerHelper)?.state_dict().State;
+        Parameter[] parameters = [.. optimizer.parameters()];
+        if (states?.Count != parameters.Length)
+        {
+            throw new NotSupportedException(
+                $"optimizers: {optimizer.GetType().Name} of the {name} does not keep its state by parameter, so it cannot be copied or saved.");
+        }
+
+        Dictionary<IntPtr, string> names = network.named_parameters().ToDictionary(named => named.parameter.Handle, named => named.name);
+        return parameters.Zip(states).SelectMany(pair => Entries(
+            pair.Second, pair.First, field => StateNames.OfOptimizer(name, names[pair.First.Handle], field)));
+    }
+
+    private static IEnumerable<StateEntry> Entries(OptimizerState state, Parameter parameter, Func<string, string> name) => state.GetType()
+        .GetFields(BindingFlags.Public | BindingFlags.Instance)
+        .Select(field => Entry(state, field, parameter, name(field.Name)));
+
+    private static StateEntry Entry(OptimizerState state, FieldInfo field, Parameter parameter, string name)
+    {
+        object? value = field.GetValue(state);
+        if (field.FieldType == typeof(Tensor) && (value is null || SetLate.Contains(field.Name)))
+        {
+            return LateEntry(state, field, parameter, name, (Tensor?)value);
+        }
+
+        return value switch
+        {
+            Tensor moment => StateEntry.InPlace(name, moment),
+            long count => new StateEntry(name, tensor(count), restored => field.SetValue(state, restored.item<long>())),
+            double number => new StateEntry(name, tensor(number), restored => field.SetValue(state, restored.item<double>())),
+            _ => throw new NotSupportedException($"{name}: a {field.FieldType.Name} in the state of an optimizer cannot be copied or saved."),
+        };
+    }
+
+    private static StateEntry LateEntry(OptimizerState state, FieldInfo field, Parameter parameter, string name, Tensor? value) => new(
+        name,
+        value,
+        restored => Replace(state, field, empty_like(parameter).copy_(restored).DetachFromDisposeScope()))
+    {
+        Type = parameter.dtype,
+        Shape = parameter.shape,
+        Clear = () => Replace(state, field, null),
+    };
+
+    private static void Replace(OptimizerState state, FieldInfo field, Tensor? value)
+    {
+        ((Tensor?)field.GetValue(state))?.Dispose();
+        field.SetValue(state, value);
+    }
+}

@@ -1,0 +1,54 @@
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>One tensor of a run's state: its name, its current value, and how to restore it.</summary>
+/// <param name="name">Unique in the run; the tensor's name in a checkpoint.</param>
+/// <param name="value">
+/// The current value. Null if there is none yet, such as the momentum of an optimizer that has made no step.
+/// </param>
+/// <param name="restore">Stores a value of the entry's type and shape. Must not fail.</param>
+internal sealed class StateEntry(string name, Tensor? value, Action<Tensor> restore)
+{
+    /// <summary>Unique in the run; the tensor's name in a checkpoint.</summary>
+    internal string Name => name;
+
+    /// <summary>The current value, in the current dispose scope if it was made for this entry; null if there is none.</summary>
+    internal Tensor? Value => value;
+
+    /// <summary>The element type of every value.</summary>
+    internal ScalarType Type { get; init; } = value?.dtype ?? default;
+
+    /// <summary>The shape of every value.</summary>
+    internal long[] Shape { get; init; } = value?.shape ?? [];
+
+    /// <summary>Whether there must be a value. If not, <see cref="Clear"/> removes it.</summary>
+    internal bool IsRequired => Clear is null;
+
+    /// <summary>Removes the value; null if the entry is required.</summary>
+    internal Action? Clear { get; init; }
+
+    /// <summary>Says what is wrong with a value of the right type and shape; null if nothing is, or if the entry has no check.</summary>
+    internal Func<Tensor, string?>? Fault { get; init; }
+
+    /// <summary>An entry whose tensor stays and takes the values of another one.</summary>
+    internal static StateEntry InPlace(string name, Tensor value) => new(name, value, restored => value.copy_(restored));
+
+    /// <summary>Stores a value, or removes the present one.</summary>
+    /// <param name="restored">A value of <see cref="Type"/> and <see cref="Shape"/> on any device, or null.</param>
+    internal void Restore(Tensor? restored)
+    {
+        if (restored is not null)
+        {
+            restore(restored);
+        }
+        else
+        {
+            Clear?.Invoke();
+        }
+    }
+
+    /// <summary>The entries that have a value, as named tensors.</summary>
+    internal static IEnumerable<KeyValuePair<string, Tensor>> Present(IEnumerable<StateEntry> entries) =>
+        entries.Where(entry => entry.Value is not null).Select(entry => KeyValuePair.Create(entry.Name, entry.Value!));
+}

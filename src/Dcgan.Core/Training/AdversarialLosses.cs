@@ -1,0 +1,116 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// The forward pass of both networks and the loss terms that follow from it. The discriminator sees the real and the generated
+/// batch separately, so that batch normalization uses each batch's own statistics.
+/// </summary>
+/// <param name="generator">Generates images from latents.</param>
+/// <param name="discriminator">Judges images.</param>
+/// <param name="loss">Computes losses from logits.</param>
+/// <param name="augmentation">Applied to all images before the discriminator sees them; null for none.</param>
+/// <param name="penaltyRandom">The random stream of the penalties.</param>
+internal sealed class AdversarialLosses(
+    Generator generator,
+    Discriminator discriminator,
+    DcganLoss loss,
+    Augmentation? augmentation,
+    torch.Generator penaltyRandom)
+{
+    private bool MatchesFeatures => loss.Options.FeatureMatchingWeight > 0;
+
+    /// <summary>Generates one image for each latent: [N, C, H, W].</summary>
+    internal Tensor Generate(StepBatch batch, bool withGraph = true)
+    {
+        using IDisposable gradients = set_grad_enabled(withGraph);
+        return generator.Make(batch.Latents, batch.Labels);
+    }
+
+    /// <summary>Judges the real images, flipped at random and augmented.</summary>
+    internal Judgement JudgeReal(StepBatch batch) =>
+        Judge(augmentation is null ? batch.Images : augmentation.Augment(augmentation.Flip(batch.Images)), batch.Labels);
+
+    /// <summary>Judges generated images, augmented.</summary>
+    internal Judgement JudgeGenerated(Tensor generated, StepBatch batch) =>
+        Judge(augmentation is null ? generated : augmentation.Augment(generated), batch.Labels);
+
+    /// <summary>Both losses from one forward pass: scalars with their graph.</summary>
+    internal (Tensor Generator, Tensor Discriminator) Both(Judgement real, Judgement generated)
+    {
+        (Tensor generatorLoss, Tensor discriminatorLoss) = loss.call(real.Logits, generated.Logits);
+        return (AddFeatureMatching(generatorLoss, real.Features, generated.Features), discriminatorLoss);
+    }
+
+    /// <summary>The discriminator's loss alone: a scalar with its graph.</summary>
+    internal Tensor OfDiscriminator(Judgement real, Judgement generated) => loss.DiscriminatorLoss(real.Logits, generated.Logits);
+
+    /// <summary>The generator's loss alone, against the discriminator as it is now: a scalar with its graph.</summary>
+    internal Tensor OfGenerator(Tensor generated, StepBatch batch)
+    {
+        Judgement judgement = JudgeGenerated(generated, batch);
+        return AddFeatureMatching(loss.GeneratorLoss(judgement.Logits), RealFeatures(batch), judgement.Features);
+    }
+
+    /// <summary>
+    /// The penalty on the discriminator's gradient with respect to its images: a scalar with its graph. Taken at the images
+    /// before augmentation.
+    /// </summary>
+    /// <param name="generated">The generated images, [N, C, H, W].</param>
+    /// <param name="batch">The real images.</param>
+    /// <param name="update">The number of the discriminator's update in this run, from 1.</param>
+    /// <returns>Null if no penalty is due at this update.</returns>
+    internal Tensor? Penalty(Tensor generated, StepBatch batch, long update)
+    {
+        if (!loss.IsPenaltyDue(update))
+        {
+            return null;
+        }
+
+        // Batch statistics without an update of the running ones: the forward pass has counted these images already.
+        using var mode = new SamplingMode(SamplingStatistics.Batch);
+        return loss.Penalty(
+            images => Judge(augmentation is null ? images : augmentation.Augment(images), batch.Labels).Logits,
+            batch.Images,
+            generated.detach(),
+            penaltyRandom);
+    }
+
+    private Judgement Judge(Tensor images, Tensor? labels)
+    {
+        if (labels is null && !MatchesFeatures)
+        {
+            return new Judgement(discriminator.call(images), null); // Only `call` runs a host's hooks.
+        }
+
+        (Tensor logits, Tensor features) = discriminator.Judge(images, labels);
+        return new Judgement(logits, features);
+    }
+
+    private Tensor AddFeatureMatching(Tensor adversarial, Tensor? realFeatures, Tensor? generatedFeatures) =>
+        !MatchesFeatures || realFeatures is null || generatedFeatures is null
+            ? adversarial
+            : adversarial + (DcganLoss.FeatureMatching(realFeatures, generatedFeatures) * loss.Options.FeatureMatchingWeight);
+
+    private Tensor? RealFeatures(StepBatch batch)
+    {
+        if (!MatchesFeatures)
+        {
+            return null;
+        }
+
+        using IDisposable noGradients = no_grad();
+        return JudgeReal(batch).Features;
+    }
+
+    /// <summary>The discriminator's output for a batch, with its graph.</summary>
+    /// <param name="logits">[N, 2] or [N, 1].</param>
+    /// <param name="features">The maps of the last stage, [N, depth, s, s]; null if they are not needed.</param>
+    internal readonly struct Judgement(Tensor logits, Tensor? features)
+    {
+        internal Tensor Logits => logits;
+
+        internal Tensor? Features => features;
+    }
+}

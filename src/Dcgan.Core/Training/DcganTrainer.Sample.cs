@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <content>Samples of the run in its present state.</content>
+public sealed partial class DcganTrainer
+{
+    private Generator Sampled => averagedGenerator ?? generator;
+
+    /// <summary>
+    /// Generates images from latents that are drawn anew on each call, with <see cref="AveragedGenerator"/> if there is one. The
+    /// latents have their own random stream, so sampling does not change training.
+    /// </summary>
+    /// <param name="count">The number of images, at least 1. Networks with classes take one class after the other.</param>
+    /// <returns>Images [count, C, H, W] in [-1, 1], without gradients.</returns>
+    /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
+    [OverloadResolutionPriority(1)] // TorchSharp converts numbers to tensors, which fit the other overload.
+    public Tensor Sample(int count)
+    {
+        Expect.AtLeast(1, count, nameof(count));
+        using Tensor latents = generator.DrawLatents(count, sampleLatents);
+        return Sampled.SampleInTurn(latents);
+    }
+
+    /// <summary>Generates images from given latents, with <see cref="AveragedGenerator"/> if there is one.</summary>
+    /// <param name="latents">[N, LatentSize], of the networks' element type and on their device.</param>
+    /// <param name="labels">The class of each image, int64 [N], if the networks have classes.</param>
+    /// <param name="statistics">
+    /// The statistics of batch normalization; by default calibrated ones if there are any, else those of the batch.
+    /// </param>
+    /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
+    /// <exception cref="ArgumentException">The latents or the labels do not fit.</exception>
+    /// <exception cref="InvalidOperationException">Calibrated statistics are requested, and there are none.</exception>
+    public Tensor Sample(Tensor latents, Tensor? labels = null, SamplingStatistics? statistics = null) =>
+        labels is null ? Sampled.Sample(latents, statistics) : Sampled.Sample(latents, labels, statistics);
+}

@@ -1,0 +1,37 @@
+namespace Dcgan.Core;
+
+/// <content>The state of the run.</content>
+public sealed partial class DcganTrainer
+{
+    /// <summary>How far the run has come.</summary>
+    internal RunPosition Position => new(StepCount, Epoch, EpochStep);
+
+    /// <summary>Everything that a run consists of except its position. Values that are made for the call are in the current dispose scope.</summary>
+    internal IEnumerable<StateEntry> StateEntries()
+    {
+        Expect.NotDisposed(generator.FirstWeight, this);
+        return NetworkState.Entries(generator, StateNames.Generator)
+            .Concat(NetworkState.Entries(discriminator, StateNames.Discriminator))
+            .Concat(averagedGenerator is null ? [] : NetworkState.Entries(averagedGenerator, StateNames.AveragedGenerator))
+            .Concat(OptimizerMoments.Entries(Optimizers.Generator, generator, StateNames.Generator))
+            .Concat(OptimizerMoments.Entries(Optimizers.Discriminator, discriminator, StateNames.Discriminator))
+            .Concat(augmentation?.StateEntries() ?? [])
+            .Concat(loss.HasPenalty ? [RandomState.Entry(penaltyRandom, StateNames.Penalties)] : [])
+            .Append(RandomState.Entry(trainingLatents, StateNames.TrainingLatents))
+            .Append(RandomState.Entry(sampleLatents, StateNames.SampleLatents));
+    }
+
+    /// <summary>Continues at a position, after the entries have been restored from another run.</summary>
+    internal void ContinueAt(RunPosition position)
+    {
+        (StepCount, Epoch, EpochStep) = (position.Step, position.Epoch, position.EpochStep);
+        recovery.Forget();
+    }
+
+    /// <summary>The state that a diverged run goes back to. The random streams continue: the same draws would diverge again.</summary>
+    private IEnumerable<StateEntry> EntriesToRollBack() => StateEntries().Where(entry => !RandomState.IsName(entry.Name));
+
+    /// <summary>The random generators that a step draws from.</summary>
+    private IEnumerable<TorchSharp.torch.Generator> RandomStreams() =>
+        augmentation is null ? [trainingLatents, penaltyRandom] : [trainingLatents, penaltyRandom, augmentation.Random];
+}

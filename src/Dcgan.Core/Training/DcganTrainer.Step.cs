@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <content>Steps.</content>
+public sealed partial class DcganTrainer
+{
+    private int isStepping;
+
+    /// <summary>
+    /// Computes both losses of a batch with their graph, for a host that makes its own update. They are those of the simultaneous
+    /// schedule, with augmentation and without penalties. Draws as many latents as there are images. Batch normalization
+    /// depends on the networks' mode. For networks without classes.
+    /// </summary>
+    /// <remarks>
+    /// What depends on the number of steps does not move in a host's own loop: instance noise and an adaptive probability keep
+    /// their values, and <see cref="AveragedGenerator"/> is not updated.
+    /// </remarks>
+    /// <param name="images">Real images [N, C, H, W] in [-1, 1]; moved to the networks' device if necessary.</param>
+    /// <returns>Two scalars with their graph.</returns>
+    /// <exception cref="ArgumentException">The images do not fit.</exception>
+    public override (Tensor GeneratorLoss, Tensor DiscriminatorLoss) forward(Tensor images)
+    {
+        discriminator.CheckImages(images, training);
+        CheckNetworks();
+        ClassLabels.Check(null, images.shape[0], discriminator.Options.Classes);
+        Expect.Batch(images, nameof(images), training); // The generator normalizes as many latents together.
+        using DisposeScope scope = NewDisposeScope();
+        StepBatch batch = new(images.to(generator.FirstWeight.device), null, DrawLatents((int)images.shape[0]));
+        Tensor generated = losses.Generate(batch, is_grad_enabled());
+        (Tensor generatorLoss, Tensor discriminatorLoss) = losses.Both(losses.JudgeReal(batch), losses.JudgeGenerated(generated, batch));
+        return (generatorLoss.MoveToOuterDisposeScope(), discriminatorLoss.MoveToOuterDisposeScope());
+    }
+
+    /// <inheritdoc cref="Step(DcganBatch)"/>
+    /// <param name="images">
+    /// Real images [N, C, H, W] in [-1, 1]. N may change from step to step and must be at least 2 for each update of the
+    /// discriminator and each micro-batch. Moved to the networks' device if necessary.
+    /// </param>
+    /// <param name="labels">The classes of the images, int64 [N], if the networks have classes; see <see cref="DcganBatch.Labels"/>.</param>
+    /// <param name="latents">Latents to use instead of drawn ones, [M, LatentSize]; see <see cref="DcganBatch.Latents"/>.</param>
+    public DcganStep Step(Tensor images, Tensor? labels = null, Tensor? latents = null) => Step(new DcganBatch(images, labels, latents));
+
+    /// <summary>
+    /// Makes one training step: one update of both networks, or as many as the schedule has. Puts both networks into training mode
+    /// and leaves them there.
+    /// </summary>
+    /// <param name="batch">The real images, with labels and latents if the host provides them.</param>
+    /// <returns>The numbers of the step.</returns>
+    /// <exception cref="ArgumentException">The batch does not fit; nothing has changed.</exception>
+    /// <exception cref="DcganDivergedException">A loss or gradient is NaN or infinite, and the policy is to throw.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Another step of this trainer is in progress, a network is on another device, or an optimizer has lost its parameters.
+    /// </exception>
+    /// <remarks>
+    /// Whatever throws before the last update has finished, such as an optimizer or an augmentation: weights, statistics, moments,
+    /// random streams and counts are as they were before the call. <see cref="Monitor"/> runs after the step; if it throws, the
+    /// step stays made. Frozen parameters do not change. Each parameter's <c>grad</c> is null afterwards.
+    /// </remarks>
+    public DcganStep Step(DcganBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (Interlocked.Exchange(ref isStepping, 1) != 0)
+        {
+            throw new InvalidOperationException(
+                "Step: another step of this trainer is in progress. Call Step from one thread at a time, and not from a monitor.");
+        }
+
+        try
+        {
+            return StepAlone(batch);
+        }
+        finally
+        {
+            Volatile.Write(ref isStepping, 0);
+        }
+    }
+
+    private DcganStep StepAlone(DcganBatch batch)
+    {
+        long started = Stopwatch.GetTimestamp();
+        StepBatch.Check(batch, generator, discriminator, Options);
+        CheckNetworks();
+        if (!generator.training || !discriminator.training)
+        {
+            train();
+        }
+
+        recovery.BeforeStep();
+        (StepNumbers numbers, StepOutcome? outcome) = Update(batch);
+
+        // The transaction has closed: from here on the step is made, or undone.
+        if (outcome is null)
+        {
+            throw Diverged(numbers.ToStep(StepCount + 1, StepOutcome.Skipped) with { Duration = Stopwatch.GetElapsedTime(started) });
+        }
+
+        recovery.AfterStep(outcome.Value);
+        StepCount++;
+        EpochStep++;
+        double? sampleDiversity = null;
+        if (outcome == StepOutcome.Updated)
+        {
+            average?.Update(StepCount);
+            augmentation?.Observe(numbers.RealSign, batch.Images.shape[0]);
+            sampleDiversity = diversity is not null && StepCount % Options.DiversityInterval == 0 ? diversity.ComparedWith(batch.Images) : null;
+        }
+
+        DcganStep step = numbers.ToStep(StepCount, outcome.Value) with
+        {
+            Diversity = sampleDiversity,
+            Duration = Stopwatch.GetElapsedTime(started),
+        };
+        step = step with { Verdict = Monitor?.Observe(step) ?? MonitorVerdict.None };
+        DcganMeter.Record(step, batch.Images.shape[0]);
+        Log.Stepped(Logger, step.Number, step.GeneratorLoss, step.DiscriminatorLoss, step.RealProbability, step.GeneratedProbability);
+        return step;
+    }
+
+    /// <summary>The step's one transaction: draws latents, runs the phases, and commits or undoes them.</summary>
+    /// <returns>The numbers, and what became of the step; null if the host must be told that training has diverged.</returns>
+    private (StepNumbers Numbers, StepOutcome? Outcome) Update(DcganBatch batch)
+    {
+        // An update needs its graph, whatever the host has switched off on this thread.
+        using IDisposable ordinary = inference_mode(false);
+        using IDisposable gradients = enable_grad();
+        using DisposeScope scope = NewDisposeScope();
+        using StepTransaction transaction = new(forwardPassCopy, RandomStreams());
+
+        Device device = generator.FirstWeight.device;
+        Tensor images = batch.Images.to(device);
+        if (StepCount == 0)
+        {
+            FirstBatchWarnings.Log(Logger, images, generator, discriminator);
+        }
+
+        Tensor latents = batch.Latents ?? DrawLatents(StepBatch.LatentCount(images.shape[0], Options.Schedule));
+        augmentation?.BeginStep(StepCount);
+        StepNumbers numbers = trainingStep.Run(new StepBatch(images, batch.Labels?.to(device), latents), StepCount + 1, transaction);
+        if (numbers.AreFinite)
+        {
+            transaction.Commit();
+            return (numbers, StepOutcome.Updated);
+        }
+
+        StepOutcome? outcome = recovery.NextOutcome();
+        transaction.KeepsRandomStreams = outcome is not null;
+        return (numbers, outcome);
+    }
+
+    private DcganDivergedException Diverged(DcganStep step)
+    {
+        string numbers = FormattableString.Invariant(
+            $"Generator loss {step.GeneratorLoss}, discriminator loss {step.DiscriminatorLoss}, gradient norms {step.GeneratorGradientNorm} and {step.DiscriminatorGradientNorm}.");
+        Log.Diverged(Logger, step.Number, numbers);
+        return new DcganDivergedException($"Training diverged at step {step.Number}: {numbers} No weight has changed.", step);
+    }
+
+    private Tensor DrawLatents(int count) => generator.DrawLatents(count, trainingLatents);
+
+    /// <summary>That all networks have the same element type and device, so that none fails after another has been updated.</summary>
+    private void CheckNetworks()
+    {
+        Expect.NotDisposed(generator.FirstWeight, this);
+        CheckLike(discriminator.FirstWeight, "discriminator");
+        if (averagedGenerator is not null)
+        {
+            CheckLike(averagedGenerator.FirstWeight, "averaged generator");
+        }
+    }
+
+    private void CheckLike(Tensor weight, string network)
+    {
+        Tensor expected = generator.FirstWeight;
+        if (weight.dtype != expected.dtype || weight.device_type != expected.device_type || weight.device_index != expected.device_index)
+        {
+            throw new InvalidOperationException(
+                $"The generator is {expected.dtype} on {expected.device} but the {network} is {weight.dtype} on {weight.device}: move the trainer, not one of its networks.");
+        }
+    }
+}

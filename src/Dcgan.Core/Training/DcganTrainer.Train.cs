@@ -1,0 +1,67 @@
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <content>A loop over steps.</content>
+public sealed partial class DcganTrainer
+{
+    /// <summary>Ends the epoch: increments <see cref="Epoch"/> and sets <see cref="EpochStep"/> to 0. Changes nothing else.</summary>
+    public void NextEpoch()
+    {
+        Epoch++;
+        EpochStep = 0;
+    }
+
+#pragma warning disable RS0026, RS0027 // The two overloads differ in the element type of the first parameter, which is always given.
+    /// <inheritdoc cref="Train(IEnumerable{DcganBatch}, IProgress{DcganStep}?, CancellationToken)"/>
+    public long Train(
+        IEnumerable<Tensor> batches, IProgress<DcganStep>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        return Train(batches.Select(images => new DcganBatch(images)), progress, cancellationToken);
+    }
+
+    /// <summary>Calls <see cref="Step(DcganBatch)"/> for each batch.</summary>
+    /// <param name="batches">Batches, or the real images of batches. The sequence owns them and may dispose a batch when the next one is requested.</param>
+    /// <param name="progress">Receives each step.</param>
+    /// <param name="cancellationToken">Checked before and after each batch is requested.</param>
+    /// <returns>The number of steps made; fewer than there are batches if <see cref="Monitor"/> has stopped the run.</returns>
+    /// <exception cref="ArgumentException">A batch does not fit.</exception>
+    /// <exception cref="DcganDivergedException">A loss or gradient is NaN or infinite, and the policy is to throw.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancellation was requested. Every step that was made counts: <see cref="StepCount"/> has their number, and the run can be
+    /// saved or continued.
+    /// </exception>
+    public long Train(
+        IEnumerable<DcganBatch> batches, IProgress<DcganStep>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        long first = StepCount;
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (DcganBatch batch in batches)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                DcganStep step = Step(batch);
+                progress?.Report(step);
+                if (step.Verdict.HasFlag(MonitorVerdict.Stop))
+                {
+                    Log.TrainingStopped(Logger, StepCount - first);
+                    return StepCount - first;
+                }
+
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Log.TrainingCancelled(Logger, StepCount - first);
+            throw;
+        }
+
+        Log.TrainingEnded(Logger, StepCount - first);
+        return StepCount - first;
+    }
+#pragma warning restore RS0026, RS0027
+}

@@ -1,0 +1,103 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>The checked input of one forward pass or several, on the networks' device.</summary>
+/// <param name="images">Real images, [N, C, H, W].</param>
+/// <param name="labels">The class of each real and of each generated image, [N]; null if there are no classes.</param>
+/// <param name="latents">[M, LatentSize].</param>
+internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
+{
+    internal Tensor Images => images;
+
+    internal Tensor? Labels => labels;
+
+    internal Tensor Latents => latents;
+
+    /// <summary>The number of latents for a step: for each batch of generated images as many as there are real ones beside it.</summary>
+    internal static int LatentCount(long images, UpdateSchedule schedule) => checked((int)Sizes(images, schedule).Sum());
+
+    /// <summary>Splits the batch into parts of about equal size, each with its share of the whole.</summary>
+    internal IEnumerable<(StepBatch Part, double Share)> Split(int parts)
+    {
+        if (parts == 1)
+        {
+            return [(this, 1)];
+        }
+
+        Tensor[] partImages = images.tensor_split(parts);
+        Tensor[]? partLabels = labels?.tensor_split(parts);
+        Tensor[] partLatents = latents.tensor_split(parts);
+        return partImages.Select((part, index) =>
+            (new StepBatch(part, partLabels?[index], partLatents[index]), (double)part.shape[0] / images.shape[0]));
+    }
+
+    /// <summary>
+    /// Divides the batch among the forward passes of an alternating schedule: each update of the discriminator gets its own
+    /// share of the images, and all updates of the generator get the last share. The latents are divided in the same order.
+    /// </summary>
+    internal IReadOnlyList<StepBatch> Deal(UpdateSchedule schedule)
+    {
+        Tensor[] shares = images.tensor_split(schedule.DiscriminatorSteps);
+        Tensor[]? labelShares = labels?.tensor_split(schedule.DiscriminatorSteps);
+        long[] sizes = Sizes(images.shape[0], schedule);
+        Tensor[] latentShares = sizes.Sum() == latents.shape[0] ? latents.split(sizes) : latents.tensor_split(sizes.Length);
+        return
+        [
+            .. latentShares.Select((part, pass) =>
+            {
+                int share = Math.Min(pass, shares.Length - 1);
+                return new StepBatch(shares[share], labelShares?[share], part);
+            }),
+        ];
+    }
+
+    /// <summary>Checks a host's batch before anything is drawn, changed or given to a native call.</summary>
+    /// <exception cref="ArgumentException">The batch does not fit the networks or the options.</exception>
+    internal static void Check(DcganBatch batch, Generator generator, Discriminator discriminator, DcganTrainerOptions options)
+    {
+        discriminator.CheckImages(batch.Images, training: true);
+        ClassLabels.Check(batch.Labels, batch.Images.shape[0], discriminator.Options.Classes);
+        Expect.Batch(batch.Images, "images", training: true); // The generator normalizes as many latents together.
+        long count = batch.Images.shape[0];
+        long parts = (long)options.Schedule.DiscriminatorSteps * options.MicroBatches;
+        if (parts > 1 && count < 2 * parts)
+        {
+            throw new ArgumentException(
+                $"images: {options.Schedule.DiscriminatorSteps} discriminator updates in {options.MicroBatches} micro-batches need at least {2 * parts} images, 2 for each, but was {count}.",
+                nameof(batch));
+        }
+
+        if (batch.Latents is not null)
+        {
+            generator.CheckLatents(batch.Latents, training: true);
+            CheckLatentCount(batch.Latents.shape[0], batch, options);
+        }
+    }
+
+    /// <summary>Labels and micro-batches pair each image with a latent, so the numbers must match.</summary>
+    private static void CheckLatentCount(long count, DcganBatch batch, DcganTrainerOptions options)
+    {
+        long expected = LatentCount(batch.Images.shape[0], options.Schedule);
+        bool arePaired = batch.Labels is not null || options.MicroBatches > 1;
+        if (arePaired ? count != expected : count < 2 * options.Schedule.GeneratorPasses)
+        {
+            string rule = arePaired
+                ? $"with labels or micro-batches a step of {batch.Images.shape[0]} images needs {expected} latents"
+                : $"the generator's {options.Schedule.GeneratorPasses} forward passes need at least 2 latents each";
+            throw new ArgumentException($"latents: {rule} but was {count}.", nameof(batch));
+        }
+    }
+
+    private static long[] Sizes(long images, UpdateSchedule schedule)
+    {
+        // Like tensor_split: the first parts have one image more if the division leaves a remainder.
+        (long share, long rest) = Math.DivRem(images, schedule.DiscriminatorSteps);
+        return
+        [
+            .. Enumerable.Range(0, schedule.GeneratorPasses)
+                .Select(pass => share + (Math.Min(pass, schedule.DiscriminatorSteps - 1) < rest ? 1 : 0)),
+        ];
+    }
+}
