@@ -75,15 +75,15 @@ public sealed class DamagedCheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("dcgan.options", null, "*this is no checkpoint: its metadata has no 'dcgan.options'.")]
+    [InlineData("dcgan.options", null, "*this is not a checkpoint: its metadata has no 'dcgan.options'.")]
     [InlineData("dcgan.options", "{", "*'dcgan.options' in its metadata: *")]
     [InlineData("dcgan.options", """{"generator":{"latent_size":0}}""", "*'dcgan.options' in its metadata: LatentSize: must be at least 1 but was 0.*")]
     [InlineData("dcgan.options", """{"generator":{"colour":1}}""", "*'dcgan.options' in its metadata: *colour*")]
     [InlineData("dcgan.options", """{"generator":{"depths":[1000000,4,4,4]},"discriminator":{},"trainer":{}}""", "*does not fit its own 'dcgan.options'. generator.project.linear.weight: expected Float32 [16000000, 100] but found Float32 [1, 1];*")]
-    [InlineData("dcgan.format_version", null, "*this is no checkpoint: its metadata has no 'dcgan.format_version'.")]
-    [InlineData("dcgan.format_version", "2", "*it is a checkpoint of format version '2', from Dcgan.Core *, but this library reads version 1 only.")]
-    [InlineData("dcgan.step", "-1", "*'dcgan.step' in its metadata must be a whole number of at least 0 but is '-1'.")]
-    [InlineData("dcgan.epoch", null, "*'dcgan.epoch' in its metadata must be a whole number of at least 0 but is 'missing'.")]
+    [InlineData("dcgan.format_version", null, "*this is not a checkpoint: its metadata has no 'dcgan.format_version'.")]
+    [InlineData("dcgan.format_version", "2", "*this is a checkpoint of format version '2', from Dcgan.Core *, but this library reads version 1 only.")]
+    [InlineData("dcgan.step", "-1", "*'dcgan.step' in its metadata must be an integer of at least 0 but is '-1'.")]
+    [InlineData("dcgan.epoch", null, "*'dcgan.epoch' in its metadata must be an integer of at least 0 but is 'missing'.")]
     [InlineData("dcgan.optimizers", null, "*'dcgan.optimizers' in its metadata: it is missing.")]
     [InlineData("dcgan.optimizers", "{}", "*'dcgan.optimizers' in its metadata: *generator*")]
     [InlineData("dcgan.optimizers", """{"generator":{"type":"SGD","groups":[]},"discriminator":{"type":"FusedAdam with EpsilonHat","groups":[{"beta1":1}]}}""", "*does not fit this trainer. optimizer of the generator: expected FusedAdam with EpsilonHat but found 'SGD'; optimizer of the discriminator: expected the options *")]
@@ -160,7 +160,7 @@ public sealed class DamagedCheckpointTests : IDisposable
         }
 
         trainer.Invoking(it => it.Load(folder["wrong"])).Should().Throw<CheckpointException>()
-            .WithMessage("*tensor 'random.sample_latents': this is not a random generator's state.");
+            .WithMessage("*tensor 'random.sample_latents': this is not the state of a random generator.");
         Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
     }
 

@@ -149,7 +149,7 @@ public sealed class ResumeTests : IDisposable
         }
 
         FluentActions.Invoking(() => DcganTrainer.Open(folder["weights"]))
-            .Should().Throw<CheckpointException>().WithMessage("*it holds a generator alone, which Generator.Open opens.");
+            .Should().Throw<CheckpointException>().WithMessage("*this file holds a generator only; open it with Generator.Open.");
     }
 
     [Fact]

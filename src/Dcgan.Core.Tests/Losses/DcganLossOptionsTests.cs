@@ -12,7 +12,7 @@ public sealed class DcganLossOptionsTests
         { new() { LabelSmoothing = double.NaN }, "LabelSmoothing: must be at least 0 and below 1 but was NaN.*" },
         {
             new() { Objective = AdversarialObjective.Hinge, LabelSmoothing = 0.1 },
-            "LabelSmoothing: must be 0 because Hinge has no target to smooth, but was 0.1.*"
+            "LabelSmoothing: must be 0 because Hinge has no target, but was 0.1.*"
         },
         { DcganLossOptions.WassersteinGradientPenalty with { LabelSmoothing = 0.5 }, "LabelSmoothing: must be 0 because Wasserstein *" },
         { new() { R1Weight = -1 }, "R1Weight: must be at least 0 and finite but was -1.*" },

@@ -44,7 +44,7 @@ public sealed class PenaltyErrorTests : IDisposable
     public void Logits_that_do_not_depend_on_the_images_are_refused()
     {
         torch.Tensor weight = torch.ones(1).requires_grad_();
-        const string Message = "judge: its logits must depend on the images that it is given, with their graph.*";
+        const string Message = "judge: its logits must depend on the images and have a graph.*";
 
         Judging(images => Judge(images).detach()).Should().Throw<ArgumentException>().WithMessage(Message);
         Judging(images => Judge(images.detach()) * weight).Should().Throw<ArgumentException>().WithMessage(Message);

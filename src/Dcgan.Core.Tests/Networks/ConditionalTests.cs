@@ -208,5 +208,5 @@ public sealed class ConditionalTests
     [Fact]
     public void Networks_of_unequal_classes_do_not_fit_each_other() =>
         FluentActions.Invoking(() => DcganTrainer.Create(Makes, Judges with { Classes = 2 }).Dispose()).Should().Throw<ArgumentException>()
-            .WithMessage("discriminator: judges images of 2 classes but the generator makes them of 3.*");
+            .WithMessage("discriminator: has 2 classes but the generator has 3.*");
 }

@@ -67,7 +67,7 @@ public sealed class DcganOptimizersTests
 
         FluentActions.Invoking(() => new DcganTrainer(generator, discriminator, optimizers: new(ofGenerator, ofGenerator)))
             .Should().Throw<ArgumentException>()
-            .WithMessage("optimizers.Discriminator: must hold parameters of the discriminator and no others, but 9 of its 9 are not.*");
+            .WithMessage("optimizers.Discriminator: must hold parameters of the discriminator only, but 9 of its 9 are not.*");
         FluentActions.Invoking(() => new DcganTrainer(generator, discriminator, optimizers: new(null!, ofGenerator)))
             .Should().Throw<ArgumentException>().WithMessage("optimizers.Generator: must not be null.*");
         generator.FirstWeight.IsInvalid.Should().BeFalse();
@@ -82,7 +82,7 @@ public sealed class DcganOptimizersTests
         Dictionary<string, double[]> before = Tiny.Values(trainer);
 
         trainer.Invoking(it => it.Step(Tiny.Images().to(torch.float64))).Should().Throw<InvalidOperationException>()
-            .WithMessage("Adam has lost its parameters: they were moved after it was made. Move the networks first, or use FusedAdam, which follows them.");
+            .WithMessage("Adam has lost its parameters: they were moved after it was constructed. Move the networks first, or use FusedAdam, which follows them.");
 
         Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
         trainer.StepCount.Should().Be(0);

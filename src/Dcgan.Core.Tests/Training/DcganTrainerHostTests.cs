@@ -121,7 +121,7 @@ public sealed class DcganTrainerHostTests
         trainer.Discriminator.to(torch.float64);
 
         trainer.Invoking(it => it.Step(Tiny.Images().to(torch.float64))).Should().Throw<InvalidOperationException>()
-            .WithMessage("The generator is Float32 on cpu but the discriminator Float64 on cpu: move the trainer, not one of them.");
+            .WithMessage("The generator is Float32 on cpu but the discriminator is Float64 on cpu: move the trainer, not one of its networks.");
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class DcganTrainerTests
         Action build = () => new DcganTrainer(generator, discriminator).Dispose();
 
         build.Should().Throw<ArgumentException>()
-            .WithMessage("discriminator: judges images [N, 1, 16, 16] but the generator makes [N, 3, 8, 8].*");
+            .WithMessage("discriminator: judges images [N, 1, 16, 16] but the generator generates [N, 3, 8, 8].*");
     }
 
     [Fact]

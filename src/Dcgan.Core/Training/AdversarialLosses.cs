@@ -22,11 +22,7 @@ internal sealed class AdversarialLosses(
     private bool MatchesFeatures => loss.Options.FeatureMatchingWeight > 0;
 
     /// <summary>Generates one image for each latent: [N, C, H, W].</summary>
-    internal Tensor Generate(StepBatch batch, bool withGraph = true)
-    {
-        using IDisposable gradients = set_grad_enabled(withGraph);
-        return generator.Make(batch.Latents, batch.Labels);
-    }
+    internal Tensor Generate(StepBatch batch) => generator.Make(batch.Latents, batch.Labels);
 
     /// <summary>Judges the real images, flipped at random and augmented.</summary>
     internal Judgement JudgeReal(StepBatch batch) =>

@@ -29,7 +29,7 @@ public sealed partial class DcganTrainer
         Expect.Batch(images, nameof(images), training); // The generator normalizes as many latents together.
         using DisposeScope scope = NewDisposeScope();
         StepBatch batch = new(images.to(generator.FirstWeight.device), null, DrawLatents((int)images.shape[0]));
-        Tensor generated = losses.Generate(batch, is_grad_enabled());
+        Tensor generated = losses.Generate(batch);
         (Tensor generatorLoss, Tensor discriminatorLoss) = losses.Both(losses.JudgeReal(batch), losses.JudgeGenerated(generated, batch));
         return (generatorLoss.MoveToOuterDisposeScope(), discriminatorLoss.MoveToOuterDisposeScope());
     }

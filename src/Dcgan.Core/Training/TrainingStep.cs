@@ -83,7 +83,7 @@ internal sealed class TrainingStep(
             discriminator.Begin();
             foreach ((StepBatch part, double share) in batches[turn].Split(microBatches))
             {
-                Tensor images = losses.Generate(part, keepsGraph);
+                Tensor images = Generate(part, keepsGraph);
                 Judgement ofReal = losses.JudgeReal(part);
                 Judgement ofGenerated = losses.JudgeGenerated(images.detach(), part);
                 discriminator.AddScores(ofReal.Logits, ofGenerated.Logits, share);
@@ -156,6 +156,12 @@ internal sealed class TrainingStep(
         }
 
         return true;
+    }
+
+    private Tensor Generate(StepBatch batch, bool withGraph)
+    {
+        using IDisposable gradients = set_grad_enabled(withGraph);
+        return losses.Generate(batch);
     }
 
     /// <summary>The number of one of the discriminator's updates in the run, from 1.</summary>
