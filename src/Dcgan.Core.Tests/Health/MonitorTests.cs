@@ -3,7 +3,7 @@ using FluentAssertions;
 using TorchSharp;
 using Xunit;
 
-namespace Dcgan.Core.Tests.Training;
+namespace Dcgan.Core.Tests.Health;
 
 public sealed class MonitorTests
 {
