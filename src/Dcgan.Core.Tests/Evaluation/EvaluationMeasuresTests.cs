@@ -41,7 +41,8 @@ public sealed class EvaluationMeasuresTests
     [Fact]
     public void Levels_must_not_be_null()
     {
-        FluentActions.Invoking(() => Measures(1) with { SlicedWassersteinLevels = null! }).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => Measures(1) with { SlicedWassersteinLevels = null! })
+            .Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => new SlicedWassersteinMeasures(null!, 1)).Should().Throw<ArgumentNullException>();
     }
 

@@ -56,7 +56,8 @@ public sealed class EvaluatorProgressTests
         using Evaluator evaluator = WithImages();
         var progress = new RecordedFractions();
 
-        evaluator.Invoking(it => it.Measure(progress, new CancellationToken(canceled: true))).Should().Throw<OperationCanceledException>();
+        evaluator.Invoking(it => it.Measure(progress, new CancellationToken(canceled: true)))
+            .Should().Throw<OperationCanceledException>();
 
         progress.Reports.Should().BeEmpty();
     }
@@ -115,7 +116,7 @@ public sealed class EvaluatorProgressTests
     {
         using torch.Tensor real = Features.Images(80, 1, 32, 32, seed: 1);
         using torch.Tensor generated = Features.Images(75, 1, 32, 32, seed: 2);
-        var evaluator = new Evaluator(images => images.flatten(1)[torch.TensorIndex.Colon, torch.TensorIndex.Slice(0, 20)], Small);
+        var evaluator = new Evaluator(images => images.flatten(1).narrow(1, 0, 20), Small);
         evaluator.AddReal(real);
         evaluator.AddGenerated(generated);
         return evaluator;

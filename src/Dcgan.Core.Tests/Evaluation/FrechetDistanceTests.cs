@@ -94,7 +94,9 @@ public sealed class FrechetDistanceTests
         return WithCovariance(means, covariance);
     }
 
-    /// <summary>Creates rows with exactly these sample moments: the mean plus and minus each column of a root of the covariance.</summary>
+    /// <summary>
+    /// Creates rows with exactly these sample moments: the mean plus and minus each column of a root of the covariance.
+    /// </summary>
     private static FeatureStatistics WithCovariance(torch.Tensor mean, torch.Tensor covariance)
     {
         using DisposeScope scope = torch.NewDisposeScope();

@@ -37,7 +37,7 @@ public sealed class LiveTensorTests
         using torch.Tensor real = Features.Images(12, 1, 32, 32, seed: 6);
         using torch.Tensor generated = Features.Images(10, 1, 32, 32, seed: 7);
         var options = new EvaluationOptions { SimilarityImages = 8, SlicedWasserstein = new() { PatchesPerImage = 4, Projections = 8 } };
-        using var evaluator = new Evaluator(images => images.flatten(1)[torch.TensorIndex.Colon, torch.TensorIndex.Slice(0, 9)], options);
+        using var evaluator = new Evaluator(images => images.flatten(1).narrow(1, 0, 9), options);
         evaluator.AddReal(real);
         evaluator.AddGenerated(generated);
         evaluator.Measure(); // caches the similarity of the real images, so that each later measurement has the same steps
@@ -51,7 +51,8 @@ public sealed class LiveTensorTests
                 {
                     using var cancellation = new CancellationTokenSource();
                     var cancelling = new RecordedFractions(value => Cancel(value == last, cancellation));
-                    evaluator.Invoking(it => it.Measure(cancelling, cancellation.Token)).Should().Throw<OperationCanceledException>();
+                    evaluator.Invoking(it => it.Measure(cancelling, cancellation.Token))
+                        .Should().Throw<OperationCanceledException>();
                     var throwing = new RecordedFractions(value => Throw(value == last));
                     evaluator.Invoking(it => it.Measure(throwing)).Should().Throw<InvalidOperationException>();
                 }

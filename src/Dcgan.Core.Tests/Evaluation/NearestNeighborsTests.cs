@@ -50,7 +50,8 @@ public sealed class NearestNeighborsTests
         using NearestNeighbors found = NearestNeighbors.Find(sample, [real], 2, images => images.abs().sign());
 
         found.Distances[0, 0].item<double>().Should().Be(0);
-        found.Distances[0, 1].item<double>().Should().Be(0, "the feature is whether a pixel differs from 0, and maps are averaged over their positions");
+        found.Distances[0, 1].item<double>().Should().Be(
+            0, "the feature is whether a pixel differs from 0, and maps are averaged over their positions");
     }
 
     [Fact]

@@ -29,21 +29,23 @@ public sealed class SlicedWassersteinDistanceTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
 
-        // Constant images of one patch. Normalized, half of the first set is at -1 and half at 1; of the second set, two thirds are
-        // at -√½ and one third at √2. On a direction whose components sum to c, the distance is |c| times the one between these.
+        // Constant images of one patch. Normalized, half of the first set is at -1 and half at 1; of the second set, two thirds
+        // are at -√½ and one third at √2. On a direction whose components sum to c, the distance is |c| times the one between
+        // these.
         torch.Tensor halves = Flat(0.1, 0.5);
         torch.Tensor thirds = Flat(0.2, 0.2, 0.8);
         var options = new SlicedWassersteinOptions { PatchesPerImage = 3, Projections = 50_000, SmallestSide = 7 };
 
         SlicedWassersteinMeasures measures = Measure(halves, thirds, options);
 
-        // Quantile functions: -1 up to 1/2, then 1; and -√½ up to 2/3, then √2. For a random unit vector in 49 dimensions, E|c| is
-        // 7 Γ(24.5) / (√π Γ(25)).
+        // Quantile functions: -1 up to 1/2, then 1; and -√½ up to 2/3, then √2. For a random unit vector in 49 dimensions, E|c|
+        // is 7 Γ(24.5) / (√π Γ(25)).
         double line = (0.5 * (1 - Math.Sqrt(0.5))) + ((1 + Math.Sqrt(0.5)) / 6) + ((Math.Sqrt(2) - 1) / 3);
         double expected = 1000 * line * 7 * GammaRatio() / Math.Sqrt(Math.PI);
         measures.Levels.Should().ContainSingle();
 
-        // The standard deviation of |c| is 3/4 of its mean, so the mean of 50,000 draws has a relative error of 0.34 %; 5 times that.
+        // The standard deviation of |c| is 3/4 of its mean, so the mean of 50,000 draws has a relative error of 0.34 %; 5 times
+        // that.
         measures.Mean.Should().BeApproximately(expected, expected * 0.017);
     }
 

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// The real or the generated images of an <see cref="Evaluator"/>: the features of all images, and the first images themselves. It
-/// owns its tensors.
+/// The real or the generated images of an <see cref="Evaluator"/>: the features of all images, and the first images themselves.
+/// It owns its tensors.
 /// </summary>
 /// <param name="keptImages">Maximum number of images to keep.</param>
 internal sealed class EvaluatedSet(int keptImages) : IDisposable

@@ -7,12 +7,12 @@ namespace Dcgan.Core.Evaluation;
 /// </summary>
 public sealed record EvaluationMeasures
 {
-    /// <summary>Mean of <see cref="SlicedWassersteinLevels"/>, times 1,000 as in the paper. At least 0; lower is better.</summary>
+    /// <summary>Mean of <see cref="SlicedWassersteinLevels"/>. At least 0; lower is better.</summary>
     public required double SlicedWasserstein { get; init; }
 
     /// <summary>
-    /// <see cref="SlicedWassersteinDistance"/> of each level of the pyramid, times 1,000, finest details first. The list is copied
-    /// when it is set and compared by its numbers.
+    /// <see cref="SlicedWassersteinDistance"/> of each level of the pyramid, times 1,000 as in the paper, finest details first.
+    /// The list is copied when it is set and compared by its numbers.
     /// </summary>
     public required IReadOnlyList<double> SlicedWassersteinLevels
     {
@@ -57,7 +57,9 @@ public sealed record EvaluationMeasures
     /// </summary>
     public required double MultiScaleSimilarity { get; init; }
 
-    /// <summary>Mean similarity of random pairs of real images, in [0, 1]: the reference for <see cref="MultiScaleSimilarity"/>.</summary>
+    /// <summary>
+    /// Mean similarity of random pairs of real images, in [0, 1]: the reference for <see cref="MultiScaleSimilarity"/>.
+    /// </summary>
     public required double RealMultiScaleSimilarity { get; init; }
 
     /// <summary>Number of real images.</summary>

@@ -10,8 +10,9 @@ namespace Dcgan.Core.Evaluation;
 /// </summary>
 public sealed class Evaluator : IDisposable
 {
-    // Shares of the progress, in percent. With the default options, 2,048 images of 3x64x64 and 512 features, the sliced Wasserstein
-    // distance takes 93 % of the time. Cheaper options and more features make the other shares larger, so they are rounded up.
+    // Shares of the progress, in percent. With the default options, 2,048 images of 3x64x64 and 512 features, the sliced
+    // Wasserstein distance takes 93 % of the time. Cheaper options and more features make the other shares larger, so they are
+    // rounded up.
     private const double ManifoldShare = 1;
     private const double SlicedWassersteinShare = 85;
     private const double FrechetShare = 3;
@@ -28,10 +29,10 @@ public sealed class Evaluator : IDisposable
 
     /// <summary>Creates an evaluator without images.</summary>
     /// <param name="features">
-    /// Maps images [N, C, H, W], N at most 64, to features [N, D] or to maps [N, D, h, w], which are averaged over h and w. Examples
-    /// are the features of a trained discriminator, of Inception or of any other network, in evaluation mode. The function must not
-    /// change as long as the real images are in use. It is called without gradients, and the tensors it creates are disposed
-    /// afterwards.
+    /// Maps images [N, C, H, W], N at most 64, to features [N, D] or to maps [N, D, h, w], which are averaged over h and w.
+    /// Examples are the features of a trained discriminator, of Inception or of any other network, in evaluation mode. The
+    /// function must not change as long as the real images are in use. It is called without gradients, and the tensors it creates
+    /// are disposed afterwards.
     /// </param>
     /// <param name="options">Options of the measures.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -47,8 +48,8 @@ public sealed class Evaluator : IDisposable
 
     /// <summary>
     /// Returns a function that maps images to the features of a trained discriminator: the maps of its last stage, averaged over
-    /// height and width, [N, D]. The function uses the running statistics, whatever mode the discriminator is in, and restores that
-    /// mode. Take a discriminator from a separate run: the generator under test was trained against its own discriminator.
+    /// height and width, [N, D]. The function uses the running statistics, whatever mode the discriminator is in, and restores
+    /// that mode. Take a discriminator from a separate run: the generator under test was trained against its own discriminator.
     /// </summary>
     /// <param name="discriminator">Stays the caller's. Do not train or move it as long as the features are in use.</param>
     /// <returns>Maps images [N, C, H, W], with the discriminator's element type and device, to features [N, D].</returns>
@@ -109,8 +110,8 @@ public sealed class Evaluator : IDisposable
 
     /// <summary>Computes all measures of the images added so far.</summary>
     /// <param name="progress">
-    /// Receives the fraction done, ascending in [0, 1]; the last report is 1. It is called on the calling thread, between two steps
-    /// of the work.
+    /// Receives the fraction done, ascending in [0, 1]; the last report is 1. It is called on the calling thread, between two
+    /// steps of the work.
     /// </param>
     /// <param name="cancellationToken">
     /// Checked before each step. A step takes about a second with 2,048 images of 3x64x64 and 512 features on 2 CPU cores; the
@@ -119,7 +120,9 @@ public sealed class Evaluator : IDisposable
     /// <exception cref="InvalidOperationException">
     /// A set has at most <see cref="EvaluationOptions.Neighbors"/> images, or the features are too large for float64.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled. The evaluator and its images are unchanged.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token was cancelled. The evaluator and its images are unchanged.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The evaluator has been disposed.</exception>
     public EvaluationMeasures Measure(IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -128,14 +131,16 @@ public sealed class Evaluator : IDisposable
         if (RealCount < needed || GeneratedCount < needed)
         {
             throw new InvalidOperationException(
-                $"At least {needed} real and {needed} generated images are needed but {RealCount} and {GeneratedCount} were added.");
+                $"At least {needed} real and {needed} generated images are needed "
+                + $"but {RealCount} and {GeneratedCount} were added.");
         }
 
         const double total = ManifoldShare + SlicedWassersteinShare + FrechetShare + KernelShare + (2 * SimilarityShare);
         var parts = new MeasuringSteps(total, progress, cancellationToken);
         using Tensor reals = MeasuringScope.Compute(real.Features);
         using Tensor others = MeasuringScope.Compute(generated.Features);
-        ManifoldMeasures manifold = Manifold.Measure(reals, others, options.Neighbors, parts.Part(ManifoldShare), cancellationToken);
+        ManifoldMeasures manifold = Manifold.Measure(
+            reals, others, options.Neighbors, parts.Part(ManifoldShare), cancellationToken);
         SlicedWassersteinMeasures sliced = slicedWasserstein.Measure(parts.Part(SlicedWassersteinShare), cancellationToken);
         double frechet = FrechetDistance.Measure(
             real.Statistics, generated.Statistics, parts.Part(FrechetShare), cancellationToken);

@@ -73,7 +73,9 @@ public sealed class FeatureStatistics : IDisposable
         return (scatter! / (Count - 1)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Returns the trace of the unbiased covariance: the mean squared distance of a row to the mean. At least 0.</summary>
+    /// <summary>
+    /// Returns the trace of the unbiased covariance: the mean squared distance of a row to the mean. At least 0.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There are fewer than 2 rows.</exception>
     /// <exception cref="ObjectDisposedException">The statistics have been disposed.</exception>
     public double TotalVariance()

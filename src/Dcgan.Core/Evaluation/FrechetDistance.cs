@@ -12,8 +12,8 @@ public static class FrechetDistance
     private const double Epsilon = 2.220446049250313e-16;
 
     /// <summary>
-    /// Computes ‖m₁ - m₂‖² + tr(C₁ + C₂ - 2 (C₁ C₂)^½), a squared distance, from means m and covariances C. Lower means more alike;
-    /// the order of the sets does not matter.
+    /// Computes ‖m₁ - m₂‖² + tr(C₁ + C₂ - 2 (C₁ C₂)^½), a squared distance, from means m and covariances C. Lower means more
+    /// alike; the order of the sets does not matter.
     /// </summary>
     /// <param name="real">At least 2 rows.</param>
     /// <param name="generated">At least 2 rows with the same number of features, on any device.</param>
@@ -59,7 +59,9 @@ public static class FrechetDistance
         return Math.Max(0, distance);
     }
 
-    /// <summary>Computes a root R of the covariance, R Rᵀ = C: each eigenvector times the square root of its eigenvalue.</summary>
+    /// <summary>
+    /// Computes a root R of the covariance, R Rᵀ = C: each eigenvector times the square root of its eigenvalue.
+    /// </summary>
     private static Tensor Root(Tensor covariance)
     {
         (Tensor values, Tensor vectors) = linalg.eigh(covariance);

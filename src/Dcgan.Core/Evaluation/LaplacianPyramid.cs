@@ -11,7 +11,9 @@ internal static class LaplacianPyramid
 {
     private static readonly double[] Binomial = [1.0 / 16, 4.0 / 16, 6.0 / 16, 4.0 / 16, 1.0 / 16];
 
-    /// <summary>Returns the number of levels: sides are halved as long as both stay at least <paramref name="smallestSide"/>.</summary>
+    /// <summary>
+    /// Returns the number of levels: sides are halved as long as both stay at least <paramref name="smallestSide"/>.
+    /// </summary>
     internal static int Levels(long height, long width, long smallestSide)
     {
         int levels = 1;
@@ -54,7 +56,9 @@ internal static class LaplacianPyramid
         return Blur(spread, 4);
     }
 
-    /// <summary>Applies the 5-tap binomial filter along both axes, with reflection padding (edge pixels are not repeated).</summary>
+    /// <summary>
+    /// Applies the 5-tap binomial filter along both axes, with reflection padding (edge pixels are not repeated).
+    /// </summary>
     private static Tensor Blur(Tensor images, double gain)
     {
         long[] shape = images.shape;

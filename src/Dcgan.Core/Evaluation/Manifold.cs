@@ -3,8 +3,9 @@ using static TorchSharp.torch;
 namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// Measures fidelity and variety separately: precision and recall (Kynkäänniemi et al., 2019), density and coverage (Naeem et al.,
-/// 2020). The neighborhood of a row is the ball around it with the distance to its k-th nearest neighbor in its own set as radius.
+/// Measures fidelity and variety separately: precision and recall (Kynkäänniemi et al., 2019), density and coverage (Naeem et
+/// al., 2020). The neighborhood of a row is the ball around it with the distance to its k-th nearest neighbor in its own set as
+/// radius.
 /// </summary>
 public static class Manifold
 {

@@ -8,9 +8,9 @@ namespace Dcgan.Core.Evaluation;
 /// Fraction of real rows that lie in the neighborhood of a generated row, in [0, 1]: are all kinds of real images generated?
 /// </param>
 /// <param name="Density">
-/// Mean number of real neighborhoods that a generated row lies in, divided by k. At least 0; 1 on average where both sets come from
-/// one distribution; above 1 where generated rows concentrate in dense regions of the real rows. A single real outlier counts for
-/// less than in <paramref name="Precision"/>.
+/// Mean number of real neighborhoods that a generated row lies in, divided by k. At least 0; 1 on average where both sets come
+/// from one distribution; above 1 where generated rows concentrate in dense regions of the real rows. A single real outlier
+/// counts for less than in <paramref name="Precision"/>.
 /// </param>
 /// <param name="Coverage">
 /// Fraction of real rows whose neighborhood contains a generated row, in [0, 1]. It uses the neighborhoods of real rows only, so

@@ -6,7 +6,9 @@ namespace Dcgan.Core.Evaluation;
 /// <summary>Computes the feature rows that are measured from images or other values.</summary>
 internal static class MeasuredFeatures
 {
-    /// <summary>Computes rows from values: the host's features, or the flattened values where there is no such function.</summary>
+    /// <summary>
+    /// Computes rows from values: the host's features, or the flattened values where there is no such function.
+    /// </summary>
     /// <param name="values">[N, ...], N at least 1, finite, of a floating-point type.</param>
     /// <param name="name">Parameter name for messages.</param>
     /// <param name="features">The host's features, or null.</param>

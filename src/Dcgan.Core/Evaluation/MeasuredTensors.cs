@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// Checks measured tensors and computes distances between rows. A single value that is not finite would make every measure NaN, and
-/// in libtorch's linear algebra it can end the process.
+/// Checks measured tensors and computes distances between rows. A single value that is not finite would make every measure NaN,
+/// and in libtorch's linear algebra it can end the process.
 /// </summary>
 internal static class MeasuredTensors
 {
@@ -81,7 +81,9 @@ internal static class MeasuredTensors
         }
     }
 
-    /// <summary>Converts to float64 without gradients. Tensors on Apple's GPU move to the CPU, because that GPU has no float64.</summary>
+    /// <summary>
+    /// Converts to float64 without gradients. Tensors on Apple's GPU move to the CPU, because that GPU has no float64.
+    /// </summary>
     internal static Tensor Doubles(Tensor tensor)
     {
         Tensor values = tensor.detach();

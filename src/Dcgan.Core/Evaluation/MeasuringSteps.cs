@@ -1,12 +1,11 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// Runs a measure in steps: checks for cancellation before each step and reports the finished fraction after it. Each step runs in
-/// its own <see cref="MeasuringScope"/>. The scope closes before the report, so tensors that the host's callback creates belong to
-/// the host and follow the host's gradient mode.
+/// Runs a measure in steps: checks for cancellation before each step and reports the finished fraction after it. Each step runs
+/// in its own <see cref="MeasuringScope"/>. The scope closes before the report, so tensors that the host's callback creates
+/// belong to the host and follow the host's gradient mode.
 /// </summary>
 /// <param name="total">Work of all steps, in any unit. Whole numbers let the last report be exactly 1.</param>
 /// <param name="progress">Receives the finished fraction, in [0, 1].</param>

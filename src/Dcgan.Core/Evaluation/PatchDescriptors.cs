@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// Patches of 7x7 pixels at random positions in the images of one pyramid level, collected over batches. The positions in an image
-/// depend only on its number and the seed, not on the batch sizes.
+/// Patches of 7x7 pixels at random positions in the images of one pyramid level, collected over batches. The positions in an
+/// image depend only on its number and the seed, not on the batch sizes.
 /// </summary>
 /// <param name="patchesPerImage">Number of patches per image.</param>
 /// <param name="seed">Seed of the positions.</param>
@@ -43,8 +43,8 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
     }
 
     /// <summary>
-    /// Concatenates all patches and normalizes each channel over all of them to mean 0 and standard deviation 1. A constant channel
-    /// becomes 0.
+    /// Concatenates all patches and normalizes each channel over all of them to mean 0 and standard deviation 1. A constant
+    /// channel becomes 0.
     /// </summary>
     /// <returns>[patches, 49 · C].</returns>
     internal Tensor Normalized()

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// Measures the sliced Wasserstein distance between patches of the Laplacian pyramids of two image sets, level by level, as defined
-/// by Karras et al. ("Progressive Growing of GANs", 2018). It needs no trained network. The finest level shows sharpness and noise,
-/// the coarsest shape and color. Add images in batches of any size, then call <see cref="Measure"/>.
+/// Measures the sliced Wasserstein distance between patches of the Laplacian pyramids of two image sets, level by level, as
+/// defined by Karras et al. ("Progressive Growing of GANs", 2018). It needs no trained network. The finest level shows sharpness
+/// and noise, the coarsest shape and color. Add images in batches of any size, then call <see cref="Measure"/>.
 /// </summary>
 public sealed class SlicedWassersteinDistance : IDisposable
 {

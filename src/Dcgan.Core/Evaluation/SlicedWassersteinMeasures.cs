@@ -10,7 +10,9 @@ namespace Dcgan.Core.Evaluation;
 /// <param name="Mean">Mean over the levels.</param>
 public sealed record SlicedWassersteinMeasures(IReadOnlyList<double> Levels, double Mean)
 {
-    /// <summary>Distance on each level of the pyramid, finest details first. The list is copied and compared by its numbers.</summary>
+    /// <summary>
+    /// Distance on each level of the pyramid, finest details first. The list is copied and compared by its numbers.
+    /// </summary>
     public IReadOnlyList<double> Levels
     {
         get;

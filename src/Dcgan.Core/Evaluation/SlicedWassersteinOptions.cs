@@ -4,8 +4,8 @@ namespace Dcgan.Core.Evaluation;
 public sealed record SlicedWassersteinOptions
 {
     /// <summary>
-    /// Number of patches per image and level, at least 1. Each patch takes 196 · channels bytes of memory. With many images, fewer
-    /// patches are enough. Default 128.
+    /// Number of patches per image and level, at least 1. Each patch takes 196 · channels bytes of memory. With many images,
+    /// fewer patches are enough. Default 128.
     /// </summary>
     public int PatchesPerImage { get; init; } = 128;
 

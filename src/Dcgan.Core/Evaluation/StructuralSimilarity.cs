@@ -22,11 +22,13 @@ public static class StructuralSimilarity
     /// <param name="second">Images of the same shape, type and device.</param>
     /// <param name="minimum">Value of black. Default -1.</param>
     /// <param name="maximum">Value of white, above <paramref name="minimum"/>. Default 1.</param>
-    /// <returns>[N], float64, in [0, 1]: 1 for equal images, 0 for images with nothing in common. The caller disposes it.</returns>
+    /// <returns>
+    /// [N], float64, in [0, 1]: 1 for equal images, 0 for images with nothing in common. The caller disposes it.
+    /// </returns>
     /// <remarks>
-    /// At most five scales are used, as long as the window of 11x11 pixels fits, and their weights are divided by their sum: images
-    /// of 64x64 have three scales. Smaller sides than 11 have one scale with a smaller window. Compare only results for one image
-    /// size. A negative correlation counts as 0, because the exponents are fractions.
+    /// At most five scales are used, as long as the window of 11x11 pixels fits, and their weights are divided by their sum:
+    /// images of 64x64 have three scales. Smaller sides than 11 have one scale with a smaller window. Compare only results for
+    /// one image size. A negative correlation counts as 0, because the exponents are fractions.
     /// </remarks>
     /// <exception cref="ArgumentException">The images do not fit, or the maximum is not above the minimum.</exception>
     public static Tensor Measure(Tensor first, Tensor second, double minimum = -1, double maximum = 1)
@@ -126,7 +128,9 @@ public static class StructuralSimilarity
         return scales;
     }
 
-    /// <summary>Computes contrast times structure, and times luminance on request, averaged over positions and channels: [N].</summary>
+    /// <summary>
+    /// Computes contrast times structure, and times luminance on request, averaged over positions and channels: [N].
+    /// </summary>
     private static Tensor OneScale(Tensor one, Tensor other, bool withLuminance)
     {
         Tensor mean = Smooth(one);
@@ -142,7 +146,9 @@ public static class StructuralSimilarity
         return similarity.mean([1, 2, 3]);
     }
 
-    /// <summary>Computes Gaussian-weighted means at all positions where the whole window fits, along rows and then columns.</summary>
+    /// <summary>
+    /// Computes Gaussian-weighted means at all positions where the whole window fits, along rows and then columns.
+    /// </summary>
     private static Tensor Smooth(Tensor images)
     {
         long[] shape = images.shape;
