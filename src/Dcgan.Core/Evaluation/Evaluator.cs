@@ -11,8 +11,8 @@ namespace Dcgan.Core.Evaluation;
 public sealed class Evaluator : IDisposable
 {
     // Shares of the progress, in percent. With the default options, 2,048 images of 3x64x64 and 512 features, the sliced
-    // Wasserstein distance takes 93 % of the time. Cheaper options and more features make the other shares larger, so they are
-    // rounded up.
+    // Wasserstein distance takes more than 90 % of the time. Cheaper options and more features make the other shares larger, so
+    // they are rounded up.
     private const double ManifoldShare = 1;
     private const double SlicedWassersteinShare = 85;
     private const double FrechetShare = 3;
