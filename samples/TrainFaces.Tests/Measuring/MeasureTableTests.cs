@@ -1,4 +1,4 @@
-using Dcgan.Core;
+using Dcgan.Core.Evaluation;
 using FluentAssertions;
 using TrainFaces.Measuring;
 using Xunit;

@@ -1,4 +1,5 @@
 using Dcgan.Core;
+using Dcgan.Core.Evaluation;
 using TorchSharp;
 using TrainFaces.Data;
 
@@ -59,7 +60,7 @@ internal sealed class FeatureNetwork : IDisposable
 
     /// <summary>The two sets of images are yet to come.</summary>
     /// <param name="options">How to measure; in full by default.</param>
-    public Evaluator CreateEvaluator(EvaluationOptions? options = null) => new(Evaluator.FeaturesOf(trainer.Discriminator), options);
+    public Evaluator CreateEvaluator(EvaluationOptions? options = null) => new(Evaluator.DiscriminatorFeatures(trainer.Discriminator), options);
 
     /// <summary>Images as it takes them, in the current scope.</summary>
     public torch.Tensor Fit(torch.Tensor images) => images.to(Type).to(Device);

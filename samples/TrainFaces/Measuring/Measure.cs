@@ -1,4 +1,4 @@
-using Dcgan.Core;
+using Dcgan.Core.Evaluation;
 
 namespace TrainFaces.Measuring;
 

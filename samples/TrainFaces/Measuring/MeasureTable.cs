@@ -1,5 +1,5 @@
 using System.Globalization;
-using Dcgan.Core;
+using Dcgan.Core.Evaluation;
 
 namespace TrainFaces.Measuring;
 

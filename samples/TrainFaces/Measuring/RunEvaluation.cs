@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Dcgan.Core;
+using Dcgan.Core.Evaluation;
 using TorchSharp;
 using TrainFaces.Data;
 

@@ -1,3 +1,4 @@
+using Dcgan.Core.Evaluation;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -8,14 +9,14 @@ public sealed class EvaluatorTests
 {
     private static readonly EvaluationOptions Small = new()
     {
-        Neighbours = 3,
+        Neighbors = 3,
         SimilarityImages = 20,
         SlicedWasserstein = new() { PatchesPerImage = 8, Projections = 16 },
         Seed = 5,
     };
 
     [Fact]
-    public void Its_measures_are_those_of_the_measures_themselves()
+    public void It_agrees_with_each_measure_called_directly()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor real = Features.Images(70, 1, 16, 16, seed: 1);
@@ -32,17 +33,17 @@ public sealed class EvaluatorTests
         using var second = new FeatureStatistics();
         first.Add(reals);
         second.Add(others);
-        double frechet = FrechetDistance.Between(first, second);
+        double frechet = FrechetDistance.Measure(first, second);
 
-        // Batches of other sizes may round otherwise in float32.
+        // Other batch sizes may round differently in float32.
         measures.Frechet.Should().BeApproximately(frechet, frechet * 1e-4);
         measures.FrechetOfVariance.Should().BeApproximately(frechet / first.TotalVariance(), 1e-4);
-        measures.KernelDistance.Should().BeApproximately(KernelDistance.Between(reals, others), 1e-6);
+        measures.KernelDistance.Should().BeApproximately(KernelDistance.Measure(reals, others), 1e-6);
         ManifoldMeasures manifold = Manifold.Measure(reals, others, 3);
         (measures.Precision, measures.Recall, measures.Density, measures.Coverage)
             .Should().Be((manifold.Precision, manifold.Recall, manifold.Density, manifold.Coverage));
-        measures.MultiScaleSimilarity.Should().Be(StructuralSimilarity.Diversity(generated[..20], 20, 5));
-        measures.RealMultiScaleSimilarity.Should().Be(StructuralSimilarity.Diversity(real[..20], 20, 5));
+        measures.MultiScaleSimilarity.Should().Be(StructuralSimilarity.MeasureDiversity(generated[..20], 20, 5));
+        measures.RealMultiScaleSimilarity.Should().Be(StructuralSimilarity.MeasureDiversity(real[..20], 20, 5));
         measures.SlicedWasserstein.Should().Be(measures.SlicedWassersteinLevels.Average()).And.BePositive();
         (measures.RealCount, measures.GeneratedCount).Should().Be((70, 40));
     }
@@ -75,7 +76,7 @@ public sealed class EvaluatorTests
     [Theory]
     [InlineData(torch.ScalarType.Float64)]
     [InlineData(torch.ScalarType.BFloat16)]
-    public void Images_and_features_of_any_floating_point_type_do(torch.ScalarType type)
+    public void Images_and_features_may_have_any_floating_point_type(torch.ScalarType type)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var evaluator = new Evaluator(images => images.flatten(1), Small);
@@ -94,10 +95,10 @@ public sealed class EvaluatorTests
         using DisposeScope scope = torch.NewDisposeScope();
         using var evaluator = new Evaluator(images => images.mean([2, 3]).log(), Small);
         evaluator.Invoking(it => it.AddReal(torch.full([2, 1, 16, 16], -1.0))).Should().Throw<ArgumentException>()
-            .WithMessage("features: expected finite values but found one that is not.*");
+            .WithMessage("features: expected finite values but found NaN or infinity.*");
         evaluator.RealCount.Should().Be(0);
         evaluator.Invoking(it => it.Measure()).Should().Throw<InvalidOperationException>()
-            .WithMessage("At least 4 real and generated images are needed but 0 and 0 were added.");
+            .WithMessage("At least 4 real and 4 generated images are needed but 0 and 0 were added.");
         FluentActions.Invoking(() => new Evaluator(Pooled, Small with { SimilarityImages = 1 })).Should().Throw<ArgumentException>()
             .WithMessage("SimilarityImages: must be at least 2 but was 1.*");
         evaluator.Dispose();

@@ -1,3 +1,4 @@
+using Dcgan.Core.Evaluation;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -33,7 +34,7 @@ public sealed class FeatureStatisticsTests
     }
 
     [Fact]
-    public void Batches_of_any_size_give_what_all_rows_at_once_do_far_from_zero_too()
+    public void Batches_of_any_size_agree_with_all_rows_at_once_also_far_from_zero()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor rows = Features.Normal(100, 5, seed: 2) + 1e6;
@@ -47,7 +48,7 @@ public sealed class FeatureStatisticsTests
 
         parts.Count.Should().Be(100);
 
-        // Values of 1e6 in float64 are rounded to 1e-10.
+        // float64 rounds values of 1e6 to 1e-10.
         (parts.Mean() - whole.Mean()).abs().max().item<double>().Should().BeLessThan(1e-8);
         (parts.Covariance() - whole.Covariance()).abs().max().item<double>().Should().BeLessThan(1e-8);
     }
@@ -60,9 +61,9 @@ public sealed class FeatureStatisticsTests
         statistics.Add(torch.ones(3, 2));
 
         statistics.Invoking(it => it.Add(torch.full([3, 2], double.NaN))).Should().Throw<ArgumentException>()
-            .WithMessage("features: expected finite values but found one that is not.*");
+            .WithMessage("features: expected finite values but found NaN or infinity.*");
         statistics.Invoking(it => it.Add(torch.ones(3, 4))).Should().Throw<ArgumentException>()
-            .WithMessage("features: expected 2 features, as the other set has, but was 4.*");
+            .WithMessage("features: expected 2 features per row but was 4.*");
         statistics.Invoking(it => it.Add(torch.ones(3, 2, 1))).Should().Throw<ArgumentException>()
             .WithMessage("features: expected [N, D] but was [3, 2, 1].*");
         statistics.Invoking(it => it.Add(torch.ones([3, 2], torch.int64))).Should().Throw<ArgumentException>()
@@ -71,17 +72,17 @@ public sealed class FeatureStatisticsTests
     }
 
     [Fact]
-    public void What_needs_more_rows_says_so_and_what_is_disposed_refuses()
+    public void Too_few_rows_and_disposed_statistics_throw()
     {
         var statistics = new FeatureStatistics();
         statistics.Invoking(it => it.Mean()).Should().Throw<InvalidOperationException>()
-            .WithMessage("At least 1 rows of features are needed but 0 were added.");
+            .WithMessage("At least 1 row(s) of features are needed but 0 were added.");
         statistics.Dispose();
         statistics.Invoking(it => it.TotalVariance()).Should().Throw<ObjectDisposedException>();
     }
 
     [Fact]
-    public void It_outlives_the_scope_and_the_mode_that_it_was_filled_in()
+    public void It_outlives_the_scope_and_the_mode_in_which_rows_were_added()
     {
         using var statistics = new FeatureStatistics();
         using (torch.NewDisposeScope())

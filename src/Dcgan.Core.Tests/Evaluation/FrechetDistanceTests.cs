@@ -1,3 +1,4 @@
+using Dcgan.Core.Evaluation;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -7,27 +8,27 @@ namespace Dcgan.Core.Tests.Evaluation;
 public sealed class FrechetDistanceTests
 {
     [Fact]
-    public void Of_axis_aligned_Gaussians_it_is_the_distance_of_means_and_deviations()
+    public void For_axis_aligned_Gaussians_it_is_the_distance_of_means_and_deviations()
     {
-        using FeatureStatistics first = WithMoments([1, 2, 3], [1, 4, 9], turn: false);
-        using FeatureStatistics second = WithMoments([0, 2, 5], [4, 4, 1], turn: false);
+        using FeatureStatistics first = WithMoments([1, 2, 3], [1, 4, 9], rotate: false);
+        using FeatureStatistics second = WithMoments([0, 2, 5], [4, 4, 1], rotate: false);
 
-        // 1 + 0 + 4 of the means, (1-2)² + 0 + (3-1)² of the deviations.
-        FrechetDistance.Between(first, second).Should().BeApproximately(10, 1e-10);
+        // Means: 1 + 0 + 4. Standard deviations: (1 - 2)² + 0 + (3 - 1)².
+        FrechetDistance.Measure(first, second).Should().BeApproximately(10, 1e-10);
     }
 
     [Fact]
-    public void Turning_both_changes_nothing()
+    public void Rotating_both_sets_changes_nothing()
     {
-        using FeatureStatistics first = WithMoments([1, 2, 3], [1, 4, 9], turn: true);
-        using FeatureStatistics second = WithMoments([0, 2, 5], [4, 4, 1], turn: true);
+        using FeatureStatistics first = WithMoments([1, 2, 3], [1, 4, 9], rotate: true);
+        using FeatureStatistics second = WithMoments([0, 2, 5], [4, 4, 1], rotate: true);
 
-        FrechetDistance.Between(first, second).Should().BeApproximately(10, 1e-10);
-        FrechetDistance.Between(second, first).Should().BeApproximately(10, 1e-10);
+        FrechetDistance.Measure(first, second).Should().BeApproximately(10, 1e-10);
+        FrechetDistance.Measure(second, first).Should().BeApproximately(10, 1e-10);
     }
 
     [Fact]
-    public void Of_covariances_that_do_not_commute_it_is_the_closed_form_of_two_by_two()
+    public void For_covariances_that_do_not_commute_it_is_the_closed_form_for_2x2()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor left = torch.tensor([2.0, 1, 1, 3], [2, 2]);
@@ -35,9 +36,9 @@ public sealed class FrechetDistanceTests
         using FeatureStatistics first = WithCovariance(torch.zeros(2, torch.float64), left);
         using FeatureStatistics second = WithCovariance(torch.zeros(2, torch.float64), right);
 
-        // Of two by two matrices tr M^½ = (tr M + 2 (det M)^½)^½, with tr(C₁C₂) = 9 and det(C₁C₂) = 5.
+        // For 2x2 matrices, tr M^½ = (tr M + 2 (det M)^½)^½; here tr(C₁C₂) = 9 and det(C₁C₂) = 5.
         double expected = 5 + 6 - (2 * Math.Sqrt(9 + (2 * Math.Sqrt(5))));
-        FrechetDistance.Between(first, second).Should().BeApproximately(expected, 1e-12);
+        FrechetDistance.Measure(first, second).Should().BeApproximately(expected, 1e-12);
     }
 
     [Fact]
@@ -49,11 +50,11 @@ public sealed class FrechetDistanceTests
         first.Add(rows);
         second.Add(rows);
 
-        FrechetDistance.Between(first, second).Should().BeInRange(0, 1e-10);
+        FrechetDistance.Measure(first, second).Should().BeInRange(0, 1e-10);
     }
 
     [Fact]
-    public void A_covariance_that_is_not_finite_is_a_sentence_and_no_end_of_the_process()
+    public void A_covariance_that_is_not_finite_throws_and_does_not_end_the_process()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var huge = new FeatureStatistics();
@@ -61,7 +62,7 @@ public sealed class FrechetDistanceTests
         huge.Add(torch.tensor([1e200, 1, -1e200, 2], [2, 2]));
         other.Add(torch.tensor([1.0, 1, 0, 2], [2, 2]));
 
-        FluentActions.Invoking(() => FrechetDistance.Between(other, huge)).Should().Throw<InvalidOperationException>()
+        FluentActions.Invoking(() => FrechetDistance.Measure(other, huge)).Should().Throw<InvalidOperationException>()
             .WithMessage("The features' covariance is not finite: the features are too large for float64.");
     }
 
@@ -74,16 +75,16 @@ public sealed class FrechetDistanceTests
         first.Add(torch.ones(2, 3));
         second.Add(torch.ones(2, 4));
 
-        FluentActions.Invoking(() => FrechetDistance.Between(first, second)).Should().Throw<ArgumentException>()
-            .WithMessage("second: expected 3 features, as the first has, but was 4.*");
+        FluentActions.Invoking(() => FrechetDistance.Measure(first, second)).Should().Throw<ArgumentException>()
+            .WithMessage("generated: expected 3 features, as in real, but was 4.*");
     }
 
-    private static FeatureStatistics WithMoments(double[] mean, double[] variances, bool turn)
+    private static FeatureStatistics WithMoments(double[] mean, double[] variances, bool rotate)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor means = torch.tensor(mean);
         torch.Tensor covariance = torch.diag(torch.tensor(variances));
-        if (turn)
+        if (rotate)
         {
             (torch.Tensor rotation, _) = torch.linalg.qr(Features.Normal(3, 3, seed: 9));
             means = rotation.mv(means);
@@ -93,7 +94,9 @@ public sealed class FrechetDistanceTests
         return WithCovariance(means, covariance);
     }
 
-    /// <summary>Rows whose sample moments are exactly these: plus and minus each column of a root of the covariance.</summary>
+    /// <summary>
+    /// Creates rows with exactly these sample moments: the mean plus and minus each column of a root of the covariance.
+    /// </summary>
     private static FeatureStatistics WithCovariance(torch.Tensor mean, torch.Tensor covariance)
     {
         using DisposeScope scope = torch.NewDisposeScope();

@@ -1,3 +1,4 @@
+using Dcgan.Core.Evaluation;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -15,11 +16,11 @@ public sealed class KernelDistanceTests
 
         double expected = (Sum(first, first, skipSame: true) / (17 * 16)) + (Sum(second, second, skipSame: true) / (11 * 10))
             - (2 * Sum(first, second, skipSame: false) / (17 * 11));
-        KernelDistance.Between(real, generated).Should().BeApproximately(expected, 1e-12);
+        KernelDistance.Measure(real, generated).Should().BeApproximately(expected, 1e-12);
     }
 
     [Fact]
-    public void Blocks_of_rows_give_what_a_shorter_way_does()
+    public void Blocks_of_rows_agree_with_the_expanded_kernel()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor real = Features.Normal(4000, 2, seed: 3);
@@ -27,9 +28,9 @@ public sealed class KernelDistanceTests
 
         MeasuredTensors.BlockRows(4000).Should().BeLessThan(4000);
 
-        // (x·y/2 + 1)³ written out: means of products of as many components as the power, over all pairs at once.
+        // (x·y/2 + 1)³ expanded: the mean of each power is a product of sums over the components, for all pairs at once.
         double expected = Mean(real, real, same: true) + Mean(generated, generated, same: true) - (2 * Mean(real, generated, same: false));
-        KernelDistance.Between(real, generated).Should().BeApproximately(expected, 1e-9);
+        KernelDistance.Measure(real, generated).Should().BeApproximately(expected, 1e-9);
     }
 
     [Fact]
@@ -39,22 +40,22 @@ public sealed class KernelDistanceTests
         torch.Tensor real = Features.Normal(2000, 8, seed: 5, torch.float32);
         torch.Tensor alike = Features.Normal(2000, 8, seed: 6, torch.float32);
 
-        Math.Abs(KernelDistance.Between(real, alike)).Should().BeLessThan(0.01);
-        KernelDistance.Between(real, alike + 1).Should().BeGreaterThan(1);
+        Math.Abs(KernelDistance.Measure(real, alike)).Should().BeLessThan(0.01);
+        KernelDistance.Measure(real, alike + 1).Should().BeGreaterThan(1);
     }
 
     [Fact]
-    public void Subsets_are_named_by_their_seed_and_agree_with_the_whole()
+    public void Subsets_depend_on_their_seed_and_agree_with_the_whole()
     {
         using torch.Tensor real = Features.Normal(500, 4, seed: 7);
         using torch.Tensor generated = Features.Normal(400, 4, seed: 8).add_(1);
 
-        KernelDistanceEstimate estimate = KernelDistance.OverSubsets(real, generated, subsets: 50, size: 100, seed: 1);
+        KernelDistanceEstimate estimate = KernelDistance.MeasureSubsets(real, generated, subsets: 50, size: 100, seed: 1);
 
-        estimate.Should().Be(KernelDistance.OverSubsets(real, generated, 50, 100, seed: 1));
-        estimate.Should().NotBe(KernelDistance.OverSubsets(real, generated, 50, 100, seed: 2));
+        estimate.Should().Be(KernelDistance.MeasureSubsets(real, generated, 50, 100, seed: 1));
+        estimate.Should().NotBe(KernelDistance.MeasureSubsets(real, generated, 50, 100, seed: 2));
         estimate.StandardDeviation.Should().BePositive();
-        estimate.Mean.Should().BeApproximately(KernelDistance.Between(real, generated), estimate.StandardDeviation);
+        estimate.Mean.Should().BeApproximately(KernelDistance.Measure(real, generated), estimate.StandardDeviation);
     }
 
     [Fact]
@@ -63,9 +64,9 @@ public sealed class KernelDistanceTests
         using torch.Tensor real = Features.Normal(20, 4, seed: 7);
         using torch.Tensor generated = Features.Normal(20, 4, seed: 8);
 
-        KernelDistanceEstimate estimate = KernelDistance.OverSubsets(real, generated, subsets: 3, size: 20);
+        KernelDistanceEstimate estimate = KernelDistance.MeasureSubsets(real, generated, subsets: 3, size: 20);
 
-        estimate.Mean.Should().BeApproximately(KernelDistance.Between(real, generated), 1e-12);
+        estimate.Mean.Should().BeApproximately(KernelDistance.Measure(real, generated), 1e-12);
         estimate.StandardDeviation.Should().BeLessThan(1e-12);
     }
 
@@ -73,11 +74,11 @@ public sealed class KernelDistanceTests
     public void What_does_not_fit_is_refused_in_one_sentence()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        FluentActions.Invoking(() => KernelDistance.Between(torch.ones(1, 2), torch.ones(3, 2))).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => KernelDistance.Measure(torch.ones(1, 2), torch.ones(3, 2))).Should().Throw<ArgumentException>()
             .WithMessage("real: expected at least 2 rows but was 1.*");
-        FluentActions.Invoking(() => KernelDistance.Between(torch.ones(3, 2), torch.full([3, 2], float.PositiveInfinity)))
+        FluentActions.Invoking(() => KernelDistance.Measure(torch.ones(3, 2), torch.full([3, 2], float.PositiveInfinity)))
             .Should().Throw<ArgumentException>().WithMessage("generated: expected finite values*");
-        FluentActions.Invoking(() => KernelDistance.OverSubsets(torch.ones(3, 2), torch.ones(3, 2), size: 4))
+        FluentActions.Invoking(() => KernelDistance.MeasureSubsets(torch.ones(3, 2), torch.ones(3, 2), size: 4))
             .Should().Throw<ArgumentException>().WithMessage("real: expected at least 4 rows but was 3.*");
     }
 

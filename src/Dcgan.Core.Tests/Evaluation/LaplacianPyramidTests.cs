@@ -1,3 +1,4 @@
+using Dcgan.Core.Evaluation;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -11,18 +12,18 @@ public sealed class LaplacianPyramidTests
     [InlineData(33, 47, 2)]
     [InlineData(16, 99, 1)]
     [InlineData(9, 9, 1)]
-    public void Levels_put_together_again_are_the_images(int height, int width, int levels)
+    public void Adding_the_levels_restores_the_images(int height, int width, int levels)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor images = Features.Images(2, 3, height, width, seed: 1).to(torch.float64);
         LaplacianPyramid.Levels(height, width, 16).Should().Be(levels);
 
-        List<torch.Tensor> pyramid = LaplacianPyramid.Of(images, levels);
+        List<torch.Tensor> pyramid = LaplacianPyramid.Build(images, levels);
 
         torch.Tensor rebuilt = pyramid[^1];
         foreach (torch.Tensor level in Enumerable.Reverse(pyramid).Skip(1))
         {
-            rebuilt = level + LaplacianPyramid.Enlarged(rebuilt, level.shape[2], level.shape[3]);
+            rebuilt = level + LaplacianPyramid.Upsample(rebuilt, level.shape[2], level.shape[3]);
         }
 
         pyramid.Should().HaveCount(levels);
@@ -30,10 +31,10 @@ public sealed class LaplacianPyramidTests
     }
 
     [Fact]
-    public void What_is_flat_has_no_details_and_keeps_its_value()
+    public void A_constant_image_has_no_details_and_keeps_its_value()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        List<torch.Tensor> pyramid = LaplacianPyramid.Of(torch.full([1, 1, 32, 34], 0.7, torch.float64), 2);
+        List<torch.Tensor> pyramid = LaplacianPyramid.Build(torch.full([1, 1, 32, 34], 0.7, torch.float64), 2);
 
         pyramid[0].abs().max().item<double>().Should().BeLessThan(1e-15);
         pyramid[1].shape.Should().Equal(1, 1, 16, 17);
@@ -41,7 +42,7 @@ public sealed class LaplacianPyramidTests
     }
 
     [Fact]
-    public void Halving_is_the_binomial_mean_around_every_second_place()
+    public void Downsampling_is_the_binomial_mean_around_every_second_pixel()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor images = Features.Images(1, 1, 16, 16, seed: 2).to(torch.float64);
@@ -51,11 +52,11 @@ public sealed class LaplacianPyramidTests
         {
             for (int x = -2; x <= 2; x++)
             {
-                // At row 0 the rows above are those below, mirrored.
+                // Above row 0, the rows below it are reflected.
                 expected += taps[y + 2] * taps[x + 2] / 256 * images[0, 0, Math.Abs(y), 6 + x].item<double>();
             }
         }
 
-        LaplacianPyramid.Shrunk(images)[0, 0, 0, 3].item<double>().Should().BeApproximately(expected, 1e-15);
+        LaplacianPyramid.Downsample(images)[0, 0, 0, 3].item<double>().Should().BeApproximately(expected, 1e-15);
     }
 }

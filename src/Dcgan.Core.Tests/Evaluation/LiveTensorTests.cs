@@ -1,3 +1,4 @@
+using Dcgan.Core.Evaluation;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -8,7 +9,7 @@ namespace Dcgan.Core.Tests.Evaluation;
 public sealed class LiveTensorTests
 {
     [Fact]
-    public void An_evaluator_gives_back_all_and_keeps_nothing_of_what_it_refuses()
+    public void An_evaluator_disposes_all_its_tensors_and_keeps_nothing_of_rejected_images()
     {
         using torch.Tensor real = Features.Images(12, 3, 16, 16, seed: 1);
         using torch.Tensor generated = Features.Images(10, 3, 16, 16, seed: 2);
@@ -31,7 +32,36 @@ public sealed class LiveTensorTests
     }
 
     [Fact]
-    public void Measures_leave_what_they_return()
+    public void A_measurement_that_is_cancelled_or_whose_callback_throws_leaves_no_tensors()
+    {
+        using torch.Tensor real = Features.Images(12, 1, 32, 32, seed: 6);
+        using torch.Tensor generated = Features.Images(10, 1, 32, 32, seed: 7);
+        var options = new EvaluationOptions { SimilarityImages = 8, SlicedWasserstein = new() { PatchesPerImage = 4, Projections = 8 } };
+        using var evaluator = new Evaluator(images => images.flatten(1).narrow(1, 0, 9), options);
+        evaluator.AddReal(real);
+        evaluator.AddGenerated(generated);
+        evaluator.Measure(); // caches the similarity of the real images, so that each later measurement has the same steps
+        var all = new RecordedFractions();
+        evaluator.Measure(all);
+
+        LiveTensors.ShouldStayFlat(
+            () =>
+            {
+                foreach (double last in all.Reports.SkipLast(1))
+                {
+                    using var cancellation = new CancellationTokenSource();
+                    var cancelling = new RecordedFractions(value => Cancel(value == last, cancellation));
+                    evaluator.Invoking(it => it.Measure(cancelling, cancellation.Token))
+                        .Should().Throw<OperationCanceledException>();
+                    var throwing = new RecordedFractions(value => Throw(value == last));
+                    evaluator.Invoking(it => it.Measure(throwing)).Should().Throw<InvalidOperationException>();
+                }
+            },
+            repetitions: 3);
+    }
+
+    [Fact]
+    public void Measures_leave_only_the_tensors_that_they_return()
     {
         using torch.Tensor rows = Features.Normal(30, 4, seed: 3);
         using torch.Tensor others = Features.Normal(20, 4, seed: 4);
@@ -39,18 +69,34 @@ public sealed class LiveTensorTests
         LiveTensors.ShouldStayFlat(
             () =>
             {
-                KernelDistance.OverSubsets(rows, others, subsets: 3, size: 10);
+                KernelDistance.MeasureSubsets(rows, others, subsets: 3, size: 10);
                 Manifold.Measure(rows, others);
-                StructuralSimilarity.MultiScale(images, images).Dispose();
-                StructuralSimilarity.Diversity(images, 5);
-                NearestNeighbours.Of(others, [rows, others], 3).Dispose();
-                FluentActions.Invoking(() => NearestNeighbours.Of(others, [rows], 31)).Should().Throw<ArgumentException>();
+                StructuralSimilarity.Measure(images, images).Dispose();
+                StructuralSimilarity.MeasureDiversity(images, 5);
+                NearestNeighbors.Find(others, [rows, others], 3).Dispose();
+                FluentActions.Invoking(() => NearestNeighbors.Find(others, [rows], 31)).Should().Throw<ArgumentException>();
                 using var statistics = new FeatureStatistics();
                 statistics.Add(rows);
                 statistics.Add(others);
                 statistics.Covariance().Dispose();
-                FrechetDistance.Between(statistics, statistics);
+                FrechetDistance.Measure(statistics, statistics);
             },
             repetitions: 20);
+    }
+
+    private static void Cancel(bool now, CancellationTokenSource cancellation)
+    {
+        if (now)
+        {
+            cancellation.Cancel();
+        }
+    }
+
+    private static void Throw(bool now)
+    {
+        if (now)
+        {
+            throw new InvalidOperationException();
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Dcgan.Core.Evaluation;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -10,17 +11,17 @@ public sealed class ManifoldTests
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(5)]
-    public void It_is_what_balls_counted_one_by_one_say(int neighbours)
+    public void It_equals_counting_balls_one_by_one(int neighbors)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor real = Features.Normal(60, 3, seed: 1) + 50;
         torch.Tensor generated = (Features.Normal(45, 3, seed: 2) * 0.8) + 50.3;
 
-        Manifold.Measure(real, generated, neighbours).Should().Be(Counted(real, generated, neighbours));
+        Manifold.Measure(real, generated, neighbors).Should().Be(Counted(real, generated, neighbors));
     }
 
     [Fact]
-    public void It_does_not_matter_that_distances_come_in_blocks()
+    public void Blocks_of_distances_do_not_change_the_result()
     {
         using torch.Tensor real = Features.Normal(2950, 2, seed: 3);
         using torch.Tensor generated = Features.Normal(2900, 2, seed: 4);
@@ -41,8 +42,8 @@ public sealed class ManifoldTests
         using torch.Tensor once = Features.Normal(20, 40, seed: 5);
         using torch.Tensor twice = torch.cat([once, once]);
 
-        // Each row's nearest other is its twin at distance 0; rounding must not put them apart.
-        Manifold.Measure(twice, twice, neighbours: 1).Should().Be(new ManifoldMeasures(1, 1, 2, 1));
+        // The nearest other row of each row is its copy at distance 0. Rounding must not separate them.
+        Manifold.Measure(twice, twice, neighbors: 1).Should().Be(new ManifoldMeasures(1, 1, 2, 1));
     }
 
     [Fact]
@@ -69,11 +70,11 @@ public sealed class ManifoldTests
             .Should().Throw<ArgumentException>().WithMessage("real: expected finite values*");
     }
 
-    private static ManifoldMeasures Counted(torch.Tensor real, torch.Tensor generated, int neighbours)
+    private static ManifoldMeasures Counted(torch.Tensor real, torch.Tensor generated, int neighbors)
     {
         (double[][] reals, double[][] others) = (Features.Numbers(real), Features.Numbers(generated));
-        double[] realRadii = Radii(reals, neighbours);
-        double[] otherRadii = Radii(others, neighbours);
+        double[] realRadii = Radii(reals, neighbors);
+        double[] otherRadii = Radii(others, neighbors);
         (int inside, int within, int recalled, int covered) = (0, 0, 0, 0);
         foreach (double[] other in others)
         {
@@ -92,10 +93,10 @@ public sealed class ManifoldTests
         return new(
             (double)inside / others.Length,
             (double)recalled / reals.Length,
-            (double)within / ((double)neighbours * others.Length),
+            (double)within / ((double)neighbors * others.Length),
             (double)covered / reals.Length);
     }
 
-    private static double[] Radii(double[][] rows, int neighbours) =>
-        [.. rows.Select(row => rows.Select(other => Features.Distance(row, other)).Order().ElementAt(neighbours))];
+    private static double[] Radii(double[][] rows, int neighbors) =>
+        [.. rows.Select(row => rows.Select(other => Features.Distance(row, other)).Order().ElementAt(neighbors))];
 }

@@ -1,3 +1,4 @@
+using Dcgan.Core.Evaluation;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -24,30 +25,32 @@ public sealed class SlicedWassersteinDistanceTests
     }
 
     [Fact]
-    public void Flat_patches_of_two_values_are_at_the_distance_that_their_parts_make()
+    public void Constant_patches_of_two_values_have_the_distance_in_closed_form()
     {
         using DisposeScope scope = torch.NewDisposeScope();
 
-        // Images of one patch, flat: of mean 0 and deviation 1 they are at -1 and 1, in halves, and the others at -s/2 and 2 s/2 with
-        // thirds and s² / 2 = 1. On a direction whose components sum to c that is |c| times a distance on a line.
+        // Constant images of one patch. Normalized, half of the first set is at -1 and half at 1; of the second set, two thirds
+        // are at -√½ and one third at √2. On a direction whose components sum to c, the distance is |c| times the one between
+        // these.
         torch.Tensor halves = Flat(0.1, 0.5);
         torch.Tensor thirds = Flat(0.2, 0.2, 0.8);
         var options = new SlicedWassersteinOptions { PatchesPerImage = 3, Projections = 50_000, SmallestSide = 7 };
 
         SlicedWassersteinMeasures measures = Measure(halves, thirds, options);
 
-        // Quantiles: -1 to 1/2, then 1; against -√½ to 2/3, then √2. E|c| of a unit vector's sum in 49 dimensions is
-        // 7 Γ(24.5) / (√π Γ(25)).
+        // Quantile functions: -1 up to 1/2, then 1; and -√½ up to 2/3, then √2. For a random unit vector in 49 dimensions, E|c|
+        // is 7 Γ(24.5) / (√π Γ(25)).
         double line = (0.5 * (1 - Math.Sqrt(0.5))) + ((1 + Math.Sqrt(0.5)) / 6) + ((Math.Sqrt(2) - 1) / 3);
         double expected = 1000 * line * 7 * GammaRatio() / Math.Sqrt(Math.PI);
         measures.Levels.Should().ContainSingle();
 
-        // The mean of 50,000 draws of |c|, whose deviation is three quarters of its mean, is 0.34% off; five times that.
+        // The standard deviation of |c| is 3/4 of its mean, so the mean of 50,000 draws has a relative error of 0.34 %; 5 times
+        // that.
         measures.Mean.Should().BeApproximately(expected, expected * 0.017);
     }
 
     [Fact]
-    public void It_sees_blur_in_the_finest_level_and_the_more_the_stronger()
+    public void Blur_raises_the_finest_level_and_more_blur_raises_it_more()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor real = Features.Images(100, 1, 32, 32, seed: 2);
@@ -84,7 +87,7 @@ public sealed class SlicedWassersteinDistanceTests
         parts.GeneratedCount.Should().Be(7);
         SlicedWassersteinMeasures whole = Measure(real, generated);
 
-        // Convolutions of batches of another size may round otherwise in float32.
+        // Convolutions over another batch size may round differently in float32.
         parts.Measure().Mean.Should().BeApproximately(whole.Mean, whole.Mean * 1e-4);
         Measure(real, generated).Levels.Should().Equal(whole.Levels);
     }
@@ -104,7 +107,7 @@ public sealed class SlicedWassersteinDistanceTests
         distance.Invoking(it => it.AddGenerated(torch.zeros(2, 1, 16, 16))).Should().Throw<ArgumentException>()
             .WithMessage("images: expected [N, 3, 16, 16] but was [2, 1, 16, 16].*");
         distance.AddGenerated(torch.zeros(2, 3, 16, 16));
-        distance.Measure().Mean.Should().Be(0, "what is flat everywhere is the same, and no division by 0");
+        distance.Measure().Mean.Should().Be(0, "constant images are equal and must not cause a division by 0");
         FluentActions.Invoking(() => new SlicedWassersteinDistance(Small with { SmallestSide = 6 })).Should().Throw<ArgumentException>()
             .WithMessage("SmallestSide: must be at least 7 but was 6.*");
     }
@@ -112,7 +115,7 @@ public sealed class SlicedWassersteinDistanceTests
     private static torch.Tensor Flat(params double[] values) =>
         torch.tensor(values).reshape(-1, 1, 1, 1).expand(-1, 1, 7, 7).contiguous();
 
-    /// <summary>Γ(24.5) / Γ(25), from Γ(½) = √π and Γ(1) = 1 up.</summary>
+    /// <summary>Returns Γ(24.5) / Γ(25), by recursion from Γ(½) = √π and Γ(1) = 1.</summary>
     private static double GammaRatio() =>
         Enumerable.Range(0, 24).Aggregate(Math.Sqrt(Math.PI), (ratio, k) => ratio * (k + 0.5) / (k + 1));
 

@@ -1,3 +1,4 @@
+using Dcgan.Core.Evaluation;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -16,7 +17,7 @@ public sealed class StructuralSimilarityTests
     public void An_image_is_wholly_like_itself(int side, int channels)
     {
         using torch.Tensor images = Features.Images(3, channels, side, side, seed: 1);
-        using torch.Tensor similarity = StructuralSimilarity.MultiScale(images, images);
+        using torch.Tensor similarity = StructuralSimilarity.Measure(images, images);
 
         similarity.data<double>().ToArray().Should().HaveCount(3).And.OnlyContain(value => Math.Abs(value - 1) < 1e-12);
     }
@@ -25,7 +26,7 @@ public sealed class StructuralSimilarityTests
     [InlineData(46, 44, 3)]
     [InlineData(23, 30, 2)]
     [InlineData(8, 9, 1)]
-    public void It_is_what_loops_over_windows_and_scales_say(int height, int width, int scales)
+    public void It_equals_loops_over_windows_and_scales(int height, int width, int scales)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor first = Features.Images(1, 2, height, width, seed: 2).to(torch.float64);
@@ -42,33 +43,33 @@ public sealed class StructuralSimilarityTests
             others = [.. others.Select(Halved)];
         }
 
-        StructuralSimilarity.MultiScale(first, second).item<double>().Should().BeApproximately(expected, 1e-12);
-        StructuralSimilarity.MultiScale((first + 1) * 127.5, (second + 1) * 127.5, minimum: 0, maximum: 255).item<double>()
+        StructuralSimilarity.Measure(first, second).item<double>().Should().BeApproximately(expected, 1e-12);
+        StructuralSimilarity.Measure((first + 1) * 127.5, (second + 1) * 127.5, minimum: 0, maximum: 255).item<double>()
             .Should().BeApproximately(expected, 1e-12);
     }
 
     [Fact]
-    public void Opposites_have_nothing_alike_and_give_a_number()
+    public void Opposite_images_have_similarity_zero()
     {
         using torch.Tensor images = Features.Images(1, 1, 64, 64, seed: 4);
         using torch.Tensor opposite = -images;
-        using torch.Tensor similarity = StructuralSimilarity.MultiScale(images, opposite);
+        using torch.Tensor similarity = StructuralSimilarity.Measure(images, opposite);
 
         similarity.item<double>().Should().Be(0);
     }
 
     [Fact]
-    public void Diversity_is_low_of_one_picture_made_often_and_named_by_its_seed()
+    public void Similar_images_have_a_high_mean_and_pairs_depend_on_the_seed()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor varied = Features.Images(20, 1, 24, 24, seed: 5);
         torch.Tensor collapsed = varied[..1] + (varied * 0.05);
 
-        double ofVaried = StructuralSimilarity.Diversity(varied, 100, seed: 1);
-        StructuralSimilarity.Diversity(varied, 100, seed: 1).Should().Be(ofVaried);
-        StructuralSimilarity.Diversity(varied, 100, seed: 2).Should().NotBe(ofVaried);
+        double ofVaried = StructuralSimilarity.MeasureDiversity(varied, 100, seed: 1);
+        StructuralSimilarity.MeasureDiversity(varied, 100, seed: 1).Should().Be(ofVaried);
+        StructuralSimilarity.MeasureDiversity(varied, 100, seed: 2).Should().NotBe(ofVaried);
         ofVaried.Should().BeLessThan(0.2);
-        StructuralSimilarity.Diversity(collapsed, 100).Should().BeGreaterThan(0.9);
+        StructuralSimilarity.MeasureDiversity(collapsed, 100).Should().BeGreaterThan(0.9);
     }
 
     [Fact]
@@ -76,24 +77,24 @@ public sealed class StructuralSimilarityTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor images = Features.Images(2, 1, 16, 16, seed: 6);
-        double between = StructuralSimilarity.MultiScale(images[..1], images[1..]).item<double>();
+        double between = StructuralSimilarity.Measure(images[..1], images[1..]).item<double>();
 
-        StructuralSimilarity.Diversity(images, 200).Should().BeApproximately(between, 1e-12);
+        StructuralSimilarity.MeasureDiversity(images, 200).Should().BeApproximately(between, 1e-12);
     }
 
     [Fact]
     public void What_does_not_fit_is_refused_in_one_sentence()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        FluentActions.Invoking(() => StructuralSimilarity.MultiScale(torch.zeros(2, 1, 16, 16), torch.zeros(1, 1, 16, 16)))
+        FluentActions.Invoking(() => StructuralSimilarity.Measure(torch.zeros(2, 1, 16, 16), torch.zeros(1, 1, 16, 16)))
             .Should().Throw<ArgumentException>().WithMessage("second: expected [2, 1, 16, 16] but was [1, 1, 16, 16].*");
-        FluentActions.Invoking(() => StructuralSimilarity.Diversity(torch.zeros(1, 1, 16, 16))).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => StructuralSimilarity.MeasureDiversity(torch.zeros(1, 1, 16, 16))).Should().Throw<ArgumentException>()
             .WithMessage("images: expected at least 2 rows but was 1.*");
-        FluentActions.Invoking(() => StructuralSimilarity.Diversity(torch.zeros(2, 1, 16, 16), minimum: 1)).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => StructuralSimilarity.MeasureDiversity(torch.zeros(2, 1, 16, 16), minimum: 1)).Should().Throw<ArgumentException>()
             .WithMessage("maximum: must be above 1 but was 1.*");
     }
 
-#pragma warning disable CA1814 // a plane has rows of one length
+#pragma warning disable CA1814 // all rows of a plane have the same length
     private static double[,] Plane(torch.Tensor image)
     {
         var plane = new double[image.shape[0], image.shape[1]];

@@ -1,9 +1,12 @@
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
-/// <summary>What an <see cref="Evaluator"/> keeps of the images of one kind. Everything in it is its own.</summary>
-/// <param name="keptImages">How many images it keeps at most.</param>
+/// <summary>
+/// The real or the generated images of an <see cref="Evaluator"/>: the features of all images, and the first images themselves.
+/// It owns its tensors.
+/// </summary>
+/// <param name="keptImages">Maximum number of images to keep.</param>
 internal sealed class EvaluatedSet(int keptImages) : IDisposable
 {
     private readonly List<Tensor> features = [];
@@ -12,27 +15,34 @@ internal sealed class EvaluatedSet(int keptImages) : IDisposable
 
     internal FeatureStatistics Statistics { get; } = new();
 
-    internal void Add(Tensor added, Tensor ofAdded)
+    /// <summary>Adds images and their features; copies of both are stored.</summary>
+    /// <param name="newImages">[N, C, H, W].</param>
+    /// <param name="newFeatures">[N, D].</param>
+    internal void Add(Tensor newImages, Tensor newFeatures)
     {
         using var measuring = new MeasuringScope();
-        Statistics.Add(ofAdded);
-        features.Add(ofAdded.clone().DetachFromDisposeScope());
-        long missing = Math.Min(keptImages - kept, added.shape[0]);
+        Statistics.Add(newFeatures);
+        features.Add(newFeatures.clone().DetachFromDisposeScope());
+        long missing = Math.Min(keptImages - kept, newImages.shape[0]);
         if (missing > 0)
         {
-            images.Add(added.detach().narrow(0, 0, missing).clone().DetachFromDisposeScope());
+            images.Add(newImages.detach().narrow(0, 0, missing).clone().DetachFromDisposeScope());
             kept += missing;
         }
     }
 
-    /// <summary>[N, D], a new tensor.</summary>
+    /// <summary>Concatenates the features of all images.</summary>
+    /// <returns>[N, D], a new tensor.</returns>
     internal Tensor Features() => cat(features);
 
-    /// <summary>The similarity of random pairs of the images kept, as many pairs as may be kept.</summary>
-    internal double Similarity(long seed)
+    /// <summary>
+    /// Measures the mean similarity of random pairs of the kept images. The number of pairs is the maximum number of kept images.
+    /// </summary>
+    internal double Similarity(long seed, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        using var measuring = new MeasuringScope();
-        return StructuralSimilarity.Diversity(cat(images), keptImages, seed);
+        using Tensor all = MeasuringScope.Compute(() => cat(images));
+        return StructuralSimilarity.MeasureDiversity(
+            all, keptImages, seed, progress: progress, cancellationToken: cancellationToken);
     }
 
     internal void Clear()

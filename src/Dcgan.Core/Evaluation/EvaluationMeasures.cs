@@ -1,27 +1,42 @@
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// What an <see cref="Evaluator"/> finds. Compare only measures of the same features, counts and options; one from the same
-/// real images against other real ones says what the best possible is.
+/// All measures of one <see cref="Evaluator.Measure"/> call. Two instances are equal when all their numbers are. Compare only
+/// measures with the same features, image counts and options. Real images measured against other real images give the best values
+/// that a generator can reach.
 /// </summary>
 public sealed record EvaluationMeasures
 {
-    /// <summary>Mean over the levels of <see cref="SlicedWassersteinDistance"/>, times 1,000. The lower, the better.</summary>
+    /// <summary>Mean of <see cref="SlicedWassersteinLevels"/>. At least 0; lower is better.</summary>
     public required double SlicedWasserstein { get; init; }
 
-    /// <summary>Of each level, the finest details first.</summary>
-    public required IReadOnlyList<double> SlicedWassersteinLevels { get; init; }
+    /// <summary>
+    /// <see cref="SlicedWassersteinDistance"/> of each level of the pyramid, times 1,000 as in the paper, finest details first.
+    /// The list is copied when it is set and compared by its numbers.
+    /// </summary>
+    public required IReadOnlyList<double> SlicedWassersteinLevels
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = new LevelDistances(value);
+        }
+    }
 
-    /// <summary><see cref="FrechetDistance"/> of the features. The lower, the better.</summary>
+    /// <summary><see cref="FrechetDistance"/> of the features. At least 0; lower is better.</summary>
     public required double Frechet { get; init; }
 
     /// <summary>
-    /// <see cref="Frechet"/> as a part of the real features' total variance, which makes it free of their scale: one picture
-    /// only, the real mean, has 1. Not a number where real features do not vary.
+    /// <see cref="Frechet"/> divided by the total variance of the real features, which makes it independent of their scale. A
+    /// generator whose images all have the mean of the real features has 1. NaN or infinite where the real features do not vary.
     /// </summary>
     public required double FrechetOfVariance { get; init; }
 
-    /// <summary><see cref="Core.KernelDistance"/> of the features. The lower, the better; a little below 0 where both sets are alike.</summary>
+    /// <summary>
+    /// <see cref="Evaluation.KernelDistance"/> of the features. Lower is better. The estimate is unbiased, so it can be slightly
+    /// below 0 where both sets come from one distribution.
+    /// </summary>
     public required double KernelDistance { get; init; }
 
     /// <inheritdoc cref="ManifoldMeasures(double, double, double, double)" path="/param[@name='Precision']"/>
@@ -37,17 +52,19 @@ public sealed record EvaluationMeasures
     public required double Coverage { get; init; }
 
     /// <summary>
-    /// <see cref="StructuralSimilarity.Diversity"/> of the generated images. Above <see cref="RealMultiScaleSimilarity"/> they
-    /// vary less than real ones do.
+    /// Mean similarity of random pairs of generated images, in [0, 1]; see <see cref="StructuralSimilarity.MeasureDiversity"/>.
+    /// Above <see cref="RealMultiScaleSimilarity"/>, the generated images vary less than the real images.
     /// </summary>
     public required double MultiScaleSimilarity { get; init; }
 
-    /// <summary>The same of the real images: what to compare with.</summary>
+    /// <summary>
+    /// Mean similarity of random pairs of real images, in [0, 1]: the reference for <see cref="MultiScaleSimilarity"/>.
+    /// </summary>
     public required double RealMultiScaleSimilarity { get; init; }
 
-    /// <summary>Real images.</summary>
+    /// <summary>Number of real images.</summary>
     public required long RealCount { get; init; }
 
-    /// <summary>Generated images.</summary>
+    /// <summary>Number of generated images.</summary>
     public required long GeneratedCount { get; init; }
 }

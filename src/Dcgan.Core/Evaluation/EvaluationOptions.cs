@@ -1,26 +1,26 @@
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
-/// <summary>How an <see cref="Evaluator"/> measures.</summary>
+/// <summary>Options of an <see cref="Evaluator"/>.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>k of precision, recall, density and coverage, at least 1. Default 5.</summary>
-    public int Neighbours { get; init; } = 5;
+    /// <summary>Number of nearest neighbors, k, for precision, recall, density and coverage. At least 1. Default 5.</summary>
+    public int Neighbors { get; init; } = 5;
 
     /// <summary>
-    /// The first images of each kind that the similarity of pairs is measured between, and pairs drawn of them. They are kept.
-    /// At least 2. Default 500.
+    /// Number of images of each set that are kept to measure the similarity of pairs, and number of pairs drawn from them. The
+    /// first images are kept. At least 2. Default 500.
     /// </summary>
     public int SimilarityImages { get; init; } = 500;
 
-    /// <summary>Of the sliced Wasserstein distance; the paper's by default.</summary>
+    /// <summary>Options of the sliced Wasserstein distance. The defaults are the paper's.</summary>
     public SlicedWassersteinOptions SlicedWasserstein { get; init; } = new();
 
-    /// <summary>Names what is drawn: patches, directions, pairs. Default 0.</summary>
+    /// <summary>Seed of all random draws: patches, directions and pairs. Default 0.</summary>
     public long Seed { get; init; }
 
     internal EvaluationOptions Checked()
     {
-        Expect.AtLeast(1, Neighbours, nameof(Neighbours));
+        Expect.AtLeast(1, Neighbors, nameof(Neighbors));
         Expect.AtLeast(2, SimilarityImages, nameof(SimilarityImages));
         ArgumentNullException.ThrowIfNull(SlicedWasserstein);
         _ = SlicedWasserstein.Checked();

@@ -1,10 +1,10 @@
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// Mean and covariance of features that come in batches, in float64, by the merging of Chan, Golub and LeVeque (1979): however
-/// the rows are cut into batches, the result is the same but for rounding. Memory is D² numbers, whatever the rows.
+/// Accumulates the mean and covariance of features in float64, batch by batch, with the merge of Chan, Golub and LeVeque (1979).
+/// The result does not depend on the batch sizes, except for rounding. Memory is D² numbers for any number of rows.
 /// </summary>
 public sealed class FeatureStatistics : IDisposable
 {
@@ -12,16 +12,16 @@ public sealed class FeatureStatistics : IDisposable
     private Tensor? scatter;
     private bool disposed;
 
-    /// <summary>Rows so far.</summary>
+    /// <summary>Number of rows added.</summary>
     public long Count { get; private set; }
 
-    /// <summary>D: numbers in a row; 0 before the first.</summary>
+    /// <summary>Number of features per row, D; 0 before the first row.</summary>
     public long Features => mean?.shape[0] ?? 0;
 
-    /// <summary>Adds rows. Where it throws, nothing has been added.</summary>
+    /// <summary>Adds rows. If it throws, nothing has been added.</summary>
     /// <param name="features">[N, D], finite, of a floating-point type; D and the device as in the first batch.</param>
     /// <exception cref="ArgumentException">The features do not fit.</exception>
-    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The statistics have been disposed.</exception>
     public void Add(Tensor features)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
@@ -51,10 +51,10 @@ public sealed class FeatureStatistics : IDisposable
             total);
     }
 
-    /// <summary>The mean of the rows.</summary>
-    /// <returns>[D], float64, which the caller disposes.</returns>
+    /// <summary>Returns the mean of the rows.</summary>
+    /// <returns>[D], float64; the caller disposes it.</returns>
     /// <exception cref="InvalidOperationException">There are no rows.</exception>
-    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The statistics have been disposed.</exception>
     public Tensor Mean()
     {
         NeedRows(1);
@@ -62,10 +62,10 @@ public sealed class FeatureStatistics : IDisposable
         return mean!.clone().MoveToOuterDisposeScope();
     }
 
-    /// <summary>The unbiased covariance: divided by one less than the rows.</summary>
-    /// <returns>[D, D], float64, symmetric, which the caller disposes.</returns>
+    /// <summary>Returns the unbiased covariance of the rows, with divisor Count - 1.</summary>
+    /// <returns>[D, D], float64, symmetric; the caller disposes it.</returns>
     /// <exception cref="InvalidOperationException">There are fewer than 2 rows.</exception>
-    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The statistics have been disposed.</exception>
     public Tensor Covariance()
     {
         NeedRows(2);
@@ -73,9 +73,11 @@ public sealed class FeatureStatistics : IDisposable
         return (scatter! / (Count - 1)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The trace of the covariance: the mean squared distance of a row from the mean, unbiased. At least 0.</summary>
+    /// <summary>
+    /// Returns the trace of the unbiased covariance: the mean squared distance of a row to the mean. At least 0.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There are fewer than 2 rows.</exception>
-    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The statistics have been disposed.</exception>
     public double TotalVariance()
     {
         NeedRows(2);
@@ -83,15 +85,15 @@ public sealed class FeatureStatistics : IDisposable
         return scatter!.diagonal().sum().item<double>() / (Count - 1);
     }
 
-    /// <summary>Forgets all rows, and their D.</summary>
-    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
+    /// <summary>Removes all rows. The next batch may have another D.</summary>
+    /// <exception cref="ObjectDisposedException">The statistics have been disposed.</exception>
     public void Clear()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         Release();
     }
 
-    /// <summary>Gives its tensors back.</summary>
+    /// <summary>Disposes all tensors of the statistics.</summary>
     public void Dispose()
     {
         Release();
@@ -118,7 +120,7 @@ public sealed class FeatureStatistics : IDisposable
         ObjectDisposedException.ThrowIf(disposed, this);
         if (Count < minimum)
         {
-            throw new InvalidOperationException($"At least {minimum} rows of features are needed but {Count} were added.");
+            throw new InvalidOperationException($"At least {minimum} row(s) of features are needed but {Count} were added.");
         }
     }
 }

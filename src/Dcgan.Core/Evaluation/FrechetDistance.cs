@@ -1,57 +1,81 @@
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// The Fréchet distance between the Gaussians that have two sets' means and covariances (Dowson and Landau, 1982); with
-/// Inception's features it is FID (Heusel et al., 2017).
+/// Fréchet distance between the Gaussians with the means and covariances of two sets (Dowson and Landau, 1982). With Inception's
+/// features it is FID (Heusel et al., 2017).
 /// </summary>
 public static class FrechetDistance
 {
-    /// <summary>Of float64: eigenvalues below this part of the largest, times their number, are rounding and count as 0.</summary>
+    /// <summary>Machine epsilon of float64.</summary>
     private const double Epsilon = 2.220446049250313e-16;
 
-    /// <summary>‖m₁ - m₂‖² + tr(C₁ + C₂ - 2 (C₁ C₂)^½). The lower, the more alike; it is a squared distance.</summary>
-    /// <param name="first">At least 2 rows.</param>
-    /// <param name="second">At least 2 rows of as many features, on any device.</param>
-    /// <returns>At least 0.</returns>
-    /// <exception cref="ArgumentException">The features are not as many.</exception>
-    /// <exception cref="InvalidOperationException">Fewer than 2 rows, or features so large that their covariance is not finite.</exception>
-    public static double Between(FeatureStatistics first, FeatureStatistics second)
+    /// <summary>
+    /// Computes ‖m₁ - m₂‖² + tr(C₁ + C₂ - 2 (C₁ C₂)^½), a squared distance, from means m and covariances C. Lower means more
+    /// alike; the order of the sets does not matter.
+    /// </summary>
+    /// <param name="real">At least 2 rows.</param>
+    /// <param name="generated">At least 2 rows with the same number of features, on any device.</param>
+    /// <param name="progress">Receives the fraction done, ascending in [0, 1]; the last report is 1.</param>
+    /// <param name="cancellationToken">Checked before each of the three matrix decompositions.</param>
+    /// <returns>The distance, at least 0.</returns>
+    /// <exception cref="ArgumentException">The numbers of features differ.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A set has fewer than 2 rows, or its features are so large that their covariance is not finite.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static double Measure(
+        FeatureStatistics real,
+        FeatureStatistics generated,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
-        using var measuring = new MeasuringScope();
-        Tensor covariance = first.Covariance();
-        Tensor other = second.Covariance().to(covariance.device);
-        if (first.Features != second.Features)
+        ArgumentNullException.ThrowIfNull(real);
+        ArgumentNullException.ThrowIfNull(generated);
+        using Tensor covariance = MeasuringScope.Compute(real.Covariance);
+        using Tensor other = MeasuringScope.Compute(() => generated.Covariance().to(covariance.device));
+        if (real.Features != generated.Features)
         {
             throw new ArgumentException(
-                $"second: expected {first.Features} features, as the first has, but was {second.Features}.", nameof(second));
+                $"generated: expected {real.Features} features, as in real, but was {generated.Features}.", nameof(generated));
         }
 
-        NeedFinite(covariance);
-        NeedFinite(other);
-        double ofMeans = (first.Mean() - second.Mean().to(covariance.device)).square().sum().item<double>();
+        CheckFinite(covariance);
+        CheckFinite(other);
+        var steps = new MeasuringSteps(3, progress, cancellationToken);
+        using Tensor root = steps.Compute(1, () => Root(covariance));
+        using Tensor otherRoot = steps.Compute(1, () => Root(other));
 
-        // tr (C₁ C₂)^½ is the sum of the singular values of C₁^½ C₂^½. Unlike the eigenvalues of C₁^½ C₂ C₁^½ these need no
-        // root, which makes rounding of 1e-16 one of 1e-8 where there are fewer rows than features.
-        double ofRoots = linalg.svdvals(Root(covariance).t().mm(Root(other))).sum().item<double>();
-        return Math.Max(0, ofMeans + first.TotalVariance() + second.TotalVariance() - (2 * ofRoots));
+        // tr (C₁ C₂)^½ is the sum of the singular values of C₁^½ C₂^½. The usual way takes the square roots of the eigenvalues of
+        // C₁^½ C₂ C₁^½, which turns a rounding error of 1e-16 into one of 1e-8 where there are fewer rows than features.
+        double distance = 0;
+        steps.Run(1, () =>
+        {
+            double means = (real.Mean() - generated.Mean().to(covariance.device)).square().sum().item<double>();
+            double roots = linalg.svdvals(root.t().mm(otherRoot)).sum().item<double>();
+            distance = means + real.TotalVariance() + generated.TotalVariance() - (2 * roots);
+        });
+        return Math.Max(0, distance);
     }
 
-    /// <summary>R with R Rᵀ the covariance: its eigenvectors, each times the root of its eigenvalue.</summary>
+    /// <summary>
+    /// Computes a root R of the covariance, R Rᵀ = C: each eigenvector times the square root of its eigenvalue.
+    /// </summary>
     private static Tensor Root(Tensor covariance)
     {
         (Tensor values, Tensor vectors) = linalg.eigh(covariance);
+
+        // Smaller eigenvalues are rounding errors, possibly negative.
         double rounding = values.abs().max().item<double>() * Epsilon * values.shape[0];
         Tensor roots = where(values > rounding, values, zeros_like(values)).sqrt();
         return vectors * roots;
     }
 
-    /// <remarks>A value that is not finite ends the process in libtorch's eigenvalues.</remarks>
-    private static void NeedFinite(Tensor covariance)
+    /// <remarks>A value that is not finite ends the process in libtorch's eigenvalue decomposition.</remarks>
+    private static void CheckFinite(Tensor covariance)
     {
+        using var measuring = new MeasuringScope();
         if (!covariance.isfinite().all().item<bool>())
         {
             throw new InvalidOperationException("The features' covariance is not finite: the features are too large for float64.");

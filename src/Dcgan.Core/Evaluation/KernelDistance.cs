@@ -1,80 +1,102 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// The kernel distance: the unbiased squared maximum mean discrepancy (Gretton et al., 2012) with the kernel (x·y / D + 1)³;
-/// with Inception's features it is KID (Bińkowski et al., 2018). Unlike <see cref="FrechetDistance"/> it is not biased by few rows.
+/// Kernel distance: the unbiased squared maximum mean discrepancy (Gretton et al., 2012) with the kernel (x·y / D + 1)³. With
+/// Inception's features it is KID (Bińkowski et al., 2018). Unlike <see cref="FrechetDistance"/>, it is unbiased for few rows.
 /// </summary>
 public static class KernelDistance
 {
-    /// <summary>By all pairs of rows, a block of them at a time.</summary>
+    /// <summary>Measures the distance over all pairs of rows.</summary>
     /// <param name="real">[N, D], finite, N at least 2.</param>
     /// <param name="generated">[M, D], finite, M at least 2, on the same device.</param>
-    /// <returns>0 in the mean where both sets come from one distribution, and then as often a little below 0 as above.</returns>
+    /// <param name="progress">Receives the fraction done, ascending in [0, 1]; the last report is 1.</param>
+    /// <param name="cancellationToken">Checked before each block of rows. A block has up to 8.4 million pairs.</param>
+    /// <returns>
+    /// The distance. Its mean is 0 where both sets come from one distribution, and then it is below 0 as often as above.
+    /// </returns>
     /// <exception cref="ArgumentException">The features do not fit.</exception>
-    public static double Between(Tensor real, Tensor generated)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static double Measure(
+        Tensor real, Tensor generated, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        using var measuring = new MeasuringScope();
-        (Tensor first, Tensor second) = Check(real, generated, 2);
-        return OfDoubles(first, second);
+        using Tensor first = MeasuringScope.Compute(() => MeasuredTensors.Rows(real, nameof(real), 2));
+        using Tensor second = MeasuringScope.Compute(() => MeasuredTensors.Rows(generated, nameof(generated), 2));
+        MeasuredTensors.Alike(second, nameof(generated), first);
+        var steps = new MeasuringSteps(Pairs(first.shape[0], second.shape[0]), progress, cancellationToken);
+        return Distance(first, second, steps);
     }
 
-    /// <summary>By random subsets, as KID is commonly given: with its spread.</summary>
+    /// <summary>Measures the distance over random subsets, the usual form of KID, and returns its mean and spread.</summary>
     /// <param name="real">[N, D], finite.</param>
     /// <param name="generated">[M, D], finite, on the same device.</param>
-    /// <param name="subsets">How many pairs of subsets, at least 1.</param>
-    /// <param name="size">Rows in each, drawn without replacement; at least 2 and at most N and M.</param>
-    /// <param name="seed">Names the subsets.</param>
+    /// <param name="subsets">Number of pairs of subsets, at least 1. Default 100.</param>
+    /// <param name="size">
+    /// Rows per subset, drawn without replacement; at least 2 and at most the smaller of N and M. Default 1,000.
+    /// </param>
+    /// <param name="seed">Seed of the subsets.</param>
+    /// <param name="progress">Receives the fraction done, ascending in [0, 1]; the last report is 1.</param>
+    /// <param name="cancellationToken">Checked at least three times per pair of subsets.</param>
     /// <exception cref="ArgumentException">The features do not fit, or a number is out of its range.</exception>
-    public static KernelDistanceEstimate OverSubsets(Tensor real, Tensor generated, int subsets = 100, int size = 1000, long seed = 0)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static KernelDistanceEstimate MeasureSubsets(
+        Tensor real,
+        Tensor generated,
+        int subsets = 100,
+        int size = 1000,
+        long seed = 0,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         Expect.AtLeast(1, subsets, nameof(subsets));
         Expect.AtLeast(2, size, nameof(size));
-        using var measuring = new MeasuringScope();
-        (Tensor first, Tensor second) = Check(real, generated, size);
+        using Tensor first = MeasuringScope.Compute(() => MeasuredTensors.Rows(real, nameof(real), size));
+        using Tensor second = MeasuringScope.Compute(() => MeasuredTensors.Rows(generated, nameof(generated), size));
+        MeasuredTensors.Alike(second, nameof(generated), first);
+        var steps = new MeasuringSteps(subsets * Pairs(size, size), progress, cancellationToken);
         using torch.Generator random = Seeds.Stream(seed, SeedStream.Evaluation);
         double[] distances = new double[subsets];
         for (int i = 0; i < subsets; i++)
         {
-            using DisposeScope scope = NewDisposeScope();
-            distances[i] = OfDoubles(Subset(first, size, random), Subset(second, size, random));
+            using Tensor firstRows = MeasuringScope.Compute(() => Subset(first, size, random));
+            using Tensor secondRows = MeasuringScope.Compute(() => Subset(second, size, random));
+            distances[i] = Distance(firstRows, secondRows, steps);
         }
 
         double mean = distances.Average();
         return new(mean, Math.Sqrt(distances.Average(distance => (distance - mean) * (distance - mean))));
     }
 
-    private static (Tensor Real, Tensor Generated) Check(Tensor real, Tensor generated, long minimum)
-    {
-        Tensor first = MeasuredTensors.Rows(real, nameof(real), minimum);
-        Tensor second = MeasuredTensors.Rows(generated, nameof(generated), minimum);
-        MeasuredTensors.Alike(second, nameof(generated), first);
-        return (first, second);
-    }
+    /// <summary>Returns the number of kernel values that <see cref="Distance"/> computes, its work.</summary>
+    private static double Pairs(double first, double second) => (first * first) + (second * second) + (first * second);
 
-    private static double OfDoubles(Tensor real, Tensor generated)
+    private static double Distance(Tensor real, Tensor generated, MeasuringSteps steps)
     {
         (double n, double m) = (real.shape[0], generated.shape[0]);
-        return ((KernelSum(real, real) - DiagonalSum(real)) / (n * (n - 1)))
-            + ((KernelSum(generated, generated) - DiagonalSum(generated)) / (m * (m - 1)))
-            - (2 * KernelSum(real, generated) / (n * m));
+        return ((KernelSum(real, real, steps) - DiagonalSum(real)) / (n * (n - 1)))
+            + ((KernelSum(generated, generated, steps) - DiagonalSum(generated)) / (m * (m - 1)))
+            - (2 * KernelSum(real, generated, steps) / (n * m));
     }
 
-    private static double KernelSum(Tensor rows, Tensor others)
+    private static double KernelSum(Tensor rows, Tensor others, MeasuringSteps steps)
     {
         double sum = 0;
-        foreach (Tensor block in rows.split(MeasuredTensors.BlockRows(others.shape[0])))
+        foreach ((long start, long length) in MeasuredTensors.Blocks(rows.shape[0], others.shape[0]))
         {
-            using DisposeScope scope = NewDisposeScope();
-            sum += Kernel(block.mm(others.t()), rows.shape[1]).sum().item<double>();
+            steps.Run((double)length * others.shape[0], () =>
+                sum += Kernel(rows.narrow(0, start, length).mm(others.t()), rows.shape[1]).sum().item<double>());
         }
 
         return sum;
     }
 
-    private static double DiagonalSum(Tensor rows) => Kernel(rows.square().sum(1), rows.shape[1]).sum().item<double>();
+    private static double DiagonalSum(Tensor rows)
+    {
+        using var measuring = new MeasuringScope();
+        return Kernel(rows.square().sum(1), rows.shape[1]).sum().item<double>();
+    }
 
     private static Tensor Kernel(Tensor products, long features) => products.div_(features).add_(1).pow_(3);
 

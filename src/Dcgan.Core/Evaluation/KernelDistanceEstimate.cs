@@ -1,6 +1,8 @@
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
-/// <summary>A kernel distance by random subsets.</summary>
-/// <param name="Mean">Over the subsets.</param>
-/// <param name="StandardDeviation">Between the subsets, not of the mean.</param>
+/// <summary>Result of <see cref="KernelDistance.MeasureSubsets"/>.</summary>
+/// <param name="Mean">Mean distance over the subsets.</param>
+/// <param name="StandardDeviation">
+/// Standard deviation of the distance between subsets, not the standard error of the mean.
+/// </param>
 public sealed record KernelDistanceEstimate(double Mean, double StandardDeviation);

@@ -1,17 +1,19 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// Images as details of one size each (Burt and Adelson, 1983): every level is what halving loses, the last one what is left.
-/// Adding a level to the next one's enlargement gives the images back.
+/// Splits images into levels of detail (Burt and Adelson, 1983): each level is the difference between an image and the upsampled
+/// image of half its size; the last level is the smallest image. Adding each level to the upsampled next one restores the images.
 /// </summary>
 internal static class LaplacianPyramid
 {
     private static readonly double[] Binomial = [1.0 / 16, 4.0 / 16, 6.0 / 16, 4.0 / 16, 1.0 / 16];
 
-    /// <summary>How many levels sides of this length make.</summary>
+    /// <summary>
+    /// Returns the number of levels: sides are halved as long as both stay at least <paramref name="smallestSide"/>.
+    /// </summary>
     internal static int Levels(long height, long width, long smallestSide)
     {
         int levels = 1;
@@ -23,17 +25,18 @@ internal static class LaplacianPyramid
         return levels;
     }
 
+    /// <summary>Builds the pyramid, finest level first.</summary>
     /// <param name="images">[N, C, H, W].</param>
-    /// <param name="levels">At least 1.</param>
-    /// <returns>[N, C, H, W], [N, C, H/2, W/2] and so on, odd sides rounded up.</returns>
-    internal static List<Tensor> Of(Tensor images, int levels)
+    /// <param name="levels">Number of levels, at least 1.</param>
+    /// <returns>[N, C, H, W], [N, C, H/2, W/2] and so on; odd sides are rounded up.</returns>
+    internal static List<Tensor> Build(Tensor images, int levels)
     {
         var pyramid = new List<Tensor>(levels);
         Tensor current = images;
         for (int level = 1; level < levels; level++)
         {
-            Tensor half = Shrunk(current);
-            pyramid.Add(current - Enlarged(half, current.shape[2], current.shape[3]));
+            Tensor half = Downsample(current);
+            pyramid.Add(current - Upsample(half, current.shape[2], current.shape[3]));
             current = half;
         }
 
@@ -41,24 +44,26 @@ internal static class LaplacianPyramid
         return pyramid;
     }
 
-    /// <summary>Blurred, and every second row and column of that.</summary>
-    internal static Tensor Shrunk(Tensor images) =>
-        Blurred(images, 1)[TensorIndex.Colon, TensorIndex.Colon, TensorIndex.Slice(step: 2), TensorIndex.Slice(step: 2)];
+    /// <summary>Blurs images and takes every second row and column.</summary>
+    internal static Tensor Downsample(Tensor images) =>
+        Blur(images, 1)[TensorIndex.Colon, TensorIndex.Colon, TensorIndex.Slice(step: 2), TensorIndex.Slice(step: 2)];
 
-    /// <summary>Zeros between rows and columns, and blurred four times as strong, which keeps the mean.</summary>
-    internal static Tensor Enlarged(Tensor images, long height, long width)
+    /// <summary>Inserts zeros between rows and columns and blurs with four times the gain, which preserves the mean.</summary>
+    internal static Tensor Upsample(Tensor images, long height, long width)
     {
         Tensor spread = images.new_zeros([images.shape[0], images.shape[1], height, width]);
         spread[TensorIndex.Colon, TensorIndex.Colon, TensorIndex.Slice(step: 2), TensorIndex.Slice(step: 2)] = images;
-        return Blurred(spread, 4);
+        return Blur(spread, 4);
     }
 
-    /// <summary>The 5-tap binomial filter both ways, the edge mirrored and not doubled.</summary>
-    private static Tensor Blurred(Tensor images, double strength)
+    /// <summary>
+    /// Applies the 5-tap binomial filter along both axes, with reflection padding (edge pixels are not repeated).
+    /// </summary>
+    private static Tensor Blur(Tensor images, double gain)
     {
         long[] shape = images.shape;
         Tensor taps = tensor(Binomial, images.dtype, images.device);
-        Tensor kernel = (taps.unsqueeze(1) * taps.unsqueeze(0) * strength).reshape(1, 1, 5, 5);
+        Tensor kernel = (taps.unsqueeze(1) * taps.unsqueeze(0) * gain).reshape(1, 1, 5, 5);
         Tensor single = images.reshape(shape[0] * shape[1], 1, shape[2], shape[3]);
         return nn.functional.conv2d(nn.functional.pad(single, [2, 2, 2, 2], PaddingModes.Reflect), kernel).reshape(shape);
     }

@@ -1,78 +1,110 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// Whether generated rows are like real ones, and whether all kinds of real ones are generated, apart: precision and recall
-/// (Kynkäänniemi et al., 2019), density and coverage (Naeem et al., 2020). A row's neighbourhood is the ball around it up to its
-/// k-th neighbour in its own set.
+/// Measures fidelity and variety separately: precision and recall (Kynkäänniemi et al., 2019), density and coverage (Naeem et
+/// al., 2020). The neighborhood of a row is the ball around it with the distance to its k-th nearest neighbor in its own set as
+/// radius.
 /// </summary>
 public static class Manifold
 {
-    /// <summary>Distances that rounding alone makes unequal count as equal; as a part of the largest squared norm.</summary>
+    /// <summary>Tolerance for rounding when distances are compared, relative to the largest squared norm.</summary>
     private const double Rounding = 1e-12;
 
-    /// <summary>Measures generated rows against real ones, a block of their distances at a time.</summary>
-    /// <param name="real">[N, D], finite, N above <paramref name="neighbours"/>.</param>
-    /// <param name="generated">[M, D], finite, M above <paramref name="neighbours"/>, on the same device.</param>
-    /// <param name="neighbours">k, at least 1. Default 5, Naeem's; Kynkäänniemi's is 3.</param>
-    /// <remarks>The measures depend on N, M and k: compare only such as have the same. A point on a ball's edge is inside.</remarks>
+    /// <summary>Measures generated rows against real rows. Distances are computed in blocks, so memory stays bounded.</summary>
+    /// <param name="real">[N, D], finite, N above <paramref name="neighbors"/>.</param>
+    /// <param name="generated">[M, D], finite, M above <paramref name="neighbors"/>, on the same device.</param>
+    /// <param name="neighbors">k, at least 1. Default 5, as in Naeem et al.; Kynkäänniemi et al. use 3.</param>
+    /// <param name="progress">Receives the fraction done, ascending in [0, 1]; the last report is 1.</param>
+    /// <param name="cancellationToken">Checked before each block of rows. A block has up to 8.4 million distances.</param>
+    /// <remarks>
+    /// The measures depend on N, M and k: compare only results with the same three. A point on the surface of a ball is inside.
+    /// </remarks>
     /// <exception cref="ArgumentException">The features do not fit, or there are too few rows.</exception>
-    public static ManifoldMeasures Measure(Tensor real, Tensor generated, int neighbours = 5)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static ManifoldMeasures Measure(
+        Tensor real,
+        Tensor generated,
+        int neighbors = 5,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        Expect.AtLeast(1, neighbours, nameof(neighbours));
-        using var measuring = new MeasuringScope();
-        Tensor reals = MeasuredTensors.Rows(real, nameof(real), neighbours + 1L);
-        Tensor others = MeasuredTensors.Rows(generated, nameof(generated), neighbours + 1L);
-        MeasuredTensors.Alike(others, nameof(generated), reals);
+        Expect.AtLeast(1, neighbors, nameof(neighbors));
+        using Tensor first = MeasuringScope.Compute(() => MeasuredTensors.Rows(real, nameof(real), neighbors + 1L));
+        using Tensor second = MeasuringScope.Compute(() => MeasuredTensors.Rows(generated, nameof(generated), neighbors + 1L));
+        MeasuredTensors.Alike(second, nameof(generated), first);
 
-        // Distances do not change by it, and the nearer the rows are to 0, the less their distances lose by rounding.
-        Tensor centre = reals.mean([0], keepdim: true);
-        return OfCentred(reals - centre, others - centre, neighbours);
+        // A shift does not change distances, and rows near 0 lose less of their distances to rounding.
+        using Tensor center = MeasuringScope.Compute(() => first.mean([0], keepdim: true));
+        using Tensor reals = MeasuringScope.Compute(() => first - center);
+        using Tensor others = MeasuringScope.Compute(() => second - center);
+        (double n, double m) = (reals.shape[0], others.shape[0]);
+        var steps = new MeasuringSteps((n * n) + (m * m) + (n * m), progress, cancellationToken);
+        double margin = Rounding * Math.Max(LargestSquaredNorm(reals), LargestSquaredNorm(others));
+        using Tensor realRadii = SquaredRadii(reals, neighbors, margin, steps);
+        using Tensor otherRadii = SquaredRadii(others, neighbors, margin, steps);
+        return Compare(reals, realRadii, others, otherRadii, neighbors, steps);
     }
 
-    private static ManifoldMeasures OfCentred(Tensor reals, Tensor others, int neighbours)
+    /// <summary>Counts the rows of each set that lie in neighborhoods of the other set.</summary>
+    private static ManifoldMeasures Compare(
+        Tensor reals, Tensor realRadii, Tensor others, Tensor otherRadii, int neighbors, MeasuringSteps steps)
     {
-        double largest = Math.Max(LargestSquaredNorm(reals), LargestSquaredNorm(others));
-        Tensor realRadii = SquaredRadii(reals, neighbours).add_(largest * Rounding);
-        Tensor otherRadii = SquaredRadii(others, neighbours).add_(largest * Rounding);
         (long realCount, long otherCount) = (reals.shape[0], others.shape[0]);
-
-        Tensor inside = zeros([otherCount], int64, reals.device);
+        using Tensor inside = MeasuringScope.Compute(() => zeros([otherCount], int64, reals.device));
         (long recalled, long covered) = (0, 0);
-        long block = MeasuredTensors.BlockRows(otherCount);
-        for (long start = 0; start < realCount; start += block)
+        foreach ((long start, long length) in MeasuredTensors.Blocks(realCount, otherCount))
         {
-            using DisposeScope scope = NewDisposeScope();
-            long length = Math.Min(block, realCount - start);
-            Tensor distances = MeasuredTensors.SquaredDistances(reals.narrow(0, start, length), others);
-            Tensor inReal = distances <= realRadii.narrow(0, start, length).unsqueeze(1);
-            inside.add_(inReal.sum([0])); // a plain 0 would be an element type
-            covered += inReal.any(1).sum().item<long>();
-            recalled += (distances <= otherRadii.unsqueeze(0)).any(1).sum().item<long>();
+            steps.Run((double)length * otherCount, () =>
+            {
+                Tensor distances = MeasuredTensors.SquaredDistances(reals.narrow(0, start, length), others);
+                Tensor inReal = distances <= realRadii.narrow(0, start, length).unsqueeze(1);
+                inside.add_(inReal.sum([0])); // not sum(0): a number there is an element type
+                covered += inReal.any(1).sum().item<long>();
+                recalled += (distances <= otherRadii.unsqueeze(0)).any(1).sum().item<long>();
+            });
         }
 
+        using var measuring = new MeasuringScope();
         return new(
             Precision: (double)(inside > 0).sum().item<long>() / otherCount,
             Recall: (double)recalled / realCount,
-            Density: (double)inside.sum().item<long>() / ((double)neighbours * otherCount),
+            Density: (double)inside.sum().item<long>() / ((double)neighbors * otherCount),
             Coverage: (double)covered / realCount);
     }
 
-    private static double LargestSquaredNorm(Tensor rows) => rows.square().sum(1).max().item<double>();
-
-    /// <summary>[N]: to the k-th neighbour; the nearest of k + 1 is the row itself, or one that equals it.</summary>
-    private static Tensor SquaredRadii(Tensor rows, int neighbours)
+    private static double LargestSquaredNorm(Tensor rows)
     {
-        var radii = new List<Tensor>();
-        foreach (Tensor block in rows.split(MeasuredTensors.BlockRows(rows.shape[0])))
-        {
-            using DisposeScope scope = NewDisposeScope();
-            (Tensor nearest, _) = MeasuredTensors.SquaredDistances(block, rows).topk(neighbours + 1, 1, largest: false, sorted: true);
-            radii.Add(nearest.select(1, neighbours).clone().MoveToOuterDisposeScope());
-        }
+        using var measuring = new MeasuringScope();
+        return rows.square().sum(1).max().item<double>();
+    }
 
-        return cat(radii);
+    /// <summary>Computes the squared distance of each row to its k-th nearest neighbor, plus a margin.</summary>
+    /// <returns>[N], float64; the caller disposes it.</returns>
+    private static Tensor SquaredRadii(Tensor rows, int neighbors, double margin, MeasuringSteps steps)
+    {
+        long count = rows.shape[0];
+        Tensor radii = MeasuringScope.Compute(() => zeros([count], float64, rows.device));
+        try
+        {
+            foreach ((long start, long length) in MeasuredTensors.Blocks(count, count))
+            {
+                steps.Run((double)length * count, () =>
+                {
+                    // The nearest of k + 1 rows is the row itself, or one that equals it.
+                    Tensor distances = MeasuredTensors.SquaredDistances(rows.narrow(0, start, length), rows);
+                    (Tensor nearest, _) = distances.topk(neighbors + 1, 1, largest: false, sorted: true);
+                    radii.narrow(0, start, length).copy_(nearest.select(1, neighbors) + margin);
+                });
+            }
+
+            return radii;
+        }
+        catch
+        {
+            radii.Dispose();
+            throw;
+        }
     }
 }

@@ -1,15 +1,19 @@
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
-/// <summary>What <see cref="Manifold.Measure"/> finds. The higher, the better, each.</summary>
-/// <param name="Precision">Generated rows within the real ones' neighbourhoods, as a part of all: are they like real ones? 0 to 1.</param>
-/// <param name="Recall">Real rows within the generated ones' neighbourhoods, as a part of all: is every kind made? 0 to 1.</param>
+/// <summary>Result of <see cref="Manifold.Measure"/>. Higher is better for each number.</summary>
+/// <param name="Precision">
+/// Fraction of generated rows that lie in the neighborhood of a real row, in [0, 1]: are generated images realistic?
+/// </param>
+/// <param name="Recall">
+/// Fraction of real rows that lie in the neighborhood of a generated row, in [0, 1]: are all kinds of real images generated?
+/// </param>
 /// <param name="Density">
-/// How many real neighbourhoods a generated row lies in, as a part of the neighbours; at least 0, 1 in the mean where both sets come
-/// from one distribution, and above where generated rows crowd where real ones do. One outlier counts for little, unlike in
-/// <paramref name="Precision"/>.
+/// Mean number of real neighborhoods that a generated row lies in, divided by k. At least 0; 1 on average where both sets come
+/// from one distribution; above 1 where generated rows concentrate in dense regions of the real rows. A single real outlier
+/// counts for less than in <paramref name="Precision"/>.
 /// </param>
 /// <param name="Coverage">
-/// Real rows whose neighbourhood holds a generated row, as a part of all. 0 to 1. Only real neighbourhoods count, so that
-/// generated outliers do not raise it as they do <paramref name="Recall"/>.
+/// Fraction of real rows whose neighborhood contains a generated row, in [0, 1]. It uses the neighborhoods of real rows only, so
+/// generated outliers do not raise it, unlike <paramref name="Recall"/>.
 /// </param>
 public sealed record ManifoldMeasures(double Precision, double Recall, double Density, double Coverage);

@@ -1,16 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
-/// <summary>From what a host gives to the rows that are measured.</summary>
+/// <summary>Computes the feature rows that are measured from images or other values.</summary>
 internal static class MeasuredFeatures
 {
-    /// <summary>Rows [N, D] in float64 of anything [N, ...], by way of a host's features or laid out as it is.</summary>
-    /// <param name="values">[N, ...], finite, of a floating-point type.</param>
-    /// <param name="name">The parameter's.</param>
-    /// <param name="features">The host's, or null.</param>
-    internal static Tensor Of([NotNull] Tensor? values, string name, Func<Tensor, Tensor>? features)
+    /// <summary>
+    /// Computes rows from values: the host's features, or the flattened values where there is no such function.
+    /// </summary>
+    /// <param name="values">[N, ...], N at least 1, finite, of a floating-point type.</param>
+    /// <param name="name">Parameter name for messages.</param>
+    /// <param name="features">The host's features, or null.</param>
+    /// <returns>[N, D], float64, in the current dispose scope.</returns>
+    internal static Tensor Rows([NotNull] Tensor? values, string name, Func<Tensor, Tensor>? features)
     {
         Expect.Alive(values, name);
         if (values.dim() < 2)
@@ -25,7 +28,8 @@ internal static class MeasuredFeatures
             : MeasuredTensors.Doubles(Extract(values, features));
     }
 
-    /// <summary>What a host's features say of images: [N, D], maps [N, D, h, w] in the mean over their places.</summary>
+    /// <summary>Computes the host's features of images and checks them. Maps [N, D, h, w] are averaged over h and w.</summary>
+    /// <returns>[N, D], float32 or float64, in the current dispose scope.</returns>
     internal static Tensor Extract(Tensor images, Func<Tensor, Tensor> features)
     {
         using var measuring = new MeasuringScope();
@@ -45,7 +49,7 @@ internal static class MeasuredFeatures
         Tensor values = found.detach();
         values = values.dtype == float64 ? values : values.to(float32);
 
-        // A copy: the host may keep what it returned, or return the images themselves.
+        // A copy, because the host may keep the tensor that it returned, or return the images themselves.
         return (values.dim() == 4 ? values.mean([2, 3]) : values.clone()).MoveToOuterDisposeScope();
     }
 }

@@ -2,21 +2,21 @@ using System.Diagnostics.CodeAnalysis;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// Checks of what is measured. A value that is not finite would make every measure so, and in libtorch's linear algebra it can
-/// end the process.
+/// Checks measured tensors and computes distances between rows. A single value that is not finite would make every measure NaN,
+/// and in libtorch's linear algebra it can end the process.
 /// </summary>
 internal static class MeasuredTensors
 {
-    /// <summary>Distances of a block of rows to all columns fill at most so many numbers: 64 MB in float64.</summary>
+    /// <summary>Maximum number of distances in a block: 64 MiB in float64.</summary>
     private const long BlockElements = 1L << 23;
 
-    /// <summary>Features as they are computed with: in float64, without gradients.</summary>
+    /// <summary>Checks features and converts them to float64 without gradients.</summary>
     /// <param name="features">[N, D], finite, of a floating-point type.</param>
-    /// <param name="name">The parameter's.</param>
-    /// <param name="minimum">Rows, at least.</param>
+    /// <param name="name">Parameter name for messages.</param>
+    /// <param name="minimum">Minimum number of rows.</param>
     internal static Tensor Rows([NotNull] Tensor? features, string name, long minimum = 1)
     {
         Expect.Alive(features, name);
@@ -31,7 +31,10 @@ internal static class MeasuredTensors
         return Doubles(features);
     }
 
-    /// <summary>Images [N, C, H, W] of both sides at least <paramref name="side"/>, finite, of a floating-point type.</summary>
+    /// <summary>
+    /// Checks that images are [N, C, H, W], finite, of a floating-point type, with enough rows and both sides at least
+    /// <paramref name="side"/>.
+    /// </summary>
     internal static void Images([NotNull] Tensor? images, string name, long minimum = 1, long side = 1)
     {
         Expect.Images(images, name);
@@ -45,13 +48,12 @@ internal static class MeasuredTensors
         Finite(images, name);
     }
 
-    /// <summary>A set that is measured against another: as many columns, on the same device.</summary>
+    /// <summary>Checks that features can be compared with another set: the same number of columns, on the same device.</summary>
     internal static void Alike(Tensor features, string name, Tensor other)
     {
         if (features.shape[1] != other.shape[1])
         {
-            throw new ArgumentException(
-                $"{name}: expected {other.shape[1]} features, as the other set has, but was {features.shape[1]}.", name);
+            throw new ArgumentException($"{name}: expected {other.shape[1]} features per row but was {features.shape[1]}.", name);
         }
 
         if (features.device_type != other.device_type || features.device_index != other.device_index)
@@ -60,6 +62,7 @@ internal static class MeasuredTensors
         }
     }
 
+    /// <summary>Checks that a tensor has at least so many rows.</summary>
     internal static void Enough(Tensor tensor, string name, long minimum)
     {
         if (tensor.shape[0] < minimum)
@@ -68,26 +71,39 @@ internal static class MeasuredTensors
         }
     }
 
+    /// <summary>Checks that all values are finite.</summary>
     internal static void Finite(Tensor tensor, string name)
     {
         using var measuring = new MeasuringScope();
         if (!tensor.isfinite().all().item<bool>())
         {
-            throw new ArgumentException($"{name}: expected finite values but found one that is not.", name);
+            throw new ArgumentException($"{name}: expected finite values but found NaN or infinity.", name);
         }
     }
 
-    /// <summary>In float64. Apple's GPU has no such type: what lies there comes to the CPU.</summary>
+    /// <summary>
+    /// Converts to float64 without gradients. Tensors on Apple's GPU move to the CPU, because that GPU has no float64.
+    /// </summary>
     internal static Tensor Doubles(Tensor tensor)
     {
         Tensor values = tensor.detach();
         return values.device_type == DeviceType.MPS ? values.cpu().to(float64) : values.to(float64);
     }
 
-    /// <summary>Rows of a block whose distances to so many columns still fit.</summary>
+    /// <summary>Returns the number of rows in a block whose distances to so many columns fit the limit, at least 1.</summary>
     internal static long BlockRows(long columns) => Math.Max(1, BlockElements / columns);
 
-    /// <summary>Squared distances [N, M] between rows [N, D] and [M, D], in float64, not below 0.</summary>
+    /// <summary>Divides rows into blocks of <see cref="BlockRows"/>, the last one smaller.</summary>
+    internal static IEnumerable<(long Start, long Length)> Blocks(long rows, long columns)
+    {
+        long block = BlockRows(columns);
+        for (long start = 0; start < rows; start += block)
+        {
+            yield return (start, Math.Min(block, rows - start));
+        }
+    }
+
+    /// <summary>Computes the squared distances [N, M], at least 0, between rows [N, D] and [M, D] in float64.</summary>
     internal static Tensor SquaredDistances(Tensor rows, Tensor others) =>
         rows.mm(others.t())
             .mul_(-2)

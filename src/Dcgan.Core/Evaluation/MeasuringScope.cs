@@ -1,11 +1,11 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// What a measure computes in: no gradients, every tensor made in it given back at its end, and ordinary tensors whatever mode
-/// the calling thread is in, so that what outlives it can be used like any other.
+/// The context in which a measure computes: without gradients, outside of inference mode, in its own dispose scope. Tensors that
+/// outlive the scope are therefore ordinary tensors, whatever mode the calling thread is in.
 /// </summary>
 internal sealed class MeasuringScope : IDisposable
 {
@@ -18,5 +18,14 @@ internal sealed class MeasuringScope : IDisposable
         scope.Dispose();
         noGradients.Dispose();
         ordinary.Dispose();
+    }
+
+    /// <summary>Computes a tensor in a measuring scope.</summary>
+    /// <param name="compute">Returns a new tensor.</param>
+    /// <returns>The tensor, outside of every dispose scope; the caller disposes it.</returns>
+    internal static Tensor Compute(Func<Tensor> compute)
+    {
+        using var measuring = new MeasuringScope();
+        return compute().DetachFromDisposeScope();
     }
 }

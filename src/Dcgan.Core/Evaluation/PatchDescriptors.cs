@@ -1,30 +1,36 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// Patches of 7x7 at random places of a level's images, gathered over batches. An image's places depend on its number and the
-/// seed only, not on how the images are cut into batches.
+/// Patches of 7x7 pixels at random positions in the images of one pyramid level, collected over batches. The positions in an
+/// image depend only on its number and the seed, not on the batch sizes.
 /// </summary>
+/// <param name="patchesPerImage">Number of patches per image.</param>
+/// <param name="seed">Seed of the positions.</param>
 internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDisposable
 {
+    /// <summary>Height and width of a patch, in pixels.</summary>
     internal const int Side = 7;
 
-    /// <summary>The details of plain images are their rounding, some 1e-8, which must not be blown up to a deviation of 1.</summary>
+    /// <summary>
+    /// Channels with a smaller standard deviation count as constant. The details of a constant image are rounding errors of about
+    /// 1e-8, which must not be scaled to a standard deviation of 1.
+    /// </summary>
     private const double Flat = 1e-6;
 
     private readonly List<Tensor> batches = [];
     private torch.Generator random = Seeds.Stream(seed, SeedStream.Evaluation);
 
-    /// <summary>Of one level.</summary>
+    /// <summary>Adds patches of a batch of images.</summary>
     /// <param name="images">[N, C, H, W], both sides at least 7.</param>
     internal void Add(Tensor images)
     {
         (long count, long channels, long height, long width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
-        Tensor places = rand([count, patchesPerImage, 2], generator: random).to(images.device);
-        Tensor top = Places(places.select(2, 0), height);
-        Tensor left = Places(places.select(2, 1), width);
+        Tensor fractions = rand([count, patchesPerImage, 2], generator: random).to(images.device);
+        Tensor top = Positions(fractions.select(2, 0), height);
+        Tensor left = Positions(fractions.select(2, 1), width);
         Tensor image = arange(count, int64, images.device).unsqueeze(1);
         Tensor corner = (((image * height) + top) * width) + left;
         Tensor within = arange(Side, int64, images.device);
@@ -36,15 +42,18 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
                 .DetachFromDisposeScope());
     }
 
-    /// <summary>All patches, each channel of mean 0 and deviation 1 over all of them; one that is flat everywhere is 0.</summary>
+    /// <summary>
+    /// Concatenates all patches and normalizes each channel over all of them to mean 0 and standard deviation 1. A constant
+    /// channel becomes 0.
+    /// </summary>
     /// <returns>[patches, 49 · C].</returns>
-    internal Tensor Normalised()
+    internal Tensor Normalized()
     {
         Tensor all = cat(batches);
         Tensor mean = all.mean([0, 1], keepdim: true, type: float64);
-        Tensor centred = all - mean.to(all.dtype);
-        Tensor deviation = centred.square().mean([0, 1], keepdim: true, type: float64).sqrt().to(all.dtype);
-        return centred.div_(where(deviation > Flat, deviation, ones_like(deviation))).reshape(all.shape[0], -1);
+        Tensor centered = all - mean.to(all.dtype);
+        Tensor deviation = centered.square().mean([0, 1], keepdim: true, type: float64).sqrt().to(all.dtype);
+        return centered.div_(where(deviation > Flat, deviation, ones_like(deviation))).reshape(all.shape[0], -1);
     }
 
     internal void Clear()
@@ -62,9 +71,9 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
         random.Dispose();
     }
 
-    private static Tensor Places(Tensor parts, long side)
+    private static Tensor Positions(Tensor fractions, long side)
     {
-        long places = side - Side + 1;
-        return (parts * places).floor().to(int64).clamp_(0, places - 1);
+        long positions = side - Side + 1;
+        return (fractions * positions).floor().to(int64).clamp_(0, positions - 1);
     }
 }

@@ -2,20 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// The sliced Wasserstein distance between patches of two sets' Laplacian pyramids, level by level, as Karras et al. ("Progressive
-/// Growing of GANs", 2018) define it. It needs no trained network: the finest level tells of sharpness and noise, the coarsest of
-/// shape and colour. Images come in batches, however cut.
+/// Measures the sliced Wasserstein distance between patches of the Laplacian pyramids of two image sets, level by level, as
+/// defined by Karras et al. ("Progressive Growing of GANs", 2018). It needs no trained network. The finest level shows sharpness
+/// and noise, the coarsest shape and color. Add images in batches of any size, then call <see cref="Measure"/>.
 /// </summary>
 public sealed class SlicedWassersteinDistance : IDisposable
 {
-    /// <summary>The paper gives its numbers so.</summary>
+    /// <summary>Factor of the results, as in the paper.</summary>
     private const double Scale = 1000;
 
-    /// <summary>Directions at a time.</summary>
-    private const int Slices = 32;
+    /// <summary>Number of directions per block.</summary>
+    private const int Block = 32;
 
     private readonly SlicedWassersteinOptions options;
     private readonly long seed;
@@ -24,9 +24,9 @@ public sealed class SlicedWassersteinDistance : IDisposable
     private Tensor? like;
     private bool disposed;
 
-    /// <summary>Makes one without images.</summary>
-    /// <param name="options">How it measures.</param>
-    /// <param name="seed">Names patches and directions.</param>
+    /// <summary>Creates a measure without images.</summary>
+    /// <param name="options">Options; the paper's by default.</param>
+    /// <param name="seed">Seed of the patch positions and directions.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public SlicedWassersteinDistance(SlicedWassersteinOptions? options = null, long seed = 0)
     {
@@ -34,23 +34,25 @@ public sealed class SlicedWassersteinDistance : IDisposable
         this.seed = seed;
     }
 
-    /// <summary>Real images so far.</summary>
+    /// <summary>Number of real images added.</summary>
     public long RealCount { get; private set; }
 
-    /// <summary>Generated images so far.</summary>
+    /// <summary>Number of generated images added since the last <see cref="ClearGenerated"/>.</summary>
     public long GeneratedCount { get; private set; }
 
-    /// <summary>Adds real images. Where it throws, nothing has been added.</summary>
-    /// <param name="images">[N, C, H, W], finite, sides of at least 7; size, type and device as in the first batch.</param>
+    /// <summary>Adds real images. If it throws, nothing has been added.</summary>
+    /// <param name="images">
+    /// [N, C, H, W], finite, height and width at least 7; size, type and device as in the first batch.
+    /// </param>
     /// <exception cref="ArgumentException">The images do not fit.</exception>
-    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The measure has been disposed.</exception>
     public void AddReal(Tensor images)
     {
         Add(images, ref real);
         RealCount += images.shape[0];
     }
 
-    /// <summary>Adds generated images. Where it throws, nothing has been added.</summary>
+    /// <summary>Adds generated images. If it throws, nothing has been added.</summary>
     /// <inheritdoc cref="AddReal"/>
     public void AddGenerated(Tensor images)
     {
@@ -58,8 +60,8 @@ public sealed class SlicedWassersteinDistance : IDisposable
         GeneratedCount += images.shape[0];
     }
 
-    /// <summary>Forgets the generated images; the real ones stay, to measure others against.</summary>
-    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
+    /// <summary>Removes the generated images. The real images stay.</summary>
+    /// <exception cref="ObjectDisposedException">The measure has been disposed.</exception>
     public void ClearGenerated()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
@@ -67,10 +69,19 @@ public sealed class SlicedWassersteinDistance : IDisposable
         GeneratedCount = 0;
     }
 
-    /// <summary>Measures what has been added. The sets need not be as large, but the distance falls with their sizes.</summary>
-    /// <exception cref="InvalidOperationException">There are no images of one kind.</exception>
-    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
-    public SlicedWassersteinMeasures Measure()
+    /// <summary>
+    /// Measures the images added so far. The two sets may differ in size. Compare only results with the same counts, because the
+    /// distance falls as the sets grow.
+    /// </summary>
+    /// <param name="progress">Receives the fraction done, ascending in [0, 1]; the last report is 1.</param>
+    /// <param name="cancellationToken">
+    /// Checked for each level, before each set is normalized and before each block of 32 directions. A block takes about a second
+    /// for 2,048 images with the default options on 2 CPU cores.
+    /// </param>
+    /// <exception cref="InvalidOperationException">There are no real or no generated images.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled. The images added so far stay.</exception>
+    /// <exception cref="ObjectDisposedException">The measure has been disposed.</exception>
+    public SlicedWassersteinMeasures Measure(IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         if (real is null || generated is null || RealCount == 0 || GeneratedCount == 0)
@@ -79,11 +90,14 @@ public sealed class SlicedWassersteinDistance : IDisposable
                 $"Real and generated images are needed but {RealCount} and {GeneratedCount} were added.");
         }
 
-        double[] levels = [.. real.Zip(generated, (one, other) => Distance(one, other))];
+        // On each level, normalizing a set counts as one step, like a block of directions.
+        int blocks = (options.Projections + Block - 1) / Block;
+        var steps = new MeasuringSteps((double)real.Count * (2 + blocks), progress, cancellationToken);
+        double[] levels = [.. real.Zip(generated, (one, other) => Distance(one, other, steps))];
         return new(levels, levels.Average());
     }
 
-    /// <summary>Gives its tensors back.</summary>
+    /// <summary>Disposes all tensors of the measure.</summary>
     public void Dispose()
     {
         real?.ForEach(level => level.Dispose());
@@ -93,7 +107,7 @@ public sealed class SlicedWassersteinDistance : IDisposable
         disposed = true;
     }
 
-    /// <summary>Images that can be added.</summary>
+    /// <summary>Checks that images can be added.</summary>
     internal void Check([NotNull] Tensor? images)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
@@ -110,11 +124,11 @@ public sealed class SlicedWassersteinDistance : IDisposable
         Check(images);
         using var measuring = new MeasuringScope();
 
-        // Half precision's means and sums would not do.
+        // Means and sums in half precision are too inaccurate.
         Tensor values = images.dtype == float64 ? images.detach() : images.detach().to(float32);
         int levels = LaplacianPyramid.Levels(values.shape[2], values.shape[3], options.SmallestSide);
         set ??= [.. Enumerable.Range(0, levels).Select(level => new PatchDescriptors(options.PatchesPerImage, LevelSeed(level)))];
-        foreach ((PatchDescriptors level, Tensor details) in set.Zip(LaplacianPyramid.Of(values, levels)))
+        foreach ((PatchDescriptors level, Tensor details) in set.Zip(LaplacianPyramid.Build(values, levels)))
         {
             level.Add(details);
         }
@@ -122,25 +136,34 @@ public sealed class SlicedWassersteinDistance : IDisposable
         like ??= images.new_empty([0, .. values.shape[1..]]).DetachFromDisposeScope();
     }
 
-    private double Distance(PatchDescriptors one, PatchDescriptors other)
+    private double Distance(PatchDescriptors one, PatchDescriptors other, MeasuringSteps steps)
     {
-        using var measuring = new MeasuringScope();
-        Tensor first = one.Normalised();
-        Tensor second = other.Normalised();
-        using torch.Generator random = Seeds.Stream(seed, SeedStream.Evaluation);
-        Tensor directions = randn([options.Projections, first.shape[1]], first.dtype, generator: random).to(first.device);
-        directions = directions.div_(directions.norm(1, keepdim: true));
-        var wasserstein = new Wasserstein(first.shape[0], second.shape[0], first.device);
+        using Tensor first = steps.Compute(1, one.Normalized);
+        using Tensor second = steps.Compute(1, other.Normalized);
+        using Tensor directions = MeasuringScope.Compute(() => Directions(first));
+        using var wasserstein = new Wasserstein(first.shape[0], second.shape[0], first.device);
         double sum = 0;
-        foreach (Tensor slices in directions.split(Slices))
+        for (int start = 0; start < options.Projections; start += Block)
         {
-            using DisposeScope scope = NewDisposeScope();
-            sum += wasserstein.Between(slices.mm(first.t()), slices.mm(second.t())).sum().item<double>();
+            int length = Math.Min(Block, options.Projections - start);
+            steps.Run(1, () =>
+            {
+                Tensor block = directions.narrow(0, start, length);
+                sum += wasserstein.Distances(block.mm(first.t()), block.mm(second.t())).sum().item<double>();
+            });
         }
 
         return Scale * sum / options.Projections;
     }
 
-    /// <summary>The same for real and generated images: a set is at no distance from itself.</summary>
+    /// <summary>Draws random unit vectors, [projections, 49 · C], with the type and device of the patches.</summary>
+    private Tensor Directions(Tensor patches)
+    {
+        using torch.Generator random = Seeds.Stream(seed, SeedStream.Evaluation);
+        Tensor directions = randn([options.Projections, patches.shape[1]], patches.dtype, generator: random).to(patches.device);
+        return directions.div_(directions.norm(1, keepdim: true));
+    }
+
+    /// <summary>Returns the seed of a level. Both sets share it, so that the distance of a set to itself is 0.</summary>
     private long LevelSeed(int level) => (long)SplitMix64.Mix((ulong)seed, (ulong)level + 1);
 }

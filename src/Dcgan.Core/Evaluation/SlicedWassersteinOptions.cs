@@ -1,18 +1,18 @@
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
-/// <summary>How <see cref="SlicedWassersteinDistance"/> measures; the defaults are those of Karras et al. (2018).</summary>
+/// <summary>Options of <see cref="SlicedWassersteinDistance"/>. The defaults are those of Karras et al. (2018).</summary>
 public sealed record SlicedWassersteinOptions
 {
     /// <summary>
-    /// Patches of an image on each level, at least 1. What is kept of an image are 196 · channels bytes for each of them, on
-    /// each level: fewer do for many images. Default 128.
+    /// Number of patches per image and level, at least 1. Each patch takes 196 · channels bytes of memory. With many images,
+    /// fewer patches are enough. Default 128.
     /// </summary>
     public int PatchesPerImage { get; init; } = 128;
 
-    /// <summary>Directions that the patches are projected on, at least 1. Default 512.</summary>
+    /// <summary>Number of random directions that the patches are projected on, at least 1. Default 512.</summary>
     public int Projections { get; init; } = 512;
 
-    /// <summary>A level is halved as long as both sides stay at least this, itself at least 7. Default 16.</summary>
+    /// <summary>Images are halved as long as both sides stay at least this many pixels. At least 7. Default 16.</summary>
     public int SmallestSide { get; init; } = 16;
 
     internal SlicedWassersteinOptions Checked()

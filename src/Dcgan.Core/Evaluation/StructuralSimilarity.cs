@@ -1,11 +1,11 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// Multi-scale structural similarity (Wang, Simoncelli and Bovik, 2003): how alike two images look, from fine to coarse. Between
-/// random pairs of generated images it tells of their diversity (Odena, Olah and Shlens, 2017).
+/// Multi-scale structural similarity, MS-SSIM (Wang, Simoncelli and Bovik, 2003): how alike two images look, from fine to coarse
+/// scales. Between random pairs of generated images it measures their diversity (Odena, Olah and Shlens, 2017).
 /// </summary>
 public static class StructuralSimilarity
 {
@@ -14,22 +14,24 @@ public static class StructuralSimilarity
     private const double StableLuminance = 0.01 * 0.01;
     private const double StableContrast = 0.03 * 0.03;
 
-    /// <summary>The paper's, the finest scale first.</summary>
+    /// <summary>Weights of the scales as in the paper, finest first.</summary>
     private static readonly double[] Weights = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333];
 
-    /// <summary>Compares images pair by pair.</summary>
+    /// <summary>Measures the similarity of images pair by pair.</summary>
     /// <param name="first">[N, C, H, W], finite.</param>
-    /// <param name="second">Of the same shape, type and device.</param>
-    /// <param name="minimum">A value's smallest, which is black. Default -1.</param>
-    /// <param name="maximum">A value's largest, which is white; above <paramref name="minimum"/>. Default 1.</param>
-    /// <returns>[N], float64, which the caller disposes: 1 where both are equal, 0 where they are nothing alike.</returns>
+    /// <param name="second">Images of the same shape, type and device.</param>
+    /// <param name="minimum">Value of black. Default -1.</param>
+    /// <param name="maximum">Value of white, above <paramref name="minimum"/>. Default 1.</param>
+    /// <returns>
+    /// [N], float64, in [0, 1]: 1 for equal images, 0 for images with nothing in common. The caller disposes it.
+    /// </returns>
     /// <remarks>
-    /// A scale counts as long as the window of 11x11 fits into it, five at most, and the weights of those that count are divided by
-    /// their sum: sides of 64 have three scales. Smaller sides than 11 have one scale and a smaller window. Compare only images of
-    /// one size. A negative correlation counts as none, because the weights are not whole powers.
+    /// At most five scales are used, as long as the window of 11x11 pixels fits, and their weights are divided by their sum:
+    /// images of 64x64 have three scales. Smaller sides than 11 have one scale with a smaller window. Compare only results for
+    /// one image size. A negative correlation counts as 0, because the exponents are fractions.
     /// </remarks>
     /// <exception cref="ArgumentException">The images do not fit, or the maximum is not above the minimum.</exception>
-    public static Tensor MultiScale(Tensor first, Tensor second, double minimum = -1, double maximum = 1)
+    public static Tensor Measure(Tensor first, Tensor second, double minimum = -1, double maximum = 1)
     {
         MeasuredTensors.Images(first, nameof(first));
         MeasuredTensors.Images(second, nameof(second));
@@ -40,31 +42,45 @@ public static class StructuralSimilarity
         return Pairs(first, second, minimum, maximum).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The mean similarity of random pairs of different images: the lower, the more diverse.</summary>
+    /// <summary>Measures the mean similarity of random pairs of different images: lower means more diverse.</summary>
     /// <param name="images">[N, C, H, W], finite, N at least 2.</param>
-    /// <param name="pairs">How many, at least 1. Default 1,000.</param>
-    /// <param name="seed">Names the pairs.</param>
-    /// <param name="minimum">A value's smallest, which is black. Default -1.</param>
-    /// <param name="maximum">A value's largest, which is white; above <paramref name="minimum"/>. Default 1.</param>
-    /// <returns>0 to 1. What is good is what the real images have: noise is more diverse than faces.</returns>
+    /// <param name="pairs">Number of pairs, at least 1. Default 1,000.</param>
+    /// <param name="seed">Seed of the pairs.</param>
+    /// <param name="minimum">Value of black. Default -1.</param>
+    /// <param name="maximum">Value of white, above <paramref name="minimum"/>. Default 1.</param>
+    /// <param name="progress">Receives the fraction done, ascending in [0, 1]; the last report is 1.</param>
+    /// <param name="cancellationToken">Checked before each block of 64 pairs.</param>
+    /// <returns>The mean, in [0, 1]. Compare it with the value of real images: noise is more diverse than faces.</returns>
     /// <exception cref="ArgumentException">The images do not fit, or a number is out of its range.</exception>
-    public static double Diversity(Tensor images, int pairs = 1000, long seed = 0, double minimum = -1, double maximum = 1)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static double MeasureDiversity(
+        Tensor images,
+        int pairs = 1000,
+        long seed = 0,
+        double minimum = -1,
+        double maximum = 1,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         MeasuredTensors.Images(images, nameof(images), minimum: 2);
         Expect.AtLeast(1, pairs, nameof(pairs));
         CheckRange(minimum, maximum);
-        using var measuring = new MeasuringScope();
-        using torch.Generator random = Seeds.Stream(seed, SeedStream.Evaluation);
         long count = images.shape[0];
-        Tensor one = randint(0, count, [pairs], int64, generator: random);
-        Tensor other = (one + randint(1, count, [pairs], int64, generator: random)).remainder(count);
+        using torch.Generator random = Seeds.Stream(seed, SeedStream.Evaluation);
+        using Tensor first = MeasuringScope.Compute(() => randint(0, count, [pairs], int64, generator: random));
+        using Tensor second = MeasuringScope.Compute(
+            () => (first + randint(1, count, [pairs], int64, generator: random)).remainder(count));
+        var steps = new MeasuringSteps(pairs, progress, cancellationToken);
         double sum = 0;
-        foreach ((Tensor left, Tensor right) in one.split(SampleBatches.Size).Zip(other.split(SampleBatches.Size)))
+        for (int start = 0; start < pairs; start += SampleBatches.Size)
         {
-            using DisposeScope scope = NewDisposeScope();
-            Tensor ones = images.index_select(0, left.to(images.device));
-            Tensor others = images.index_select(0, right.to(images.device));
-            sum += Pairs(ones, others, minimum, maximum).sum().item<double>();
+            int length = Math.Min(SampleBatches.Size, pairs - start);
+            steps.Run(length, () =>
+            {
+                Tensor left = images.index_select(0, first.narrow(0, start, length).to(images.device));
+                Tensor right = images.index_select(0, second.narrow(0, start, length).to(images.device));
+                sum += Pairs(left, right, minimum, maximum).sum().item<double>();
+            });
         }
 
         return sum / pairs;
@@ -77,9 +93,10 @@ public static class StructuralSimilarity
         Expect.Above(minimum, maximum, nameof(maximum));
     }
 
-    /// <remarks>In [0, 1]: the luminance is compared in parts of itself, which needs black to be 0.</remarks>
+    /// <summary>Computes the similarity of each pair, [N], float64.</summary>
     private static Tensor Pairs(Tensor first, Tensor second, double minimum, double maximum)
     {
+        // Scaled to [0, 1], because the luminance term needs black to be 0.
         Tensor one = (MeasuredTensors.Doubles(first) - minimum) / (maximum - minimum);
         Tensor other = (MeasuredTensors.Doubles(second) - minimum) / (maximum - minimum);
         int scales = Scales(Math.Min(one.shape[2], one.shape[3]));
@@ -99,6 +116,7 @@ public static class StructuralSimilarity
         return product;
     }
 
+    /// <summary>Returns the number of scales, in [1, 5], whose shorter side fits the window.</summary>
     private static int Scales(long side)
     {
         int scales = 1;
@@ -110,13 +128,15 @@ public static class StructuralSimilarity
         return scales;
     }
 
-    /// <summary>[N]: contrast and structure, and luminance where it counts, in the mean over places and channels.</summary>
+    /// <summary>
+    /// Computes contrast times structure, and times luminance on request, averaged over positions and channels: [N].
+    /// </summary>
     private static Tensor OneScale(Tensor one, Tensor other, bool withLuminance)
     {
-        Tensor mean = Smoothed(one);
-        Tensor otherMean = Smoothed(other);
-        Tensor variances = Smoothed(one.square()) - mean.square() + Smoothed(other.square()) - otherMean.square();
-        Tensor covariance = Smoothed(one * other) - (mean * otherMean);
+        Tensor mean = Smooth(one);
+        Tensor otherMean = Smooth(other);
+        Tensor variances = Smooth(one.square()) - mean.square() + Smooth(other.square()) - otherMean.square();
+        Tensor covariance = Smooth(one * other) - (mean * otherMean);
         Tensor similarity = ((covariance * 2) + StableContrast) / (variances + StableContrast);
         if (withLuminance)
         {
@@ -126,8 +146,10 @@ public static class StructuralSimilarity
         return similarity.mean([1, 2, 3]);
     }
 
-    /// <summary>Means under a Gaussian window, where it fits into the image as a whole; row-wise, then column-wise.</summary>
-    private static Tensor Smoothed(Tensor images)
+    /// <summary>
+    /// Computes Gaussian-weighted means at all positions where the whole window fits, along rows and then columns.
+    /// </summary>
+    private static Tensor Smooth(Tensor images)
     {
         long[] shape = images.shape;
         Tensor single = images.reshape(shape[0] * shape[1], 1, shape[2], shape[3]);
@@ -137,6 +159,7 @@ public static class StructuralSimilarity
         return smoothed.reshape(shape[0], shape[1], smoothed.shape[2], smoothed.shape[3]);
     }
 
+    /// <summary>Returns the Gaussian taps, which sum to 1. Sigma shrinks with the window.</summary>
     private static Tensor Taps(int size)
     {
         double sigma = Sigma * size / Window;

@@ -85,7 +85,7 @@ public sealed partial class Discriminator : Module<Tensor, Tensor>
     /// <summary>
     /// What the network sees in images before it judges them: the maps of its last stage, by the same layers and in the same
     /// mode as <see cref="forward(Tensor)"/>. In training mode these passes move running statistics, too: for measures there is
-    /// <see cref="Evaluator.FeaturesOf"/>.
+    /// <c>Evaluator.DiscriminatorFeatures</c>.
     /// </summary>
     /// <param name="images">As <see cref="forward(Tensor)"/> takes them.</param>
     /// <returns>

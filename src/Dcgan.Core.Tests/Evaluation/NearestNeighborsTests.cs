@@ -1,21 +1,22 @@
+using Dcgan.Core.Evaluation;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
 
 namespace Dcgan.Core.Tests.Evaluation;
 
-public sealed class NearestNeighboursTests
+public sealed class NearestNeighborsTests
 {
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
-    public void They_are_what_a_full_search_finds_however_the_stream_is_cut(int count)
+    public void They_equal_a_full_search_for_any_batch_sizes(int count)
     {
         using torch.Tensor samples = Features.Normal(6, 5, seed: 1);
         using torch.Tensor real = Features.Normal(50, 5, seed: 2);
         (double[][] rows, double[][] others) = (Features.Numbers(samples), Features.Numbers(real));
 
-        using NearestNeighbours found = NearestNeighbours.Of(samples, Batches(real, 3, 20, 1, 26), count);
+        using NearestNeighbors found = NearestNeighbors.Find(samples, Batches(real, 3, 20, 1, 26), count);
 
         found.Indices.shape.Should().Equal(6, count);
         for (int i = 0; i < rows.Length; i++)
@@ -28,28 +29,29 @@ public sealed class NearestNeighboursTests
     }
 
     [Fact]
-    public void An_image_learnt_by_heart_is_at_distance_zero()
+    public void A_memorized_image_is_at_distance_zero()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor real = Features.Images(10, 3, 16, 16, seed: 3);
 
-        using NearestNeighbours found = NearestNeighbours.Of(real[7..8], [real[..5], real[5..]]);
+        using NearestNeighbors found = NearestNeighbors.Find(real[7..8], [real[..5], real[5..]]);
 
         found.Indices.item<long>().Should().Be(7);
         found.Distances.item<double>().Should().Be(0);
     }
 
     [Fact]
-    public void Features_say_in_what_space_they_are_near()
+    public void Distances_are_taken_between_features()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor sample = torch.full([1, 1, 8, 8], 0.5);
         torch.Tensor real = torch.cat([torch.full([1, 1, 8, 8], 0.4), Features.Images(1, 1, 8, 8, seed: 4)]);
 
-        using NearestNeighbours found = NearestNeighbours.Of(sample, [real], 2, images => images.abs().sign());
+        using NearestNeighbors found = NearestNeighbors.Find(sample, [real], 2, images => images.abs().sign());
 
         found.Distances[0, 0].item<double>().Should().Be(0);
-        found.Distances[0, 1].item<double>().Should().Be(0, "the feature is whether a pixel differs from 0, and maps count in the mean over their places");
+        found.Distances[0, 1].item<double>().Should().Be(
+            0, "the feature is whether a pixel differs from 0, and maps are averaged over their positions");
     }
 
     [Fact]
@@ -57,13 +59,13 @@ public sealed class NearestNeighboursTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor samples = torch.zeros(2, 3);
-        FluentActions.Invoking(() => NearestNeighbours.Of(samples, [torch.zeros(4, 3)], 5)).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => NearestNeighbors.Find(samples, [torch.zeros(4, 3)], 5)).Should().Throw<ArgumentException>()
             .WithMessage("real: expected at least 5 rows but was 4.*");
-        FluentActions.Invoking(() => NearestNeighbours.Of(samples, [torch.zeros(4, 2)])).Should().Throw<ArgumentException>()
-            .WithMessage("real: expected 3 features, as the other set has, but was 2.*");
-        FluentActions.Invoking(() => NearestNeighbours.Of(samples, [torch.full([4, 3], double.NaN)])).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => NearestNeighbors.Find(samples, [torch.zeros(4, 2)])).Should().Throw<ArgumentException>()
+            .WithMessage("real: expected 3 features per row but was 2.*");
+        FluentActions.Invoking(() => NearestNeighbors.Find(samples, [torch.full([4, 3], double.NaN)])).Should().Throw<ArgumentException>()
             .WithMessage("real: expected finite values*");
-        FluentActions.Invoking(() => NearestNeighbours.Of(samples, [samples], 1, images => images.unsqueeze(2)))
+        FluentActions.Invoking(() => NearestNeighbors.Find(samples, [samples], 1, images => images.unsqueeze(2)))
             .Should().Throw<ArgumentException>().WithMessage("features: expected [2, D] or [2, D, h, w] but returned [2, 3, 1].*");
     }
 

@@ -1,52 +1,53 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Evaluation;
 
-/// <summary>The nearest rows so far of a stream, for each sample.</summary>
-internal sealed class NeighbourSearch : IDisposable
+/// <summary>Keeps the nearest rows of a stream for each sample.</summary>
+internal sealed class NeighborSearch : IDisposable
 {
     private readonly Func<Tensor, Tensor>? features;
     private readonly int count;
     private readonly Tensor samples;
 
     /// <param name="samples">[N, ...].</param>
-    /// <param name="count">Neighbours of each.</param>
-    /// <param name="features">The host's, or null.</param>
-    internal NeighbourSearch(Tensor samples, int count, Func<Tensor, Tensor>? features)
+    /// <param name="count">Neighbors per sample.</param>
+    /// <param name="features">The host's features, or null to compare the flattened values.</param>
+    internal NeighborSearch(Tensor samples, int count, Func<Tensor, Tensor>? features)
     {
         using var measuring = new MeasuringScope();
         this.features = features;
         this.count = count;
-        Tensor rows = MeasuredFeatures.Of(samples, nameof(samples), features);
+        Tensor rows = MeasuredFeatures.Rows(samples, nameof(samples), features);
         this.samples = rows.clone().DetachFromDisposeScope();
         Indices = zeros([rows.shape[0], 0], int64, rows.device).DetachFromDisposeScope();
         Distances = zeros([rows.shape[0], 0], float64, rows.device).DetachFromDisposeScope();
     }
 
-    /// <summary>Rows seen.</summary>
+    /// <summary>Number of rows seen.</summary>
     internal long Seen { get; private set; }
 
-    /// <summary>[N, up to count].</summary>
+    /// <summary>[N, min(count, Seen)], int64: row numbers in the stream.</summary>
     internal Tensor Indices { get; private set; }
 
-    /// <summary>[N, up to count], ascending.</summary>
+    /// <summary>[N, min(count, Seen)], float64, ascending.</summary>
     internal Tensor Distances { get; private set; }
 
-    internal void Look(Tensor real)
+    /// <summary>Searches one more batch [B, ...].</summary>
+    internal void Add(Tensor real)
     {
         using var measuring = new MeasuringScope();
-        Tensor rows = MeasuredFeatures.Of(real, nameof(real), features);
+        Tensor rows = MeasuredFeatures.Rows(real, nameof(real), features);
         MeasuredTensors.Alike(rows, nameof(real), samples);
-        (Tensor distances, Tensor places) = Nearest(rows, (int)Math.Min(count, rows.shape[0]));
+        (Tensor distances, Tensor indices) = Nearest(rows, (int)Math.Min(count, rows.shape[0]));
         Tensor allDistances = cat([Distances, distances], 1);
-        Tensor allIndices = cat([Indices, places + Seen], 1);
+        Tensor allIndices = cat([Indices, indices + Seen], 1);
         (Tensor best, Tensor order) = allDistances.topk((int)Math.Min(count, allDistances.shape[1]), 1, largest: false, sorted: true);
-        Tensor indices = allIndices.gather(1, order);
+        Tensor bestIndices = allIndices.gather(1, order);
         Distances.Dispose();
         Indices.Dispose();
         Distances = best.DetachFromDisposeScope();
-        Indices = indices.DetachFromDisposeScope();
+        Indices = bestIndices.DetachFromDisposeScope();
         Seen += rows.shape[0];
     }
 
@@ -58,19 +59,20 @@ internal sealed class NeighbourSearch : IDisposable
     }
 
     /// <remarks>
-    /// The matrix product finds them; their distances are then taken anew by difference, so that a copy is at 0 exactly.
+    /// The matrix product only selects the neighbors. Their distances are computed again from differences, so that a copy has
+    /// distance 0 exactly.
     /// </remarks>
-    private (Tensor Distances, Tensor Places) Nearest(Tensor rows, int candidates)
+    private (Tensor Distances, Tensor Indices) Nearest(Tensor rows, int candidates)
     {
-        (_, Tensor places) = MeasuredTensors.SquaredDistances(samples, rows).topk(candidates, 1, largest: false, sorted: true);
+        (_, Tensor indices) = MeasuredTensors.SquaredDistances(samples, rows).topk(candidates, 1, largest: false, sorted: true);
         var distances = new List<Tensor>();
         for (int i = 0; i < candidates; i++)
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor difference = rows.index_select(0, places.select(1, i)).sub_(samples);
+            Tensor difference = rows.index_select(0, indices.select(1, i)).sub_(samples);
             distances.Add(difference.pow_(2).sum(1, keepdim: true).sqrt_().MoveToOuterDisposeScope());
         }
 
-        return (cat(distances, 1), places);
+        return (cat(distances, 1), indices);
     }
 }

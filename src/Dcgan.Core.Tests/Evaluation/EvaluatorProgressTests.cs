@@ -1,0 +1,124 @@
+using Dcgan.Core.Evaluation;
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Evaluation;
+
+public sealed class EvaluatorProgressTests
+{
+    // Levels of 32x32 and 16x16; each has 2 normalizations and 3 blocks of directions.
+    private static readonly EvaluationOptions Small = new()
+    {
+        Neighbors = 3,
+        SimilarityImages = 70,
+        SlicedWasserstein = new() { PatchesPerImage = 8, Projections = 70 },
+        Seed = 5,
+    };
+
+    [Fact]
+    public void Progress_ascends_to_one_in_every_measurement()
+    {
+        using Evaluator evaluator = WithImages();
+        for (int i = 0; i < 2; i++)
+        {
+            var progress = new RecordedFractions();
+            evaluator.Measure(progress);
+
+            // Manifold 3, sliced Wasserstein 10, Fréchet 3, kernel 3, similarity 2 per set; the real one is computed once only.
+            progress.ShouldAscendToOne(atLeast: 21);
+            progress.Reports.Zip(progress.Reports.Skip(1)).Max(pair => pair.Second - pair.First).Should().BeLessThan(0.1);
+        }
+    }
+
+    [Fact]
+    public void A_measurement_cancelled_at_any_step_does_not_change_the_next_one()
+    {
+        using Evaluator evaluator = WithImages();
+        using Evaluator undisturbed = WithImages();
+        var all = new RecordedFractions();
+        EvaluationMeasures expected = undisturbed.Measure(all);
+
+        foreach (double fraction in all.Reports.SkipLast(1))
+        {
+            using var cancellation = new CancellationTokenSource();
+            var progress = new RecordedFractions(value => CancelFrom(fraction, value, cancellation));
+            evaluator.Invoking(it => it.Measure(progress, cancellation.Token)).Should().Throw<OperationCanceledException>();
+            progress.Reports[^1].Should().Be(fraction, "the token is checked before each step");
+        }
+
+        evaluator.Measure().Should().Be(expected);
+    }
+
+    [Fact]
+    public void A_token_cancelled_before_the_call_throws_without_a_report()
+    {
+        using Evaluator evaluator = WithImages();
+        var progress = new RecordedFractions();
+
+        evaluator.Invoking(it => it.Measure(progress, new CancellationToken(canceled: true)))
+            .Should().Throw<OperationCanceledException>();
+
+        progress.Reports.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_progress_callback_keeps_its_tensors_and_its_gradient_mode()
+    {
+        using Evaluator evaluator = WithImages();
+        var made = new List<torch.Tensor>();
+        var gradients = new List<bool>();
+        var progress = new RecordedFractions(value =>
+        {
+            made.Add(torch.full([1], value));
+            gradients.Add(torch.is_grad_enabled());
+        });
+
+        using (DisposeScope scope = torch.NewDisposeScope())
+        {
+            evaluator.Measure(progress);
+
+            made.Should().OnlyContain(tensor => !tensor.IsInvalid);
+            gradients.Should().OnlyContain(enabled => enabled);
+        }
+
+        made.Should().OnlyContain(tensor => tensor.IsInvalid, "they belong to the host's scope");
+    }
+
+    [Fact]
+    public void An_exception_in_a_progress_callback_reaches_the_caller_and_the_evaluator_stays_usable()
+    {
+        using Evaluator evaluator = WithImages();
+        var progress = new RecordedFractions(value => CheckBelow(0.5, value));
+
+        evaluator.Invoking(it => it.Measure(progress)).Should().Throw<InvalidOperationException>().WithMessage("reported");
+
+        double.IsFinite(evaluator.Measure().Frechet).Should().BeTrue();
+    }
+
+    private static void CancelFrom(double fraction, double value, CancellationTokenSource cancellation)
+    {
+        if (value >= fraction)
+        {
+            cancellation.Cancel();
+        }
+    }
+
+    private static void CheckBelow(double limit, double value)
+    {
+        if (value >= limit)
+        {
+            throw new InvalidOperationException("reported");
+        }
+    }
+
+    private static Evaluator WithImages()
+    {
+        using torch.Tensor real = Features.Images(80, 1, 32, 32, seed: 1);
+        using torch.Tensor generated = Features.Images(75, 1, 32, 32, seed: 2);
+        var evaluator = new Evaluator(images => images.flatten(1).narrow(1, 0, 20), Small);
+        evaluator.AddReal(real);
+        evaluator.AddGenerated(generated);
+        return evaluator;
+    }
+}
