@@ -35,7 +35,7 @@ grep -q "Going on after step-" "$work/log" || { cat "$work/log"; fail "the run d
 cmp "$work/whole/$end" "$work/parts/$end" || fail "the last checkpoints of the resumed and the uninterrupted run differ."
 [ "$(cut -d, -f1-6 "$work/whole/losses.csv")" == "$(cut -d, -f1-6 "$work/parts/losses.csv")" ] || fail "losses.csv differs."
 
-# A different seed or precision is a different run and must be refused. So must a resume if no checkpoint is intact.
+# A different seed or precision is a different run and must be refused. So must a resume without an intact checkpoint.
 refused() {
     local words=$1
     shift

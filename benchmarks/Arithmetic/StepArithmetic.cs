@@ -16,7 +16,7 @@ internal static class StepArithmetic
     /// sum                                                 3 G - p + 7 D - 2 c
     /// </code>
     /// At the reference's sizes G is 1.281 GFLOP, D is 0.324 GFLOP, and the sum is 6.09 GFLOP. The alternating update of the
-    /// PyTorch example executes 2 D more, 11 %: it runs the discriminator on the generated images twice and discards one
+    /// PyTorch example executes 2 D more, 11%: it runs the discriminator on the generated images twice and discards one
     /// gradient with respect to the discriminator's weights. This extra work does not count in its favor.
     /// </summary>
     /// <param name="shape">Both networks.</param>

@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Times saving and loading a whole run, beside a plain copy of the same bytes to the same disk.</summary>
+/// <summary>Times saving and loading a whole run, compared with a plain copy of the same bytes to the same disk.</summary>
 internal static class CheckpointPart
 {
     internal static Command Create(RunOptionsReader reader)
@@ -22,7 +22,7 @@ internal static class CheckpointPart
                 result.AddError($"--folder: the folder '{missing}' does not exist.");
             }
         });
-        var command = new Command("checkpoint", "Times saving and loading a whole run, beside a plain copy of the same bytes.") { folder };
+        var command = new Command("checkpoint", "Times saving and loading a whole run, compared with a plain copy of the same bytes.") { folder };
         reader.SetAction(command, (options, parse) => Run(options, parse.GetValue(folder)!));
         return command;
     }

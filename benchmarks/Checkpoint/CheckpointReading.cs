@@ -17,7 +17,7 @@ internal sealed record CheckpointReading(CheckpointOperation Operation, double S
             extra.Length == 0 ? null : Statistics.Median(extra));
     }
 
-    /// <summary>Converts to an entry of the result file. Only a save's memory is written: a load's is the size of the tensors it reads.</summary>
+    /// <summary>Converts to an entry of the result file. Includes the memory of a save only, because a load needs the size of the tensors it reads.</summary>
     internal ResultEntry ToEntry() => new(
         Operation.Case,
         Operation.Contender.Id,

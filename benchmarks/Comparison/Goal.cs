@@ -7,7 +7,7 @@ namespace Dcgan.Benchmarks;
 /// <param name="Peer">The peer to compare with; null for none.</param>
 internal sealed record Goal(double Bound, Contender? Peer = null)
 {
-    /// <summary>The goal as text, with whether it is met if it was measured.</summary>
+    /// <summary>Formats the goal and, if it was measured, whether it is met.</summary>
     internal string Text(Row row, Results results)
     {
         Quantity quantity = row.Quantity;

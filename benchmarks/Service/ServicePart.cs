@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Measures the face service under load, beside the same work without HTTP.</summary>
+/// <summary>Measures the face service under load, compared with the same work without HTTP.</summary>
 internal static class ServicePart
 {
     private const int ManyForEachCore = 8;
@@ -11,7 +11,7 @@ internal static class ServicePart
     internal static Command Create(RunOptionsReader reader)
     {
         Option<int> seconds = RunOptionsReader.Positive("--seconds", "Duration of each load in seconds.", 3);
-        var command = new Command("service", "Measures the face service under load, beside the same work without HTTP.") { seconds };
+        var command = new Command("service", "Measures the face service under load, compared with the same work without HTTP.") { seconds };
         reader.SetAction(command, (options, parse) => Run(options, TimeSpan.FromSeconds(parse.GetValue(seconds))));
         return command;
     }

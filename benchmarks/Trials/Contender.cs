@@ -6,7 +6,7 @@ internal enum Contender
     /// <summary>This library.</summary>
     Library,
 
-    /// <summary>The PyTorch DCGAN example written plainly in TorchSharp (folder Example).</summary>
+    /// <summary>A direct TorchSharp port of the PyTorch DCGAN example (folder Example).</summary>
     TorchSharpExample,
 
     /// <summary>The PyTorch DCGAN example: float32, three passes, plain Adam.</summary>

@@ -24,7 +24,7 @@ internal sealed class OwnProcess(Trial trial) : ITrialProcess
         yield return (trial, reading ?? throw new BenchmarkException($"{Title}: the process printed no reading."));
     }
 
-    /// <remarks>The trial calls NativeBackend.KeepMemory itself, as a host does, so the environment does not keep memory.</remarks>
+    /// <remarks>A trial that keeps memory calls NativeBackend.KeepMemory itself, as a host does, so no environment variables are set.</remarks>
     private IReadOnlyList<string> Run(string command, string? file, RunOptions options)
     {
         string request = JsonSerializer.Serialize(
