@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The command line. A new part is a class of its own and one line here.</summary>
+/// <summary>The command line. To add a part, add a class and one line here.</summary>
 internal static class BenchmarkCommand
 {
     internal static RootCommand Create()
     {
         var reader = new RunOptionsReader();
-        var root = new RootCommand("Times Dcgan.Core beside its peers; without a part, the whole comparison in one table.");
+        var root = new RootCommand("Times Dcgan.Core and its peers. Without a command, prints the whole comparison in one table.");
         reader.AddTo(root);
         reader.SetAction(root, ComparisonPart.RunAll);
 

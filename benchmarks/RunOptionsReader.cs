@@ -3,32 +3,32 @@ using System.CommandLine.Parsing;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The options that every part has, and the way from them to a run.</summary>
+/// <summary>Parses the options that all parts share and runs a part with them.</summary>
 internal sealed class RunOptionsReader
 {
-    private readonly Option<int> rounds = Positive("--rounds", "How often every trial runs, interleaved with the others.", 3);
+    private readonly Option<int> rounds = Positive("--rounds", "How many times each trial runs, interleaved with the others.", 3);
 
-    private readonly Option<int> steps = Positive("--steps", "Timed steps of a trial in a round.", 6);
+    private readonly Option<int> steps = Positive("--steps", "Timed steps per trial and round.", 6);
 
-    private readonly Option<int> threads = Positive("--threads", "Threads of every contender.", Environment.ProcessorCount);
+    private readonly Option<int> threads = Positive("--threads", "Threads of each contender.", Environment.ProcessorCount);
 
     private readonly Option<string?> pyTorch = new("--pytorch")
     {
-        Description = "A command that runs the PyTorch peer; without it PyTorch's cells stay blank.",
+        Description = "Command that runs the PyTorch peer. Without it, the PyTorch cells stay blank.",
         HelpName = "COMMAND",
         Recursive = true,
     };
 
     private readonly Option<FileInfo?> json = new("--json")
     {
-        Description = "Where the results are written as JSON.",
+        Description = "File to write the results to, as JSON.",
         HelpName = "FILE",
         Recursive = true,
     };
 
     internal RunOptionsReader() => json.Validators.Add(result =>
     {
-        // Now, and not when all is measured and nothing can be written.
+        // Checked before the measurements, not after them.
         if (result.GetValueOrDefault<FileInfo?>() is { Directory.Exists: false } file)
         {
             result.AddError($"--json: the folder of '{file}' does not exist.");
@@ -44,7 +44,7 @@ internal sealed class RunOptionsReader
         root.Options.Add(json);
     }
 
-    /// <summary>A part of the benchmarks as a command.</summary>
+    /// <summary>Creates the command of a part of the benchmarks.</summary>
     internal Command Part(string name, string description, Action<RunOptions> run)
     {
         var command = new Command(name, description);
@@ -54,7 +54,7 @@ internal sealed class RunOptionsReader
 
     internal void SetAction(Command command, Action<RunOptions> run) => SetAction(command, (options, _) => run(options));
 
-    /// <summary>What a command does, where it has options of its own.</summary>
+    /// <summary>Sets the action of a command that has its own options.</summary>
     internal void SetAction(Command command, Action<RunOptions, ParseResult> run) => command.SetAction(parse =>
     {
         try
@@ -76,7 +76,7 @@ internal sealed class RunOptionsReader
         [.. CommandLineParser.SplitCommandLine(parse.GetValue(pyTorch) ?? "")],
         parse.GetValue(json));
 
-    /// <summary>An option that takes a whole number from 1.</summary>
+    /// <summary>Creates an option that takes an integer of at least 1.</summary>
     internal static Option<int> Positive(string name, string description, int normally)
     {
         var option = new Option<int>(name)
@@ -90,7 +90,7 @@ internal sealed class RunOptionsReader
         {
             if (result.GetValueOrDefault<int>() < 1)
             {
-                result.AddError($"{name}: must be at least 1 but was {result.GetValueOrDefault<int>()}.");
+                result.AddError($"{name}: expected at least 1 but was {result.GetValueOrDefault<int>()}.");
             }
         });
         return option;

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# What someone gets who adds the package to a program of their own: packs it, makes a console program outside the
-# repository, adds the package from a folder, and runs it without a backend, with one, and with the loader fix.
+# Checks the package as a consumer uses it: packs it, creates a console program outside the repository, adds the package from
+# a folder, and runs the program without a backend, with a backend, and with the loader patch.
 #   usage: eng/consumer-check.sh
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)
 
-# A version of its own, so that no cache can hand out an older build of the package; taken out of the cache at the end.
+# A unique version, so that no cache can return an older build of the package. It is removed from the cache at the end.
 version=$(cd "$root/src/Dcgan.Core" && dotnet msbuild -getProperty:Version)-check.$(date +%Y%m%d%H%M%S).$$
 cache=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: *//; s:[/\\]*$::')
 package=$cache/dcgan.core/$version
@@ -16,14 +16,14 @@ trap cleanup EXIT
 fail() { echo "consumer check: $*" >&2; exit 1; }
 quietly() { "$@" > "$work/log" 2>&1 || { cat "$work/log"; fail "failed: $*"; }; }
 
-# says FILE TEXT: the program's output holds the text.
+# says FILE TEXT: fails unless the file contains the text.
 says() { grep -qF -- "$2" "$1" || { cat "$1"; fail "expected in the output: $2"; }; }
 
 echo "pack $version"
 quietly dotnet pack "$root/src/Dcgan.Core" -c Release -p:Version="$version" -o "$work/feed"
 [ -f "$work/feed/Dcgan.Core.$version.snupkg" ] || fail "no symbol package"
 
-echo "a console program of its own"
+echo "create a console program"
 app=$work/Consumer
 quietly dotnet new console -o "$app" --no-restore
 cp "$root/eng/consumer/Program.cs" "$app/Program.cs"
@@ -37,7 +37,7 @@ XML
 cd "$app"
 quietly dotnet add package Dcgan.Core --version "$version"
 
-echo "the package holds what it should"
+echo "check the contents of the package"
 (cd "$package" && find . -type f | sed 's:^\./::' | grep -vE '^(\.nupkg\.metadata|.*\.nupkg|.*\.nupkg\.sha512|dcgan\.core\.nuspec)$' | sort) > "$work/files"
 sort > "$work/files.expected" <<'TXT'
 README.md
@@ -47,18 +47,18 @@ icon.png
 lib/net10.0/Dcgan.Core.dll
 lib/net10.0/Dcgan.Core.xml
 TXT
-diff "$work/files.expected" "$work/files" || fail "the package's files differ (> is what it holds)"
+diff "$work/files.expected" "$work/files" || fail "the package's files differ from the expected ones (> marks the actual files)"
 grep -o '<dependency id="[^"]*"' "$package/dcgan.core.nuspec" | sort > "$work/dependencies"
 printf '<dependency id="%s"\n' Microsoft.Extensions.Logging.Abstractions TorchSharp | diff - "$work/dependencies" \
-    || fail "the package's dependencies differ (> is what it has)"
+    || fail "the package's dependencies differ from the expected ones (> marks the actual dependencies)"
 for text in '<license type="expression">MIT<' '<icon>icon.png<' '<readme>README.md<'; do
     says "$package/dcgan.core.nuspec" "$text"
 done
-! grep -aqF "$root" "$package/lib/net10.0/Dcgan.Core.dll" || fail "the assembly holds a path of this machine"
+! grep -aqF "$root" "$package/lib/net10.0/Dcgan.Core.dll" || fail "the assembly contains a path of this machine"
 
-echo "without a backend: one clear sentence"
+echo "without a backend: expect an error message that names the package to add"
 quietly dotnet build -c Release
-! dotnet run -c Release --no-build > "$work/out" || fail "it ran without a backend"
+! dotnet run -c Release --no-build > "$work/out" || fail "the program ran without a backend"
 cat "$work/out"
 system=$(dotnet msbuild -getProperty:NETCoreSdkPortableRuntimeIdentifier)
 says "$work/out" "libtorch-cpu-$system"
@@ -67,21 +67,21 @@ says "$work/out" "libtorch-cpu-$system"
 backend=$(sed -n "s/.*Include=\"libtorch-cpu-$system\" Version=\"\([^\"]*\)\".*/\1/p" "$root/Directory.Packages.props")
 quietly dotnet add package "libtorch-cpu-$system" --version "$backend"
 
-# Only where TorchSharp as it comes cannot load: a libstdc++ older than GCC 13's.
+# This part runs only on systems where the unpatched TorchSharp cannot load: libstdc++ is older than GCC 13's.
 old_runtime=""
 for library in /usr/lib/x86_64-linux-gnu/libstdc++.so.6 /usr/lib64/libstdc++.so.6; do
     if [ -e "$library" ] && ! grep -aqF GLIBCXX_3.4.32 "$library"; then old_runtime=$library; fi
 done
 if [ -n "$old_runtime" ]; then
-    echo "with a backend, on an old C++ runtime: one clear sentence"
+    echo "with a backend, on an old C++ runtime: expect an error message that names the fix"
     quietly dotnet build -c Release
-    ! dotnet run -c Release --no-build > "$work/out" || fail "it ran on $old_runtime as it comes"
+    ! dotnet run -c Release --no-build > "$work/out" || fail "the unpatched program ran on $old_runtime"
     cat "$work/out"
     says "$work/out" "<DcganPatchTorchSharp>true</DcganPatchTorchSharp>"
     [ ! -e bin/Release/net10.0/cpu ] || fail "half a gigabyte was copied into bin/Release/net10.0/cpu"
 fi
 
-echo "with a backend and the loader fix: one training step"
+echo "with a backend and the loader patch: one training step"
 awk '{ print } /<PropertyGroup>/ { print "    <DcganPatchTorchSharp>true</DcganPatchTorchSharp>" }' Consumer.csproj > "$work/csproj"
 cp "$work/csproj" Consumer.csproj
 says Consumer.csproj "<DcganPatchTorchSharp>"
@@ -89,5 +89,5 @@ quietly dotnet build -c Release
 dotnet run -c Release --no-build > "$work/out" || { cat "$work/out"; fail "the program failed"; }
 cat "$work/out"
 says "$work/out" "images [4, 3, 16, 16]"
-says "$work/out" "step 1: losses are numbers: True"
+says "$work/out" "step 1: losses are finite: True"
 says "$work/out" "samples [5, 3, 16, 16]"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Kills a training run that saves after every step, again and again at random moments, and goes on with it each time. After
-# every kill the newest checkpoint must be whole and at least as far as the one before, and at the end the run must have the
-# same bits as one that was never disturbed.
-#   usage: eng/kill-test.sh [KILLS]      (100 by default)
+# Repeatedly kills a training run that saves after every step, at random moments, and resumes it. After every kill the newest
+# checkpoint must be intact and no older than the previous one. The final checkpoint must be bit-identical to that of an
+# uninterrupted run.
+#   usage: eng/kill-test.sh [KILLS]      (default 100)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -10,12 +10,12 @@ kills=${1:-100}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 dotnet build -c Release samples/TrainFaces --output "$work/program" --verbosity quiet --nologo
-# No function: in the background that would be a shell, and the kill would hit the shell.
+# Not a function: a function in the background runs in a subshell, and the kill would hit the subshell.
 train=(dotnet "$work/program/TrainFaces.dll" --depths 256,128,16 --batch 4 --epochs 1000)
 
 fail() { echo "FAILED: $*"; exit 1; }
 
-# newest FOLDER: the step of its newest checkpoint, whole or not; 0 without one.
+# newest FOLDER: prints the step of the newest checkpoint, intact or not; 0 if there is none.
 newest() {
     local name
     name=$(find "$1/checkpoints" -name 'step-*.safetensors' 2> /dev/null | sort | tail -n 1)
@@ -29,7 +29,7 @@ in_a_save=0
 for ((kill = 1; kill <= kills; kill++)); do
     "${train[@]}" --out "$work/killed" --checkpoint-every 1 --resume > "$work/log" 2>&1 &
     process=$!
-    # One in four within its start, the others from its first save on, at any moment of a step or a save.
+    # One kill in four may hit the start of the run; the others come after its first save, during a step or a save.
     if [ $((RANDOM % 4)) -gt 0 ]; then
         for ((wait = 0; wait < 600; wait++)); do
             [ "$(newest "$work/killed")" -gt "$last" ] && break
@@ -37,23 +37,23 @@ for ((kill = 1; kill <= kills; kill++)); do
         done
     fi
     sleep "0.$(printf '%03d' $((RANDOM % 400)))"
-    kill -KILL $process 2> /dev/null || { cat "$work/log"; fail "the run ended by itself before kill $kill."; }
+    kill -KILL $process 2> /dev/null || { cat "$work/log"; fail "the run ended before kill $kill."; }
     wait $process 2> /dev/null || true
 
     step=$(newest "$work/killed")
-    [ "$step" -ge "$last" ] || fail "after kill $kill the newest checkpoint is of step $step, before it was of $last."
-    ! grep -q "cannot be used" "$work/log" || { cat "$work/log"; fail "before kill $kill a damaged checkpoint was found."; }
+    [ "$step" -ge "$last" ] || fail "the newest checkpoint is of step $step after kill $kill but was of step $last before."
+    ! grep -q "cannot be used" "$work/log" || { cat "$work/log"; fail "the run found a damaged checkpoint before kill $kill."; }
     [ -z "$(find "$work/killed/checkpoints" -name '*.partial' 2> /dev/null)" ] || in_a_save=$((in_a_save + 1))
     last=$step
 done
 
-[ "$last" -gt 0 ] || fail "no run came as far as a checkpoint."
-[ "$kills" -lt 50 ] || [ $in_a_save -gt 0 ] || fail "no kill came within a save: this shows nothing."
+[ "$last" -gt 0 ] || fail "no run reached a checkpoint."
+[ "$kills" -lt 50 ] || [ $in_a_save -gt 0 ] || fail "no kill hit a save, so the test is inconclusive."
 end=$((last + 10))
-"${train[@]}" --out "$work/killed" --checkpoint-every 1 --resume --max-steps $end > "$work/log" 2>&1 || { cat "$work/log"; fail "the last run did not end well."; }
-grep -q "Going on after step-$(printf '%09d' "$last")" "$work/log" || { cat "$work/log"; fail "the last run did not go on after step $last."; }
-[ -z "$(find "$work/killed/checkpoints" -name '*.partial')" ] || fail "a killed save's rubbish is still there."
-"${train[@]}" --out "$work/undisturbed" --max-steps $end > "$work/log" 2>&1 || { cat "$work/log"; fail "the undisturbed run did not end well."; }
+"${train[@]}" --out "$work/killed" --checkpoint-every 1 --resume --max-steps $end > "$work/log" 2>&1 || { cat "$work/log"; fail "the last run failed."; }
+grep -q "Going on after step-$(printf '%09d' "$last")" "$work/log" || { cat "$work/log"; fail "the last run did not resume after step $last."; }
+[ -z "$(find "$work/killed/checkpoints" -name '*.partial')" ] || fail "a partial file of a killed save was not deleted."
+"${train[@]}" --out "$work/undisturbed" --max-steps $end > "$work/log" 2>&1 || { cat "$work/log"; fail "the uninterrupted run failed."; }
 checkpoint=checkpoints/step-$(printf '%09d' $end).safetensors
-cmp "$work/killed/$checkpoint" "$work/undisturbed/$checkpoint" || fail "the killed run's last checkpoint has other bits than the undisturbed run's."
-echo "$kills kills, $in_a_save of them within a save: a whole checkpoint after each, and the same bits after $end steps."
+cmp "$work/killed/$checkpoint" "$work/undisturbed/$checkpoint" || fail "the last checkpoints of the killed and the uninterrupted run differ."
+echo "Passed: $kills kills, $in_a_save of them during a save; an intact checkpoint after each, bit-identical after $end steps."

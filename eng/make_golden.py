@@ -1,27 +1,27 @@
 #!/usr/bin/env python3
-"""Golden values of the reference DCGAN (TensorFlow semantics), in float64.
+"""Computes golden values of the reference DCGAN (TensorFlow semantics) in float64.
 
-Writes one safetensors file: the variables under the reference's own names and layouts, a batch of latents and
-of training images, and what the reference computes from them: images, logits, both losses, every gradient, and the
+Writes one safetensors file with the variables under the reference's own names and layouts, a batch of latents and
+of training images, and the reference's results for them: images, logits, both losses, every gradient, and the
 variables after 1 and 3 simultaneous Adam steps on the same batch.
 
   usage: eng/make_golden.py OUT.safetensors [--seed N] [--depths-g 12,10,8] [--depths-d 6,8,10] [--s-size 3]
                             [--channels 3] [--z 7] [--batch 5]
-  needs: python3 with PyTorch (any version, CPU); nothing else. The tests do not: they read the files it has written.
+  needs: python3 with PyTorch (any version, CPU). The tests do not need it, because they read the files that it writes.
 
-Semantics, each as TensorFlow 1's layers define it:
+Semantics, as defined by TensorFlow 1's layers:
 - images are NHWC in [-1, 1]; the dense layer's output is reshaped to [batch, s, s, depths[0]] (channel last);
-- conv 5x5 stride 2 SAME on an even side pads 1 before and 2 after; conv2d_transpose SAME is its gradient: the full
-  output (2n+3) loses 1 row/column at the start and 2 at the end;
+- conv 5x5 stride 2 SAME on an even side pads 1 before and 2 after; conv2d_transpose SAME is its gradient, so the full
+  output (2n+3) is cropped by 1 row/column at the start and 2 at the end;
 - conv kernels are [5, 5, in, out]; conv2d_transpose kernels are [5, 5, out, in]; dense kernels are [in, out];
-- batch normalisation uses the batch's biased variance, epsilon 1e-3; every layer but the generator's last and the
-  classifier is normalised; the generated and the real batch are normalised apart;
-- ReLU in the generator, max(x, 0.2 x) in the discriminator, tanh at the generator's end;
+- batch normalization uses the batch's biased variance and epsilon 1e-3; every layer except the generator's last and the
+  classifier is normalized; the generated and the real batch are normalized separately;
+- ReLU in the generator, max(x, 0.2 x) in the discriminator, tanh after the generator's last layer;
 - the classifier has two logits, class 1 = real: g_loss = CE(fake, 1); d_loss = CE(real, 1) + CE(fake, 0), means;
 - Adam, learning rate 2e-4, beta1 0.5, beta2 0.999, epsilon 1e-8 in TensorFlow's form:
   lr_t = lr * sqrt(1 - b2^t) / (1 - b1^t); var -= lr_t * m / (sqrt(v) + epsilon)
-  (epsilon is added before the bias correction of v, so it differs from PyTorch's form by a factor in epsilon only);
-  both networks' gradients are taken from the same forward pass, before either is updated.
+  (epsilon is added before the bias correction of v, so the form differs from PyTorch's by a factor in epsilon only);
+  both networks' gradients come from the same forward pass, before either network is updated.
 """
 import argparse, json, struct
 import torch
@@ -45,8 +45,8 @@ def glorot(shape, fan_in, fan_out):
     limit = (6.0 / (fan_in + fan_out)) ** 0.5
     return (torch.rand(*shape) * 2 - 1) * limit
 
-def around(n, centre):                      # not the initial 1 / 0, so that a forgotten term shows
-    return centre + 0.2 * torch.randn(n)
+def around(n, center):                      # not the usual initial 1 or 0, so that a forgotten term shows
+    return center + 0.2 * torch.randn(n)
 
 v = {}
 v["g/reshape/dense/kernel"] = glorot([a.z, dg[0] * s * s], a.z, dg[0] * s * s)

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# The sample as its user stops it and goes on with it, over the ends of epochs: the same bits as a run that was never stopped.
+# Stops and resumes the sample across epochs, as a user would. The result must be bit-identical to an uninterrupted run.
 #   usage: eng/resume-test.sh
 set -euo pipefail
-set -m # Otherwise what runs in the background does not hear Ctrl-C.
+set -m # Without job control, a background process ignores SIGINT.
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 dotnet build -c Release samples/TrainFaces --output "$work/program" --verbosity quiet --nologo
-# An epoch of the drawn faces is 13 batches. No function: in the background that would be a shell, and a signal would hit it.
+# An epoch of the drawn faces is 13 batches. Not a function: in the background, the signal would hit its subshell.
 train=(dotnet "$work/program/TrainFaces.dll" --depths 16,8,8 --batch 500 --epochs 3)
 end=checkpoints/step-000000039.safetensors
 
@@ -16,9 +16,9 @@ fail() { echo "FAILED: $*"; exit 1; }
 
 "${train[@]}" --out "$work/whole" > "$work/log"
 
-# Stopped in the middle of the second epoch, then by Ctrl-C, then left to end.
+# Stops in the second epoch, then by Ctrl-C, then runs to the end.
 "${train[@]}" --out "$work/parts" --checkpoint-every 2 --max-steps 17 > "$work/log"
-[ -e "$work/parts/checkpoints/step-000000017.safetensors" ] || fail "a run that ends within an epoch was not saved."
+[ -e "$work/parts/checkpoints/step-000000017.safetensors" ] || fail "a run that ended within an epoch was not saved."
 "${train[@]}" --out "$work/parts" --checkpoint-every 2 --resume > "$work/log" &
 process=$!
 for ((wait = 0; wait < 600; wait++)); do
@@ -28,19 +28,19 @@ done
 kill -INT $process
 status=0
 wait $process || status=$?
-[ $status -eq 130 ] || { cat "$work/log"; fail "after Ctrl-C the exit code was $status instead of 130."; }
-[ ! -e "$work/parts/$end" ] || fail "Ctrl-C came after the run's end."
+[ $status -eq 130 ] || { cat "$work/log"; fail "expected exit code 130 after Ctrl-C but was $status."; }
+[ ! -e "$work/parts/$end" ] || fail "Ctrl-C arrived after the end of the run."
 "${train[@]}" --out "$work/parts" --checkpoint-every 2 --resume > "$work/log"
-grep -q "Going on after step-" "$work/log" || { cat "$work/log"; fail "the run did not go on."; }
-cmp "$work/whole/$end" "$work/parts/$end" || fail "a run in parts has other bits than a whole one."
+grep -q "Going on after step-" "$work/log" || { cat "$work/log"; fail "the run did not resume."; }
+cmp "$work/whole/$end" "$work/parts/$end" || fail "the last checkpoints of the resumed and the uninterrupted run differ."
 [ "$(cut -d, -f1-6 "$work/whole/losses.csv")" == "$(cut -d, -f1-6 "$work/parts/losses.csv")" ] || fail "losses.csv differs."
 
-# Another seed or other batches would not be the same run, and no run is begun anew over checkpoints that cannot be used.
+# A different seed or precision is a different run and must be refused. So must a resume without an intact checkpoint.
 refused() {
     local words=$1
     shift
     if "${train[@]}" --out "$work/parts" --resume "$@" 2> "$work/log"; then fail "$* was accepted."; fi
-    grep -q "$words" "$work/log" || { cat "$work/log"; fail "$* was refused in other words than '$words'."; }
+    grep -q "$words" "$work/log" || { cat "$work/log"; fail "the message for $* does not contain '$words'."; }
 }
 refused "trainer option seed: expected 2 but found 1" --seed 2
 refused "Float32, but now there are .* in BFloat16" --precision bfloat16
@@ -50,4 +50,4 @@ dotnet "$work/program/TrainFaces.dll" sample --checkpoint "$work/parts/$end" --c
 
 for checkpoint in "$work"/parts/checkpoints/*.safetensors; do truncate -s -1 "$checkpoint"; done
 refused "none of the checkpoints"
-echo "A run in three parts ended with the bits of a whole one."
+echo "Passed: a run in three parts is bit-identical to an uninterrupted one."

@@ -1,14 +1,14 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>The layers that do arithmetic worth counting.</summary>
+/// <summary>Kinds of layers whose arithmetic is counted.</summary>
 internal enum LayerKind
 {
-    /// <summary>A matrix product.</summary>
+    /// <summary>Matrix product.</summary>
     Linear,
 
-    /// <summary>5x5, stride 2: halves the side.</summary>
+    /// <summary>5x5 convolution with stride 2, which halves the side.</summary>
     Convolution,
 
-    /// <summary>5x5, stride 2: doubles the side.</summary>
+    /// <summary>5x5 transposed convolution with stride 2, which doubles the side.</summary>
     TransposedConvolution,
 }

@@ -1,6 +1,6 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>The shapes of both networks: what the contenders build and what the arithmetic counts.</summary>
+/// <summary>The shapes of both networks, from which contenders build them and their arithmetic is counted.</summary>
 internal sealed record NetworkShape(GeneratorOptions Generator, DiscriminatorOptions Discriminator)
 {
     internal static NetworkShape Of(NetworkSize size) => size switch
@@ -14,7 +14,7 @@ internal sealed record NetworkShape(GeneratorOptions Generator, DiscriminatorOpt
         _ => throw new ArgumentOutOfRangeException(nameof(size), size, null),
     };
 
-    /// <summary>Every layer of the generator, in the order in which data passes.</summary>
+    /// <summary>The layers of the generator, first to last.</summary>
     internal IEnumerable<LayerShape> GeneratorLayers()
     {
         Depths depths = Generator.Depths;
@@ -27,7 +27,7 @@ internal sealed record NetworkShape(GeneratorOptions Generator, DiscriminatorOpt
         }
     }
 
-    /// <summary>Every layer of the discriminator, in the order in which data passes.</summary>
+    /// <summary>The layers of the discriminator, first to last.</summary>
     internal IEnumerable<LayerShape> DiscriminatorLayers()
     {
         Depths depths = Discriminator.Depths;

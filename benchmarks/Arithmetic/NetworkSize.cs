@@ -1,20 +1,20 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>Which pair of networks a trial runs.</summary>
+/// <summary>Size of the pair of networks that a trial runs.</summary>
 internal enum NetworkSize
 {
-    /// <summary>The reference's: 64x64 pixels, depths 1024 to 128 and 64 to 512.</summary>
+    /// <summary>The reference's size: 64x64 pixels, depths 1024 to 128 and 64 to 512.</summary>
     Reference,
 
-    /// <summary>The reference's with a quarter of its depths.</summary>
+    /// <summary>A quarter of the reference's depths.</summary>
     Quarter,
 
-    /// <summary>The reference's with half of its depths.</summary>
+    /// <summary>Half of the reference's depths.</summary>
     Half,
 
-    /// <summary>The reference's with twice its depths.</summary>
+    /// <summary>Twice the reference's depths.</summary>
     Double,
 
-    /// <summary>Four stages of depth 8: next to no arithmetic, so that a step's time is the framework's overhead.</summary>
+    /// <summary>Four stages of depth 8, with so little arithmetic that a step's time is the framework's overhead.</summary>
     Tiny,
 }

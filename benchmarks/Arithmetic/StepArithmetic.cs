@@ -1,26 +1,26 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>Floating-point operations that the work itself needs, whoever does it and however.</summary>
+/// <summary>Floating-point operations that the work needs, independent of the implementation.</summary>
 internal static class StepArithmetic
 {
     /// <summary>
-    /// One simultaneous update, for each image of the batch. With G and D the forward costs of the networks, p the first
-    /// layer of G and c the first layer of D:
+    /// Operations of one simultaneous update, per image of the batch. G and D are the forward costs of the networks, p the
+    /// cost of the first layer of G and c that of the first layer of D:
     /// <code>
     /// generator forward                                   G
     /// discriminator forward, real and generated           2 D
-    /// discriminator's loss, real: weights, maps           D + (D - c)     nobody needs a gradient by the real image
-    /// discriminator's loss, generated: weights, maps      D + (D - c)     nor, for this loss, by the generated one
-    /// generator's loss through the discriminator: maps    D
-    /// generator: weights, maps                            G + (G - p)     nobody needs a gradient by the latents
+    /// discriminator loss, real: weights, maps             D + (D - c)     no gradient with respect to the real image
+    /// discriminator loss, generated: weights, maps        D + (D - c)     nor to the generated image for this loss
+    /// generator loss through the discriminator: maps      D
+    /// generator: weights, maps                            G + (G - p)     no gradient with respect to the latents
     /// sum                                                 3 G - p + 7 D - 2 c
     /// </code>
-    /// At the reference's sizes G is 1.281 and D 0.324 GFLOP, and the sum is 6.09 GFLOP. The alternating update of the
-    /// PyTorch example executes 2 D more, 11 % (it judges the generated images twice, and takes a gradient by the
-    /// discriminator's weights that it throws away); that is not counted in its favour.
+    /// At the reference's sizes G is 1.281 GFLOP, D is 0.324 GFLOP, and the sum is 6.09 GFLOP. The alternating update of the
+    /// PyTorch example executes 2 D more, 11%: it runs the discriminator on the generated images twice and discards one
+    /// gradient with respect to the discriminator's weights. This extra work does not count in its favor.
     /// </summary>
     /// <param name="shape">Both networks.</param>
-    /// <returns>Floating-point operations an image.</returns>
+    /// <returns>Floating-point operations per image.</returns>
     internal static double Train(NetworkShape shape)
     {
         LayerShape[] generator = [.. shape.GeneratorLayers()];
@@ -30,8 +30,8 @@ internal static class StepArithmetic
         return (3 * g) - generator[0].Forward + (7 * d) - (2 * discriminator[0].Forward);
     }
 
-    /// <summary>One image sampled: the generator's forward pass.</summary>
+    /// <summary>Operations to sample one image: the generator's forward pass.</summary>
     /// <param name="shape">Both networks.</param>
-    /// <returns>Floating-point operations an image.</returns>
+    /// <returns>Floating-point operations per image.</returns>
     internal static double Sample(NetworkShape shape) => shape.GeneratorLayers().Sum(layer => layer.Forward);
 }

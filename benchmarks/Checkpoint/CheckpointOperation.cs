@@ -1,11 +1,11 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>One thing that is timed.</summary>
-/// <param name="Case">Its name in the result file.</param>
-/// <param name="Contender">Whose code.</param>
-/// <param name="Title">In words.</param>
-/// <param name="Run">What is timed.</param>
-/// <param name="Before">What comes before it and is not.</param>
+/// <summary>A timed operation on checkpoints.</summary>
+/// <param name="Case">Name in the result file.</param>
+/// <param name="Contender">The contender whose code runs.</param>
+/// <param name="Title">Title in tables.</param>
+/// <param name="Run">The timed part.</param>
+/// <param name="Before">The untimed preparation; null for none.</param>
 internal sealed record CheckpointOperation(
     string Case, Contender Contender, string Title, Action<CheckpointWork> Run, Action<CheckpointWork>? Before = null)
 {

@@ -4,14 +4,14 @@ using TorchSharp;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>A whole run to a file and back, beside a plain copy of the same bytes to the same disk.</summary>
+/// <summary>Times saving and loading a whole run, compared with a plain copy of the same bytes to the same disk.</summary>
 internal static class CheckpointPart
 {
     internal static Command Create(RunOptionsReader reader)
     {
         var folder = new Option<DirectoryInfo>("--folder")
         {
-            Description = "Where the files are written, and deleted afterwards: a folder on the disk that is to be measured.",
+            Description = "Existing folder on the disk to measure. The files are deleted afterwards.",
             DefaultValueFactory = _ => new DirectoryInfo(Path.GetTempPath()),
             HelpName = "DIR",
         };
@@ -19,10 +19,10 @@ internal static class CheckpointPart
         {
             if (result.GetValueOrDefault<DirectoryInfo>() is { Exists: false } missing)
             {
-                result.AddError($"--folder: there is no folder '{missing}'.");
+                result.AddError($"--folder: the folder '{missing}' does not exist.");
             }
         });
-        var command = new Command("checkpoint", "Save and load of a whole run, beside a plain copy of the same bytes.") { folder };
+        var command = new Command("checkpoint", "Times saving and loading a whole run, compared with a plain copy of the same bytes.") { folder };
         reader.SetAction(command, (options, parse) => Run(options, parse.GetValue(folder)!));
         return command;
     }
@@ -40,7 +40,7 @@ internal static class CheckpointPart
             Report.WriteMachine();
             string size = work.Megabytes.ToString("F1", CultureInfo.InvariantCulture);
             Report.WriteLine(
-                $"Medians of {options.Rounds} rounds, {options.Threads} threads; a file of {size} MB on {folder.FileSystem}.");
+                $"Medians over {options.Rounds} rounds, {options.Threads} threads. The file has {size} MB and is on {folder.FileSystem}.");
             Report.WriteLine("");
             CheckpointTable.Write(readings, work.Megabytes);
             ResultFile.Write([.. readings.Select(reading => reading.ToEntry())], options);

@@ -1,10 +1,10 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>What one operation took, or the medians of several rounds.</summary>
-/// <param name="Operation">Which.</param>
-/// <param name="Seconds">Its time.</param>
+/// <summary>The measurement of one operation, or the medians over several rounds.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Seconds">Time of the operation.</param>
 /// <param name="ExtraMegabytes">
-/// The most memory it held at once beyond what was there before; null where the system does not say.
+/// Peak memory in MiB beyond the memory in use before the operation; null if the system does not report it.
 /// </param>
 internal sealed record CheckpointReading(CheckpointOperation Operation, double Seconds, double? ExtraMegabytes)
 {
@@ -17,7 +17,7 @@ internal sealed record CheckpointReading(CheckpointOperation Operation, double S
             extra.Length == 0 ? null : Statistics.Median(extra));
     }
 
-    /// <summary>Of the memory only a save's is written: a load's is the tensors that it reads, and that is known.</summary>
+    /// <summary>Converts to an entry of the result file. Includes the memory of a save only, because a load needs the size of the tensors it reads.</summary>
     internal ResultEntry ToEntry() => new(
         Operation.Case,
         Operation.Contender.Id,

@@ -3,21 +3,21 @@ using System.Globalization;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Measures all operations in turn, so that a disk that slows down meets all of them.</summary>
+/// <summary>Measures all operations in interleaved rounds, so that a disk that slows down affects all of them.</summary>
 internal static class CheckpointRunner
 {
-    /// <returns>Medians over the rounds, in the operations' order.</returns>
+    /// <returns>Medians over the rounds, in the order of the operations.</returns>
     internal static IReadOnlyList<CheckpointReading> Run(CheckpointWork work, int rounds)
     {
         foreach (CheckpointOperation operation in CheckpointOperation.All)
         {
-            Measure(operation, work); // Compiles the code, and brings the file into the system's cache.
+            Measure(operation, work); // Compiles the code and puts the file into the system's cache.
         }
 
         var readings = new List<CheckpointReading>();
         for (int round = 0; round < rounds; round++)
         {
-            // There and back again, as in TrialRunner. A load finds the file of the save before it, or of the round before.
+            // Alternating order, as in TrialRunner. A load reads the file of the save before it or of the previous round.
             IEnumerable<CheckpointOperation> order = round % 2 == 0 ? CheckpointOperation.All : CheckpointOperation.All.Reverse();
             CheckpointReading[] measured = [.. order.Select(operation => Measure(operation, work))];
             readings.AddRange(measured);

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The operations as a table, and what a save is to reach.</summary>
+/// <summary>Prints the operations as a table, with the goals of a save.</summary>
 internal static class CheckpointTable
 {
-    /// <summary>Of the plain copy's speed, at least.</summary>
+    /// <summary>Goal: a save reaches at least this share of the plain copy's speed.</summary>
     private const double ShareOfCopy = 0.5;
 
-    /// <summary>Of memory beyond what was there before a save, less than.</summary>
+    /// <summary>Goal: a save needs less than this many MiB of extra memory.</summary>
     private const double ExtraMegabytes = 64;
 
     internal static void Write(IReadOnlyList<CheckpointReading> readings, double megabytes)
     {
         double copy = readings.Single(reading => reading.Operation == CheckpointOperation.Copy).Seconds;
         Report.WriteTable(
-            ["", "ms", "MB/s", "of the copy's MB/s", "extra MB", "goal"],
+            ["", "ms", "MB/s", "share of the copy's MB/s", "extra MB", "goal"],
             readings.Select(reading => (string[])
             [
                 reading.Operation.Title,

@@ -3,10 +3,10 @@ using TorchSharp;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>A run of the reference's networks after one step, so that the optimisers have their state, and a checkpoint of it.</summary>
+/// <summary>A run of the reference's networks after one step, which creates the optimizers' state, and its checkpoint.</summary>
 internal sealed class CheckpointWork : IDisposable
 {
-    /// <summary>Of a call to write, in bytes: larger ones are not faster.</summary>
+    /// <summary>Bytes per write call; larger calls are not faster.</summary>
     private const int PieceLength = 8 << 20;
 
     private readonly DcganTrainer trainer;
@@ -26,17 +26,17 @@ internal sealed class CheckpointWork : IDisposable
         bytes = File.ReadAllBytes(saved);
     }
 
-    /// <summary>Of the file, which takes as many bytes each time.</summary>
+    /// <summary>Size of the file in MiB, the same for every save.</summary>
     internal double Megabytes => bytes.Length / (1024.0 * 1024);
 
-    /// <summary>Removes the last one, so that every save makes a new file, as the copy does.</summary>
+    /// <summary>Deletes the last file, so that every save creates a new one, like the copy.</summary>
     internal void BeforeSave() => File.Delete(saved);
 
     internal void Save() => trainer.Save(saved);
 
     internal void BeforeCopy() => File.Delete(copied);
 
-    /// <summary>What the disk can do: the same bytes, from memory.</summary>
+    /// <summary>Writes the same bytes from memory, which shows the limit of the disk.</summary>
     internal void Copy()
     {
         using SafeFileHandle file = File.OpenHandle(copied, FileMode.CreateNew, FileAccess.Write);

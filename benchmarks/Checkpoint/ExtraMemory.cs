@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The most memory that this process has resident while something runs, beyond what it had before. Linux only.</summary>
+/// <summary>Measures the peak resident memory of this process during an action, beyond the memory before it. Linux only.</summary>
 internal static class ExtraMemory
 {
     private const string Status = "/proc/self/status";
 
-    /// <summary>Written to it, a 5 sets the peak (VmHWM) to what is resident now.</summary>
+    /// <summary>Writing 5 to this file resets the peak (VmHWM) to the current resident memory.</summary>
     private const string Reset = "/proc/self/clear_refs";
 
-    /// <returns>MiB; null where the system does not say.</returns>
+    /// <returns>MiB; null if the system does not report it.</returns>
     internal static double? Of(Action action)
     {
         bool isReset = TryReset();
@@ -33,11 +33,11 @@ internal static class ExtraMemory
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return false; // Some containers show it and forbid it.
+            return false; // Some containers show the file but deny access.
         }
     }
 
-    /// <summary>A line of the status reads "VmRSS:     123456 kB".</summary>
+    /// <summary>Reads a field of the status, whose lines look like "VmRSS:     123456 kB".</summary>
     private static double? Megabytes(string field)
     {
         string? line = File.Exists(Status)

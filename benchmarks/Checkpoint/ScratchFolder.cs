@@ -1,6 +1,6 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>A new folder, which goes with all that is in it.</summary>
+/// <summary>A new folder that is deleted with its contents on dispose.</summary>
 internal sealed class ScratchFolder : IDisposable
 {
     private readonly DirectoryInfo folder;
@@ -8,10 +8,10 @@ internal sealed class ScratchFolder : IDisposable
     internal ScratchFolder(DirectoryInfo parent) =>
         folder = parent.CreateSubdirectory($"dcgan-benchmark-{Path.GetRandomFileName()}");
 
-    /// <summary>What the folder lies on, such as ext4; on tmpfs there is no disk at all.</summary>
+    /// <summary>File system of the folder, such as ext4; tmpfs means that no disk is involved.</summary>
     internal string FileSystem => new DriveInfo(folder.FullName).DriveFormat;
 
-    /// <summary>A file's path.</summary>
+    /// <summary>Path of a file in the folder.</summary>
     internal string this[string name] => Path.Combine(folder.FullName, name);
 
     public void Dispose() => folder.Delete(recursive: true);

@@ -2,19 +2,19 @@ using System.CommandLine;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>A part that shows rows of this library and its peers.</summary>
+/// <summary>Parts that compare this library with its peers.</summary>
 internal static class ComparisonPart
 {
     private static readonly Row[] AllRows = [.. TrainingRows.All, .. SamplingRows.All, .. OverheadRows.All];
 
-    /// <summary>Every row: what the program does when no part is named.</summary>
+    /// <summary>Runs every row, the default without a command.</summary>
     internal static void RunAll(RunOptions options) => Run(AllRows, options);
 
     internal static IEnumerable<Command> Create(RunOptionsReader reader) =>
     [
-        reader.Part("train", "Training: images/s, peak memory and the limit.", options => Run(TrainingRows.All, options)),
-        reader.Part("sample", "Sampling: images/s of the generator alone.", options => Run(SamplingRows.All, options)),
-        reader.Part("overhead", "Overhead: a step of next to no arithmetic.", options => Run(OverheadRows.All, options)),
+        reader.Part("train", "Times training: images/s, peak memory and the limit.", options => Run(TrainingRows.All, options)),
+        reader.Part("sample", "Times sampling: images/s of the generator alone.", options => Run(SamplingRows.All, options)),
+        reader.Part("overhead", "Times the overhead: a step with almost no arithmetic.", options => Run(OverheadRows.All, options)),
     ];
 
     private static void Run(IReadOnlyList<Row> rows, RunOptions options)

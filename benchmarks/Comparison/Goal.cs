@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>What a row is to show of this library.</summary>
-/// <param name="Bound">The bound: of the ratio to the peer, or of the number itself where there is no peer.</param>
-/// <param name="Peer">Whom to compare with; null for nobody.</param>
+/// <summary>A goal for this library in one row.</summary>
+/// <param name="Bound">Bound on the ratio to the peer, or on the number itself without a peer.</param>
+/// <param name="Peer">The peer to compare with; null for none.</param>
 internal sealed record Goal(double Bound, Contender? Peer = null)
 {
-    /// <summary>The goal in words, and whether it is met where that was measured.</summary>
+    /// <summary>Formats the goal and, if it was measured, whether it is met.</summary>
     internal string Text(Row row, Results results)
     {
         Quantity quantity = row.Quantity;

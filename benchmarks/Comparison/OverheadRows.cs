@@ -3,7 +3,7 @@ using static Dcgan.Core.ComputePrecision;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Depths of 8 and batch 8: next to no arithmetic, so that what is left is the cost of asking for it.</summary>
+/// <summary>Rows with depths of 8 at batch 8, whose time is almost all overhead.</summary>
 internal static class OverheadRows
 {
     internal static IReadOnlyList<Row> All { get; } =
@@ -22,7 +22,7 @@ internal static class OverheadRows
             [Trials.Overhead(Library, BFloat16), .. Peers]),
     ];
 
-    /// <summary>Each in its one precision.</summary>
+    /// <summary>The peers, each in the one precision that it supports.</summary>
     private static Trial[] Peers =>
     [
         Trials.Overhead(TorchSharpExample, Float32),

@@ -2,22 +2,22 @@ using System.Globalization;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>A row of the table: one case, and a trial for each contender that has one.</summary>
-/// <param name="Case">The case's name in the result file.</param>
-/// <param name="Title">The case in words.</param>
-/// <param name="Quantity">What is shown.</param>
-/// <param name="Trials">At most one of each contender.</param>
-/// <param name="Goals">What is to be reached.</param>
+/// <summary>A row of the table: one case with a trial per contender.</summary>
+/// <param name="Case">Name of the case in the result file.</param>
+/// <param name="Title">Title of the row.</param>
+/// <param name="Quantity">The quantity that the row shows.</param>
+/// <param name="Trials">At most one trial per contender.</param>
+/// <param name="Goals">Goals for this library.</param>
 internal sealed record Row(
     string Case, string Title, Quantity Quantity, IReadOnlyList<Trial> Trials, params IReadOnlyList<Goal> Goals)
 {
     internal double? Value(Results results, Contender contender) =>
         Trials.FirstOrDefault(trial => trial.Contender == contender) is Trial trial ? Quantity.Value(results, trial) : null;
 
-    /// <summary>This library's number over a peer's; null where either is missing.</summary>
+    /// <summary>This library's number divided by a peer's; null if either is missing.</summary>
     internal double? Ratio(Results results, Contender peer) => Value(results, Contender.Library) / Value(results, peer);
 
-    /// <summary>A contender's cell.</summary>
+    /// <summary>Text of a contender's cell.</summary>
     internal string Cell(Results results, Contender contender)
     {
         double? value = Value(results, contender);

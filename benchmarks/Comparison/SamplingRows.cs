@@ -3,7 +3,7 @@ using static Dcgan.Core.ComputePrecision;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The generator alone, at the reference's sizes.</summary>
+/// <summary>Rows for the generator alone, at the reference's sizes.</summary>
 internal static class SamplingRows
 {
     private const int Batch = 64;
@@ -12,8 +12,8 @@ internal static class SamplingRows
 
     private static Row[] FirstImage =>
     [
-        new("first-image", "The first image of a generator in a file", Quantity.MillisecondsFromStart, FirstImages),
-        new("first-image", "the same", Quantity.PeakMegabytes, FirstImages),
+        new("first-image", "First image from a saved generator", Quantity.MillisecondsFromStart, FirstImages),
+        new("first-image", "First image from a saved generator", Quantity.PeakMegabytes, FirstImages),
     ];
 
     private static Trial[] FirstImages => [Trials.FirstImage(Library), Trials.FirstImage(OnnxRuntime)];
@@ -34,17 +34,17 @@ internal static class SamplingRows
             new Goal(goal, PyTorchTuned));
         yield return new(
             $"{name}-kept",
-            "the same, all keep memory",
+            $"Sampling, {words}, batch {Batch}, all keep memory",
             Quantity.ImagesPerSecond,
             [ours, example with { KeepsMemory = true }, tuned with { KeepsMemory = true }]);
         yield return new(
             $"{name}-fresh",
-            "the same, none keeps memory",
+            $"Sampling, {words}, batch {Batch}, none keeps memory",
             Quantity.ImagesPerSecond,
             [ours with { KeepsMemory = false }, example, tuned]);
         yield return new(
             $"{name}-by-batch",
-            "the same, DcganTrainer.Sample, by batch statistics",
+            $"Sampling, {words}, batch {Batch}, DcganTrainer.Sample, batch statistics",
             Quantity.ImagesPerSecond,
             [ours with { Work = TrialWork.SampleByBatch }, example, tuned]);
 

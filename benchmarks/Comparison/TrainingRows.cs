@@ -3,7 +3,7 @@ using static Dcgan.Core.ComputePrecision;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Training at the reference's sizes.</summary>
+/// <summary>Rows for training at the reference's sizes.</summary>
 internal static class TrainingRows
 {
     internal static IReadOnlyList<Row> All { get; } =
@@ -17,13 +17,13 @@ internal static class TrainingRows
             new Goal(1.6, PyTorchTuned)),
         new(
             "train-bfloat16-b64-kept",
-            "the same, all keep memory",
+            "Training, bfloat16, batch 64, all keep memory",
             Quantity.ImagesPerSecond,
             [Ours(BFloat16, 64), .. KeptExamples, Kept(PyTorchTuned, BFloat16, 64)],
             new Goal(1.35, PyTorchTuned)),
         new(
             "train-bfloat16-b64-fresh",
-            "the same, none keeps memory",
+            "Training, bfloat16, batch 64, none keeps memory",
             Quantity.ImagesPerSecond,
             [Fresh(Library, BFloat16, 64), .. Examples, Tuned(64)]),
         new(
@@ -34,12 +34,12 @@ internal static class TrainingRows
             new Goal(1.5, PyTorchTuned)),
         new(
             "train-bfloat16-b128-kept",
-            "the same, all keep memory",
+            "Training, bfloat16, batch 128, all keep memory",
             Quantity.ImagesPerSecond,
             [Ours(BFloat16, 128), Kept(PyTorchTuned, BFloat16, 128)]),
         new(
             "train-bfloat16-b128-fresh",
-            "the same, none keeps memory",
+            "Training, bfloat16, batch 128, none keeps memory",
             Quantity.ImagesPerSecond,
             [Fresh(Library, BFloat16, 128), Tuned(128)]),
         new(
@@ -50,12 +50,12 @@ internal static class TrainingRows
             new Goal(2, PyTorchExample)),
         new(
             "train-float32-b64-kept",
-            "the same, all keep memory",
+            "Training, float32, batch 64, all keep memory",
             Quantity.ImagesPerSecond,
             [Ours(Float32, 64), .. KeptExamples]),
         new(
             "train-float32-b64-fresh",
-            "the same, none keeps memory",
+            "Training, float32, batch 64, none keeps memory",
             Quantity.ImagesPerSecond,
             [Fresh(Library, Float32, 64), .. Examples]),
         new(
@@ -67,12 +67,12 @@ internal static class TrainingRows
             new Goal(1, PyTorchTuned)),
         new(
             "train-bfloat16-b64-kept",
-            "the same, all keep memory",
+            "Training, bfloat16, batch 64, all keep memory",
             Quantity.PeakMegabytes,
             [Ours(BFloat16, 64), .. KeptExamples, Kept(PyTorchTuned, BFloat16, 64)]),
         new(
             "train-bfloat16-b64-fresh",
-            "the same, none keeps memory",
+            "Training, bfloat16, batch 64, none keeps memory",
             Quantity.PeakMegabytes,
             [Fresh(Library, BFloat16, 64), .. Examples, Tuned(64)]),
         new(
@@ -95,12 +95,12 @@ internal static class TrainingRows
             new Goal(0.7)),
     ];
 
-    /// <summary>The examples know float32 only, and a user of them trains in it.</summary>
+    /// <summary>The examples support float32 only, so that is what their users train in.</summary>
     private static Trial[] Examples => [Fresh(TorchSharpExample, Float32, 64), Fresh(PyTorchExample, Float32, 64)];
 
     private static Trial[] KeptExamples => [Kept(TorchSharpExample, Float32, 64), Kept(PyTorchExample, Float32, 64)];
 
-    /// <summary>As this library's sample and README tell a host to run it.</summary>
+    /// <summary>This library with kept memory, as its sample and its documentation recommend.</summary>
     private static Trial Ours(ComputePrecision precision, int batch) => Kept(Library, precision, batch);
 
     private static Trial Tuned(int batch) => Fresh(PyTorchTuned, BFloat16, batch);

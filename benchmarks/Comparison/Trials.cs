@@ -1,6 +1,6 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>The trials that rows are made of, at the reference's sizes.</summary>
+/// <summary>Creates the trials of the rows, at the reference's sizes.</summary>
 internal static class Trials
 {
     internal static Trial Train(Contender contender, ComputePrecision precision, int batch, bool keepsMemory) =>
@@ -9,13 +9,13 @@ internal static class Trials
     internal static Trial Sample(Contender contender, ComputePrecision precision, int batch, bool keepsMemory) =>
         new(contender, TrialWork.Sample, precision, batch, keepsMemory);
 
-    /// <summary>One image of a process that has just started.</summary>
+    /// <summary>Times the first image of a newly started process.</summary>
     internal static Trial FirstImage(Contender contender) => new(contender, TrialWork.FirstImage, ComputePrecision.Float32, Batch: 1);
 
     internal static Trial Overhead(Contender contender, ComputePrecision precision) =>
         new(contender, TrialWork.Train, precision, Batch: 8, KeepsMemory: contender == Contender.Library, NetworkSize.Tiny);
 
-    /// <summary>The yardstick of a trial: single convolutions of its precision, batch and networks, at their best.</summary>
+    /// <summary>The baseline of a trial: single convolutions of its precision, batch and networks.</summary>
     internal static Trial Convolutions(Trial trial) => new(
         Contender.LibTorch, TrialWork.ForwardConvolutions, trial.Precision, trial.Batch, KeepsMemory: true, trial.Size);
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The reference's discriminator as a user of TorchSharp would write it: its modules, float32, default layout.</summary>
+/// <summary>The reference's discriminator as a TorchSharp user would write it: TorchSharp's modules, float32, default layout.</summary>
 internal sealed class ExampleDiscriminator : Module<Tensor, Tensor>
 {
     private readonly Sequential net;

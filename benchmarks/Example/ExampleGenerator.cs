@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The reference's generator as a user of TorchSharp would write it: its modules, float32, default layout.</summary>
+/// <summary>The reference's generator as a TorchSharp user would write it: TorchSharp's modules, float32, default layout.</summary>
 internal sealed class ExampleGenerator : Module<Tensor, Tensor>
 {
     private readonly int depth;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Sampling as a user of TorchSharp would write it: evaluation mode, no gradients, float32.</summary>
+/// <summary>Sampling as a TorchSharp user would write it: evaluation mode, no gradients, float32.</summary>
 internal sealed class ExampleSampling : IRepeatedWork
 {
     private readonly ExampleGenerator generator;

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Dcgan.Benchmarks;
 
 /// <summary>
-/// The step of the PyTorch DCGAN example, in TorchSharp's own words: the discriminator on real and on generated images, then
-/// the generator, each with a backward pass of its own, and <c>optim.Adam</c>.
+/// The step of the PyTorch DCGAN example in TorchSharp: the discriminator on real and on generated images, then the
+/// generator, with a separate backward pass for each, and <c>optim.Adam</c>.
 /// </summary>
 internal sealed class ExampleTraining : IRepeatedWork
 {
@@ -33,7 +33,7 @@ internal sealed class ExampleTraining : IRepeatedWork
         latentSize = shape.Generator.LatentSize;
     }
 
-    /// <summary>What the last step's losses were.</summary>
+    /// <summary>Losses of the last step.</summary>
     internal (double Generator, double Discriminator) Losses { get; private set; }
 
     public void Repeat()

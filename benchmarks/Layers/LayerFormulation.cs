@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>One of several ways to compute the same layer.</summary>
-/// <param name="Suffix">What tells it from libtorch's own operation, after the layer's name.</param>
-/// <param name="WantsChannelsLastWeight">Whether the weight lies as oneDNN likes it, or plainly.</param>
-/// <param name="Apply">The layer, of input and weight.</param>
+/// <summary>One of several ways to compute a layer.</summary>
+/// <param name="Suffix">Suffix of the layer's name; empty for libtorch's own operation.</param>
+/// <param name="WantsChannelsLastWeight">Whether the weight is in channels_last layout, which oneDNN prefers, or contiguous.</param>
+/// <param name="Apply">Computes the layer from input and weight.</param>
 internal sealed record LayerFormulation(string Suffix, bool WantsChannelsLastWeight, Func<Tensor, Tensor, Tensor> Apply)
 {
     private static readonly LayerFormulation Convolution = new(
@@ -23,9 +23,9 @@ internal sealed record LayerFormulation(string Suffix, bool WantsChannelsLastWei
     private static readonly LayerFormulation ConvolutionPhases = new(
         " as phases", false, (input, weight) => Downsampling.Phases(input, weight, null));
 
-    /// <summary>The ways to compute a layer.</summary>
-    /// <param name="layer">A convolution of either kind.</param>
-    /// <param name="all">Whether the library's own formulation counts, or libtorch's operation alone.</param>
+    /// <summary>The formulations of a layer.</summary>
+    /// <param name="layer">A convolution or transposed convolution.</param>
+    /// <param name="all">Whether to include the library's own formulations besides libtorch's operation.</param>
     internal static IEnumerable<LayerFormulation> Of(LayerShape layer, bool all) => layer.Kind switch
     {
         LayerKind.Convolution => all ? [Convolution, ConvolutionPhases] : [Convolution],

@@ -4,16 +4,16 @@ using static TorchSharp.torch;
 namespace Dcgan.Benchmarks;
 
 /// <summary>
-/// Times each convolution of both networks alone: libtorch's own operation, channels_last, which is the yardstick for whole
-/// steps; and where all directions are asked for, the library's other formulation of the same layer too.
+/// Times each convolution of both networks alone: libtorch's own operation in channels_last, which is the baseline for whole
+/// steps, and, if all directions are requested, also the library's other formulations of the layer.
 /// </summary>
 internal static class LayerTimer
 {
     private const int WarmUpCalls = 3;
 
-    /// <param name="trial">Precision, batch and networks; whether gradients are timed too.</param>
-    /// <param name="repetitions">Timed calls for each layer, formulation and direction.</param>
-    /// <returns>A timing for each of them.</returns>
+    /// <param name="trial">Precision, batch and networks, and whether gradients are timed too.</param>
+    /// <param name="repetitions">Timed calls per layer, formulation and direction.</param>
+    /// <returns>One timing per layer, formulation and direction.</returns>
     internal static IReadOnlyList<LayerTiming> Time(Trial trial, int repetitions)
     {
         var shape = NetworkShape.Of(trial.Size);
@@ -54,7 +54,7 @@ internal static class LayerTimer
         }
         else
         {
-            // Only what requires a gradient gets one: the other direction's work is not done.
+            // Only one tensor requires a gradient, so the other direction is not computed.
             Tensor by = direction == LayerDirection.InputGradient ? input : weight;
             by.requires_grad = true;
             Tensor output = formulation.Apply(input, weight);

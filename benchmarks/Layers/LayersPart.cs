@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Each convolution alone: where a step's time can go, and how fast its parts could be.</summary>
+/// <summary>Times each convolution alone, to show where the time of a step can go and how fast its parts could be.</summary>
 internal static class LayersPart
 {
     private const int Batch = 64;
 
     internal static Command Create(RunOptionsReader reader) => reader.Part(
-        "layers", "Each convolution of both networks alone, forward and its two gradients.", Run);
+        "layers", "Times each convolution of both networks alone: forward and both gradients.", Run);
 
     private static void Run(RunOptions options)
     {

@@ -11,20 +11,20 @@ using TorchSharp;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>What a step costs in C#: its time where there is next to no arithmetic, and its managed allocations.</summary>
+/// <summary>Measures the managed cost of a step: its time with almost no arithmetic, and its managed allocations.</summary>
 internal static class ManagedPart
 {
-    /// <summary>Managed bytes that a training step may allocate.</summary>
+    /// <summary>Limit on the managed bytes that a training step allocates.</summary>
     private const long AllocationLimit = 64 * 1024;
 
     internal static Command Create(RunOptionsReader reader) => reader.Part(
-        "managed", "BenchmarkDotNet, in this process: managed allocations and overhead of a step of tiny networks.", Run);
+        "managed", "Measures managed allocations and overhead of a step of tiny networks, with BenchmarkDotNet in this process.", Run);
 
     private static void Run(RunOptions options)
     {
         torch.set_num_threads(options.Threads);
 
-        // A child process that BenchmarkDotNet builds would not have this project's loader fix.
+        // In this process, because a child process that BenchmarkDotNet builds would not have this project's loader patch.
         IConfig config = ManualConfig.CreateEmpty()
             .AddJob(Job.Default
                 .WithToolchain(InProcessEmitToolchain.DontLogOutput)
@@ -37,7 +37,7 @@ internal static class ManagedPart
         if (summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success))
         {
             IEnumerable<string> errors = summary.ValidationErrors.Select(error => error.Message);
-            throw new BenchmarkException($"BenchmarkDotNet could not run: {string.Join(' ', errors)}");
+            throw new BenchmarkException($"BenchmarkDotNet failed: {string.Join(' ', errors)}");
         }
 
         Report.WriteMachine(options);

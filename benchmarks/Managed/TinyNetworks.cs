@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>What BenchmarkDotNet runs.</summary>
+/// <summary>The benchmarks that BenchmarkDotNet runs.</summary>
 public class TinyNetworks
 {
     private static readonly Trial Networks = Trials.Overhead(Contender.Library, ComputePrecision.Float32);

@@ -5,13 +5,13 @@ using TorchSharp;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>What the numbers were measured on.</summary>
+/// <summary>Describes the machine and the software that the numbers were measured on.</summary>
 internal static class Machine
 {
-    /// <summary>From this share of its processors on, other work on the machine is seen in the numbers.</summary>
+    /// <summary>Load per processor above which other work on the machine distorts the numbers.</summary>
     private const double BusyShare = 0.25;
 
-    /// <summary>Of the instructions that decide about speed here, those that this processor may have.</summary>
+    /// <summary>Instruction sets that affect speed here.</summary>
     private static readonly string[] Instructions = ["avx2", "avx512f", "avx512_bf16", "amx_bf16"];
 
     internal static string Describe()
@@ -35,24 +35,24 @@ internal static class Machine
 
     private static string? VersionOf(Type type) => type.Assembly.GetName().Version?.ToString(3);
 
-    /// <summary>Says on standard error that other programs run here, where they do.</summary>
+    /// <summary>Warns on standard error if other programs use the machine.</summary>
     internal static void WarnIfBusy()
     {
         if (LoadAverage() is double load && load > Environment.ProcessorCount * BusyShare)
         {
             string busy = load.ToString("F1", CultureInfo.InvariantCulture);
-            Console.Error.WriteLine($"The machine is busy (load average {busy}): what is measured now is its other work too.");
+            Console.Error.WriteLine($"The machine is busy (load average {busy}): other programs will distort the measurements.");
         }
     }
 
-    /// <summary>Threads that wanted to run, on average over the last minute; null where the system does not say.</summary>
+    /// <summary>Runnable threads, averaged over the last minute; null if the system does not report it.</summary>
     private static double? LoadAverage()
     {
         const string Source = "/proc/loadavg";
         return File.Exists(Source) ? double.Parse(File.ReadAllText(Source).Split(' ')[0], CultureInfo.InvariantCulture) : null;
     }
 
-    /// <summary>Linux says it here; elsewhere the processor stays unnamed.</summary>
+    /// <summary>A field of /proc/cpuinfo; empty on systems other than Linux.</summary>
     private static string ProcessorField(string field)
     {
         const string Source = "/proc/cpuinfo";

@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Standard output: tables in Markdown, so that they can be pasted into README.md as they are.</summary>
+/// <summary>Writes to standard output, with tables in Markdown that can be pasted into README.md.</summary>
 internal static class Report
 {
-    /// <summary>The machine, the software and the work, without which the numbers mean nothing.</summary>
+    /// <summary>Writes the machine, the software and the work, which are needed to interpret the numbers.</summary>
     internal static void WriteMachine(RunOptions options)
     {
         WriteMachine();
@@ -14,19 +14,19 @@ internal static class Report
         string training = (StepArithmetic.Train(shape) / 1e9).ToString("F2", CultureInfo.InvariantCulture);
         string sampling = (StepArithmetic.Sample(shape) / 1e9).ToString("F2", CultureInfo.InvariantCulture);
         WriteLine(
-            $"Medians of {options.Rounds} rounds of {options.Steps} steps, {options.Threads} threads; "
-            + $"a training step needs {training} GFLOP an image, sampling {sampling}.");
+            $"Medians over {options.Rounds} rounds of {options.Steps} steps, {options.Threads} threads. "
+            + $"A training step needs {training} GFLOP per image, sampling {sampling}.");
         WriteLine("");
     }
 
-    /// <summary>The machine and the software alone, where the work is not steps and samples.</summary>
+    /// <summary>Writes the machine and the software only, for work other than steps and samples.</summary>
     internal static void WriteMachine()
     {
         string pyTorch = PyTorchProcess.Version is string version ? $", PyTorch {version}" : "";
         WriteLine($"Machine: {Machine.Describe()}; {Machine.Software()}{pyTorch}.");
     }
 
-    /// <summary>A Markdown table, one line for each row.</summary>
+    /// <summary>Writes a Markdown table with one line per row.</summary>
     internal static void WriteTable(IReadOnlyList<string> head, IEnumerable<string[]> rows)
     {
         var table = new Table { Border = TableBorder.Markdown };
@@ -40,7 +40,7 @@ internal static class Report
             table.AddRow([.. row.Select(Markup.Escape)]);
         }
 
-        // Into a text without a right edge: broken into lines, a row is no Markdown row any more.
+        // A wide console, because a row that wraps is not a Markdown row any more.
         using var text = new StringWriter();
         IAnsiConsole console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = 1000;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The file that --json names.</summary>
+/// <summary>Writes the results to the file given with --json.</summary>
 internal static class ResultFile
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };

@@ -1,4 +1,4 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>One line of a panel: a value for each of the panel's places.</summary>
+/// <summary>A line of a panel, with one value per position on the horizontal axis.</summary>
 internal sealed record ScaleLine(string Name, double[] Values);

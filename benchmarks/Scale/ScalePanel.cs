@@ -1,8 +1,8 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>One panel of the picture.</summary>
-/// <param name="Across">What the horizontal axis is.</param>
-/// <param name="Up">What the vertical axis is.</param>
-/// <param name="Places">Each twice the one before: the axis is logarithmic.</param>
-/// <param name="Lines">What is drawn.</param>
+/// <summary>A panel of the chart.</summary>
+/// <param name="Across">Label of the horizontal axis.</param>
+/// <param name="Up">Label of the vertical axis.</param>
+/// <param name="Places">Positions on the horizontal axis, each twice the one before; the axis is logarithmic.</param>
+/// <param name="Lines">Lines of the panel.</param>
 internal sealed record ScalePanel(string Across, string Up, IEnumerable<double> Places, IEnumerable<ScaleLine> Lines);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>How the cost of a training step grows with the batch and with the networks' depths.</summary>
+/// <summary>Measures how the cost of a training step grows with the batch and with the networks' depths.</summary>
 internal static class ScalePart
 {
     private const int Batch = 64;
@@ -17,11 +17,11 @@ internal static class ScalePart
     {
         var png = new Option<FileInfo>("--png")
         {
-            Description = "Where the picture is written.",
+            Description = "PNG file to write the chart to.",
             DefaultValueFactory = _ => new FileInfo("scale.png"),
             HelpName = "FILE",
         };
-        var command = new Command("scale", "Training over batches of 16 to 256 and depths of 0.25x to 2x.") { png };
+        var command = new Command("scale", "Times training at batches of 16 to 256 and depths of 0.25x to 2x.") { png };
         reader.SetAction(command, (options, parse) => Run(options, parse.GetValue(png)!));
         return command;
     }
@@ -33,16 +33,16 @@ internal static class ScalePart
         Results results = TrialRunner.Run(byBatch.Concat(byDepth), options);
 
         Report.WriteMachine(options);
-        Report.WriteLine("Images/s of training by batch.");
+        Report.WriteLine("Training images/s by batch.");
         WriteTable("batch", Batches.Select(batch => $"{batch}"), byBatch, results.ImagesPerSecond);
-        Report.WriteLine($"GFLOP/s of training by depths, as multiples of the reference's, batch {Batch}.");
+        Report.WriteLine($"Training GFLOP/s by depths, as multiples of the reference's depths, batch {Batch}.");
         WriteTable("depths", Sizes.Select(size => Factor(size.Factor)), byDepth, results.GigaflopsPerSecond);
 
         ScalePlot.Save(
             png,
             new("Batch", "images/s", Batches.Select(batch => (double)batch), Lines(byBatch, results.ImagesPerSecond)),
             new(
-                "Depths, times the reference's",
+                "Depths, as multiples of the reference's",
                 "GFLOP/s",
                 Sizes.Select(size => size.Factor),
                 Lines(byDepth, results.GigaflopsPerSecond)));

@@ -4,18 +4,18 @@ using SkiaSharp;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The picture of the sweep.</summary>
+/// <summary>Draws the chart of the sweep.</summary>
 internal static class ScalePlot
 {
     private const int Width = 1100;
     private const int Height = 440;
 
-    /// <summary>Writes the panels side by side; says what to install where a missing font leaves them without text.</summary>
+    /// <summary>Writes the panels side by side. Warns if no font is installed, because the chart then has no text.</summary>
     internal static void Save(FileInfo file, params ScalePanel[] panels)
     {
         if (!SKTypeface.Default.ContainsGlyph('0'))
         {
-            Console.Error.WriteLine("No font was found: the picture has no text. On Debian: apt-get install fonts-dejavu-core.");
+            Console.Error.WriteLine("No font was found, so the chart has no text. On Debian, run: apt-get install fonts-dejavu-core.");
         }
 
         var picture = new Multiplot();
@@ -28,7 +28,7 @@ internal static class ScalePlot
 
         file.Directory?.Create();
         picture.SavePng(file.FullName, Width, Height);
-        Console.Error.WriteLine($"The picture is {file}.");
+        Console.Error.WriteLine($"Wrote the chart to {file}.");
     }
 
     private static void Draw(ScalePanel panel, Plot plot)
@@ -47,7 +47,7 @@ internal static class ScalePlot
         plot.XLabel(panel.Across);
         plot.YLabel(panel.Up);
 
-        // From zero, so that twice as high is twice as fast.
+        // The axis starts at zero, so that twice as high means twice as fast.
         plot.Axes.SetLimitsY(0, panel.Lines.SelectMany(line => line.Values).Where(double.IsFinite).DefaultIfEmpty(1).Max() * 1.1);
         plot.ShowLegend(Alignment.LowerRight);
     }

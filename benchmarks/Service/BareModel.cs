@@ -6,7 +6,7 @@ using Service::FaceService.Pictures;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>What the service does for a picture (latents, model, file), in a loop on some threads and without HTTP.</summary>
+/// <summary>Runs the service's work for a picture (latents, model, file) in a loop without HTTP.</summary>
 internal sealed class BareModel : IDisposable
 {
     private readonly FaceModel model = FaceModel.Load(new ServiceSettings().Model);

@@ -2,17 +2,17 @@ using System.Diagnostics;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Clients that each ask again as soon as they are answered, for some seconds after a warm-up.</summary>
+/// <summary>Runs clients that each send the next request as soon as they have an answer, after a warm-up.</summary>
 internal static class ClosedLoop
 {
-    /// <summary>Long enough for the JIT compiler's second tier on both sides.</summary>
+    /// <summary>Long enough for tier-1 JIT compilation in both processes.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
-    /// <param name="kind">What is asked for.</param>
-    /// <param name="contender">Who answers.</param>
-    /// <param name="clients">How many.</param>
-    /// <param name="time">How long.</param>
-    /// <param name="ask">Asks for the n-th picture; false where it is refused.</param>
+    /// <param name="kind">The kind of request.</param>
+    /// <param name="contender">The contender that answers.</param>
+    /// <param name="clients">Number of clients.</param>
+    /// <param name="time">Duration after the warm-up.</param>
+    /// <param name="ask">Requests the n-th picture; returns false if the request is refused.</param>
     internal static LoadReading Run(RequestKind kind, Contender contender, int clients, TimeSpan time, Func<long, Task<bool>> ask)
     {
         long number = 0;
@@ -30,7 +30,7 @@ internal static class ClosedLoop
         }))];
         Task.WaitAll(loops);
 
-        // What was answered within the time, whenever it was asked for: then the rate is right, however long an answer takes.
+        // Counts answers within the time, whenever they were requested, so that the rate is right even for slow answers.
         (long Asked, long Answered, bool Refused)[] counted =
             [.. answers.SelectMany(list => list).Where(answer => answer.Answered >= begin && answer.Answered < end)];
         double[] latencies = [.. counted
@@ -39,7 +39,7 @@ internal static class ClosedLoop
             .Order()];
         return latencies.Length > 0
             ? new LoadReading(kind, contender, clients, time.TotalSeconds, latencies, counted.Length - latencies.Length)
-            : throw new BenchmarkException($"{kind.Title}: nothing was answered within {time.TotalSeconds} s.");
+            : throw new BenchmarkException($"{kind.Title}: no request was answered within {time.TotalSeconds} s.");
     }
 
     private static long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);

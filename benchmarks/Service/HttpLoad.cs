@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Asks the service over as many connections as there are clients.</summary>
+/// <summary>Sends requests to the service over one connection per client.</summary>
 internal sealed class HttpLoad : IDisposable
 {
     private readonly int connections;

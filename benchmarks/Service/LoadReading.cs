@@ -1,12 +1,12 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>What some time of load gave.</summary>
-/// <param name="Kind">Of which requests.</param>
-/// <param name="Contender">Who answered.</param>
-/// <param name="Clients">Connections, or threads where there are none, each asking again as soon as it is answered.</param>
-/// <param name="Seconds">How long.</param>
-/// <param name="Latencies">Seconds of each request that was answered, in order of size; at least one.</param>
-/// <param name="Refused">Requests that were answered with 503.</param>
+/// <summary>The result of one load.</summary>
+/// <param name="Kind">The kind of request.</param>
+/// <param name="Contender">The contender that answered.</param>
+/// <param name="Clients">Connections or, without HTTP, threads, each sending the next request as soon as it has an answer.</param>
+/// <param name="Seconds">Duration of the load.</param>
+/// <param name="Latencies">Latencies of the answered requests in seconds, ascending; at least one.</param>
+/// <param name="Refused">Number of requests answered with 503.</param>
 internal sealed record LoadReading(
     RequestKind Kind, Contender Contender, int Clients, double Seconds, IReadOnlyList<double> Latencies, int Refused)
 {
@@ -14,7 +14,7 @@ internal sealed record LoadReading(
 
     internal double RequestsPerSecond => Latencies.Count / Seconds;
 
-    /// <summary>The time within which a share of the requests was answered.</summary>
+    /// <summary>Latency in seconds within which a share of the requests was answered.</summary>
     internal double Quantile(double share) => Latencies[(int)Math.Min(Latencies.Count - 1, Math.Floor(share * Latencies.Count))];
 
     internal ResultEntry ToEntry() => new(

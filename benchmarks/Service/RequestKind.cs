@@ -6,13 +6,13 @@ using Service::FaceService.Requests;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>One kind of request.</summary>
-/// <param name="Case">Its name in the result file.</param>
-/// <param name="Title">In words.</param>
-/// <param name="Faces">Faces of a picture; 0 where none is made.</param>
-/// <param name="Path">The address of the n-th request: each asks for another picture.</param>
-/// <param name="Picture">The same picture without HTTP; null where none is made.</param>
-/// <param name="IsKnown">Whether the client says that it has the picture already.</param>
+/// <summary>A kind of request.</summary>
+/// <param name="Case">Name in the result file.</param>
+/// <param name="Title">Title in tables.</param>
+/// <param name="Faces">Faces per picture; 0 if no picture is generated.</param>
+/// <param name="Path">Path of the n-th request; each requests a different picture.</param>
+/// <param name="Picture">Request for the n-th picture without HTTP; null if no picture is generated.</param>
+/// <param name="IsKnown">Whether the client sends If-None-Match because it already has the picture.</param>
 internal sealed record RequestKind(
     string Case, string Title, int Faces, Func<long, string> Path, Func<long, IPictureRequest>? Picture, bool IsKnown = false)
 {

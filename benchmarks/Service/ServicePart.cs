@@ -3,15 +3,15 @@ using System.Globalization;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The face service under load, beside the same work without HTTP.</summary>
+/// <summary>Measures the face service under load, compared with the same work without HTTP.</summary>
 internal static class ServicePart
 {
     private const int ManyForEachCore = 8;
 
     internal static Command Create(RunOptionsReader reader)
     {
-        Option<int> seconds = RunOptionsReader.Positive("--seconds", "How long each load lasts.", 3);
-        var command = new Command("service", "The face service under load, beside the same work without HTTP.") { seconds };
+        Option<int> seconds = RunOptionsReader.Positive("--seconds", "Duration of each load in seconds.", 3);
+        var command = new Command("service", "Measures the face service under load, compared with the same work without HTTP.") { seconds };
         reader.SetAction(command, (options, parse) => Run(options, TimeSpan.FromSeconds(parse.GetValue(seconds))));
         return command;
     }
@@ -24,13 +24,13 @@ internal static class ServicePart
 
         Report.WriteMachine();
         string seconds = time.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
-        Report.WriteLine($"Each load for {seconds} s; the service makes {cores} pictures at once, and the load comes from the same machine.");
+        Report.WriteLine($"Each load runs for {seconds} s. The service draws {cores} pictures at once, and the load comes from the same machine.");
         Report.WriteLine("");
         ServiceTable.Write(readings);
         ResultFile.Write([.. readings.Select(reading => reading.ToEntry())], options);
     }
 
-    /// <summary>A kind's loads one behind the other, so that a machine that slows down meets the service and the bare loop alike.</summary>
+    /// <summary>Runs all loads of a kind in a row, so that a machine that slows down affects the service and the bare loop alike.</summary>
     private static List<LoadReading> Measure(TimeSpan time, int cores)
     {
         using ServiceProcess service = ServiceProcess.Start();

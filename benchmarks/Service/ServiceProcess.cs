@@ -5,7 +5,7 @@ using Service::FaceService;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The service as a process of its own, on a free port of this machine.</summary>
+/// <summary>The service in its own process, on a free local port.</summary>
 internal sealed class ServiceProcess : IDisposable
 {
     private const string ListeningOn = "Now listening on: ";
@@ -21,8 +21,8 @@ internal sealed class ServiceProcess : IDisposable
 
     internal Uri Address { get; }
 
-    /// <summary>Starts it from beside this program, where the build has put it.</summary>
-    /// <exception cref="BenchmarkException">It does not start.</exception>
+    /// <summary>Starts the service from this program's folder, to which the build copies it.</summary>
+    /// <exception cref="BenchmarkException">The service does not start.</exception>
     internal static ServiceProcess Start()
     {
         string assembly = typeof(ServiceSettings).Assembly.Location;
@@ -35,7 +35,7 @@ internal sealed class ServiceProcess : IDisposable
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Read(line.Data, listening);
         process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
-        process.Exited += (_, _) => listening.TrySetException(new BenchmarkException("The service ended before it listened."));
+        process.Exited += (_, _) => listening.TrySetException(new BenchmarkException("The service exited before it listened."));
         try
         {
             process.Start();
@@ -43,7 +43,7 @@ internal sealed class ServiceProcess : IDisposable
             process.BeginErrorReadLine();
             return listening.Task.Wait(Patience)
                 ? new ServiceProcess(process, listening.Task.Result)
-                : throw new BenchmarkException("The service does not say where it listens.");
+                : throw new BenchmarkException($"The service did not report its address within {Patience.TotalSeconds} s.");
         }
         catch (AggregateException failure)
         {
@@ -53,7 +53,7 @@ internal sealed class ServiceProcess : IDisposable
         catch (System.ComponentModel.Win32Exception failure)
         {
             process.Dispose();
-            throw new BenchmarkException($"'dotnet' cannot be started: {failure.Message}", failure);
+            throw new BenchmarkException($"Cannot start 'dotnet': {failure.Message}", failure);
         }
     }
 

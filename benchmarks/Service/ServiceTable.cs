@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The loads as a table.</summary>
+/// <summary>Prints the loads as a table.</summary>
 internal static class ServiceTable
 {
     private const double Middle = 0.5;
     private const double Nearly = 0.99;
 
     internal static void Write(IReadOnlyList<LoadReading> readings) => Report.WriteTable(
-        ["", "connections", "requests/s", "p50 ms", "p99 ms", "503s", "without HTTP: threads", "pictures/s", "p50 ms", "p99 ms", "the service's share"],
+        ["", "connections", "requests/s", "p50 ms", "p99 ms", "503s", "without HTTP: threads", "pictures/s", "p50 ms", "p99 ms", "service's share"],
         readings.Where(reading => reading.Contender == Contender.Service).Select(reading => (string[])
         [
             reading.Kind.Title,
@@ -21,7 +21,7 @@ internal static class ServiceTable
             .. OfBare(reading, Beside(reading, readings)),
         ]));
 
-    /// <summary>The same work on as many threads as the service has places, or connections where they are fewer.</summary>
+    /// <summary>The reading without HTTP on as many threads as the service draws pictures at once, or as there are connections if they are fewer.</summary>
     private static LoadReading? Beside(LoadReading reading, IReadOnlyList<LoadReading> readings) => readings
         .Where(other => other.Contender == Contender.BareModel && other.Kind == reading.Kind && other.Clients <= reading.Clients)
         .MaxBy(other => other.Clients);

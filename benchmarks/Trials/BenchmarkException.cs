@@ -1,6 +1,6 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>The run cannot go on; the message is for the person at the terminal, who needs no stack trace.</summary>
+/// <summary>The run cannot continue. The message is shown to the user without a stack trace.</summary>
 internal sealed class BenchmarkException : Exception
 {
     public BenchmarkException()

@@ -2,22 +2,22 @@ using System.Diagnostics;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Runs a program to its end, so that what it leaves behind (memory kept, peak memory) is its own.</summary>
+/// <summary>Runs a program to its end, so that kept memory and peak memory belong to that program only.</summary>
 internal static class ChildProcess
 {
     /// <summary>
-    /// glibc's settings as the environment has them. Whoever runs the benchmarks may have them set; a trial says for itself
-    /// whether it keeps memory. The value is the largest that both this and mallopt, which takes an int, can be given.
+    /// glibc's settings in the environment. They may be set where the benchmarks run, but each trial decides whether it keeps
+    /// memory. The value is the largest that both the environment variables and mallopt, which takes an int, accept.
     /// </summary>
     private static readonly string[] KeptMemoryVariables = ["MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"];
 
-    /// <summary>It overrules the two above, and is never set here.</summary>
+    /// <summary>Overrides the two settings above; always removed.</summary>
     private const string MmapMaxVariable = "MALLOC_MMAP_MAX_";
 
     /// <param name="words">The program and its arguments.</param>
     /// <param name="keepsMemory">Whether the environment tells glibc to keep freed memory.</param>
     /// <returns>The lines of standard output.</returns>
-    /// <exception cref="BenchmarkException">It cannot be started or ends with an error.</exception>
+    /// <exception cref="BenchmarkException">The program cannot be started or exits with an error.</exception>
     internal static IReadOnlyList<string> Run(IReadOnlyList<string> words, bool keepsMemory)
     {
         var start = new ProcessStartInfo(words[0], words.Skip(1))
@@ -41,8 +41,8 @@ internal static class ChildProcess
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            string last = Lines(errors.GetAwaiter().GetResult()).LastOrDefault("without a word");
-            throw new BenchmarkException($"'{string.Join(' ', words)}' ended with {process.ExitCode}: {last}");
+            string last = Lines(errors.GetAwaiter().GetResult()).LastOrDefault("no error output");
+            throw new BenchmarkException($"'{string.Join(' ', words)}' exited with code {process.ExitCode}: {last}");
         }
 
         return Lines(output);
@@ -56,7 +56,7 @@ internal static class ChildProcess
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new BenchmarkException($"'{start.FileName}' cannot be started: {exception.Message}", exception);
+            throw new BenchmarkException($"Cannot start '{start.FileName}': {exception.Message}", exception);
         }
     }
 

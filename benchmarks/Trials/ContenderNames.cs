@@ -4,7 +4,7 @@ internal static class ContenderNames
 {
     extension(Contender contender)
     {
-        /// <summary>As the result file names it.</summary>
+        /// <summary>Name in the result file.</summary>
         internal string Id => contender switch
         {
             Contender.Library => "dcgan",
@@ -19,7 +19,7 @@ internal static class ContenderNames
             _ => throw new ArgumentOutOfRangeException(nameof(contender), contender, null),
         };
 
-        /// <summary>As tables name it.</summary>
+        /// <summary>Name in tables.</summary>
         internal string Title => contender switch
         {
             Contender.Library => "Dcgan.Core",
@@ -34,7 +34,7 @@ internal static class ContenderNames
             _ => throw new ArgumentOutOfRangeException(nameof(contender), contender, null),
         };
 
-        /// <summary>Whether it runs through the command given with --pytorch.</summary>
+        /// <summary>Whether the contender runs with the command given with --pytorch.</summary>
         internal bool IsPyTorch => contender is Contender.PyTorchExample or Contender.PyTorchTuned;
     }
 }

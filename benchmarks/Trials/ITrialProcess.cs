@@ -1,14 +1,14 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>A process that measures one trial, or several that cannot be had apart.</summary>
+/// <summary>A process that measures one trial, or several trials that only run together.</summary>
 internal interface ITrialProcess
 {
-    /// <summary>What it does, for the person who waits.</summary>
+    /// <summary>Title shown while the process runs.</summary>
     string Title { get; }
 
-    /// <summary>Runs it once.</summary>
+    /// <summary>Runs the process once.</summary>
     /// <param name="options">Steps, threads and PyTorch's command.</param>
-    /// <returns>What it measured.</returns>
-    /// <exception cref="BenchmarkException">It failed.</exception>
+    /// <returns>The measured trials.</returns>
+    /// <exception cref="BenchmarkException">The process failed.</exception>
     IEnumerable<(Trial Trial, Reading Reading)> Run(RunOptions options);
 }

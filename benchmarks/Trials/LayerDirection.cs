@@ -1,14 +1,14 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>The three computations of a layer in training, all of the same cost in arithmetic.</summary>
+/// <summary>The three computations of a layer in training, which need the same number of operations.</summary>
 internal enum LayerDirection
 {
-    /// <summary>The layer itself.</summary>
+    /// <summary>The forward pass.</summary>
     Forward,
 
-    /// <summary>The gradient by what entered.</summary>
+    /// <summary>The gradient with respect to the input.</summary>
     InputGradient,
 
-    /// <summary>The gradient by the weight.</summary>
+    /// <summary>The gradient with respect to the weight.</summary>
     WeightGradient,
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Dcgan.Benchmarks;
 
 /// <summary>
-/// This program again, with the hidden command that measures one trial, and before it the one that writes the trial's file.
+/// Measures one trial in a child process of this program, after another child process has written the trial's file.
 /// </summary>
 internal sealed class OwnProcess(Trial trial) : ITrialProcess
 {
@@ -21,10 +21,10 @@ internal sealed class OwnProcess(Trial trial) : ITrialProcess
 
         IReadOnlyList<string> lines = Run(MeasureCommand.Name, file, options);
         Reading? reading = lines.Count == 0 ? null : JsonSerializer.Deserialize<Reading>(lines[^1]);
-        yield return (trial, reading ?? throw new BenchmarkException($"{Title}: measured nothing."));
+        yield return (trial, reading ?? throw new BenchmarkException($"{Title}: the process printed no reading."));
     }
 
-    /// <remarks>The trial makes the library's own call to keep memory: what is measured is what a host gets.</remarks>
+    /// <remarks>A trial that keeps memory calls NativeBackend.KeepMemory itself, as a host does, so no environment variables are set.</remarks>
     private IReadOnlyList<string> Run(string command, string? file, RunOptions options)
     {
         string request = JsonSerializer.Serialize(
@@ -34,7 +34,7 @@ internal sealed class OwnProcess(Trial trial) : ITrialProcess
 
     private static IEnumerable<string> Self()
     {
-        string program = Environment.ProcessPath ?? throw new BenchmarkException("This system does not say which program runs.");
+        string program = Environment.ProcessPath ?? throw new BenchmarkException("The system does not report the path of this program.");
         bool isHost = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
         return isHost ? [program, typeof(OwnProcess).Assembly.Location] : [program];
     }

@@ -3,16 +3,16 @@ using System.Globalization;
 namespace Dcgan.Benchmarks;
 
 /// <summary>
-/// PyTorch, through a command of the user's that takes <c>example|tuned|sample --batch N --steps N --threads N [--tiny]</c>
+/// PyTorch, run with a user-supplied command that takes <c>example|tuned|sample --batch N --steps N --threads N [--tiny]</c>
 /// and prints lines <c>NAME pytorch=VERSION batch=N seconds_per_step=S images_per_second=I peak_mb=M</c>.
 /// </summary>
 internal sealed class PyTorchProcess(IReadOnlyList<Trial> trials) : ITrialProcess
 {
     private readonly Trial first = trials[0];
 
-    public string Title => first.Work == TrialWork.Sample ? $"{first} and its other precision" : first.ToString();
+    public string Title => first.Work == TrialWork.Sample ? $"{first} and the other precision" : first.ToString();
 
-    /// <summary>The version that the last process named.</summary>
+    /// <summary>PyTorch version that the last process reported.</summary>
     internal static string? Version { get; private set; }
 
     public IEnumerable<(Trial Trial, Reading Reading)> Run(RunOptions options)
@@ -29,7 +29,7 @@ internal sealed class PyTorchProcess(IReadOnlyList<Trial> trials) : ITrialProces
                     $"The PyTorch command printed no line '{LineName(trial)} ... seconds_per_step=...'.");
             }
 
-            // A process that measures several things has one peak, which is the first's alone only while that one runs.
+            // A process that measures several trials has one peak, so only the first trial's peak is known to be its own.
             double? peak = index == 0 ? Number(lines[index], "peak_mb") : null;
             yield return (trial, new Reading(Number(lines[index], "seconds_per_step"), peak, []));
         }

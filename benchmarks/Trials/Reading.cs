@@ -1,9 +1,9 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>What one process measured, or the medians of several rounds.</summary>
-/// <param name="Seconds">Median seconds of a repetition; null where only layers were timed.</param>
-/// <param name="PeakMegabytes">The process's peak resident memory, in MiB; null where it is not this trial's alone.</param>
-/// <param name="Layers">Each layer's own time, where layers were timed.</param>
+/// <summary>The measurement of one process, or the medians over several rounds.</summary>
+/// <param name="Seconds">Median seconds of a repetition; null if only layers were timed.</param>
+/// <param name="PeakMegabytes">Peak resident memory of the process, in MiB; null if it includes other trials.</param>
+/// <param name="Layers">Timings of single layers; empty if none were timed.</param>
 internal sealed record Reading(double? Seconds, double? PeakMegabytes, IReadOnlyList<LayerTiming> Layers)
 {
     internal static Reading Median(IReadOnlyList<Reading> rounds) => new(

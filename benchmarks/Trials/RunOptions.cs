@@ -1,15 +1,15 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>What the command line decides.</summary>
-/// <param name="Rounds">How often every trial runs, interleaved with the others.</param>
-/// <param name="Steps">Timed repetitions of a trial in a round.</param>
-/// <param name="Threads">Threads of every contender.</param>
-/// <param name="PyTorch">The command that runs PyTorch, as words; empty where there is none.</param>
-/// <param name="Json">Where the results are written; null for nowhere.</param>
+/// <summary>Options from the command line.</summary>
+/// <param name="Rounds">How many times each trial runs, interleaved with the others.</param>
+/// <param name="Steps">Timed repetitions per trial and round.</param>
+/// <param name="Threads">Threads of each contender.</param>
+/// <param name="PyTorch">Command that runs PyTorch, split into arguments; empty for none.</param>
+/// <param name="Json">File to write the results to; null for none.</param>
 internal sealed record RunOptions(int Rounds, int Steps, int Threads, IReadOnlyList<string> PyTorch, FileInfo? Json)
 {
     private const int StepsOfTiny = 25;
 
-    /// <summary>A step of tiny networks takes milliseconds: more of them cost nothing and steady the median.</summary>
+    /// <summary>Timed repetitions of a trial: more for tiny networks, whose steps take milliseconds, to stabilize the median.</summary>
     internal int StepsOf(Trial trial) => trial.Size == NetworkSize.Tiny ? Steps * StepsOfTiny : Steps;
 }

@@ -2,7 +2,7 @@ namespace Dcgan.Benchmarks;
 
 internal static class Statistics
 {
-    /// <summary>The median: one round that another process disturbed does not move it.</summary>
+    /// <summary>Computes the median, which one disturbed round does not change.</summary>
     /// <param name="values">At least one.</param>
     /// <returns>The middle value, or the mean of the two middle ones.</returns>
     internal static double Median(IEnumerable<double> values)

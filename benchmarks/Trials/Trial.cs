@@ -1,12 +1,12 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>One thing to time, in a process of its own. Equal trials are measured once, however many rows show them.</summary>
-/// <param name="Contender">Whose code.</param>
-/// <param name="Work">What is repeated.</param>
-/// <param name="Precision">What it computes in.</param>
-/// <param name="Batch">Images at a time.</param>
-/// <param name="KeepsMemory">Whether freed memory stays with the process: see README.md.</param>
-/// <param name="Size">The networks.</param>
+/// <summary>A measurement that runs in its own process. Equal trials are measured once, even if several rows show them.</summary>
+/// <param name="Contender">The implementation.</param>
+/// <param name="Work">The repeated work.</param>
+/// <param name="Precision">Precision of the computation.</param>
+/// <param name="Batch">Images per batch.</param>
+/// <param name="KeepsMemory">Whether the process keeps freed memory; README.md explains it.</param>
+/// <param name="Size">Size of the networks.</param>
 internal sealed record Trial(
     Contender Contender,
     TrialWork Work,
@@ -15,10 +15,10 @@ internal sealed record Trial(
     bool KeepsMemory = false,
     NetworkSize Size = NetworkSize.Reference)
 {
-    /// <summary>Whether it starts from a file that another process has to write before.</summary>
+    /// <summary>Whether the trial reads a file that another process must write first.</summary>
     internal bool ReadsFile => Work == TrialWork.FirstImage || Contender == Contender.OnnxRuntime;
 
-    /// <summary>GFLOP of one repetition; null where there is no single one.</summary>
+    /// <summary>GFLOP of one repetition; null if it is not defined.</summary>
     internal double? Gigaflop => Work switch
     {
         TrialWork.Train => Batch * StepArithmetic.Train(NetworkShape.Of(Size)) / 1e9,

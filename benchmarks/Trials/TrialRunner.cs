@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Measures trials, each in its own process, in rounds that interleave all of them.</summary>
+/// <summary>Measures trials in rounds that interleave them, each trial in its own process.</summary>
 internal static class TrialRunner
 {
     /// <param name="trials">
-    /// What to measure; the same trial twice is measured once. PyTorch's are left out without its command.
+    /// The trials to measure. Equal trials are measured once, and PyTorch's are skipped without its command.
     /// </param>
     /// <param name="options">Rounds, steps, threads and PyTorch's command.</param>
     /// <returns>Medians over the rounds.</returns>
@@ -26,7 +26,7 @@ internal static class TrialRunner
         var readings = new List<(Trial Trial, Reading Reading)>();
         for (int round = 0; round < options.Rounds; round++)
         {
-            // There and back again, so that a drift of the machine's speed meets early and late trials alike.
+            // Alternating order, so that a drift of the machine's speed affects early and late trials alike.
             IEnumerable<ITrialProcess> order = round % 2 == 0 ? processes : processes.Reverse();
             int done = 0;
             foreach (ITrialProcess process in order)
@@ -43,7 +43,7 @@ internal static class TrialRunner
             .ToDictionary(trial => trial.Key, trial => Reading.Median([.. trial])));
     }
 
-    /// <summary>PyTorch's sampling times both precisions in one process; every other trial has a process of its own.</summary>
+    /// <summary>Groups trials by process: PyTorch's sampling times both precisions in one process, every other trial has its own.</summary>
     private static Trial SharedProcess(Trial trial) => trial is { Work: TrialWork.Sample, Contender.IsPyTorch: true }
         ? trial with { Precision = ComputePrecision.Float32 }
         : trial;

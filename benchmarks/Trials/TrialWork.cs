@@ -1,23 +1,23 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>What a trial repeats and times.</summary>
+/// <summary>The work that a trial repeats and times.</summary>
 internal enum TrialWork
 {
     /// <summary>One update of both networks.</summary>
     Train,
 
-    /// <summary>One batch of images made of fresh latents, by fixed statistics and without gradients.</summary>
+    /// <summary>One batch of images from new latents, with fixed statistics and without gradients.</summary>
     Sample,
 
-    /// <summary>The same by the statistics of the batch, as in the middle of training.</summary>
+    /// <summary>One batch of images from new latents, with the statistics of the batch, as during training.</summary>
     SampleByBatch,
 
-    /// <summary>Once: from the start of a process that has a generator's file to its first image, by fixed statistics.</summary>
+    /// <summary>The first image of a new process that opens a generator's file, with fixed statistics; timed once, from process start.</summary>
     FirstImage,
 
-    /// <summary>Each convolution of both networks alone, forward.</summary>
+    /// <summary>Each convolution of both networks alone: forward.</summary>
     ForwardConvolutions,
 
-    /// <summary>Each convolution of both networks alone, forward and its two gradients.</summary>
+    /// <summary>Each convolution of both networks alone: forward and both gradients.</summary>
     AllConvolutions,
 }

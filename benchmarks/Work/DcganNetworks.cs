@@ -2,7 +2,7 @@ namespace Dcgan.Benchmarks;
 
 internal static class DcganNetworks
 {
-    /// <summary>The library's trainer with a trial's networks in its precision.</summary>
+    /// <summary>Creates the library's trainer with a trial's networks and precision.</summary>
     internal static DcganTrainer Trainer(Trial trial)
     {
         var shape = NetworkShape.Of(trial.Size);

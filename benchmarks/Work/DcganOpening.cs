@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Images of a generator that comes from a file, as a host that has just started asks for them.</summary>
+/// <summary>Samples a generator opened from a file, as a newly started host does.</summary>
 internal sealed class DcganOpening : IRepeatedWork
 {
     private readonly Generator generator;

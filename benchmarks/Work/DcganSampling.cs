@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>A batch of images of a finished generator, as a host that uses it asks for them.</summary>
+/// <summary>Samples batches from a frozen generator, as a host does after training.</summary>
 internal sealed class DcganSampling : IRepeatedWork
 {
     private readonly FrozenGenerator generator;
@@ -12,7 +12,7 @@ internal sealed class DcganSampling : IRepeatedWork
     internal DcganSampling(Trial trial)
     {
         using DcganTrainer trainer = DcganNetworks.Trainer(trial);
-        generator = trainer.Generator.Freeze(SamplingStatistics.Running); // any will do, and these are there
+        generator = trainer.Generator.Freeze(SamplingStatistics.Running); // the kind does not matter, and these exist
         batch = trial.Batch;
     }
 

@@ -1,6 +1,6 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>A batch of images of a trainer, as a host looks at them during training.</summary>
+/// <summary>Samples batches from a trainer, as a host does during training.</summary>
 internal sealed class DcganTrainerSampling : IRepeatedWork
 {
     private readonly DcganTrainer trainer;

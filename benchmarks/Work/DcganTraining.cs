@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>A step of the library as a host takes it.</summary>
+/// <summary>Runs training steps of the library, as a host does.</summary>
 internal sealed class DcganTraining : IRepeatedWork
 {
     private readonly DcganTrainer trainer;

@@ -4,7 +4,7 @@ namespace Dcgan.Benchmarks;
 
 internal static class ExampleImages
 {
-    /// <summary>What a step costs does not depend on what the images show: uniform noise [batch, C, H, W] in [-1, 1].</summary>
+    /// <summary>Draws uniform noise [batch, C, H, W] in [-1, 1]; the cost of a step does not depend on the images.</summary>
     internal static torch.Tensor Draw(Trial trial)
     {
         var shape = NetworkShape.Of(trial.Size);

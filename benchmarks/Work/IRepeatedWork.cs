@@ -1,8 +1,8 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>Networks, their data and one thing to do with them again and again.</summary>
+/// <summary>Networks, their data and an operation to repeat.</summary>
 internal interface IRepeatedWork : IDisposable
 {
-    /// <summary>One step, or one batch of samples.</summary>
+    /// <summary>Runs one step, or generates one batch of samples.</summary>
     void Repeat();
 }

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Sampling from an exported generator, as a host without libtorch would write it.</summary>
+/// <summary>Samples from an exported generator, as a host without libtorch would.</summary>
 internal sealed class OnnxSampling : IRepeatedWork
 {
     private readonly InferenceSession session;

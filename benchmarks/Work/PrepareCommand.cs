@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The hidden command of a child process: it writes the file that a trial starts from.</summary>
+/// <summary>The hidden command of a child process, which writes the file that a trial reads.</summary>
 internal static class PrepareCommand
 {
     internal const string Name = "prepare";
@@ -11,7 +11,7 @@ internal static class PrepareCommand
     internal static Command Create()
     {
         var request = new Argument<string>("request");
-        var command = new Command(Name, "Writes the file that a trial starts from.") { request };
+        var command = new Command(Name, "Writes the file that a trial reads.") { request };
         command.Hidden = true;
         command.SetAction(parse => Run(JsonSerializer.Deserialize<TrialRequest>(parse.GetValue(request)!)!));
         return command;

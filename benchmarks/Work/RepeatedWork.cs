@@ -1,6 +1,6 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>Who does a trial's work in this process.</summary>
+/// <summary>Creates the implementation of a trial's work in this process.</summary>
 internal static class RepeatedWork
 {
     internal static IRepeatedWork Of(TrialRequest request) => Of(request.Trial, request);
@@ -14,6 +14,6 @@ internal static class RepeatedWork
         (Contender.TorchSharpExample, TrialWork.Sample) => new ExampleSampling(trial),
         (Contender.Library, TrialWork.FirstImage) => new DcganOpening(request),
         (Contender.OnnxRuntime, TrialWork.Sample or TrialWork.FirstImage) => new OnnxSampling(request),
-        _ => throw new BenchmarkException($"Nothing here can run '{trial}'."),
+        _ => throw new BenchmarkException($"No implementation can run '{trial}'."),
     };
 }

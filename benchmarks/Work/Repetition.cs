@@ -5,10 +5,10 @@ namespace Dcgan.Benchmarks;
 /// <summary>Times an action.</summary>
 internal static class Repetition
 {
-    /// <param name="action">What to time.</param>
-    /// <param name="warmUp">Calls that are not timed.</param>
-    /// <param name="repetitions">Calls that are: at least 1.</param>
-    /// <returns>The median seconds of a call.</returns>
+    /// <param name="action">The action to time.</param>
+    /// <param name="warmUp">Number of untimed calls.</param>
+    /// <param name="repetitions">Number of timed calls, at least 1.</param>
+    /// <returns>Median seconds of a call.</returns>
     internal static double MedianSeconds(Action action, int warmUp, int repetitions)
     {
         for (int call = 0; call < warmUp; call++)

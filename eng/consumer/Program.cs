@@ -1,7 +1,7 @@
 using Dcgan.Core;
 using TorchSharp;
 
-// A host as small as can be: eng/consumer-check.sh builds it outside the repository, against the package.
+// A minimal host. eng/consumer-check.sh builds it outside the repository, against the package.
 try
 {
     using var trainer = DcganTrainer.Create(
@@ -12,7 +12,7 @@ try
     using torch.Tensor samples = trainer.Sample(5);
 
     Console.WriteLine($"images [{string.Join(", ", images.shape)}]");
-    Console.WriteLine($"step {step.Number}: losses are numbers: {double.IsFinite(step.GeneratorLoss + step.DiscriminatorLoss)}");
+    Console.WriteLine($"step {step.Number}: losses are finite: {double.IsFinite(step.GeneratorLoss + step.DiscriminatorLoss)}");
     Console.WriteLine($"samples [{string.Join(", ", samples.shape)}]");
     return 0;
 }
