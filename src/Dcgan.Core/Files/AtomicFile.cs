@@ -3,26 +3,28 @@ using Microsoft.Win32.SafeHandles;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Replaces a file whole or not at all, also when the power fails: the new one is written beside it under <c>.partial</c>,
-/// flushed to the disk, and renamed over it. A link is followed, and the old file's permissions are kept.
+/// Replaces a file completely or not at all, even if the power fails. The new content is written to a <c>.partial</c> file in
+/// the same folder, flushed to disk and renamed over the old file. Links are followed; permissions are kept.
 /// </summary>
 internal static class AtomicFile
 {
     internal const string PartialSuffix = ".partial";
 
-    /// <summary>What the system says of a file that somebody has locked: Linux, macOS, Windows.</summary>
+    /// <summary>HRESULTs for a locked file on Linux, macOS and Windows.</summary>
     private static readonly int[] InUse = [11, 35, unchecked((int)0x80070020)];
 
-    /// <summary>Writes a file anew.</summary>
-    /// <param name="path">New or to be replaced; its folder must exist.</param>
-    /// <param name="write">Fills the new file. What it throws is passed on, but for failures of the file system.</param>
-    /// <exception cref="CheckpointException">The file cannot be written, or is being written already. The old one is as it was.</exception>
+    /// <summary>Creates or replaces a file.</summary>
+    /// <param name="path">The file. Its folder must exist.</param>
+    /// <param name="write">Fills the new file. Its exceptions are rethrown, except that file system errors are wrapped.</param>
+    /// <exception cref="CheckpointException">
+    /// The file cannot be written, or another writer is writing it. The old file is unchanged.
+    /// </exception>
     internal static void Write(string path, Action<SafeFileHandle> write)
     {
         path = Path.GetFullPath(path);
         try
         {
-            string target = TargetOf(path);
+            string target = ResolveLink(path);
             if (Directory.Exists(target))
             {
                 throw new CheckpointException(path, null, "cannot be written: this is a folder, not a file.");
@@ -38,27 +40,27 @@ internal static class AtomicFile
         }
         catch (Exception error) when (error is (IOException and not CheckpointException) or UnauthorizedAccessException)
         {
-            throw new CheckpointException(path, null, $"cannot be written, and what was there is unchanged: {error.Message}", error);
+            throw new CheckpointException(path, null, $"cannot be written; the old file, if any, is unchanged: {error.Message}", error);
         }
     }
 
-    /// <summary>Deletes what a killed writer has left, and leaves alone what a living one is writing.</summary>
+    /// <summary>Deletes a partial file that a killed writer left behind, but not one that is being written.</summary>
     /// <param name="partial">A file that ends in <see cref="PartialSuffix"/>.</param>
     internal static void DeleteAbandoned(string partial)
     {
         try
         {
             using var folder = new Folder(Path.GetDirectoryName(Path.GetFullPath(partial))!);
-            folder.Alone(() =>
+            folder.RunLocked(() =>
             {
-                // That it opens shows that nobody is writing it.
+                // Opening succeeds only if nobody is writing the file.
                 File.OpenHandle(partial, FileMode.Open, FileAccess.Write, FileShare.None).Dispose();
                 TryDelete(partial);
             });
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // It is being written, or it is gone.
+            // The file is being written, or it no longer exists.
         }
     }
 
@@ -67,19 +69,19 @@ internal static class AtomicFile
         string partial = target + PartialSuffix;
         using var folder = new Folder(folderPath);
 
-        // The partial file's own lock ends before its name does, and a writer that took it over in between would have its
-        // half-written file renamed, or would empty what is the target by then. The folder's lock leaves no in between.
+        // The partial file's own lock ends before its name changes. Without the folder lock, a second writer could open the
+        // partial file in between: its half-written file would be renamed, or it would truncate the finished target.
         SafeFileHandle file = null!;
-        folder.Alone(() => file = Open(path, partial));
+        folder.RunLocked(() => file = Open(path, partial));
         bool renamed = false;
         try
         {
-            KeepPermissions(file, target); // First: what is private must not be there for all to read while it is written.
+            KeepPermissions(file, target); // Before any data, so that a private file is never readable by others.
             write(file);
             RandomAccess.FlushToDisk(file);
-            folder.Alone(() =>
+            folder.RunLocked(() =>
             {
-                file.Dispose(); // First: whoever opened the new file while this handle locks it would be refused.
+                file.Dispose(); // Before the rename: the handle's lock would block readers of the new file.
                 File.Move(partial, target, overwrite: true);
             });
             renamed = true;
@@ -88,7 +90,7 @@ internal static class AtomicFile
         {
             if (!renamed)
             {
-                folder.Alone(() =>
+                folder.RunLocked(() =>
                 {
                     file.Dispose();
                     TryDelete(partial);
@@ -102,7 +104,7 @@ internal static class AtomicFile
         }
         catch (IOException error)
         {
-            throw new CheckpointException(path, null, $"is written, but its name may not outlive a power failure: {error.Message}", error);
+            throw new CheckpointException(path, null, $"is written, but the rename may be lost in a power failure: {error.Message}", error);
         }
     }
 
@@ -114,11 +116,11 @@ internal static class AtomicFile
         }
         catch (IOException error) when (InUse.Contains(error.HResult))
         {
-            throw new CheckpointException(path, null, $"cannot be written: it is being written already, as '{partial}' shows.", error);
+            throw new CheckpointException(path, null, $"cannot be written: another writer is already writing '{partial}'.", error);
         }
         catch (UnauthorizedAccessException error)
         {
-            string reason = Directory.Exists(partial) ? $"the folder '{partial}' is in the way" : $"there is no permission to make '{partial}'";
+            string reason = Directory.Exists(partial) ? $"the folder '{partial}' is in the way" : $"there is no permission to create '{partial}'";
             throw new CheckpointException(path, null, $"cannot be written: {reason}.", error);
         }
     }
@@ -131,7 +133,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>What a failure leaves is small harm, and the failure itself is what the caller must hear of.</summary>
+    /// <summary>Deletes a partial file. Ignores errors, which would hide the failure that led here.</summary>
     private static void TryDelete(string partial)
     {
         try
@@ -143,8 +145,8 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>The file that a link leads to at last, which need not exist; else the file itself.</summary>
-    private static string TargetOf(string path)
+    /// <summary>The final target of a link, which need not exist; the path itself if it is not a link.</summary>
+    private static string ResolveLink(string path)
     {
         var file = new FileInfo(path);
         return file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;

@@ -5,30 +5,32 @@ using TorchSharp;
 namespace Dcgan.Core;
 
 /// <summary>
-/// SHA-256 over pieces of tensors, on another thread, while whoever hands them in goes on to read or write. Not to be
-/// called from several threads.
+/// Computes a SHA-256 over pieces of tensors on another thread, while the caller continues to read or write. Not thread-safe.
 /// </summary>
 internal sealed class DataDigest : IDisposable
 {
-    /// <summary>Of a digest's text: 32 bytes in hexadecimal.</summary>
+    /// <summary>Characters of a digest: 32 bytes in hexadecimal.</summary>
     internal const int TextLength = 2 * SHA256.HashSizeInBytes;
 
-    /// <summary>What stands in a digest's place before it is known.</summary>
+    /// <summary>The placeholder for a digest that is not yet known.</summary>
     internal static readonly string Zeros = new('0', TextLength);
 
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private Task pending = Task.CompletedTask;
 
-    /// <summary>Adds bytes at once.</summary>
+    /// <summary>Adds bytes on the calling thread.</summary>
     internal void Append(ReadOnlySpan<byte> bytes)
     {
         Wait();
         hash.AppendData(bytes);
     }
 
-    /// <summary>Adds a piece, whose numbers must not change until all is hashed. It may be disposed: the digest keeps its memory.</summary>
+    /// <summary>
+    /// Adds a piece in the background. Its values must not change before it is hashed. It may be disposed: the digest keeps its
+    /// memory alive.
+    /// </summary>
     /// <param name="piece">Contiguous, on the CPU, below 2 GB.</param>
-    /// <returns>Done once the piece is hashed and its memory is no longer kept.</returns>
+    /// <returns>Completes when the piece is hashed and its memory is released.</returns>
     internal Task Append(torch.Tensor piece)
     {
         torch.Tensor held = piece.alias().DetachFromDisposeScope();
@@ -51,7 +53,7 @@ internal sealed class DataDigest : IDisposable
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
-    /// <summary>Whether the digest of all pieces is the expected one, in a time that does not tell where they part.</summary>
+    /// <summary>Compares the digest of all pieces so far with an expected one, in constant time.</summary>
     internal bool Equals(string expected) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Text()), Encoding.UTF8.GetBytes(expected));
 

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Dcgan.Core.Tests.Checkpoints;
+namespace Dcgan.Core.Tests.Safetensors;
 
-/// <summary>Safetensors files written by hand.</summary>
+/// <summary>Builds the bytes of safetensors files from their parts, without the library.</summary>
 internal static class SafetensorsBytes
 {
     internal static byte[] Of(string header, int dataLength) => Of(Encoding.UTF8.GetBytes(header), new byte[dataLength]);

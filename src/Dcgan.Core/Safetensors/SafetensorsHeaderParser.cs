@@ -4,24 +4,27 @@ using System.Text.Json;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The header's grammar: one object of tensors, and at most one of metadata. Stricter than JSON where two readers could
-/// see two files: no key twice (after escapes are resolved), no key that the format does not name, whole numbers
-/// written in digits only (1e3, 1.0 and -0 are refused), no null. After the object, only JSON's white space.
+/// Parses the JSON of a header: one object with an entry for each tensor and at most one for the metadata. Stricter than JSON
+/// wherever two readers could disagree: no duplicate keys (after resolving escapes), no keys that the format does not define,
+/// integers in decimal digits only (not 1e3, 1.0 or -0), no null. After the object, only JSON white space.
 /// </summary>
 internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, string path)
 {
     private readonly string path = path;
-    private readonly Dictionary<string, SafetensorsEntry> entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SafetensorsTensor> tensors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
     private readonly List<long> numbers = [];
     private Utf8JsonReader reader = new(json);
 
-    internal readonly Dictionary<string, SafetensorsEntry> Entries => entries;
+    /// <summary>The tensors by name, after <see cref="Parse"/>; their layout is not checked.</summary>
+    internal readonly Dictionary<string, SafetensorsTensor> Tensors => tensors;
 
+    /// <summary>The metadata, after <see cref="Parse"/>.</summary>
     internal readonly Dictionary<string, string> Metadata => metadata;
 
-    /// <exception cref="JsonException">Not JSON.</exception>
-    /// <exception cref="CheckpointException">JSON that is no header.</exception>
+    /// <summary>Parses the whole header.</summary>
+    /// <exception cref="JsonException">The header is not valid JSON.</exception>
+    /// <exception cref="CheckpointException">The header is valid JSON but violates a rule of the format.</exception>
     internal void Parse()
     {
         reader.Read();
@@ -38,14 +41,14 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, string path
 
             if (hasMetadata)
             {
-                throw Broken(null, $"{SafetensorsHeader.MetadataName} stands twice in the header.");
+                throw Violation(null, $"{SafetensorsHeader.MetadataName} occurs twice in the header.");
             }
 
             hasMetadata = true;
             ReadMetadata();
         }
 
-        reader.Read(); // Throws where something other than white space follows.
+        reader.Read(); // Throws if anything but white space follows.
     }
 
     private void ReadMetadata()
@@ -58,7 +61,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, string path
             Expect(JsonTokenType.String, null, $"the metadata's {QuotedText.Of(key)} must be a string");
             if (!metadata.TryAdd(key, Text(null)))
             {
-                throw Broken(null, $"the metadata's {QuotedText.Of(key)} stands twice in the header.");
+                throw Violation(null, $"the metadata's {QuotedText.Of(key)} occurs twice in the header.");
             }
         }
     }
@@ -67,7 +70,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, string path
     {
         if (name.Length == 0)
         {
-            throw Broken(name, "a name must not be empty.");
+            throw Violation(name, "the name must not be empty.");
         }
 
         Expect(JsonTokenType.StartObject, name, "its entry must be an object");
@@ -83,31 +86,31 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, string path
                     dtype = ReadDtype(name);
                     break;
                 case "shape" when shape is null:
-                    ReadNumbers(name, key, SafetensorsEntry.MaxRank);
+                    ReadNumbers(name, key, SafetensorsHeader.MaxRank);
                     shape = [.. numbers];
                     break;
                 case "data_offsets" when offsets is null:
                     offsets = ReadOffsets(name, key);
                     break;
                 default:
-                    throw Broken(name, $"its entry holds dtype, shape and data_offsets, each once, but here is {QuotedText.Of(key)}.");
+                    throw Violation(name, $"its entry must have dtype, shape and data_offsets once each, but has an extra {QuotedText.Of(key)}.");
             }
         }
 
-        if (dtype is null || shape is null || offsets is not { } place)
+        if (dtype is null || shape is null || offsets is not { } extent)
         {
             string missing = dtype is null ? "dtype" : shape is null ? "shape" : "data_offsets";
-            throw Broken(name, $"its entry has no {missing}.");
+            throw Violation(name, $"its entry has no {missing}.");
         }
 
-        if (entries.Count == SafetensorsHeader.MaxTensors)
+        if (tensors.Count == SafetensorsHeader.MaxTensors)
         {
-            throw Broken(name, $"it is one more than the {SafetensorsHeader.MaxTensors} tensors that are read of a file.");
+            throw Violation(name, $"a file must have at most {SafetensorsHeader.MaxTensors} tensors but this one has more.");
         }
 
-        if (!entries.TryAdd(name, new SafetensorsEntry(name, dtype, shape, place.Begin, place.End)))
+        if (!tensors.TryAdd(name, new SafetensorsTensor(name, dtype, shape, extent.Begin, extent.End)))
         {
-            throw Broken(name, "it stands twice in the header.");
+            throw Violation(name, "it occurs twice in the header.");
         }
     }
 
@@ -116,8 +119,8 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, string path
         reader.Read();
         Expect(JsonTokenType.String, name, "dtype must be a string");
         string dtype = Text(name);
-        return SafetensorsDtype.InWritingOrder.FirstOrDefault(known => known.Name == dtype)
-            ?? throw Broken(name, $"dtype must be one that TorchSharp has ({SafetensorsDtype.Names}) but is {QuotedText.Of(dtype)}.");
+        return SafetensorsDtype.Find(dtype)
+            ?? throw Violation(name, $"dtype must be one that TorchSharp has ({SafetensorsDtype.Names}) but is {QuotedText.Of(dtype)}.");
     }
 
     private (long Begin, long End) ReadOffsets(string name, string key)
@@ -125,7 +128,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, string path
         ReadNumbers(name, key, 2);
         if (numbers.Count != 2 || numbers[0] > numbers[1])
         {
-            throw Broken(name, $"{key} must be [begin, end] but is [{string.Join(", ", numbers)}].");
+            throw Violation(name, $"{key} must be [begin, end], begin not above end, but is [{string.Join(", ", numbers)}].");
         }
 
         return (numbers[0], numbers[1]);
@@ -141,24 +144,24 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, string path
             Expect(JsonTokenType.Number, name, $"{key}[{numbers.Count}] must be a number");
             if (numbers.Count == limit)
             {
-                throw Broken(name, $"{key} may have at most {limit} numbers.");
+                throw Violation(name, $"{key} must have at most {limit} numbers but has more.");
             }
 
-            // A minus, a point or an exponent is no digit, however whole the number; the reader has refused leading zeros.
+            // Refuses signs, decimal points and exponents, even where the value is an integer. The reader refuses leading zeros.
             if (reader.ValueSpan.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0 || !reader.TryGetInt64(out long number))
             {
                 string text = Encoding.UTF8.GetString(reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, 100)]);
-                throw Broken(name, $"{key}[{numbers.Count}] must be a whole number from 0 to {long.MaxValue}, in digits, but is {QuotedText.Of(text)}.");
+                throw Violation(name, $"{key}[{numbers.Count}] must be an integer in [0, {long.MaxValue}] in decimal digits but is {QuotedText.Of(text)}.");
             }
 
             numbers.Add(number);
         }
     }
 
-    /// <summary>To the next key of the object; false at its end.</summary>
+    /// <summary>Advances to the next key of the object; false at its end.</summary>
     private bool NextKey() => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
-    /// <summary>A key or a string, its escapes resolved.</summary>
+    /// <summary>The current key or string, with escapes resolved.</summary>
     private readonly string Text(string? name)
     {
         try
@@ -167,8 +170,8 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, string path
         }
         catch (InvalidOperationException error)
         {
-            // What the reader throws for half of a surrogate pair, which JSON's grammar allows and Unicode does not.
-            throw new CheckpointException(path, name, $"the text before byte {reader.BytesConsumed} of the header is not Unicode.", error);
+            // The reader throws this for an unpaired surrogate, which is valid JSON but not valid Unicode.
+            throw new CheckpointException(path, name, $"the text before byte {reader.BytesConsumed} of the header is not valid Unicode.", error);
         }
     }
 
@@ -176,7 +179,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, string path
     {
         if (reader.TokenType != type)
         {
-            throw Broken(name, $"{rule} but is {reader.TokenType switch
+            throw Violation(name, $"{rule} but is {reader.TokenType switch
             {
                 JsonTokenType.StartObject => "an object",
                 JsonTokenType.StartArray => "an array",
@@ -188,5 +191,5 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, string path
         }
     }
 
-    private readonly CheckpointException Broken(string? name, string rule) => new(path, name, rule);
+    private readonly CheckpointException Violation(string? name, string rule) => new(path, name, rule);
 }

@@ -1,6 +1,6 @@
-namespace Dcgan.Core.Tests.Checkpoints;
+namespace Dcgan.Core.Tests;
 
-/// <summary>A folder of a test's own, gone with it.</summary>
+/// <summary>A temporary folder for one test, deleted on disposal.</summary>
 internal sealed class TestFolder : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("dcgan-test-");
@@ -11,6 +11,7 @@ internal sealed class TestFolder : IDisposable
 
     internal string this[string name] => System.IO.Path.Combine(folder.FullName, name);
 
+    /// <summary>Writes <c>file.safetensors</c> and returns its path.</summary>
     internal string Holding(byte[] bytes)
     {
         string path = this["file.safetensors"];

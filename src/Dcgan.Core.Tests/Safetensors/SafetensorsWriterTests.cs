@@ -4,10 +4,12 @@ using FluentAssertions;
 using TorchSharp;
 using Xunit;
 
-namespace Dcgan.Core.Tests.Checkpoints;
+namespace Dcgan.Core.Tests.Safetensors;
 
 public sealed class SafetensorsWriterTests
 {
+    private static readonly DigestKeys Digests = new("header.sha256", "data.sha256");
+
     public static TheoryData<string> Types => ["Bool", "Byte", "Int8", "Int16", "Int32", "Int64", "Float16", "BFloat16", "Float32", "Float64", "ComplexFloat32"];
 
     [Fact]
@@ -57,7 +59,7 @@ public sealed class SafetensorsWriterTests
         Span<byte> bytes = written.bytes;
         for (int i = 0; i < bytes.Length; i++)
         {
-            // Every byte there is, in every place of an element: signalling NaNs and their payloads among them.
+            // Each byte value at each position of an element, which includes signaling NaNs and their payloads.
             bytes[i] = (byte)(type == torch.ScalarType.Bool ? i % 2 : i * 251 / 3);
         }
 
@@ -116,15 +118,15 @@ public sealed class SafetensorsWriterTests
         var tensors = new Dictionary<string, torch.Tensor>
         {
             ["contiguous"] = whole,
-            ["rows of several to a piece"] = whole.narrow(0, 0, 5_000_000).view(500, 10_000).t(),
+            ["several rows per piece"] = whole.narrow(0, 0, 5_000_000).view(500, 10_000).t(),
             ["rows larger than a piece"] = whole.narrow(0, 0, 5_000_000).view(2_500_000, 2).t(),
             ["one row"] = whole.narrow(0, 0, 5_000_000).view(2_500_000, 2).narrow(1, 1, 1).t().unsqueeze(0),
             ["small"] = whole.narrow(0, 3, 1).to(torch.uint8),
         };
 
-        SafetensorsWriter.Write(folder["a"], tensors, null, hashes ? CheckpointFormat.Digests : null);
+        SafetensorsWriter.Write(folder["a"], tensors, null, hashes ? Digests : null);
         using var file = SafetensorsFile.Open(folder["a"]);
-        IReadOnlyDictionary<string, torch.Tensor> read = hashes ? file.ReadAllVerified(CheckpointFormat.Digests) : file.ReadAll();
+        IReadOnlyDictionary<string, torch.Tensor> read = hashes ? file.ReadAllVerified(Digests) : file.ReadAll();
 
         foreach ((string name, torch.Tensor tensor) in tensors)
         {
@@ -138,7 +140,7 @@ public sealed class SafetensorsWriterTests
         using DisposeScope scope = torch.NewDisposeScope();
         using var folder = new TestFolder();
         var tensors = new Dictionary<string, torch.Tensor> { ["b"] = torch.rand(33), ["a"] = torch.rand(2, 3).t(), ["none"] = torch.empty(0) };
-        var keys = new DigestKeys("header.sha256", "data.sha256");
+        DigestKeys keys = Digests;
         SafetensorsWriter.Write(folder["a"], tensors, new Dictionary<string, string> { ["step"] = "3" }, keys);
 
         byte[] bytes = File.ReadAllBytes(folder["a"]);
@@ -160,9 +162,9 @@ public sealed class SafetensorsWriterTests
         }
 
         bytes[^1] ^= 1;
-        using var harmed = SafetensorsFile.Open(folder.Holding(bytes));
-        harmed.Invoking(it => it.ReadAllVerified(keys)).Should().Throw<CheckpointException>()
-            .WithMessage("*: the data is not what was written: its SHA-256 is another one than the metadata's 'data.sha256'.");
+        using var corrupted = SafetensorsFile.Open(folder.Holding(bytes));
+        corrupted.Invoking(it => it.ReadAllVerified(keys)).Should().Throw<CheckpointException>()
+            .WithMessage("*: the data has changed since it was written: its SHA-256 does not match the metadata's 'data.sha256'.");
     }
 
     [Fact]
@@ -180,6 +182,24 @@ public sealed class SafetensorsWriterTests
     }
 
     [Fact]
+    public void As_many_tensors_as_can_be_read_are_written_and_one_more_is_refused()
+    {
+        using var folder = new TestFolder();
+        using torch.Tensor tensor = torch.empty(0);
+        IEnumerable<KeyValuePair<string, torch.Tensor>> Named(int count) => Enumerable.Range(0, count).Select(i => KeyValuePair.Create($"{i}", tensor));
+
+        SafetensorsFile.Write(folder["a"], Named(100_000));
+        using (var file = SafetensorsFile.Open(folder["a"]))
+        {
+            file.Tensors.Should().HaveCount(100_000);
+        }
+
+        FluentActions.Invoking(() => SafetensorsFile.Write(folder["b"], Named(100_001))).Should().Throw<ArgumentException>()
+            .WithMessage("tensors: a file must have at most 100000 tensors but there are more.*");
+        folder.Names.Should().Equal("a");
+    }
+
+    [Fact]
     public void What_the_format_cannot_hold_is_refused_and_the_old_file_stays()
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -188,26 +208,31 @@ public sealed class SafetensorsWriterTests
         torch.Tensor good = torch.zeros(1);
         torch.Tensor disposed = torch.zeros(1);
         disposed.Dispose();
+        torch.Tensor invalidBool = torch.zeros(3, dtype: torch.@bool);
+        invalidBool.bytes[1] = 2;
+        torch.Tensor huge = torch.zeros(1, dtype: torch.uint8).expand(1L << 62);
         void Refused(string message, params (string Name, torch.Tensor Tensor)[] tensors) =>
             FluentActions.Invoking(() => SafetensorsFile.Write(path, tensors.Select(pair => KeyValuePair.Create(pair.Name, pair.Tensor)))).Should().Throw<ArgumentException>().WithMessage($"{message}.*");
 
-        Refused("tensors['']: a name must not be empty", ("", good));
-        Refused("tensors['__metadata__']: the format keeps this name for its metadata", ("__metadata__", good));
-        Refused("tensors['a']: this name is there twice", ("a", good), ("a", good));
-        Refused("tensors['a�']: a name must be valid Unicode", ("a\ud800", good));
-        Refused("tensors['a']: the tensor is null, undefined or has been disposed", ("a", disposed));
-        Refused("tensors['a']: the tensor is null, undefined or has been disposed", ("a", null!));
+        Refused("tensors['']: the name must not be empty", ("", good));
+        Refused("tensors['__metadata__']: the format reserves this name for its metadata", ("__metadata__", good));
+        Refused("tensors['a']: this name occurs twice", ("a", good), ("a", good));
+        Refused("tensors['a�']: the name must be valid Unicode", ("a\ud800", good));
+        Refused("tensors['a']: the tensor is null, undefined or disposed", ("a", disposed));
+        Refused("tensors['a']: the tensor is null, undefined or disposed", ("a", null!));
         Refused("tensors['a']: the tensor is sparse", ("a", torch.ones(2).to_sparse()));
         Refused("tensors['a']: the tensor is on the meta device and has no data", ("a", torch.zeros(1, device: torch.META)));
-        Refused("tensors['a']: the tensor has 65 dimensions, of at most 64", ("a", torch.zeros(Enumerable.Repeat(1L, 65).ToArray())));
-        Refused("tensors['a']: the element type ComplexFloat64 is not among*", ("a", torch.zeros(1, dtype: torch.complex128)));
-        Refused("tensors['a']: the element type QUInt8 is not among*", ("a", torch.quantize_per_tensor(torch.rand(3), 0.1, 0, torch.ScalarType.QUInt8)));
-        Metadata("metadata['k']: a text must not be null", "k", null!);
-        Metadata("metadata['k�']: key and text must be valid Unicode", "k\udc00", "v");
-        Metadata("metadata['k']: key and text must be valid Unicode", "k", "\ud800v");
+        Refused("tensors['a']: the tensor must have at most 64 dimensions but has 65", ("a", torch.zeros(Enumerable.Repeat(1L, 65).ToArray())));
+        Refused("tensors['a']: the element type must be one that safetensors has (I64, *) but is ComplexFloat64", ("a", torch.zeros(1, dtype: torch.complex128)));
+        Refused("tensors['a']: the element type must be one that safetensors has (I64, *) but is QUInt8", ("a", torch.quantize_per_tensor(torch.rand(3), 0.1, 0, torch.ScalarType.QUInt8)));
+        Refused("tensors['a']: a Bool value must be 0 or 1", ("a", invalidBool));
+        Refused("tensors: together they take more bytes than a signed 64-bit number can hold", ("a", huge), ("b", huge));
+        Metadata("metadata['k']: the value must not be null", "k", null!);
+        Metadata("metadata['k�']: key and value must be valid Unicode", "k\udc00", "v");
+        Metadata("metadata['k']: key and value must be valid Unicode", "k", "\ud800v");
         FluentActions.Invoking(() => SafetensorsWriter.Write(path, [], new Dictionary<string, string> { ["sha"] = "" }, new DigestKeys("header", "sha")))
-            .Should().Throw<ArgumentException>().WithMessage("metadata['sha']: this key is kept for the digest.*");
-        Metadata("tensors: with the metadata they make a header of 100000032 bytes, of at most 100000000", "k", new string('x', 100_000_000));
+            .Should().Throw<ArgumentException>().WithMessage("metadata['sha']: this key is reserved for the digest.*");
+        Metadata("tensors: with the metadata, the header takes 100000032 bytes but at most 100000000 are allowed", "k", new string('x', 100_000_000));
 
         File.ReadAllBytes(path).Should().Equal(1, 2, 3);
         folder.Names.Should().Equal("file.safetensors");

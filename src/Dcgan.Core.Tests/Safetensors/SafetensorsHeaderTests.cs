@@ -2,9 +2,9 @@ using System.Text;
 using FluentAssertions;
 using Xunit;
 
-namespace Dcgan.Core.Tests.Checkpoints;
+namespace Dcgan.Core.Tests.Safetensors;
 
-/// <summary>The rules of the format, those that the reference implementation's own tests name and those that it leaves open.</summary>
+/// <summary>The rules of the format: those that the reference implementation tests, and those that it leaves open.</summary>
 public sealed class SafetensorsHeaderTests
 {
     private const string Path = "model.safetensors";
@@ -12,40 +12,40 @@ public sealed class SafetensorsHeaderTests
     public static TheoryData<string, int, string> BrokenLayouts => new()
     {
         { One("I32", "[2,2]", "[0,4]"), 4, "tensor 'a': shape [2, 2] of I32 takes 16 bytes but data_offsets span 4." },
-        { One("I32", "[2,2]", "[0,16]"), 14, "the tensors take 16 bytes but 14 follow the header; the file is cut short." },
-        { One("I32", "[2,2]", "[0,16]"), 17, "the tensors take 16 bytes but 17 follow the header; the file is too long." },
-        { "{}", 1, "the tensors take 0 bytes but 1 follow the header; the file is too long." },
-        { One("I32", "[1]", "[4,8]"), 8, "tensor 'a': data_offsets begins at 4 and leaves a hole before it: the data's start is at 0." },
-        { Two("[0,4]", "[5,9]"), 9, "tensor 'b': data_offsets begins at 5 and leaves a hole before it: the end of 'a' is at 4." },
-        { Two("[0,4]", "[3,7]"), 7, "tensor 'b': data_offsets begins at 3 and overlaps what lies before it: the end of 'a' is at 4." },
-        { Two("[0,4]", "[0,4]"), 4, "tensor 'b': data_offsets begins at 0 and overlaps what lies before it: the end of 'a' is at 4." },
-        { Two("[0,4]", "[0,4]"), 8, "tensor 'b': data_offsets begins at 0 and overlaps what lies before it: the end of 'a' is at 4." },
-        { One("I32", "[2,9223372036854775807]", "[0,16]"), 16, "tensor 'a': shape [2, 9223372036854775807] of I32 is more bytes than a 64-bit number holds." },
-        { One("U8", "[4294967296,4294967296]", "[0,0]"), 0, "tensor 'a': shape [4294967296, 4294967296] of U8 is more bytes than a 64-bit number holds." },
-        { One("U8", "[3037000500,3037000500]", "[0,0]"), 0, "tensor 'a': shape [3037000500, 3037000500] of U8 is more bytes than a 64-bit number holds." },
-        { One("U8", "[0,4294967296,4294967296]", "[0,0]"), 0, "tensor 'a': shape [0, 4294967296, 4294967296] of U8 is more bytes than a 64-bit number holds." },
+        { One("I32", "[2,2]", "[0,16]"), 14, "the tensors take 16 bytes but the data after the header takes 14; the file is truncated." },
+        { One("I32", "[2,2]", "[0,16]"), 17, "the tensors take 16 bytes but the data after the header takes 17; the file is too long." },
+        { "{}", 1, "the tensors take 0 bytes but the data after the header takes 1; the file is too long." },
+        { One("I32", "[1]", "[4,8]"), 8, "tensor 'a': data_offsets begin at 4 and leave a gap: the start of the data is at 0." },
+        { Two("[0,4]", "[5,9]"), 9, "tensor 'b': data_offsets begin at 5 and leave a gap: the end of 'a' is at 4." },
+        { Two("[0,4]", "[3,7]"), 7, "tensor 'b': data_offsets begin at 3 and overlap the data before: the end of 'a' is at 4." },
+        { Two("[0,4]", "[0,4]"), 4, "tensor 'b': data_offsets begin at 0 and overlap the data before: the end of 'a' is at 4." },
+        { Two("[0,4]", "[0,4]"), 8, "tensor 'b': data_offsets begin at 0 and overlap the data before: the end of 'a' is at 4." },
+        { One("I32", "[2,9223372036854775807]", "[0,16]"), 16, "tensor 'a': shape [2, 9223372036854775807] of I32 takes more bytes than a signed 64-bit number can hold." },
+        { One("U8", "[4294967296,4294967296]", "[0,0]"), 0, "tensor 'a': shape [4294967296, 4294967296] of U8 takes more bytes than a signed 64-bit number can hold." },
+        { One("U8", "[3037000500,3037000500]", "[0,0]"), 0, "tensor 'a': shape [3037000500, 3037000500] of U8 takes more bytes than a signed 64-bit number can hold." },
+        { One("U8", "[0,4294967296,4294967296]", "[0,0]"), 0, "tensor 'a': shape [0, 4294967296, 4294967296] of U8 takes more bytes than a signed 64-bit number can hold." },
         { One("I64", "[0]", "[0,8]"), 8, "tensor 'a': shape [0] of I64 takes 0 bytes but data_offsets span 8." },
     };
 
     public static TheoryData<string, string> BrokenEntries => new()
     {
-        { One("I32", "[2,18446744073709551614]", "[0,16]"), "tensor 'a': shape[1] must be a whole number from 0 to 9223372036854775807, in digits, but is '18446744073709551614'." },
-        { One("U8", "[-1]", "[0,1]"), "tensor 'a': shape[0] must be a whole number*'-1'." },
-        { One("U8", "[-0]", "[0,0]"), "tensor 'a': shape[0] must be a whole number*'-0'." },
-        { One("U8", "[1.0]", "[0,1]"), "tensor 'a': shape[0] must be a whole number*'1.0'." },
-        { One("U8", "[1]", "[0,1e0]"), "tensor 'a': data_offsets[1] must be a whole number*'1e0'." },
-        { One("U8", "[1e400]", "[0,1]"), "tensor 'a': shape[0] must be a whole number*'1e400'." },
-        { One("U8", $"[{new string('9', 5000)}]", "[0,1]"), $"tensor 'a': shape[0] must be a whole number*'{new string('9', 100)}'." },
+        { One("I32", "[2,18446744073709551614]", "[0,16]"), "tensor 'a': shape[1] must be an integer in [0, 9223372036854775807] in decimal digits but is '18446744073709551614'." },
+        { One("U8", "[-1]", "[0,1]"), "tensor 'a': shape[0] must be an integer*'-1'." },
+        { One("U8", "[-0]", "[0,0]"), "tensor 'a': shape[0] must be an integer*'-0'." },
+        { One("U8", "[1.0]", "[0,1]"), "tensor 'a': shape[0] must be an integer*'1.0'." },
+        { One("U8", "[1]", "[0,1e0]"), "tensor 'a': data_offsets[1] must be an integer*'1e0'." },
+        { One("U8", "[1e400]", "[0,1]"), "tensor 'a': shape[0] must be an integer*'1e400'." },
+        { One("U8", $"[{new string('9', 5000)}]", "[0,1]"), $"tensor 'a': shape[0] must be an integer*'{new string('9', 100)}'." },
         { One("U8", "[\"1\"]", "[0,1]"), "tensor 'a': shape[0] must be a number but is a string." },
         { One("U8", "[null]", "[0,1]"), "tensor 'a': shape[0] must be a number but is null." },
         { One("U8", "[true]", "[0,1]"), "tensor 'a': shape[0] must be a number but is true or false." },
         { One("U8", "[[1]]", "[0,1]"), "tensor 'a': shape[0] must be a number but is an array." },
         { One("U8", "1", "[0,1]"), "tensor 'a': shape must be an array but is a number." },
         { One("U8", "{}", "[0,1]"), "tensor 'a': shape must be an array but is an object." },
-        { One("U8", $"[{string.Join(",", Enumerable.Repeat(1, 65))}]", "[0,1]"), "tensor 'a': shape may have at most 64 numbers." },
-        { One("U8", "[1]", "[0,1,2]"), "tensor 'a': data_offsets may have at most 2 numbers." },
-        { One("U8", "[1]", "[1]"), "tensor 'a': data_offsets must be [begin, end] but is [1]." },
-        { One("U8", "[1]", "[1,0]"), "tensor 'a': data_offsets must be [begin, end] but is [1, 0]." },
+        { One("U8", $"[{string.Join(",", Enumerable.Repeat(1, 65))}]", "[0,1]"), "tensor 'a': shape must have at most 64 numbers but has more." },
+        { One("U8", "[1]", "[0,1,2]"), "tensor 'a': data_offsets must have at most 2 numbers but has more." },
+        { One("U8", "[1]", "[1]"), "tensor 'a': data_offsets must be [begin, end], begin not above end, but is [1]." },
+        { One("U8", "[1]", "[1,0]"), "tensor 'a': data_offsets must be [begin, end], begin not above end, but is [1, 0]." },
         { One("U16", "[1]", "[0,2]"), "tensor 'a': dtype must be one that TorchSharp has (I64, F64, C64, F32, I32, BF16, F16, I16, I8, U8, BOOL) but is 'U16'." },
         { One("F8_E4M3", "[1]", "[0,1]"), "tensor 'a': dtype must be one*'F8_E4M3'." },
         { One("f32", "[1]", "[0,4]"), "tensor 'a': dtype must be one*'f32'." },
@@ -53,14 +53,14 @@ public sealed class SafetensorsHeaderTests
         { """{"a":{"shape":[],"data_offsets":[0,1]}}""", "tensor 'a': its entry has no dtype." },
         { """{"a":{"dtype":"U8","data_offsets":[0,1]}}""", "tensor 'a': its entry has no shape." },
         { """{"a":{"dtype":"U8","shape":[]}}""", "tensor 'a': its entry has no data_offsets." },
-        { """{"a":{"dtype":"U8","shape":[],"data_offsets":[0,1],"strides":[]}}""", "tensor 'a': its entry holds dtype, shape and data_offsets, each once, but here is 'strides'." },
-        { """{"a":{"dtype":"U8","shape":[],"shape":[],"data_offsets":[0,1]}}""", "tensor 'a': its entry holds*, each once, but here is 'shape'." },
-        { """{"a":{"dtype":"U8","sh\u0061pe":[],"shape":[],"data_offsets":[0,1]}}""", "tensor 'a': its entry holds*, each once, but here is 'shape'." },
+        { """{"a":{"dtype":"U8","shape":[],"data_offsets":[0,1],"strides":[]}}""", "tensor 'a': its entry must have dtype, shape and data_offsets once each, but has an extra 'strides'." },
+        { """{"a":{"dtype":"U8","shape":[],"shape":[],"data_offsets":[0,1]}}""", "tensor 'a': its entry must have*, but has an extra 'shape'." },
+        { """{"a":{"dtype":"U8","sh\u0061pe":[],"shape":[],"data_offsets":[0,1]}}""", "tensor 'a': its entry must have*, but has an extra 'shape'." },
         { """{"a":[]}""", "tensor 'a': its entry must be an object but is an array." },
         { """{"a":null}""", "tensor 'a': its entry must be an object but is null." },
-        { $$"""{"":{{SafetensorsBytes.Entry("U8", "[]", "[0,1]")}}}""", "tensor '': a name must not be empty." },
-        { $$"""{"a":{{SafetensorsBytes.Entry("U8", "[0]", "[0,0]")}},"a":{{SafetensorsBytes.Entry("U8", "[]", "[0,1]")}}}""", "tensor 'a': it stands twice in the header." },
-        { $$"""{"a":{{SafetensorsBytes.Entry("U8", "[0]", "[0,0]")}},"\u0061":{{SafetensorsBytes.Entry("U8", "[]", "[0,1]")}}}""", "tensor 'a': it stands twice in the header." },
+        { $$"""{"":{{SafetensorsBytes.Entry("U8", "[]", "[0,1]")}}}""", "tensor '': the name must not be empty." },
+        { $$"""{"a":{{SafetensorsBytes.Entry("U8", "[0]", "[0,0]")}},"a":{{SafetensorsBytes.Entry("U8", "[]", "[0,1]")}}}""", "tensor 'a': it occurs twice in the header." },
+        { $$"""{"a":{{SafetensorsBytes.Entry("U8", "[0]", "[0,0]")}},"\u0061":{{SafetensorsBytes.Entry("U8", "[]", "[0,1]")}}}""", "tensor 'a': it occurs twice in the header." },
     };
 
     public static TheoryData<string, string> BrokenMetadata => new()
@@ -70,10 +70,10 @@ public sealed class SafetensorsHeaderTests
         { """{"__metadata__":{"step":3}}""", "the metadata's 'step' must be a string but is a number." },
         { """{"__metadata__":{"step":null}}""", "the metadata's 'step' must be a string but is null." },
         { """{"__metadata__":{"step":{"a":"b"}}}""", "the metadata's 'step' must be a string but is an object." },
-        { """{"__metadata__":{"a":"1","\u0061":"2"}}""", "the metadata's 'a' stands twice in the header." },
-        { """{"__metadata__":{},"__metadata__":{}}""", "__metadata__ stands twice in the header." },
-        { """{"__metadata__":{"a":"\ud800"}}""", "the text before byte * of the header is not Unicode." },
-        { """{"\udc00":{}}""", "the text before byte * of the header is not Unicode." },
+        { """{"__metadata__":{"a":"1","\u0061":"2"}}""", "the metadata's 'a' occurs twice in the header." },
+        { """{"__metadata__":{},"__metadata__":{}}""", "__metadata__ occurs twice in the header." },
+        { """{"__metadata__":{"a":"\ud800"}}""", "the text before byte * of the header is not valid Unicode." },
+        { """{"\udc00":{}}""", "the text before byte * of the header is not valid Unicode." },
     };
 
     public static TheoryData<string> NotJson =>
@@ -119,7 +119,7 @@ public sealed class SafetensorsHeaderTests
         ShouldBreak($$"""{"a":{"dtype":{{new string('[', 1_000_000)}}""", 0, "tensor 'a': dtype must be a string but is an array.");
 
     [Fact]
-    public void A_name_from_the_file_cannot_drown_or_command_whoever_reads_the_message()
+    public void Names_from_the_file_are_truncated_and_escaped_in_messages()
     {
         string name = $"\u001b[2J\u202e{new string('x', 1_000_000)}";
 
@@ -135,7 +135,7 @@ public sealed class SafetensorsHeaderTests
     [InlineData("{}\r \t\n")]
     [InlineData("{}      ")]
     [InlineData("{ \"__metadata__\" : { } }")]
-    public void White_space_after_and_between_is_legal(string header) => Parse(header, 0).Entries.Should().BeEmpty();
+    public void White_space_after_and_between_is_legal(string header) => Parse(header, 0).Tensors.Should().BeEmpty();
 
     [Fact]
     public void Tensors_come_in_the_order_of_their_data_empty_ones_first()
@@ -147,16 +147,16 @@ public sealed class SafetensorsHeaderTests
             """,
             17);
 
-        header.Entries.Select(entry => entry.Name).Should().Equal("first", "none", "late", "end");
-        header.Entries[1].Shape.Should().Equal(2, 0, 3);
-        header.Entries[0].Shape.Should().BeEmpty();
+        header.Tensors.Select(tensor => tensor.Name).Should().Equal("first", "none", "late", "end");
+        header.Tensors[1].Shape.Should().Equal(2, 0, 3);
+        header.Tensors[0].Shape.Should().BeEmpty();
         header.Metadata.Should().Equal(new Dictionary<string, string> { ["kéy"] = "😀" });
     }
 
     [Fact]
     public void Many_tensors_are_read_in_about_the_time_that_their_text_takes()
     {
-        // With a step that looks at all tensors for each this would take hours.
+        // An algorithm of quadratic time would take hours.
         const int Count = SafetensorsHeader.MaxTensors;
         var text = new StringBuilder("{");
         for (int i = Count - 1; i >= 0; i--)
@@ -168,8 +168,8 @@ public sealed class SafetensorsHeaderTests
         string oneMore = $"{text},\"more\":{SafetensorsBytes.Entry("U8", "[0]", $"[{Count},{Count}]")}}}";
 
         FluentActions.Invoking(() => Parse(oneMore, Count)).Should().Throw<CheckpointException>()
-            .WithMessage("*tensor 'more': it is one more than the 100000 tensors that are read of a file.");
-        header.Entries.Select(entry => entry.Begin).Should().BeInAscendingOrder().And.HaveCount(Count);
+            .WithMessage("*tensor 'more': a file must have at most 100000 tensors but this one has more.");
+        header.Tensors.Select(tensor => tensor.Begin).Should().BeInAscendingOrder().And.HaveCount(Count);
     }
 
     private static string One(string dtype, string shape, string offsets) => $$"""{"a":{{SafetensorsBytes.Entry(dtype, shape, offsets)}}}""";

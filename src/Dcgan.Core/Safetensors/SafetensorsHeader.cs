@@ -6,50 +6,52 @@ using Microsoft.Win32.SafeHandles;
 namespace Dcgan.Core;
 
 /// <summary>
-/// A safetensors file's header, checked wholly: eight bytes of length (little-endian), then that many bytes of JSON, then the
-/// tensors' data. Nothing is trusted and nothing is sized by a number that the file names before that number is held
-/// against the file's own size.
+/// The checked header of a safetensors file. The file has 8 bytes of header length (little-endian), the header as JSON, and the
+/// tensors' data. No number from the file sizes an allocation before it has been compared with the file's own size.
 /// </summary>
 internal sealed class SafetensorsHeader
 {
-    /// <summary>The same limit as the reference implementation's.</summary>
+    /// <summary>Largest header in bytes, as in the reference implementation.</summary>
     internal const int MaxLength = 100_000_000;
 
     /// <summary>
-    /// Far more than any model has. In memory an entry is several times its text, and by this a header of nothing but empty
-    /// tensors stays at some 40 MB.
+    /// Largest number of tensors, far above that of any model. An entry takes about three times the memory of its text: 18 MB for
+    /// this many empty tensors.
     /// </summary>
     internal const int MaxTensors = 100_000;
 
-    /// <summary>Of the header's length, which stands first in the file.</summary>
+    /// <summary>Largest number of dimensions, as in libtorch's loops over elements.</summary>
+    internal const int MaxRank = 64;
+
+    /// <summary>Size in bytes of the header length at the start of the file.</summary>
     internal const int LengthSize = sizeof(ulong);
 
     internal const string MetadataName = "__metadata__";
 
-    private SafetensorsHeader(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<SafetensorsEntry> entries, long dataStart)
+    private SafetensorsHeader(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<SafetensorsTensor> tensors, long dataStart)
     {
         Metadata = metadata;
-        Entries = entries;
+        Tensors = tensors;
         DataStart = dataStart;
     }
 
     internal IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>In the order of their data, which they cover without overlap or hole.</summary>
-    internal IReadOnlyList<SafetensorsEntry> Entries { get; }
+    /// <summary>All tensors in the order of their data, which they cover without overlaps or gaps.</summary>
+    internal IReadOnlyList<SafetensorsTensor> Tensors { get; }
 
-    /// <summary>The data's first byte in the file.</summary>
+    /// <summary>Offset of the data's first byte in the file.</summary>
     internal long DataStart { get; }
 
-    /// <summary>Reads and checks the header of an open file; the path is for messages.</summary>
-    /// <exception cref="CheckpointException">A rule of the format is broken.</exception>
+    /// <summary>Reads and checks the header of an open file. The path is used in messages only.</summary>
+    /// <exception cref="CheckpointException">The header violates a rule of the format.</exception>
     internal static SafetensorsHeader Read(SafeFileHandle file, string path)
     {
         long fileLength = RandomAccess.GetLength(file);
         if (fileLength < LengthSize)
         {
             throw new CheckpointException(
-                path, null, $"a safetensors file begins with the header's length in 8 bytes, but the whole file has {fileLength}.");
+                path, null, $"a safetensors file begins with the header length in 8 bytes, but the size of this file is {fileLength}.");
         }
 
         Span<byte> lengthBytes = stackalloc byte[LengthSize];
@@ -58,14 +60,14 @@ internal sealed class SafetensorsHeader
         if (length > MaxLength)
         {
             throw new CheckpointException(
-                path, null, $"the header may have at most {MaxLength} bytes but claims {length}; this is hardly a safetensors file.");
+                path, null, $"the header length must be at most {MaxLength} bytes but is {length}; this is probably not a safetensors file.");
         }
 
         long dataStart = LengthSize + (long)length;
         if (dataStart > fileLength)
         {
             throw new CheckpointException(
-                path, null, $"the header claims {length} bytes but the file ends after {fileLength - LengthSize} of them.");
+                path, null, $"the header length is {length} bytes but the file ends after {fileLength - LengthSize} of them.");
         }
 
         byte[] json = GC.AllocateUninitializedArray<byte>((int)length);
@@ -73,8 +75,8 @@ internal sealed class SafetensorsHeader
         return Parse(json, fileLength - dataStart, path);
     }
 
-    /// <summary>Checks the header's text against the size of the data that follows it.</summary>
-    /// <exception cref="CheckpointException">A rule of the format is broken.</exception>
+    /// <summary>Parses the header and checks it against the size of the data after it.</summary>
+    /// <exception cref="CheckpointException">The header violates a rule of the format.</exception>
     internal static SafetensorsHeader Parse(ReadOnlySpan<byte> json, long dataLength, string path)
     {
         if (!Utf8.IsValid(json))
@@ -91,9 +93,9 @@ internal sealed class SafetensorsHeader
         {
             var parser = new SafetensorsHeaderParser(json, path);
             parser.Parse();
-            SafetensorsEntry[] entries = [.. parser.Entries.Values];
-            SafetensorsLayout.Check(entries, dataLength, path);
-            return new SafetensorsHeader(parser.Metadata.AsReadOnly(), entries, LengthSize + json.Length);
+            SafetensorsTensor[] tensors = [.. parser.Tensors.Values];
+            SafetensorsLayout.Check(tensors, dataLength, path);
+            return new SafetensorsHeader(parser.Metadata.AsReadOnly(), tensors.AsReadOnly(), LengthSize + json.Length);
         }
         catch (JsonException error)
         {

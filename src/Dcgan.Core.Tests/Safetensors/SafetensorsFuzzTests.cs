@@ -7,20 +7,20 @@ using TorchSharp;
 using Xunit;
 using Xunit.Abstractions;
 
-namespace Dcgan.Core.Tests.Checkpoints;
+namespace Dcgan.Core.Tests.Safetensors;
 
 /// <summary>
-/// Valid files, harmed: whatever a file holds, opening and reading it ends in the tensors or in a
-/// <see cref="CheckpointException"/>, and takes no memory that the file's own size does not account for.
+/// Fuzz tests with mutated valid files: opening and reading a file either succeeds or throws a <see cref="CheckpointException"/>, and
+/// allocates no more memory than the size of the file justifies.
 /// </summary>
 public sealed class SafetensorsFuzzTests(ITestOutputHelper output)
 {
     private const int Mutations = 120_000;
 
-    /// <summary>What the objects of a file of a few hundred bytes, and of one exception, may take.</summary>
+    /// <summary>Bytes that the objects of a file of a few hundred bytes and one exception may take.</summary>
     private const long SmallConstant = 64 * 1024;
 
-    /// <summary>What an attacker would put where something else belongs.</summary>
+    /// <summary>Text that an attacker would insert into a header.</summary>
     private static readonly string[] Tokens =
     [
         "0", "1", "-1", "-0", "1e3", "1.0", "1e400", "4294967296", "9223372036854775807", "9223372036854775808", "18446744073709551615",
@@ -47,39 +47,39 @@ public sealed class SafetensorsFuzzTests(ITestOutputHelper output)
             InHeader(file, header => ChangeDigit(header, At(header, place), digit)))));
 
     [Fact]
-    public void No_harmed_file_does_harm()
+    public void No_mutated_file_does_harm()
     {
         using var folder = new TestFolder();
         using var files = new ThreadLocal<string>(() => folder[$"{Guid.NewGuid()}"]);
-        int mutations = 0;
+        int tried = 0;
         int read = 0;
         long largest = 0;
         Gen.Select(Valid, Mutation.Array[1, 3]).Sample(
-            (file, harms) =>
+            (file, mutations) =>
             {
-                byte[] harmed = harms.Aggregate(file, (bytes, harm) => harm(bytes));
+                byte[] mutated = mutations.Aggregate(file, (bytes, mutation) => mutation(bytes));
                 string path = files.Value!;
                 using (SafeFileHandle handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write))
                 {
-                    RandomAccess.SetLength(handle, harmed.Length);
-                    RandomAccess.Write(handle, harmed, 0);
+                    RandomAccess.SetLength(handle, mutated.Length);
+                    RandomAccess.Write(handle, mutated, 0);
                 }
 
                 long before = GC.GetAllocatedBytesForCurrentThread();
-                bool isRead = IsRead(path, harmed.Length);
+                bool isRead = IsRead(path, mutated.Length);
                 long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-                Interlocked.Increment(ref mutations);
+                Interlocked.Increment(ref tried);
                 Interlocked.Add(ref read, isRead ? 1 : 0);
-                InterlockedMax(ref largest, allocated - harmed.Length);
-                return allocated <= harmed.Length + SmallConstant;
+                InterlockedMax(ref largest, allocated - mutated.Length);
+                return allocated <= mutated.Length + SmallConstant;
             },
             iter: Mutations,
             threads: 2);
 
-        mutations.Should().BeGreaterThanOrEqualTo(100_000);
-        read.Should().BeInRange(mutations / 100, mutations * 99 / 100, "of the harmed files some are still files, and others are not");
-        output.WriteLine($"{mutations} mutations, {read} read, at most {largest} bytes beyond the file's size");
+        tried.Should().BeGreaterThanOrEqualTo(100_000);
+        read.Should().BeInRange(tried / 100, tried * 99 / 100, "some mutated files are still valid and others are not");
+        output.WriteLine($"{tried} mutated files, {read} read, at most {largest} bytes beyond the file's size");
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class SafetensorsFuzzTests(ITestOutputHelper output)
         iter: 200,
         threads: 1);
 
-    /// <summary>Reads a file; false where it is refused in the way that it should be.</summary>
+    /// <summary>Reads a file; false if it is refused with a <see cref="CheckpointException"/> that names it.</summary>
     private static bool IsRead(string path, int fileLength)
     {
         try
@@ -101,7 +101,7 @@ public sealed class SafetensorsFuzzTests(ITestOutputHelper output)
             using var file = SafetensorsFile.Open(path);
             IReadOnlyDictionary<string, torch.Tensor> tensors = file.ReadAll();
             long bytes = tensors.Values.Sum(tensor => tensor.numel() * tensor.element_size());
-            return tensors.Count == file.Tensors.Count && bytes < fileLength ? true : throw new InvalidOperationException("Read more than there is.");
+            return tensors.Count == file.Tensors.Count && bytes < fileLength ? true : throw new InvalidOperationException("More was read than the file contains.");
         }
         catch (CheckpointException error) when (error.Path == path)
         {
@@ -130,7 +130,7 @@ public sealed class SafetensorsFuzzTests(ITestOutputHelper output)
     private static byte[] Splice(byte[] bytes, int at, int count, byte[] put) =>
         [.. bytes.AsSpan(0, at), .. put, .. bytes.AsSpan(Math.Min(at + count, bytes.Length))];
 
-    /// <summary>Changes the header's text and makes its length right again, so that the harm gets past the first check.</summary>
+    /// <summary>Changes the header text and updates the header length, so that the mutation passes the first check.</summary>
     private static byte[] InHeader(byte[] file, Func<byte[], byte[]> change)
     {
         ulong length = file.Length < 8 ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(file);

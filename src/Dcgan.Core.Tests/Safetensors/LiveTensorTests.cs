@@ -3,14 +3,16 @@ using FluentAssertions;
 using TorchSharp;
 using Xunit;
 
-namespace Dcgan.Core.Tests.Checkpoints;
+namespace Dcgan.Core.Tests.Safetensors;
 
-/// <summary>Native memory is not the garbage collector's: what a file leaves behind is lost until the process ends.</summary>
+/// <summary>Reading and writing files leak no native tensors, which the garbage collector does not track.</summary>
 [Collection(nameof(CountsTensors))]
 public sealed class LiveTensorTests
 {
+    private static readonly DigestKeys Digests = new("header.sha256", "data.sha256");
+
     [Fact]
-    public void Reading_and_writing_leave_no_tensor_but_those_asked_for()
+    public void Reading_and_writing_leak_no_tensors()
     {
         using var folder = new TestFolder();
         using torch.Tensor whole = torch.rand(4, 6);
@@ -18,10 +20,10 @@ public sealed class LiveTensorTests
         KeyValuePair<string, torch.Tensor>[] tensors = [new("a", whole), new("b", strided)];
         ShouldStayFlat(() =>
         {
-            SafetensorsWriter.Write(folder["a"], tensors, null, CheckpointFormat.Digests);
+            SafetensorsWriter.Write(folder["a"], tensors, null, Digests);
             using var file = SafetensorsFile.Open(folder["a"]);
             file.Read("a").Dispose();
-            foreach (torch.Tensor tensor in file.ReadAllVerified(CheckpointFormat.Digests).Values)
+            foreach (torch.Tensor tensor in file.ReadAllVerified(Digests).Values)
             {
                 tensor.Dispose();
             }
@@ -29,7 +31,7 @@ public sealed class LiveTensorTests
     }
 
     [Fact]
-    public void Failures_leave_no_tensor_behind()
+    public void Failures_leak_no_tensors()
     {
         using var folder = new TestFolder();
         string first = SafetensorsBytes.Entry("F64", "[2]", "[0,16]");
@@ -40,16 +42,16 @@ public sealed class LiveTensorTests
         data[16] = 7;
         string wrongBool = folder.Holding(SafetensorsBytes.Of(header, data));
         using torch.Tensor tensor = torch.rand(4, 6);
-        SafetensorsWriter.Write(wrongDigest, [new("a", tensor)], null, CheckpointFormat.Digests);
-        byte[] harmed = File.ReadAllBytes(wrongDigest);
-        harmed[^1] ^= 1;
-        File.WriteAllBytes(wrongDigest, harmed);
+        SafetensorsWriter.Write(wrongDigest, [new("a", tensor)], null, Digests);
+        byte[] corrupted = File.ReadAllBytes(wrongDigest);
+        corrupted[^1] ^= 1;
+        File.WriteAllBytes(wrongDigest, corrupted);
         ShouldStayFlat(() =>
         {
             using var bad = SafetensorsFile.Open(wrongBool);
             bad.Invoking(it => it.ReadAll()).Should().Throw<CheckpointException>();
             using var digest = SafetensorsFile.Open(wrongDigest);
-            digest.Invoking(it => it.ReadAllVerified(CheckpointFormat.Digests)).Should().Throw<CheckpointException>();
+            digest.Invoking(it => it.ReadAllVerified(Digests)).Should().Throw<CheckpointException>();
             FluentActions.Invoking(() => SafetensorsFile.Write(folder.Path, [new("a", tensor)])).Should().Throw<CheckpointException>();
         });
     }

@@ -4,26 +4,26 @@ using System.Text;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The digest of a file's header, which stands in that header itself, as does the digest of the data: it is taken with zeros
-/// in both places.
+/// Inserts and verifies the SHA-256 of a file's header. The header contains this digest and that of the data, so it is computed
+/// with zeros in place of both.
 /// </summary>
 internal static class HeaderDigest
 {
-    /// <summary>Of a header whose digests are zeros still: puts the header's own in its place.</summary>
+    /// <summary>Computes the digest of a header whose digests are still zeros, and writes it into the header.</summary>
     internal static void Insert(Span<byte> header, DigestKeys keys)
     {
         string digest = Convert.ToHexStringLower(SHA256.HashData(header));
-        Encoding.ASCII.GetBytes(digest, Place(header, keys.Header, DataDigest.Zeros)!.Value.Of(header));
+        Encoding.ASCII.GetBytes(digest, Find(header, keys.Header, DataDigest.Zeros)!.Value.Of(header));
     }
 
-    /// <summary>Whether a header is as it was written.</summary>
-    /// <param name="header">Everything before the data. Its digests become zeros.</param>
-    /// <param name="keys">Of both digests.</param>
-    /// <param name="headerDigest">The header's, as its metadata has it.</param>
-    /// <param name="dataDigest">The data's, likewise.</param>
+    /// <summary>Whether a header is unchanged since it was written.</summary>
+    /// <param name="header">All bytes before the data. Its digests are overwritten with zeros.</param>
+    /// <param name="keys">The keys of both digests.</param>
+    /// <param name="headerDigest">The header's digest from the metadata.</param>
+    /// <param name="dataDigest">The data's digest from the metadata.</param>
     internal static bool Verify(Span<byte> header, DigestKeys keys, string headerDigest, string dataDigest)
     {
-        if (Place(header, keys.Header, headerDigest) is not Extent ofHeader || Place(header, keys.Data, dataDigest) is not Extent ofData)
+        if (Find(header, keys.Header, headerDigest) is not Extent ofHeader || Find(header, keys.Data, dataDigest) is not Extent ofData)
         {
             return false;
         }
@@ -34,8 +34,8 @@ internal static class HeaderDigest
             Encoding.UTF8.GetBytes(Convert.ToHexStringLower(SHA256.HashData(header))), Encoding.UTF8.GetBytes(headerDigest));
     }
 
-    /// <summary>Where a digest stands, if it stands there as this library writes it.</summary>
-    private static Extent? Place(ReadOnlySpan<byte> header, string key, string digest)
+    /// <summary>Finds a digest in the exact form in which this library writes it; null if it is not there.</summary>
+    private static Extent? Find(ReadOnlySpan<byte> header, string key, string digest)
     {
         byte[] before = Encoding.UTF8.GetBytes($"\"{key}\":\"");
         byte[] text = [.. before, .. Encoding.UTF8.GetBytes(digest), (byte)'"'];

@@ -2,10 +2,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Dcgan.Core;
 
-/// <summary>A file's bytes, read at a place of its own choosing, straight to where they are wanted.</summary>
+/// <summary>Reads bytes at an offset of a file directly into the caller's memory.</summary>
 internal static class FileBytes
 {
-    /// <exception cref="CheckpointException">The file ends first: somebody has shortened it since its size was taken.</exception>
+    /// <summary>Fills a span with the bytes from an offset on.</summary>
+    /// <exception cref="CheckpointException">The file ends too early: it was truncated after its size was read.</exception>
     internal static void ReadExactly(SafeFileHandle file, Span<byte> bytes, long offset, string path)
     {
         while (!bytes.IsEmpty)
@@ -13,7 +14,7 @@ internal static class FileBytes
             int count = RandomAccess.Read(file, bytes, offset);
             if (count == 0)
             {
-                throw new CheckpointException(path, null, $"the file ended at byte {offset} while it was read.");
+                throw new CheckpointException(path, null, $"the file ends at byte {offset}: it was truncated while it was being read.");
             }
 
             bytes = bytes[count..];

@@ -6,9 +6,11 @@ using System.Text.Json;
 
 namespace Dcgan.Core;
 
-/// <summary>A safetensors file's beginning as it is written: the header's length and the header, without white space but the padding.</summary>
-/// <param name="Bytes">Both; their count is a multiple of 8, so that the data begins aligned.</param>
-/// <param name="DigestOffset">Where in the file the digest's <see cref="DataDigest.TextLength"/> characters belong; -1 for none.</param>
+/// <summary>The bytes that a safetensors file begins with: the header length and the header, compact except for its padding.</summary>
+/// <param name="Bytes">Header length and header. Their count is a multiple of 8, so that the data begins aligned.</param>
+/// <param name="DigestOffset">
+/// Offset in the file at which the <see cref="DataDigest.TextLength"/> characters of the data's digest belong; -1 without a digest.
+/// </param>
 internal sealed record SafetensorsHeaderText(ReadOnlyMemory<byte> Bytes, long DigestOffset)
 {
     private const int Alignment = 8;
@@ -17,8 +19,8 @@ internal sealed record SafetensorsHeaderText(ReadOnlyMemory<byte> Bytes, long Di
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Lays the tensors out one after the other and writes it down.</summary>
-    /// <exception cref="ArgumentException">The metadata cannot be written, or the header would be larger than the format allows.</exception>
+    /// <summary>Builds the header of contiguous tensors.</summary>
+    /// <exception cref="ArgumentException">The metadata is invalid, or the header or the data would exceed a limit of the format.</exception>
     internal static SafetensorsHeaderText Of(
         IEnumerable<(string Name, SafetensorsDtype Dtype, long[] Shape)> tensors,
         IReadOnlyDictionary<string, string>? metadata,
@@ -33,10 +35,13 @@ internal sealed record SafetensorsHeaderText(ReadOnlyMemory<byte> Bytes, long Di
         long begin = 0;
         foreach ((string name, SafetensorsDtype dtype, long[] shape) in tensors)
         {
-            long end = begin + SafetensorsEntry.ByteLength(dtype, shape)
-                ?? throw new ArgumentException($"tensors: all of them together are more bytes than a 64-bit number holds.", nameof(tensors));
-            WriteTensor(json, name, dtype, shape, begin, end);
-            begin = end;
+            if (SafetensorsLayout.ByteLength(dtype, shape) is not { } size || size > long.MaxValue - begin)
+            {
+                throw new ArgumentException("tensors: together they take more bytes than a signed 64-bit number can hold.", nameof(tensors));
+            }
+
+            WriteTensor(json, name, dtype, shape, begin, begin + size);
+            begin += size;
         }
 
         json.WriteEndObject();
@@ -47,14 +52,14 @@ internal sealed record SafetensorsHeaderText(ReadOnlyMemory<byte> Bytes, long Di
         if (length > SafetensorsHeader.MaxLength)
         {
             throw new ArgumentException(
-                $"tensors: with the metadata they make a header of {length} bytes, of at most {SafetensorsHeader.MaxLength}.", nameof(tensors));
+                $"tensors: with the metadata, the header takes {length} bytes but at most {SafetensorsHeader.MaxLength} are allowed.", nameof(tensors));
         }
 
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, (ulong)length);
         return new SafetensorsHeaderText(bytes, digestOffset);
     }
 
-    /// <summary>Whether each surrogate has its other half, so that UTF-8 can say it.</summary>
+    /// <summary>Whether a text has no unpaired surrogates, so that UTF-8 can encode it.</summary>
     internal static bool IsUnicode(string text)
     {
         try
@@ -72,9 +77,9 @@ internal sealed record SafetensorsHeaderText(ReadOnlyMemory<byte> Bytes, long Di
     {
         foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
         {
-            string? fault = value is null ? "a text must not be null"
-                : !IsUnicode(key) || !IsUnicode(value) ? "key and text must be valid Unicode"
-                : key == digestKey ? "this key is kept for the digest"
+            string? fault = value is null ? "the value must not be null"
+                : !IsUnicode(key) || !IsUnicode(value) ? "key and value must be valid Unicode"
+                : key == digestKey ? "this key is reserved for the digest"
                 : null;
             if (fault is not null)
             {
@@ -83,7 +88,7 @@ internal sealed record SafetensorsHeaderText(ReadOnlyMemory<byte> Bytes, long Di
         }
     }
 
-    /// <returns>The digest's place; -1 for none.</returns>
+    /// <returns>Offset of the digest; -1 without a digest.</returns>
     private static long WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? metadata, string? digestKey)
     {
         if (metadata is null && digestKey is null)

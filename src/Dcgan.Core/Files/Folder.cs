@@ -4,9 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Dcgan.Core;
 
 /// <summary>
-/// A folder as Unix has it, a file of its own: what is renamed in it is on the disk once it has been flushed, and its lock
-/// keeps programs apart. Windows has neither and needs neither; there, and where the folder cannot be opened, all this
-/// does nothing.
+/// An open folder on Unix: flushing it makes renames durable, and its lock excludes other writers. On Windows, which neither
+/// needs nor offers this, and where the folder cannot be opened, there is no lock and nothing to flush.
 /// </summary>
 internal sealed partial class Folder : IDisposable
 {
@@ -30,10 +29,10 @@ internal sealed partial class Folder : IDisposable
         folder = opened.IsInvalid ? null : opened;
     }
 
-    /// <summary>Runs something while no other program, nor thread, runs something in this folder.</summary>
-    internal void Alone(Action action)
+    /// <summary>Runs an action under the folder's exclusive lock, which excludes other processes and other threads.</summary>
+    internal void RunLocked(Action action)
     {
-        // Where the file system has no locks there is nothing better to do than to go on without.
+        // Errors are ignored: on a file system without locks there is no better choice than to continue without one.
         _ = folder is null ? 0 : Lock(folder, LockExclusive);
         try
         {
@@ -45,8 +44,8 @@ internal sealed partial class Folder : IDisposable
         }
     }
 
-    /// <summary>Returns once the names in the folder are on the disk.</summary>
-    /// <exception cref="IOException">The disk fails.</exception>
+    /// <summary>Flushes the folder's file names to disk.</summary>
+    /// <exception cref="IOException">The disk reports an error.</exception>
     internal void Flush()
     {
         if (folder is not null)

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Writes safetensors files: checks all, then writes the header, then the tensors from their own memory.</summary>
+/// <summary>Writes safetensors files: checks everything, then writes the header, then the tensors directly from their memory.</summary>
 internal static class SafetensorsWriter
 {
     /// <summary>
-    /// As <see cref="SafetensorsFile.Write"/>. Given keys, the metadata holds the file's digests under them. The data's place is
-    /// kept free at first, since the header goes before the data.
+    /// Writes tensors and metadata to a file, as <see cref="SafetensorsFile.Write"/>, and with <paramref name="digests"/> also the
+    /// file's digests to the metadata. The data's digest is filled in last, because the header precedes the data.
     /// </summary>
     internal static void Write(
         string path,
@@ -20,7 +20,7 @@ internal static class SafetensorsWriter
         ArgumentNullException.ThrowIfNull(tensors);
         List<(string Name, Tensor Tensor, SafetensorsDtype Dtype)> inOrder = Checked(tensors);
         SafetensorsHeaderText header = SafetensorsHeaderText.Of(
-            inOrder.Select(tensor => (tensor.Name, tensor.Dtype, tensor.Tensor.shape)), WithPlaceFor(digests, metadata), digests?.Data);
+            inOrder.Select(tensor => (tensor.Name, tensor.Dtype, tensor.Tensor.shape)), WithPlaceholder(digests, metadata), digests?.Data);
         byte[] start = header.Bytes.ToArray();
         if (digests is not null)
         {
@@ -39,18 +39,19 @@ internal static class SafetensorsWriter
 
             if (digest is not null)
             {
-                RandomAccess.FlushToDisk(file); // While the rest is hashed.
+                RandomAccess.FlushToDisk(file); // Runs while the last pieces are hashed.
                 RandomAccess.Write(file, Encoding.ASCII.GetBytes(digest.Text()), header.DigestOffset);
             }
         });
     }
 
-    private static IReadOnlyDictionary<string, string>? WithPlaceFor(DigestKeys? digests, IReadOnlyDictionary<string, string>? metadata) =>
+    /// <summary>The metadata with zeros for the header's digest.</summary>
+    private static IReadOnlyDictionary<string, string>? WithPlaceholder(DigestKeys? digests, IReadOnlyDictionary<string, string>? metadata) =>
         digests is null
             ? metadata
             : new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { [digests.Header] = DataDigest.Zeros };
 
-    /// <summary>The largest alignment first, then by name, as the reference implementation has them.</summary>
+    /// <summary>Checks the tensors and sorts them as the reference implementation does: largest alignment first, then by name.</summary>
     private static List<(string Name, Tensor Tensor, SafetensorsDtype Dtype)> Checked(IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -63,7 +64,13 @@ internal static class SafetensorsWriter
                 throw new ArgumentException($"tensors[{QuotedText.Of(name)}]: {fault}.", nameof(tensors));
             }
 
-            named.Add((name, tensor, SafetensorsTypes.DtypeOf(tensor.dtype)!));
+            if (named.Count == SafetensorsHeader.MaxTensors)
+            {
+                throw new ArgumentException(
+                    $"tensors: a file must have at most {SafetensorsHeader.MaxTensors} tensors but there are more.", nameof(tensors));
+            }
+
+            named.Add((name, tensor, SafetensorsDtype.Find(tensor.dtype)!));
         }
 
         return [.. named
@@ -72,17 +79,18 @@ internal static class SafetensorsWriter
     }
 
     private static string? FaultOf(string? name, HashSet<string> names) =>
-        string.IsNullOrEmpty(name) ? "a name must not be empty"
-        : name == SafetensorsHeader.MetadataName ? "the format keeps this name for its metadata"
-        : !SafetensorsHeaderText.IsUnicode(name) ? "a name must be valid Unicode"
-        : !names.Add(name) ? "this name is there twice"
+        string.IsNullOrEmpty(name) ? "the name must not be empty"
+        : name == SafetensorsHeader.MetadataName ? "the format reserves this name for its metadata"
+        : !SafetensorsHeaderText.IsUnicode(name) ? "the name must be valid Unicode"
+        : !names.Add(name) ? "this name occurs twice"
         : null;
 
     private static string? FaultOf(Tensor? tensor) =>
-        tensor is null || tensor.IsInvalid ? "the tensor is null, undefined or has been disposed"
+        tensor is null || tensor.IsInvalid ? "the tensor is null, undefined or disposed"
         : tensor.is_sparse ? "the tensor is sparse"
         : tensor.is_meta ? "the tensor is on the meta device and has no data"
-        : tensor.dim() > SafetensorsEntry.MaxRank ? $"the tensor has {tensor.dim()} dimensions, of at most {SafetensorsEntry.MaxRank}"
-        : SafetensorsTypes.DtypeOf(tensor.dtype) is null ? $"the element type {tensor.dtype} is not among those that safetensors has ({SafetensorsDtype.Names})"
+        : tensor.dim() > SafetensorsHeader.MaxRank ? $"the tensor must have at most {SafetensorsHeader.MaxRank} dimensions but has {tensor.dim()}"
+        : SafetensorsDtype.Find(tensor.dtype) is null ? $"the element type must be one that safetensors has ({SafetensorsDtype.Names}) but is {tensor.dtype}"
+        : TensorBytes.HasInvalidBool(tensor) ? "a Bool value must be 0 or 1"
         : null;
 }

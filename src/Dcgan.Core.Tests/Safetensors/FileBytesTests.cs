@@ -2,7 +2,7 @@ using FluentAssertions;
 using Microsoft.Win32.SafeHandles;
 using Xunit;
 
-namespace Dcgan.Core.Tests.Checkpoints;
+namespace Dcgan.Core.Tests.Safetensors;
 
 public sealed class FileBytesTests
 {
@@ -18,6 +18,6 @@ public sealed class FileBytesTests
         bytes.Should().Equal(2, 3, 4, 5);
 
         FluentActions.Invoking(() => FileBytes.ReadExactly(file, bytes, 2, path)).Should().Throw<CheckpointException>()
-            .WithMessage($"{path}: the file ended at byte 5 while it was read.");
+            .WithMessage($"{path}: the file ends at byte 5: it was truncated while it was being read.");
     }
 }

@@ -1,7 +1,7 @@
 using FluentAssertions;
 using Xunit;
 
-namespace Dcgan.Core.Tests.Checkpoints;
+namespace Dcgan.Core.Tests.Files;
 
 public sealed class AtomicFileTests
 {
@@ -16,7 +16,7 @@ public sealed class AtomicFileTests
         AtomicFile.Write(path, file =>
         {
             RandomAccess.Write(file, new byte[] { 4 }, 0);
-            File.ReadAllBytes(path).Should().Equal(new byte[] { 1, 2, 3 }, "until the new one is whole the old one is there");
+            File.ReadAllBytes(path).Should().Equal(new byte[] { 1, 2, 3 }, "the old file exists until the new one is complete");
         });
 
         File.ReadAllBytes(path).Should().Equal(4);
@@ -36,7 +36,7 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
-    public void A_second_writer_is_told_and_the_first_one_finishes()
+    public void A_second_writer_is_refused_and_the_first_one_finishes()
     {
         using var folder = new TestFolder();
         string path = folder["file"];
@@ -45,7 +45,7 @@ public sealed class AtomicFileTests
         {
             RandomAccess.Write(file, new byte[] { 1 }, 0);
             FluentActions.Invoking(() => AtomicFile.Write(path, other => RandomAccess.Write(other, new byte[] { 2, 2 }, 0)))
-                .Should().Throw<CheckpointException>().WithMessage($"{path}: cannot be written: it is being written already, as '{path}.partial' shows.");
+                .Should().Throw<CheckpointException>().WithMessage($"{path}: cannot be written: another writer is already writing '{path}.partial'.");
             AtomicFile.Write(folder["another"], other => RandomAccess.Write(other, new byte[] { 3 }, 0));
         });
 
@@ -74,9 +74,9 @@ public sealed class AtomicFileTests
                 Interlocked.Increment(ref written);
             }
             catch (CheckpointException error) when (
-                OperatingSystem.IsWindows() || error.Message.Contains("being written already", StringComparison.Ordinal))
+                OperatingSystem.IsWindows() || error.Message.Contains("another writer", StringComparison.Ordinal))
             {
-                // Windows also refuses to replace a file that somebody has open.
+                // Windows also refuses to replace a file that another thread has open.
             }
 
             byte[] bytes = written == 0 || OperatingSystem.IsWindows() ? [] : await File.ReadAllBytesAsync(path, stop);
@@ -102,7 +102,7 @@ public sealed class AtomicFileTests
             throw new OperationCanceledException("stop");
         })).Should().Throw<OperationCanceledException>().WithMessage("stop");
         FluentActions.Invoking(() => AtomicFile.Write(path, _ => throw new IOException("No space left on device")))
-            .Should().Throw<CheckpointException>().WithMessage($"{path}: cannot be written, and what was there is unchanged: No space left on device")
+            .Should().Throw<CheckpointException>().WithMessage($"{path}: cannot be written; the old file, if any, is unchanged: No space left on device")
             .Which.Path.Should().Be(path);
 
         File.ReadAllBytes(path).Should().Equal(1);
@@ -122,8 +122,8 @@ public sealed class AtomicFileTests
         Refused(folder["taken"], $"cannot be written: the folder '{folder["taken"]}.partial' is in the way.");
         if (OperatingSystem.IsLinux())
         {
-            // Root may write in a read-only folder, but not in this one.
-            Refused("/sys/file", "cannot be written: there is no permission to make '/sys/file.partial'.");
+            // Root may write to a read-only folder, but not to this one.
+            Refused("/sys/file", "cannot be written: there is no permission to create '/sys/file.partial'.");
         }
 
         folder.Names.Should().Equal("taken.partial");
@@ -140,7 +140,7 @@ public sealed class AtomicFileTests
         }
 
         AtomicFile.Write(folder["link to link"], file => RandomAccess.Write(file, new byte[] { 1 }, 0));
-        File.ReadAllBytes(target).Should().Equal(new byte[] { 1 }, "a link may lead to what is not there yet");
+        File.ReadAllBytes(target).Should().Equal(new byte[] { 1 }, "the target of a link need not exist yet");
         AtomicFile.Write(folder["link to link"], file => RandomAccess.Write(file, new byte[] { 2 }, 0));
 
         File.ReadAllBytes(target).Should().Equal(2);

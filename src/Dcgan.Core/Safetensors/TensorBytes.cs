@@ -6,16 +6,16 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Tensors' memory to and from a file, a piece at a time: a span ends at 2 GB and a tensor does not, and a piece is all that a
-/// strided tensor, or one of another device, needs a copy of.
+/// Copies tensor memory to and from a file in pieces. A span is limited to 2 GB and a tensor is not; and a strided tensor, or
+/// one on another device, needs a copy of one piece at a time only.
 /// </summary>
 internal static class TensorBytes
 {
-    /// <summary>Large enough for the disk, small enough for the cache of a few cores, in bytes.</summary>
+    /// <summary>Bytes of a piece: large enough for the disk, small enough for the cache of a few cores.</summary>
     private const long PieceLength = 8 << 20;
 
-    /// <summary>Reads a tensor of a checked header.</summary>
-    /// <exception cref="CheckpointException">The file has been shortened, a BOOL is neither 0 nor 1, or there is no memory.</exception>
+    /// <summary>Reads a tensor of a file whose header has been checked.</summary>
+    /// <exception cref="CheckpointException">The file was truncated, a BOOL value is neither 0 nor 1, or memory is exhausted.</exception>
     internal static Tensor Read(SafeFileHandle file, long dataStart, SafetensorsTensor entry, string path, DataDigest? digest = null)
     {
         Tensor tensor = Allocate(entry, path);
@@ -27,10 +27,9 @@ internal static class TensorBytes
                 Span<byte> bytes = piece.bytes;
                 FileBytes.ReadExactly(file, bytes, offset, path);
                 offset += bytes.Length;
-                if (entry.Type == ScalarType.Bool && bytes.IndexOfAnyExceptInRange((byte)0, (byte)1) >= 0)
+                if (entry.Type == ScalarType.Bool && HasInvalidBool(bytes))
                 {
-                    // Native code may take a third value for true here and for false there.
-                    throw new CheckpointException(path, entry.Name, "a BOOL must be 0 or 1.");
+                    throw new CheckpointException(path, entry.Name, "a BOOL value must be 0 or 1.");
                 }
 
                 digest?.Append(piece);
@@ -44,11 +43,11 @@ internal static class TensorBytes
         }
     }
 
-    /// <summary>Writes a tensor's elements, contiguous.</summary>
-    /// <returns>The offset after them.</returns>
+    /// <summary>Writes the elements of a tensor in row-major order.</summary>
+    /// <returns>The offset after the last byte.</returns>
     internal static long Write(SafeFileHandle file, Tensor tensor, long offset, DataDigest? digest)
     {
-        Task oneBehind = Task.CompletedTask;
+        Task previousPiece = Task.CompletedTask;
         bool copies = !tensor.is_contiguous() || tensor.device_type != DeviceType.CPU || tensor.is_conj() || tensor.is_neg();
         ForEachPiece(tensor, piece =>
         {
@@ -58,14 +57,34 @@ internal static class TensorBytes
             offset += bytes.Length;
             if (copies)
             {
-                oneBehind.GetAwaiter().GetResult(); // Or the copies of a whole tensor would pile up.
-                oneBehind = hashing;
+                previousPiece.GetAwaiter().GetResult(); // Otherwise the copies of a whole tensor would accumulate.
+                previousPiece = hashing;
             }
         });
         return offset;
     }
 
-    /// <summary>Hands out a tensor's elements in order, in contiguous pieces on the CPU; views of its own memory where that lies so.</summary>
+    /// <summary>
+    /// Whether a Bool tensor has a value other than 0 and 1, which is true for some native code and false for other; false for other
+    /// types.
+    /// </summary>
+    internal static bool HasInvalidBool(Tensor tensor)
+    {
+        bool invalid = false;
+        if (tensor.dtype == ScalarType.Bool)
+        {
+            ForEachPiece(tensor, piece => invalid |= HasInvalidBool(piece.bytes));
+        }
+
+        return invalid;
+    }
+
+    private static bool HasInvalidBool(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExceptInRange((byte)0, (byte)1) >= 0;
+
+    /// <summary>
+    /// Passes on the elements of a tensor in row-major order, in contiguous pieces on the CPU. The pieces are views where the
+    /// tensor's own memory has that form.
+    /// </summary>
     private static void ForEachPiece(Tensor tensor, Action<Tensor> use)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -77,12 +96,12 @@ internal static class TensorBytes
     {
         if (tensor.numel() == 0)
         {
-            return; // Empty memory is null.
+            return; // An empty tensor's memory is a null pointer.
         }
 
         if (tensor.numel() * tensor.element_size() <= PieceLength)
         {
-            // A conjugate or negated view says so by a flag, and its memory holds the numbers unchanged.
+            // A conjugated or negated view is marked by a flag; its memory holds the original values.
             use(tensor.resolve_conj().resolve_neg().contiguous().cpu());
             return;
         }
@@ -107,7 +126,7 @@ internal static class TensorBytes
         }
         catch (ExternalException error)
         {
-            throw new CheckpointException(path, entry.Name, $"there is no memory for its {entry.ByteLength} bytes.", error);
+            throw new CheckpointException(path, entry.Name, $"not enough memory for its {entry.ByteLength} bytes.", error);
         }
     }
 }

@@ -3,7 +3,7 @@ using FluentAssertions;
 using TorchSharp;
 using Xunit;
 
-namespace Dcgan.Core.Tests.Checkpoints;
+namespace Dcgan.Core.Tests.Safetensors;
 
 public sealed class SafetensorsFileTests
 {
@@ -14,7 +14,7 @@ public sealed class SafetensorsFileTests
     private static byte[] SmallFile => SafetensorsBytes.Of(Encoding.UTF8.GetBytes(Small), SmallData);
 
     [Fact]
-    public void A_file_tells_what_it_holds_and_gives_it()
+    public void Tensors_are_listed_and_read()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var folder = new TestFolder();
@@ -104,7 +104,7 @@ public sealed class SafetensorsFileTests
             }
         }
 
-        // What is left of the text where a bit may differ: the two names, and I16 turned into another type of two bytes.
+        // Bit flips that leave a valid header: those in the two names, and those that turn I16 into another type of two bytes.
         opened.Should().BeInRange(2, 16);
     }
 
@@ -115,11 +115,11 @@ public sealed class SafetensorsFileTests
         byte[] bytes = SmallFile;
         foreach ((ulong claim, string rule) in new[]
         {
-            (113ul, "the header claims 113 bytes but the file ends after 112 of them."),
-            (100_000_000ul, "the header claims 100000000 bytes but the file ends after 112 of them."),
-            (100_000_001ul, "the header may have at most 100000000 bytes but claims 100000001; *"),
-            (1ul << 63, "the header may have at most 100000000 bytes but claims 9223372036854775808; *"),
-            (ulong.MaxValue, "the header may have at most 100000000 bytes but claims 18446744073709551615; *"),
+            (113ul, "the header length is 113 bytes but the file ends after 112 of them."),
+            (100_000_000ul, "the header length is 100000000 bytes but the file ends after 112 of them."),
+            (100_000_001ul, "the header length must be at most 100000000 bytes but is 100000001; *"),
+            (1ul << 63, "the header length must be at most 100000000 bytes but is 9223372036854775808; *"),
+            (ulong.MaxValue, "the header length must be at most 100000000 bytes but is 18446744073709551615; *"),
         })
         {
             BitConverter.TryWriteBytes(bytes, claim);
@@ -144,28 +144,28 @@ public sealed class SafetensorsFileTests
             .WithMessage($"{folder.Path}: this is a folder, not a file.");
         FluentActions.Invoking(() => SafetensorsFile.Open("")).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => SafetensorsFile.Open(folder.Holding([1, 2, 3]))).Should().Throw<CheckpointException>()
-            .WithMessage("*: a safetensors file begins with the header's length in 8 bytes, but the whole file has 3.");
+            .WithMessage("*: a safetensors file begins with the header length in 8 bytes, but the size of this file is 3.");
     }
 
     [Fact]
-    public void A_tensor_that_is_not_there_is_the_files_fault()
+    public void A_missing_tensor_is_a_checkpoint_error()
     {
         using var folder = new TestFolder();
         using var file = SafetensorsFile.Open(folder.Holding(SmallFile));
 
         file.Invoking(it => it.Read("c")).Should().Throw<CheckpointException>()
-            .WithMessage($"{file.Path}: tensor 'c': it is not among the file's 2 tensors.").Which.TensorName.Should().Be("c");
+            .WithMessage($"{file.Path}: tensor 'c': it is not one of the file's 2 tensors.").Which.TensorName.Should().Be("c");
     }
 
     [Fact]
-    public void A_truth_value_that_is_neither_true_nor_false_is_refused()
+    public void A_BOOL_value_other_than_0_and_1_is_refused()
     {
         using var folder = new TestFolder();
         byte[] bytes = SmallFile;
         bytes[^SmallData.Length] = 2;
         using var file = SafetensorsFile.Open(folder.Holding(bytes));
 
-        file.Invoking(it => it.ReadAll()).Should().Throw<CheckpointException>().WithMessage("*: tensor 'b': a BOOL must be 0 or 1.");
+        file.Invoking(it => it.ReadAll()).Should().Throw<CheckpointException>().WithMessage("*: tensor 'b': a BOOL value must be 0 or 1.");
     }
 
     [Fact]
