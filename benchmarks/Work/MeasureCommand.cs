@@ -35,7 +35,7 @@ internal static class MeasureCommand
 
         if (request.Trial.KeepsMemory)
         {
-            NativeMemory.Keep();
+            NativeBackend.KeepMemory();
         }
 
         Reading reading = request.Trial.Work switch

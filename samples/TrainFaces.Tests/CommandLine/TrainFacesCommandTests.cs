@@ -85,7 +85,7 @@ public class TrainFacesCommandTests
         folder.Write("file", [1]);
 
         Invoke("sample", "--checkpoint", folder.File("file")).Should().Be(
-            (2, $"error: {folder.File("file")}: a safetensors file begins with the header's length in 8 bytes, but the whole file has 1.\n"));
+            (2, $"error: {folder.File("file")}: a safetensors file begins with the header length in 8 bytes, but the size of this file is 1.\n"));
     }
 
     [Fact]

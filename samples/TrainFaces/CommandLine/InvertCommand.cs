@@ -45,7 +45,7 @@ internal static class InvertCommand
             var images = Read(names, new ImageFormat(generator.Options.ImageSize, generator.Options.ImageChannels))
                 .to(generator.parameters().First().dtype);
             var options = new InversionOptions { Restarts = parsed.GetValue(restarts), Seed = parsed.GetValue(seed) };
-            using var inversion = generator.Invert(images, parsed.GetValue(steps), options, signals.Stop);
+            using var inversion = generator.Invert(images, parsed.GetValue(steps), options, cancellationToken: signals.Stop);
 
             CheckpointOptions.Write(path, SideBySide(images, inversion.Images, parsed.GetValue(scale)));
             Report(output, names, inversion);

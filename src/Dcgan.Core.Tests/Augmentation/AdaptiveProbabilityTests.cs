@@ -72,8 +72,8 @@ public sealed class AdaptiveProbabilityTests
     }
 
     [Theory]
-    [InlineData(1.1, 4, "meanSignOfRealScores: must be -1 to 1 but was 1.1.*")]
-    [InlineData(double.NaN, 4, "meanSignOfRealScores: must be -1 to 1 but was NaN.*")]
+    [InlineData(1.1, 4, "meanSignOfRealScores: must be in [-1, 1] but was 1.1.*")]
+    [InlineData(double.NaN, 4, "meanSignOfRealScores: must be in [-1, 1] but was NaN.*")]
     [InlineData(0.5, 0, "images: must be at least 1 but was 0.*")]
     public void What_cannot_be_observed_is_refused(double sign, long images, string message)
     {

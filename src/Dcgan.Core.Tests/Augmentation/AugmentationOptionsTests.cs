@@ -7,9 +7,9 @@ public sealed class AugmentationOptionsTests
 {
     public static TheoryData<AugmentationOptions, string> OutOfRange() => new()
     {
-        { new() { Probability = 1.5 }, "Probability: must be 0 to 1 but was 1.5.*" },
-        { new() { Probability = double.NaN }, "Probability: must be 0 to 1 but was NaN.*" },
-        { AugmentationOptions.DiffAugment with { AdaptiveTarget = -2 }, "AdaptiveTarget: must be -1 to 1 but was -2.*" },
+        { new() { Probability = 1.5 }, "Probability: must be in [0, 1] but was 1.5.*" },
+        { new() { Probability = double.NaN }, "Probability: must be in [0, 1] but was NaN.*" },
+        { AugmentationOptions.DiffAugment with { AdaptiveTarget = -2 }, "AdaptiveTarget: must be in [-1, 1] but was -2.*" },
         { new() { AdaptiveTarget = 0.6 }, "AdaptiveTarget: needs Color, Translation or Cutout, whose probability it adjusts.*" },
         { new() { AdaptiveImages = 0 }, "AdaptiveImages: must be at least 1 but was 0.*" },
         { new() { InstanceNoise = -0.1 }, "InstanceNoise: must be at least 0 and finite but was -0.1.*" },

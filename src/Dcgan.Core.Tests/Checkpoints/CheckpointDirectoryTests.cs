@@ -50,8 +50,8 @@ public sealed class CheckpointDirectoryTests : IDisposable
         checkpoints.Latest().Should().Be(first);
 
         log.Lines.Should().HaveCount(2);
-        log.Lines[0].Should().StartWith($"Warning: A checkpoint cannot be used and is left out. {third}: ");
-        log.Lines[1].Should().StartWith($"Warning: A checkpoint cannot be used and is left out. {second}: ").And.Contain("SHA-256");
+        log.Lines[0].Should().StartWith($"Warning: Skipped a checkpoint that cannot be used. {third}: ");
+        log.Lines[1].Should().StartWith($"Warning: Skipped a checkpoint that cannot be used. {second}: ").And.Contain("SHA-256");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class CheckpointDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Clears_away_what_a_killed_save_left_and_nothing_else()
+    public void Deletes_what_a_killed_save_left_and_nothing_else()
     {
         var checkpoints = new CheckpointDirectory(folder.Path);
         File.WriteAllText(folder["step-000000009.safetensors.partial"], "half");
@@ -80,7 +80,7 @@ public sealed class CheckpointDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_went_back_is_the_latest_and_its_given_up_future_is_kept_aside()
+    public void Checkpoints_of_higher_steps_are_renamed_when_a_run_is_resumed_from_an_earlier_one()
     {
         var checkpoints = new CheckpointDirectory(folder.Path, keepLast: 1);
         using DcganTrainer ahead = Tiny.Trainer();
@@ -99,7 +99,7 @@ public sealed class CheckpointDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_cleared_away_does_not_fail_the_save()
+    public void Files_that_cannot_be_deleted_do_not_fail_the_save()
     {
         var log = new RecordedLog();
         var checkpoints = new CheckpointDirectory(folder.Path, keepLast: 1, logger: log);
@@ -112,7 +112,7 @@ public sealed class CheckpointDirectoryTests : IDisposable
         string second = Save(checkpoints);
 
         checkpoints.Latest().Should().Be(second);
-        log.Lines.Should().Contain(line => line.StartsWith("Warning: Old checkpoints could not be cleared away. ", StringComparison.Ordinal));
+        log.Lines.Should().Contain(line => line.StartsWith("Warning: Old checkpoints could not be deleted. ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class CheckpointDirectoryTests : IDisposable
         File.CreateSymbolicLink($"{path}.partial", "/dev/full");
         Train(steps: 1);
 
-        trainer.Invoking(it => it.Save(path)).Should().Throw<CheckpointException>().WithMessage($"{path}: cannot be written, and what was there is unchanged: *");
+        trainer.Invoking(it => it.Save(path)).Should().Throw<CheckpointException>().WithMessage($"{path}: cannot be written; the old file, if any, is unchanged: *");
 
         File.ReadAllBytes(path).Should().Equal(before);
         Directory.GetFiles(folder.Path).Should().Equal(path);
@@ -141,7 +141,7 @@ public sealed class CheckpointDirectoryTests : IDisposable
         FluentActions.Invoking(() => new CheckpointDirectory(folder.Path, keepLast: 0)).Should().Throw<ArgumentException>().WithMessage("keepLast: must be at least 1 but was 0.*");
         FluentActions.Invoking(() => new CheckpointDirectory(folder.Path, keepEvery: 0)).Should().Throw<ArgumentException>().WithMessage("keepEvery: must be at least 1 but was 0.*");
         File.WriteAllText(folder["file"], "");
-        new CheckpointDirectory(folder["file"]).Invoking(it => it.Save(trainer)).Should().Throw<CheckpointException>().WithMessage($"{folder["file"]}: the folder of checkpoints cannot be made: *");
+        new CheckpointDirectory(folder["file"]).Invoking(it => it.Save(trainer)).Should().Throw<CheckpointException>().WithMessage($"{folder["file"]}: the checkpoint folder cannot be created: *");
     }
 
     private string Save(CheckpointDirectory checkpoints)

@@ -8,7 +8,7 @@ namespace Dcgan.Core.Tests.Diagnostics;
 public sealed class LogTests
 {
     [Fact]
-    public void Networks_and_steps_are_told_at_debug_level()
+    public void Networks_and_steps_are_logged_at_debug_level()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         var log = new RecordedLog();
@@ -20,7 +20,7 @@ public sealed class LogTests
         log.Lines[0].Should().Be("Debug: Generator: latents of 5 to 3x8x8 images through depths [6, 4], 1067 parameters, seed 5.");
         log.Lines[1].Should().Be("Debug: Discriminator: 3x8x8 images through depths [4, 6], 970 parameters, seed 5.");
         log.Lines[2].Should().StartWith("Debug: Step 1: generator loss ");
-        log.Lines[3].Should().Be("Information: Training ended after 1 steps: the batches are used up.");
+        log.Lines[3].Should().Be("Information: Training ended after 1 steps: no batches are left.");
         log.Lines.Should().HaveCount(4);
     }
 
@@ -36,7 +36,7 @@ public sealed class LogTests
         trainer.Step(bytes);
 
         log.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal)).Should().Equal(
-            "Warning: The first batch's values range from 0 to 255, but the generator can make only [-1, 1]: scale the images. ImagePixels.ToImages scales bytes.");
+            "Warning: The values of the first batch range from 0 to 255, but the generator can produce only [-1, 1]: scale the images. ImagePixels.ToImages scales bytes.");
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public void Cancellation_and_divergence_are_told()
+    public void Cancellation_and_divergence_are_logged()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         var log = new RecordedLog();
@@ -62,6 +62,6 @@ public sealed class LogTests
         trainer.Invoking(it => it.Step(torch.full([4, 3, 8, 8], float.NaN))).Should().Throw<DcganDivergedException>();
 
         log.Lines.Should().Contain("Information: Training stopped after 0 steps: cancellation was requested.");
-        log.Lines[^1].Should().StartWith("Error: Training diverged at step 1; all is still as after the step before.");
+        log.Lines[^1].Should().StartWith("Error: Training diverged at step 1; the state after the previous step is unchanged.");
     }
 }

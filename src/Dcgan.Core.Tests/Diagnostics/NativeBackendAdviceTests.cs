@@ -6,9 +6,9 @@ namespace Dcgan.Core.Tests.Diagnostics;
 public sealed class NativeBackendAdviceTests
 {
     [Fact]
-    public void An_old_cplusplus_runtime_is_named_with_the_mend() =>
+    public void An_old_cplusplus_runtime_is_named_with_its_fix() =>
         NativeBackendAdvice.For("libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by libLibTorchSharp.so)", "linux-x64")
-            .Should().Contain("GCC 13's libstdc++").And.Contain("<DcganPatchTorchSharp>true</DcganPatchTorchSharp>");
+            .Should().Contain("libstdc++ of GCC 13").And.Contain("<DcganPatchTorchSharp>true</DcganPatchTorchSharp>");
 
     [Theory]
     [InlineData("linux-x64")]
@@ -24,5 +24,5 @@ public sealed class NativeBackendAdviceTests
     [InlineData("osx-x64")]
     public void A_system_without_natives_is_named(string system) =>
         NativeBackendAdvice.For("whatever", system).Should()
-            .Be($"TorchSharp has no native libraries for {system}: it runs on linux-x64, win-x64, osx-arm64.");
+            .Be($"TorchSharp has no native libraries for {system}: it supports linux-x64, win-x64, osx-arm64.");
 }

@@ -22,7 +22,7 @@ public sealed class MonitorTests
         steps.Should().Be(3);
         monitor.Steps.Select(step => step.Number).Should().Equal(1, 2, 3);
         progress.Select(step => step.Verdict).Should().Equal(MonitorVerdict.None, MonitorVerdict.Best, MonitorVerdict.Best | MonitorVerdict.Stop);
-        log.Lines.Should().Contain("Information: Training stopped after 3 steps: the monitor asked for it.");
+        log.Lines.Should().Contain("Information: Training stopped after 3 steps: the monitor requested it.");
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class MonitorTests
     public void The_best_checkpoint_is_kept_beside_the_latest()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using var folder = new Checkpoints.TestFolder();
+        using var folder = new TestFolder();
         var directory = new CheckpointDirectory(folder["run"], keepLast: 1);
         using DcganTrainer trainer = Tiny.Trainer();
         directory.Best().Should().BeNull();

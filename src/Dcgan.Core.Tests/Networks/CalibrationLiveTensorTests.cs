@@ -10,7 +10,7 @@ public sealed class CalibrationLiveTensorTests
     [Fact]
     public void Calibrated_statistics_come_and_go_and_leave_no_tensor()
     {
-        using var folder = new Checkpoints.TestFolder();
+        using var folder = new TestFolder();
         using DcganTrainer trainer = Tiny.Trainer();
         using torch.Tensor images = Tiny.Images();
         trainer.Step(images);

@@ -202,7 +202,7 @@ public sealed class ConditionalTests
         plain.Invoking(it => it.Sample(latents, Labels(0, 0))).Should().Throw<ArgumentException>().WithMessage(TakesNone);
         plainDiscriminator.Invoking(it => it.forward(Tiny.Images(2), Labels(0, 0))).Should().Throw<ArgumentException>().WithMessage(TakesNone);
         generator.Invoking(it => it.Invert(Tiny.Images(1))).Should().Throw<NotSupportedException>()
-            .WithMessage("Invert: this generator has 3 classes, and latents are found only for a generator without classes.");
+            .WithMessage("Invert: the generator must have no classes but has 3.");
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class DiscriminatorHeadTests
         using DcganTrainer other = DcganTrainer.Create(Tiny.Generator, Unnormalized);
 
         trainer.Invoking(it => it.Step(Tiny.Images(1))).Should().Throw<ArgumentException>()
-            .WithMessage("images: batch normalisation in training needs a batch of at least 2 but was 1.*");
+            .WithMessage("images: batch normalization in training needs a batch of at least 2 but was 1.*");
 
         trainer.Step(Tiny.Images());
         other.Step(Tiny.Images());

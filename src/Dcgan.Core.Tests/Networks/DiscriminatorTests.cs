@@ -91,9 +91,9 @@ public sealed class DiscriminatorTests
 
         Refuses(torch.zeros(32, 1, 28, 28), "images: expected [N, 3, 8, 8] but was [32, 1, 28, 28].*");
         Refuses(torch.zeros(3, 8, 8), "images: expected [N, 3, 8, 8] but was [3, 8, 8].*");
-        Refuses(torch.zeros(1, 3, 8, 8), "images: batch normalisation in training needs a batch of at least 2 but was 1.*");
+        Refuses(torch.zeros(1, 3, 8, 8), "images: batch normalization in training needs a batch of at least 2 but was 1.*");
         Refuses(
             torch.zeros(2, 3, 8, 8, dtype: torch.uint8),
-            "images: expected Float32 but was Byte; ImagePixels.ToImages makes images of bytes.*");
+            "images: expected Float32 but was Byte; ImagePixels.ToImages converts bytes to images.*");
     }
 }

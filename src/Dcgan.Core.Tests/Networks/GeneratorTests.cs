@@ -238,7 +238,7 @@ public sealed class GeneratorTests
 
         Refuses(torch.zeros(2, 6), "latents: expected [N, 5] but was [2, 6].*");
         Refuses(torch.zeros(5), "latents: expected [N, 5] but was [5].*");
-        Refuses(torch.zeros(1, 5), "latents: batch normalisation in training needs a batch of at least 2 but was 1.*");
+        Refuses(torch.zeros(1, 5), "latents: batch normalization in training needs a batch of at least 2 but was 1.*");
         Refuses(torch.zeros(2, 5, dtype: torch.float64), "latents: expected Float32 but was Float64.*");
         Refuses(torch.zeros(2, 5, device: torch.META), "latents: expected on cpu but was on meta.*");
         Refuses(disposed, "latents: the tensor has been disposed.*");

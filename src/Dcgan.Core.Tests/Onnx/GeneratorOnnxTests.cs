@@ -1,4 +1,3 @@
-using Dcgan.Core.Tests.Checkpoints;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;

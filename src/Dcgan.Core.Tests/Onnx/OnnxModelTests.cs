@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Dcgan.Core.Tests.Checkpoints;
 using FluentAssertions;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;

@@ -38,7 +38,7 @@ public sealed class ImageGridTests
     [Theory]
     [InlineData(1, 1)]
     [InlineData(3, 1)]
-    public void A_grid_has_memory_of_its_own_and_no_graph(int count, int columns)
+    public void A_grid_is_a_copy_without_a_graph(int count, int columns)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor images = torch.ones(count, 1, 2, 2).requires_grad_();

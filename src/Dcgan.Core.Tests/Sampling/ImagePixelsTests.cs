@@ -39,7 +39,7 @@ public sealed class ImagePixelsTests
     public void What_is_not_whole_images_is_refused()
     {
         FluentActions.Invoking(() => ImagePixels.ToImages(new byte[7], 3, 1, 2)).Should().Throw<ArgumentException>()
-            .WithMessage("pixels: expected a multiple of 6 bytes (1 x 2 pixels of 3) but was 7.*");
+            .WithMessage("pixels: expected a multiple of 6 bytes (1 x 2 pixels of 3 channels) but was 7.*");
         FluentActions.Invoking(() => ImagePixels.ToImages(new byte[7], 1 << 22, 1 << 21, 1 << 21)).Should().Throw<ArgumentException>()
             .WithMessage("pixels: expected a multiple of 18446744073709551616 bytes*");
         FluentActions.Invoking(() => ImagePixels.ToImages([], 3, 1, 2)).Should().Throw<ArgumentException>();

@@ -29,7 +29,7 @@ public sealed class InversionTests
 
         using Inversion inversion = generator.Invert(images);
 
-        // 6 numbers make an image of 192 and more, so that hardly any other latent makes the same.
+        // 5 numbers determine at least 192, so hardly any other latent gives the same image.
         double variance = images.var(0).mean().to(torch.float64).item<double>();
         inversion.Errors.to(torch.float64).data<double>().ToArray().Should().OnlyContain(error => error < 1e-3 * variance);
         (inversion.Latents - latents).abs().max().to(torch.float64).item<double>().Should().BeLessThan(0.1);
@@ -37,13 +37,13 @@ public sealed class InversionTests
     }
 
     [Fact]
-    public void Tells_of_each_image_the_best_of_its_starts()
+    public void The_best_start_of_each_image_counts()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using Generator generator = TrainedNetworks.Generator(Tiny.Generator, torch.float64);
         torch.Tensor images = Images(23);
 
-        // 23 images from 3 starts are 69 searches: more than go through the network at a time.
+        // 23 images from 3 starts each are 69 searches: more than one batch.
         using Inversion inversion = generator.Invert(images, steps: 5, new() { Restarts = 3 });
 
         inversion.Latents.shape.Should().Equal(23, 5);
@@ -66,7 +66,7 @@ public sealed class InversionTests
         using Inversion all = generator.Invert(images, 10, options);
         using Inversion one = generator.Invert(images.narrow(0, 21, 1), 10, options);
 
-        // Batches of other sizes sum in another order, and ten steps of Adam carry the difference on.
+        // Batches of different sizes sum in different orders, and ten steps of Adam amplify the rounding.
         (one.RestartErrors - all.RestartErrors.narrow(0, 21, 1)).abs().max().item<double>().Should().BeLessThan(1e-9);
     }
 
@@ -94,7 +94,7 @@ public sealed class InversionTests
         torch.Tensor images = Images(3);
         InversionOptions wild = new() { LearningRate = 50 };
 
-        // Of steps that wild the best place is where the search began, or an accident.
+        // With steps this large the best latent is the start or found by chance.
         using Inversion few = generator.Invert(images, 1, wild);
         using Inversion many = generator.Invert(images, 20, wild);
 
@@ -143,7 +143,7 @@ public sealed class InversionTests
     }
 
     [Fact]
-    public void Works_whatever_the_threads_gradient_mode()
+    public void Works_in_every_gradient_mode_of_the_thread()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using Generator generator = TrainedNetworks.Generator(Tiny.Generator, torch.float64);
@@ -154,13 +154,46 @@ public sealed class InversionTests
             using IDisposable entered = mode();
             using FrozenGenerator frozen = generator.Freeze();
 
-            // Made in the mode, the images are what no gradient may pass.
+            // In inference mode these images are inference tensors, which autograd refuses.
             using Inversion inversion = frozen.Invert(images * 1, 5);
 
             inversion.Latents.Equals(expected.Latents).Should().BeTrue();
         }
 
         torch.is_grad_enabled().Should().BeTrue();
+    }
+
+    [Fact]
+    public void Progress_is_the_fraction_of_steps_over_all_batches_and_ends_at_1()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using Generator generator = TrainedNetworks.Generator(Tiny.Generator, torch.float32);
+        var fractions = new List<double>();
+
+        // 69 searches in 2 batches, each with 5 steps and the evaluation after the last one.
+        using Inversion inversion = generator.Invert(
+            Images(23).to(torch.float32), 5, new() { Restarts = 3 }, new InlineProgress(fractions.Add));
+
+        fractions.Should().Equal(Enumerable.Range(1, 12).Select(done => done / 12.0));
+    }
+
+    [Fact]
+    public void The_progress_callback_keeps_its_tensors_and_its_gradients_and_can_cancel()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using Generator generator = TrainedNetworks.Generator(Tiny.Generator, torch.float32);
+        using var cancellation = new CancellationTokenSource();
+        var made = new List<torch.Tensor>();
+        var progress = new InlineProgress(_ =>
+        {
+            made.Add(torch.ones(2, requires_grad: true) * 2);
+            cancellation.Cancel();
+        });
+
+        generator.Invoking(it => it.Invert(Tiny.Images(2), 5, null, progress, cancellation.Token)).Should().Throw<OperationCanceledException>();
+
+        made.Should().ContainSingle().Which.IsInvalid.Should().BeFalse();
+        made[0].requires_grad.Should().BeTrue();
     }
 
     [Fact]
@@ -175,9 +208,9 @@ public sealed class InversionTests
         Refused(() => generator.Invert(torch.zeros(2, 3, 8, 9)), "images: expected *N, 3, 8, 8] but was *2, 3, 8, 9].");
         Refused(() => generator.Invert(torch.zeros(0, 3, 8, 8)), "images: expected at least 1 row but was 0.");
         Refused(() => generator.Invert(images.to(torch.float64)), "images: expected Float32 but was Float64.");
-        Refused(() => generator.Invert(images.to(torch.uint8)), "images: expected Float32 but was Byte; ImagePixels.ToImages makes images of bytes.");
-        Refused(() => generator.Invert(images * 127.5), "images: expected values in *-1, 1] but found one of magnitude 12*.");
-        Refused(() => generator.Invert(poisoned), "images: expected values in *-1, 1] but found one of magnitude NaN.");
+        Refused(() => generator.Invert(images.to(torch.uint8)), "images: expected Float32 but was Byte; ImagePixels.ToImages converts bytes to images.");
+        Refused(() => generator.Invert(images * 127.5), "images: expected values in *-1, 1] but found a value of magnitude 12*.");
+        Refused(() => generator.Invert(poisoned), "images: expected values in *-1, 1] but found a value of magnitude NaN.");
         Refused(() => generator.Invert(images, 0), "steps: must be at least 1 but was 0.");
         Refused(() => generator.Invert(images, 1, new() { Restarts = 0 }), "Restarts: must be at least 1 but was 0.");
         Refused(() => generator.Invert(images, 1, new() { LearningRate = 0 }), "LearningRate: must be above 0 but was 0.");
@@ -188,6 +221,12 @@ public sealed class InversionTests
 
     private static void Refused(Func<Inversion> call, string message) =>
         call.Should().Throw<ArgumentException>().WithMessage($"{message}*");
+
+    /// <summary>Calls back on the reporting thread, unlike <see cref="Progress{T}"/>.</summary>
+    private sealed class InlineProgress(Action<double> callback) : IProgress<double>
+    {
+        public void Report(double value) => callback(value);
+    }
 
     private static torch.Tensor Images(int count) => Tiny.Images(count).to(torch.float64);
 }

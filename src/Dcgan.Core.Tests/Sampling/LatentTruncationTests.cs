@@ -8,7 +8,7 @@ public sealed class LatentTruncationTests
 {
     private static readonly double[] FarOut = [-1e300, -40, -20, -8, -3, -1e-9, 0, 1e-300, 0.5, 6, 12, 30, 39, 1e10];
 
-    /// <summary>The variance of a standard normal number between -t and t is 1 - 2 t φ(t) / (Φ(t) - Φ(-t)).</summary>
+    /// <summary>The variance of the standard normal distribution truncated to [-t, t] is 1 - 2 t φ(t) / (Φ(t) - Φ(-t)).</summary>
     [Theory]
     [InlineData(0.1, 0.00332889100670)]
     [InlineData(0.5, 0.0805891546008)]
@@ -23,7 +23,7 @@ public sealed class LatentTruncationTests
 
         torch.Tensor truncated = Latents.Truncate(torch.tensor(quantiles).view(-1, 100), limit, LatentDistribution.Normal);
 
-        // Quantiles at equal steps integrate a bounded density; of the tails from 5 on, the outermost step is all that is missed.
+        // Quantiles at equal steps integrate a bounded density; beyond 5 only the outermost step is missed.
         truncated.square().mean().item<double>().Should().BeApproximately(variance, 1e-4 * variance);
         truncated.abs().max().item<double>().Should().BeLessThanOrEqualTo(limit);
         truncated.view(-1).diff().min().item<double>().Should().BePositive();

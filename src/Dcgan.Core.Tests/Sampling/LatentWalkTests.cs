@@ -29,7 +29,7 @@ public sealed class LatentWalkTests
     {
         double[] positions = Positions(count, frames, closed: true);
 
-        // On the last way, back to 0 from count - 1, the latents' own numbers fall.
+        // On the last segment, from count - 1 back to 0, the values decrease.
         IEnumerable<double> expected = Enumerable.Range(0, frames)
             .Select(frame => (double)frame * count / frames)
             .Select(time => time <= count - 1 ? time : (count - 1) * (count - time));
@@ -39,7 +39,7 @@ public sealed class LatentWalkTests
     [Theory]
     [InlineData(LatentPath.Linear)]
     [InlineData(LatentPath.Spherical)]
-    public void Frames_that_fall_on_latents_are_these_to_the_bit(LatentPath path)
+    public void Frames_that_fall_on_latents_are_exactly_these_latents(LatentPath path)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor latents = torch.randn(4, 7, torch.float64);
@@ -55,7 +55,7 @@ public sealed class LatentWalkTests
     }
 
     [Fact]
-    public void A_spherical_walk_is_the_circles_one_behind_the_other()
+    public void A_spherical_walk_is_a_sequence_of_great_circles()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor latents = torch.randn(3, 7, torch.float64);
@@ -66,7 +66,7 @@ public sealed class LatentWalkTests
         (walk.narrow(0, 5, 1) - expected).abs().max().item<double>().Should().BeLessThan(1e-15);
     }
 
-    /// <summary>Where a linear walk through 0, 1, 2 and so on is at each frame.</summary>
+    /// <summary>The frames of a linear walk through the latents 0, 1, 2 and so on.</summary>
     private static double[] Positions(int count, int frames, bool closed)
     {
         using DisposeScope scope = torch.NewDisposeScope();

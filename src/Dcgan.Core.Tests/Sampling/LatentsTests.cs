@@ -7,7 +7,7 @@ namespace Dcgan.Core.Tests.Sampling;
 public sealed class LatentsTests
 {
     [Fact]
-    public void A_line_has_its_ends_its_middle_and_goes_on_beyond_them()
+    public void Lerp_interpolates_and_extrapolates()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor from = Rows([1, -2], [0.1f, 0.2f]);
@@ -20,7 +20,7 @@ public sealed class LatentsTests
     }
 
     [Fact]
-    public void A_circle_turns_evenly_and_its_norm_goes_evenly()
+    public void Slerp_changes_direction_and_norm_at_a_constant_rate()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor from = Rows([2, 0], [1, 0]).to(torch.float64);
@@ -35,7 +35,7 @@ public sealed class LatentsTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void A_circle_has_its_ends_to_the_bit(double amount)
+    public void Slerp_returns_its_ends_exactly(double amount)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor from = Drawn(1, torch.float64);
@@ -45,7 +45,7 @@ public sealed class LatentsTests
     }
 
     [Fact]
-    public void A_circle_keeps_the_norm_that_a_line_loses()
+    public void Slerp_keeps_the_norm_and_lerp_does_not()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor from = Drawn(1, torch.float32);
@@ -68,9 +68,9 @@ public sealed class LatentsTests
         (middle.norm(1) / from.norm(1)).data<double>().ToArray().Should().OnlyContain(ratio => Math.Abs(ratio - 1.5) < 1e-12);
     }
 
-    /// <summary>Zeros, one row twice, nearly the same and nearly opposite rows, one component, numbers at the ends of their type.</summary>
+    /// <summary>Zeros, equal, nearly equal and nearly opposite rows, one component, the largest and smallest numbers of the type.</summary>
     [Fact]
-    public void Rows_without_a_circle_of_their_own_give_numbers_and_no_gradient_breaks()
+    public void Degenerate_rows_give_no_NaN_and_finite_gradients()
     {
         float[][] rows = [[0, 0], [0, 0], [1, 2], [1, 2], [1, 2], [1, 2], [3e38f, -3e38f], [1e-45f, 0], [0, 0]];
         float[][] others = [[1, 2], [0, 0], [0, 0], [1, 2], [1, 2.0000002f], [-1, -2.0000002f], [-3e38f, 3e38f], [0, 1e-45f], [-1, 0]];
@@ -81,7 +81,7 @@ public sealed class LatentsTests
         {
             torch.Tensor places = Latents.Slerp(from, to, amount);
 
-            // Beyond its ends a way may leave the type's range, but it stays a number.
+            // Extrapolation may overflow to infinity but must not give NaN.
             places.isnan().any().item<bool>().Should().BeFalse("amount {0}", amount);
             Latents.Slerp(from.narrow(1, 1, 1), to.narrow(1, 1, 1), amount).isnan().any().item<bool>().Should().BeFalse("amount {0}", amount);
         }
@@ -94,7 +94,7 @@ public sealed class LatentsTests
     }
 
     [Fact]
-    public void Arithmetic_is_of_means()
+    public void Arithmetic_uses_the_means_of_the_groups()
     {
         using DisposeScope scope = torch.NewDisposeScope();
 
@@ -108,7 +108,7 @@ public sealed class LatentsTests
     [InlineData(torch.ScalarType.Float32)]
     [InlineData(torch.ScalarType.Float64)]
     [InlineData(torch.ScalarType.BFloat16)]
-    public void All_keep_the_type_and_what_they_are_given_and_pass_gradients(torch.ScalarType type)
+    public void All_functions_keep_the_type_and_their_inputs_and_support_gradients(torch.ScalarType type)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor latents = Drawn(1, type).requires_grad_();

@@ -8,7 +8,7 @@ namespace Dcgan.Core.Tests.Sampling;
 public sealed class LiveTensorTests
 {
     [Fact]
-    public void Functions_of_latents_leave_what_they_return()
+    public void Functions_of_latents_leak_no_tensors()
     {
         using torch.Tensor latents = torch.randn(3, 5);
         using torch.Tensor others = torch.randn(3, 5);
@@ -25,7 +25,7 @@ public sealed class LiveTensorTests
     }
 
     [Fact]
-    public void Inversions_leave_what_they_return_and_nothing_when_they_fail_or_are_cancelled()
+    public void Inversions_leak_no_tensors_when_they_succeed_fail_or_are_canceled()
     {
         using DcganTrainer trainer = Tiny.Trainer();
         using torch.Tensor images = Tiny.Images();
@@ -35,14 +35,14 @@ public sealed class LiveTensorTests
             {
                 trainer.Generator.Invert(images, 3).Dispose();
                 trainer.Generator.Invoking(it => it.Invert(poisoned)).Should().Throw<ArgumentException>();
-                trainer.Generator.Invoking(it => it.Invert(images, 3, null, new CancellationToken(canceled: true)))
+                trainer.Generator.Invoking(it => it.Invert(images, 3, cancellationToken: new CancellationToken(canceled: true)))
                     .Should().Throw<OperationCanceledException>();
             },
             repetitions: 20);
     }
 
     [Fact]
-    public void A_search_that_is_cancelled_on_its_way_ends_and_leaves_nothing()
+    public void A_search_canceled_midway_leaks_no_tensors()
     {
         using DcganTrainer trainer = Tiny.Trainer();
         using torch.Tensor images = Tiny.Images();
@@ -50,7 +50,7 @@ public sealed class LiveTensorTests
             () =>
             {
                 using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
-                trainer.Generator.Invoking(it => it.Invert(images, int.MaxValue, null, cancellation.Token))
+                trainer.Generator.Invoking(it => it.Invert(images, int.MaxValue, cancellationToken: cancellation.Token))
                     .Should().Throw<OperationCanceledException>();
             },
             repetitions: 5);

@@ -7,7 +7,7 @@ namespace Dcgan.Core.Tests.Training;
 /// <summary>Options are composable: each combination trains, resumes to the same bits, and leaves nothing behind.</summary>
 public sealed class ComposedOptionsTests : IDisposable
 {
-    private readonly Checkpoints.TestFolder folder = new();
+    private readonly TestFolder folder = new();
 
     public static TheoryData<string> Combinations => [.. Options.Keys];
 

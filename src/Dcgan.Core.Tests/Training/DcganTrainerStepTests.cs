@@ -147,8 +147,8 @@ public sealed class DcganTrainerStepTests
             trainer.Invoking(it => it.Step(images)).Should().Throw<ArgumentException>().WithMessage(message);
 
         Refuses(torch.zeros(32, 1, 28, 28), "images: expected [N, 3, 8, 8] but was [32, 1, 28, 28].*");
-        Refuses(torch.zeros(1, 3, 8, 8), "images: batch normalisation in training needs a batch of at least 2 but was 1.*");
-        Refuses(torch.zeros(0, 3, 8, 8), "images: batch normalisation in training needs a batch of at least 2 but was 0.*");
+        Refuses(torch.zeros(1, 3, 8, 8), "images: batch normalization in training needs a batch of at least 2 but was 1.*");
+        Refuses(torch.zeros(0, 3, 8, 8), "images: batch normalization in training needs a batch of at least 2 but was 0.*");
         Refuses(torch.zeros(4, 3, 8, 8, dtype: torch.float64), "images: expected Float32 but was Float64.*");
         Refuses(null!, "*images*");
         trainer.Invoking(it => it.Step(Tiny.Images(), latents: torch.zeros(4, 9))).Should().Throw<ArgumentException>()

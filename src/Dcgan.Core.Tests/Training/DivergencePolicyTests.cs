@@ -56,7 +56,7 @@ public sealed class DivergencePolicyTests
         step.DiscriminatorLoss.Should().Be(double.NaN);
         (step.Number, trainer.StepCount, trainer.EpochStep).Should().Be((2, 2, 2));
         Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
-        log.Lines.Should().Contain("Warning: The step that diverged is left out.");
+        log.Lines.Should().Contain("Warning: Skipped the step that diverged.");
         trainer.Step(Tiny.Images()).Outcome.Should().Be(StepOutcome.Updated);
     }
 
@@ -111,7 +111,7 @@ public sealed class DivergencePolicyTests
     public void A_loaded_run_does_not_go_back_to_what_was_before_it()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using var folder = new Checkpoints.TestFolder();
+        using var folder = new TestFolder();
         using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { DivergencePolicy = DivergencePolicy.RollBack });
         trainer.Step(Tiny.Images());
         trainer.Save(folder["run"]);
@@ -128,7 +128,7 @@ public sealed class DivergencePolicyTests
     public void A_run_can_go_on_with_another_policy()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using var folder = new Checkpoints.TestFolder();
+        using var folder = new TestFolder();
         using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { DivergencePolicy = DivergencePolicy.RollBack });
         trainer.Step(Tiny.Images());
         trainer.Save(folder["run"]);

@@ -6,7 +6,7 @@ namespace Dcgan.Core.Tests.Training;
 
 public sealed class GeneratorAverageTests : IDisposable
 {
-    private readonly Checkpoints.TestFolder folder = new();
+    private readonly TestFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Dcgan.Core;
 
 /// <summary>
-/// A folder of one run's checkpoints, numbered by step: <c>step-000001500.safetensors</c>. Old ones go as new ones come; the
-/// latest that is whole is found again.
+/// A folder with the checkpoints of one run, named by step: <c>step-000001500.safetensors</c>. Saving deletes old checkpoints;
+/// <see cref="Latest"/> finds the latest undamaged one.
 /// </summary>
 public sealed class CheckpointDirectory
 {
@@ -17,14 +17,14 @@ public sealed class CheckpointDirectory
 
     private readonly ILogger logger;
 
-    /// <summary>Names the folder, which the first save makes where it is not there.</summary>
-    /// <param name="path">The folder. Other files in it are left alone.</param>
-    /// <param name="keepLast">How many of the latest checkpoints stay. At least 1.</param>
+    /// <summary>Creates the object but not the folder, which the first save creates if needed.</summary>
+    /// <param name="path">The folder. Other files in it are not touched.</param>
+    /// <param name="keepLast">Number of latest checkpoints to keep. At least 1.</param>
     /// <param name="keepEvery">
-    /// Of every so many steps the first checkpoint stays for good: of 1000, the first from step 1000 on, the first from 2000
-    /// on, and so forth. At least 1; null for none.
+    /// Interval in steps from each of which the first checkpoint is kept forever: with 1000, the first checkpoint at or after step
+    /// 1000, the first at or after step 2000, and so on. At least 1; null keeps none.
     /// </param>
-    /// <param name="logger">Told of damaged checkpoints.</param>
+    /// <param name="logger">Receives the best checkpoints saved, and the damaged, renamed and undeletable ones.</param>
     /// <exception cref="ArgumentException">The path is empty or a number is out of its range.</exception>
     public CheckpointDirectory(string path, int keepLast = 3, long? keepEvery = null, ILogger? logger = null)
     {
@@ -37,32 +37,32 @@ public sealed class CheckpointDirectory
         this.logger = logger ?? NullLogger.Instance;
     }
 
-    /// <summary>The folder's full path.</summary>
+    /// <summary>The full path of the folder.</summary>
     public string Path { get; }
 
-    /// <summary>How many of the latest checkpoints stay.</summary>
+    /// <summary>Number of latest checkpoints to keep.</summary>
     public int KeepLast { get; }
 
-    /// <summary>Of every so many steps the first checkpoint stays; null for none.</summary>
+    /// <summary>Interval in steps from each of which the first checkpoint is kept forever; null if none is.</summary>
     public long? KeepEvery { get; }
 
-    /// <summary>Saves a run under the number of its step, and then deletes what need not stay.</summary>
+    /// <summary>Saves a run under its step number, then deletes the old checkpoints that need not be kept.</summary>
     /// <param name="trainer">The run.</param>
-    /// <returns>The file's path.</returns>
-    /// <exception cref="CheckpointException">The file cannot be written; those that are there stay.</exception>
+    /// <returns>The path of the file.</returns>
+    /// <exception cref="CheckpointException">The file cannot be written; existing checkpoints are kept.</exception>
     /// <remarks>
-    /// Where the run went back to an earlier checkpoint, those of higher steps get the suffix <c>.given-up</c>. What cannot be
-    /// deleted or renamed is logged.
+    /// If the run was resumed from an earlier checkpoint, those of higher steps get the suffix <c>.given-up</c>. Files that cannot be
+    /// deleted or renamed are logged.
     /// </remarks>
     public string Save(DcganTrainer trainer)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         string path = System.IO.Path.Combine(Path, Prefix + trainer.StepCount.ToString("D9", CultureInfo.InvariantCulture) + Suffix);
-        MakeFolder();
+        CreateFolder();
         trainer.Save(path);
         try
         {
-            SetGivenUpAside(trainer.StepCount);
+            RenameGivenUp(trainer.StepCount);
             Prune();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -74,46 +74,46 @@ public sealed class CheckpointDirectory
     }
 
     /// <summary>
-    /// Saves a run as the best so far, in <c>best.safetensors</c>, which replaces the one before: for a host whose measure, or whose
-    /// <see cref="IDcganMonitor"/>, says so. It is no part of the row that <see cref="KeepLast"/> counts.
+    /// Saves a run as the best so far, to <c>best.safetensors</c>, which replaces the previous best. Call it when your own measure or
+    /// an <see cref="IDcganMonitor"/> finds that the run has improved. The file does not count toward <see cref="KeepLast"/>.
     /// </summary>
     /// <param name="trainer">The run.</param>
-    /// <returns>The file's path.</returns>
-    /// <exception cref="CheckpointException">The file cannot be written; the one before stays.</exception>
+    /// <returns>The path of the file.</returns>
+    /// <exception cref="CheckpointException">The file cannot be written; the previous best is kept.</exception>
     public string SaveBest(DcganTrainer trainer)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         string path = System.IO.Path.Combine(Path, BestName);
-        MakeFolder();
+        CreateFolder();
         trainer.Save(path);
         Log.SavedBest(logger, trainer.StepCount, path);
         return path;
     }
 
-    /// <summary>The checkpoint of <see cref="SaveBest"/>, if it is whole and of a version that can be read.</summary>
-    /// <returns>Its path; null where there is none.</returns>
+    /// <summary>Finds the checkpoint of <see cref="SaveBest"/> and verifies that it is undamaged and of a supported version.</summary>
+    /// <returns>The path; null if there is no usable one.</returns>
     public string? Best()
     {
         string path = System.IO.Path.Combine(Path, BestName);
-        return File.Exists(path) && IsWhole(path) ? path : null;
+        return File.Exists(path) && IsUsable(path) ? path : null;
     }
 
-    /// <summary>The checkpoints that are there, whole or not, by their steps.</summary>
-    /// <returns>Paths, the lowest step first; none where there is no folder.</returns>
+    /// <summary>Lists all numbered checkpoints, damaged ones included, in order of their steps.</summary>
+    /// <returns>Paths, lowest step first; empty if the folder does not exist.</returns>
     public IReadOnlyList<string> All() => [.. Numbered().Select(file => file.Path)];
 
     /// <summary>
-    /// The checkpoint of the highest step that is whole and of a version that can be read. Reads from its beginning to its end;
-    /// what is left out is logged with the reason.
+    /// Finds the checkpoint of the highest step that is undamaged and of a supported version. Reads each candidate completely;
+    /// logs the reason for each one that it skips.
     /// </summary>
-    /// <returns>Its path; null where there is none.</returns>
-    public string? Latest() => Numbered().Select(file => file.Path).Reverse().FirstOrDefault(IsWhole);
+    /// <returns>The path; null if there is no usable one.</returns>
+    public string? Latest() => Numbered().Select(file => file.Path).Reverse().FirstOrDefault(IsUsable);
 
     /// <summary>
-    /// Files of higher steps are of a future that was given up when an earlier checkpoint was loaded. They must not be found
-    /// as the latest any more, and nobody has said that they may be deleted.
+    /// Renames checkpoints of higher steps, which remain from before an earlier checkpoint was loaded. They must no longer be found
+    /// as the latest; they are not deleted because the host did not ask for that.
     /// </summary>
-    private void SetGivenUpAside(long newest)
+    private void RenameGivenUp(long newest)
     {
         foreach ((_, string path) in Numbered().Where(file => file.Step > newest))
         {
@@ -122,7 +122,7 @@ public sealed class CheckpointDirectory
         }
     }
 
-    /// <summary>Deletes only what is older than the newest, and that is on the disk by now.</summary>
+    /// <summary>Deletes old checkpoints. Safe, because the newest one is already on disk.</summary>
     private void Prune()
     {
         long keptInterval = 0;
@@ -138,9 +138,9 @@ public sealed class CheckpointDirectory
             File.Delete(path);
         }
 
-        foreach (string rubbish in Directory.EnumerateFiles(Path, $"{Prefix}*{Suffix}{AtomicFile.PartialSuffix}"))
+        foreach (string partial in Directory.EnumerateFiles(Path, $"{Prefix}*{Suffix}{AtomicFile.PartialSuffix}"))
         {
-            AtomicFile.DeleteAbandoned(rubbish);
+            AtomicFile.DeleteAbandoned(partial);
         }
     }
 
@@ -162,7 +162,7 @@ public sealed class CheckpointDirectory
                 : null;
     }
 
-    private bool IsWhole(string path)
+    private bool IsUsable(string path)
     {
         try
         {
@@ -178,7 +178,7 @@ public sealed class CheckpointDirectory
         }
     }
 
-    private void MakeFolder()
+    private void CreateFolder()
     {
         if (Directory.Exists(Path))
         {
@@ -193,7 +193,7 @@ public sealed class CheckpointDirectory
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException(Path, null, $"the folder of checkpoints cannot be made: {error.Message}", error);
+            throw new CheckpointException(Path, null, $"the checkpoint folder cannot be created: {error.Message}", error);
         }
     }
 }

@@ -2,20 +2,20 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Dcgan.Core;
 
-/// <summary>Whether this processor computes bfloat16 faster than float32.</summary>
+/// <summary>Detects whether the processor computes bfloat16 faster than float32.</summary>
 internal static class BFloat16Hardware
 {
     private const int ExtendedFeatures = 7;
-    private const int Avx512BFloat16Bit = 5; // of EAX in subleaf 1
-    private const int AmxBFloat16Bit = 22; // of EDX in subleaf 0
+    private const int Avx512BFloat16Bit = 5; // EAX, subleaf 1
+    private const int AmxBFloat16Bit = 22; // EDX, subleaf 0
 
-    /// <summary>True where the processor says that it has AVX-512 BF16 or AMX; false also where it cannot be asked.</summary>
+    /// <summary>Whether CPUID reports AVX-512 BF16 or AMX BF16; false also on processors without CPUID.</summary>
     internal static bool IsFastOnCpu { get; } = X86Base.IsSupported && HasInstructions();
 
     private static bool HasInstructions()
     {
-        (int highest, _, _, _) = X86Base.CpuId(0, 0);
-        if (highest < ExtendedFeatures)
+        (int highestLeaf, _, _, _) = X86Base.CpuId(0, 0);
+        if (highestLeaf < ExtendedFeatures)
         {
             return false;
         }

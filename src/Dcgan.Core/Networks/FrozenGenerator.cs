@@ -30,6 +30,9 @@ public sealed partial class FrozenGenerator : IDisposable
         this.like = empty(0, like.dtype, like.device).DetachFromDisposeScope();
     }
 
+    /// <summary>An empty tensor of the network's element type, on its device.</summary>
+    internal Tensor Like => like;
+
     /// <summary>The shape of the generator that was frozen.</summary>
     public GeneratorOptions Options { get; }
 

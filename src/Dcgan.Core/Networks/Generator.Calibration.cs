@@ -47,7 +47,7 @@ public sealed partial class Generator
     /// <remarks>
     /// A host that changes the weights itself calibrates again afterwards. Evaluation mode, as PyTorch's, goes on using the
     /// running statistics; <see cref="Sample(Tensor, SamplingStatistics?)"/> uses the calibrated ones where there are any, and
-    /// <see cref="Freeze(SamplingStatistics)"/>, <see cref="Invert"/> and <see cref="ExportOnnx"/> make some for themselves where there
+    /// <see cref="Freeze(SamplingStatistics)"/>, <see cref="LatentInversion"/> and <see cref="ExportOnnx"/> make some for themselves where there
     /// are none. Not while other threads use the network.
     /// </remarks>
     /// <exception cref="ArgumentException">

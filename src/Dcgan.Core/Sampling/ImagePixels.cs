@@ -3,22 +3,22 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Between the bytes of image files, interleaved and 0 to 255, and the networks' tensors, planar and -1 to 1.</summary>
+/// <summary>Converts between image bytes, [H, W, C] in [0, 255], and the networks' image tensors, [C, H, W] in [-1, 1].</summary>
 public static class ImagePixels
 {
     /// <summary>
-    /// Steps of a byte over the whole range, half a step added so that cutting off the fraction rounds; as the reference's
-    /// own conversion (TensorFlow's convert_image_dtype) does.
+    /// Factor from [0, 1] to bytes: 255, plus one half so that truncation rounds, as in the reference's conversion (TensorFlow's
+    /// convert_image_dtype).
     /// </summary>
     private const double Levels = 255.5;
 
-    /// <summary>Makes images of bytes: b / 127.5 - 1.</summary>
-    /// <param name="pixels">N·H·W·C bytes, image by image, row by row, a pixel's channels side by side.</param>
+    /// <summary>Converts bytes to images: b / 127.5 - 1.</summary>
+    /// <param name="pixels">N·H·W·C bytes in the order [N, H, W, C].</param>
     /// <param name="channels">C, at least 1.</param>
     /// <param name="height">H, at least 1.</param>
     /// <param name="width">W, at least 1.</param>
     /// <returns>[N, C, H, W], float32 in [-1, 1], on the CPU.</returns>
-    /// <exception cref="ArgumentException">The bytes are not a whole number of images, or none.</exception>
+    /// <exception cref="ArgumentException">The bytes are empty or not a whole number of images.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
     public static Tensor ToImages(ReadOnlySpan<byte> pixels, int channels, int height, int width)
     {
@@ -30,7 +30,7 @@ public static class ImagePixels
         if (pixels.IsEmpty || pixels.Length % size != 0)
         {
             throw new ArgumentException(
-                $"pixels: expected a multiple of {size} bytes ({height} x {width} pixels of {channels}) but was {pixels.Length}.",
+                $"pixels: expected a multiple of {size} bytes ({height} x {width} pixels of {channels} channels) but was {pixels.Length}.",
                 nameof(pixels));
         }
 
@@ -40,9 +40,9 @@ public static class ImagePixels
         return bytes.permute(0, 3, 1, 2).to(float32).div_(127.5).sub_(1).contiguous().MoveToOuterDisposeScope();
     }
 
-    /// <summary>Makes bytes of one image or grid: (x + 1) / 2, clamped to [0, 1], over 256 levels as the reference does.</summary>
-    /// <param name="image">[C, H, W] in [-1, 1], any floating-point type, on any device.</param>
-    /// <returns>H·W·C bytes, row by row, a pixel's channels side by side. What is not a number becomes 0.</returns>
+    /// <summary>Converts one image or grid to bytes: (x + 1) / 2, clamped to [0, 1], in 256 levels as in the reference.</summary>
+    /// <param name="image">[C, H, W] in [-1, 1], of any floating-point type, on any device.</param>
+    /// <returns>H·W·C bytes in the order [H, W, C]. NaN becomes 0.</returns>
     /// <exception cref="ArgumentException">The image is not [C, H, W] of a floating-point type.</exception>
     public static byte[] FromImage(Tensor image)
     {

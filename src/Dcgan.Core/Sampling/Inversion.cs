@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>The latents whose images come nearest to given ones, and how near. Its tensors are the network's type, without gradients.</summary>
+/// <summary>
+/// The latents whose images are closest to given images, with their errors. The tensors have the network's element type and no
+/// gradients.
+/// </summary>
 public sealed class Inversion : IDisposable
 {
     internal Inversion(Tensor latents, Tensor errors, Tensor restartErrors, Tensor images)
@@ -13,22 +16,22 @@ public sealed class Inversion : IDisposable
         Images = images;
     }
 
-    /// <summary>[N, Z]: for each image the best latent that was found.</summary>
+    /// <summary>[N, Z]: the best latent found for each image.</summary>
     public Tensor Latents { get; }
 
     /// <summary>
-    /// [N]: the mean squared error of each image's values, which lie in [-1, 1]; 4 is white for black. The smallest of its
-    /// <see cref="RestartErrors"/>.
+    /// [N]: the mean squared error of each image over its values, which are in [-1, 1]: 4 for white in place of black. The smallest of
+    /// the image's <see cref="RestartErrors"/>; NaN only if all of them are.
     /// </summary>
     public Tensor Errors { get; }
 
-    /// <summary>[N, R]: the same for the best latent of each start.</summary>
+    /// <summary>[N, R]: the mean squared error of the best latent from each start; NaN if no step from it gave another error.</summary>
     public Tensor RestartErrors { get; }
 
-    /// <summary>[N, C, H, W] in [-1, 1]: what the generator makes of <see cref="Latents"/>.</summary>
+    /// <summary>[N, C, H, W] in [-1, 1]: the generator's images of <see cref="Latents"/>.</summary>
     public Tensor Images { get; }
 
-    /// <summary>Gives its tensors back.</summary>
+    /// <summary>Disposes all tensors.</summary>
     public void Dispose()
     {
         Latents.Dispose();

@@ -5,21 +5,24 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Images to find latents for, before anything native sees them.</summary>
+/// <summary>Checks the images of an inversion before any native call.</summary>
 internal static class InvertibleImages
 {
-    /// <summary>How far outside of [-1, 1] a value may lie: what rounding and resampling do.</summary>
+    /// <summary>Tolerance around [-1, 1], for rounding and resampling.</summary>
     private const double RangeTolerance = 0.01;
 
-    /// <param name="images">[N, C, H, W].</param>
-    /// <param name="options">The generator's.</param>
-    /// <param name="like">Of its element type and on its device.</param>
+    /// <summary>Requires a generator without classes and images that match it.</summary>
+    /// <param name="images">[N, C, H, W] in [-1, 1].</param>
+    /// <param name="options">The generator's options.</param>
+    /// <param name="like">A tensor of the generator's element type, on its device.</param>
+    /// <exception cref="ArgumentException">The images do not match the generator.</exception>
+    /// <exception cref="NotSupportedException">The generator has classes.</exception>
     internal static void Check([NotNull] Tensor? images, GeneratorOptions options, Tensor like)
     {
         if (options.Classes > 0)
         {
             throw new NotSupportedException(
-                $"Invert: this generator has {options.Classes} classes, and latents are found only for a generator without classes.");
+                $"Invert: the generator must have no classes but has {options.Classes}.");
         }
 
         Expect.Shape(images, nameof(images), -1, options.ImageChannels, options.ImageSize, options.ImageSize);
@@ -31,7 +34,7 @@ internal static class InvertibleImages
         if (!(farthest <= 1 + RangeTolerance))
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"images: expected values in [-1, 1] but found one of magnitude {farthest}."),
+                string.Create(CultureInfo.InvariantCulture, $"images: expected values in [-1, 1] but found a value of magnitude {farthest}."),
                 nameof(images));
         }
     }

@@ -3,35 +3,60 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Adam (Kingma and Ba, 2015) on one tensor of latents. Each component has moments of its own, so that no latent's search
-/// depends on what is searched for beside it.
+/// Adam (Kingma and Ba, 2015) for one tensor of latents, by the kernel of <see cref="FusedAdam"/>. The moments are element-wise, so
+/// the latents of a batch do not affect each other.
 /// </summary>
-/// <param name="latents">[N, Z], changed in place; without gradients.</param>
-internal sealed class LatentAdam(Tensor latents)
+/// <remarks>
+/// Not a <see cref="FusedAdam"/> itself, which needs a Parameter: constructing one raises TorchSharp's count of live tensors for
+/// good.
+/// </remarks>
+internal sealed class LatentAdam : IDisposable
 {
     private const double Beta1 = 0.9;
 
     /// <summary>
-    /// A shorter memory than the usual 0.999: gradients shrink by orders of magnitude on the way, and steps divided by what they
-    /// once were come too short. Of drawn faces' generators' own images 300 steps leave a sixth of the error.
+    /// Smaller than the usual 0.999: gradients shrink by orders of magnitude during a search, and an average over older gradients
+    /// makes the steps too short. On the own images of generators trained on drawn faces, the error after 300 steps is a sixth of that
+    /// with 0.999.
     /// </summary>
     private const double Beta2 = 0.9;
 
     private const double Epsilon = 1e-8;
 
-    private readonly Tensor mean = zeros_like(latents);
-    private readonly Tensor meanSquare = zeros_like(latents);
-    private double correction1 = 1;
-    private double correction2 = 1;
+    private readonly Tensor latents;
+    private readonly Tensor mean;
+    private readonly Tensor meanSquare;
+    private long step;
 
-    /// <summary>One step against the gradient, which must not be tracked itself.</summary>
+    /// <param name="latents">[N, Z], updated in place; without gradients, not owned.</param>
+    internal LatentAdam(Tensor latents)
+    {
+        this.latents = latents;
+        mean = zeros_like(latents).DetachFromDisposeScope();
+        meanSquare = zeros_like(latents).DetachFromDisposeScope();
+    }
+
+    /// <summary>Updates the latents by one step.</summary>
+    /// <param name="gradient">[N, Z], without a graph.</param>
+    /// <param name="learningRate">Step size.</param>
     internal void Step(Tensor gradient, double learningRate)
     {
-        correction1 *= Beta1;
-        correction2 *= Beta2;
-        mean.mul_(Beta1).add_(gradient, 1 - Beta1);
-        meanSquare.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-        Tensor deviation = (meanSquare / (1 - correction2)).sqrt_().add_(Epsilon);
-        latents.addcdiv_(mean, deviation, -learningRate / (1 - correction1));
+        step++;
+        FusedOperations.Adam([latents], [gradient], [mean], [meanSquare], [], new AdamScalars
+        {
+            Step = step,
+            LearningRate = learningRate,
+            Beta1 = Beta1,
+            Beta2 = Beta2,
+            WeightDecay = 0,
+            Epsilon = Epsilon,
+            Maximize = false,
+        });
+    }
+
+    public void Dispose()
+    {
+        mean.Dispose();
+        meanSquare.Dispose();
     }
 }

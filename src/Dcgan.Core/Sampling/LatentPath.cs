@@ -1,14 +1,14 @@
 namespace Dcgan.Core;
 
-/// <summary>The way from one latent to the next.</summary>
+/// <summary>The path of an interpolation between two latents.</summary>
 public enum LatentPath
 {
     /// <summary>
-    /// Along the great circle: <see cref="Latents.Slerp"/>. Normal latents of many components all have nearly the same norm, and
-    /// this way keeps it, where the straight one passes through norms that the generator has never seen.
+    /// The great circle: <see cref="Latents.Slerp"/>. Normal latents of many components have nearly equal norms. This path keeps the
+    /// norm; the straight line passes through norms on which the generator was not trained.
     /// </summary>
     Spherical,
 
-    /// <summary>Along the straight line: <see cref="Latents.Lerp"/>. It does not leave the cube that uniform latents lie in.</summary>
+    /// <summary>The straight line: <see cref="Latents.Lerp"/>. It stays inside the cube of uniform latents.</summary>
     Linear,
 }

@@ -4,75 +4,97 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Searches latents by gradient descent through a network whose weights are fixed (Creswell and Bharath, 2018; Lipton and
-/// Tripathi, 2017), several from different starts for each image, some at a time.
+/// Searches latents by gradient descent through a network with fixed weights (Creswell and Bharath, 2018; Lipton and Tripathi, 2017),
+/// from several starts for each image, in batches of <see cref="SampleBatches.Size"/>.
 /// </summary>
-/// <param name="network">Images of at most <see cref="SampleBatches.Size"/> latents, with a graph where gradients are enabled.</param>
-/// <param name="distribution">The latents'.</param>
-/// <param name="steps">Of the descent.</param>
-/// <param name="learningRate">Of the first step.</param>
-/// <param name="cancellation">Looked at before each step.</param>
-internal sealed class LatentSearch(
-    Func<Tensor, Tensor> network, LatentDistribution distribution, int steps, double learningRate, CancellationToken cancellation)
+internal sealed class LatentSearch : IDisposable
 {
-    /// <summary>The best latent and its error for each image and start.</summary>
-    /// <param name="images">[N, C, H, W].</param>
-    /// <param name="starts">[R, Z].</param>
-    /// <returns>[N, R, Z] and [N, R], in the current dispose scope.</returns>
-    internal (Tensor Latents, Tensor Errors) Run(Tensor images, Tensor starts)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        (long count, long restarts) = (images.shape[0], starts.shape[0]);
-        List<Tensor> latents = [];
-        List<Tensor> errors = [];
-        for (long first = 0; first < count * restarts; first += SampleBatches.Size)
-        {
-            long end = Math.Min(count * restarts, first + SampleBatches.Size);
-            Tensor places = arange(first, end, int64, images.device);
-            (Tensor found, Tensor error) = Part(images, starts, places);
-            latents.Add(found);
-            errors.Add(error);
-        }
+    private readonly Func<Tensor, Tensor> network;
+    private readonly LatentDistribution distribution;
+    private readonly Tensor images;
+    private readonly long restarts;
 
-        return (
-            cat(latents).view(count, restarts, -1).MoveToOuterDisposeScope(),
-            cat(errors).view(count, restarts).MoveToOuterDisposeScope());
+    /// <summary>[N·R, Z]: the best latents so far; the R searches of an image are adjacent.</summary>
+    private readonly Tensor latents;
+
+    /// <summary>[N·R]: the errors of <see cref="latents"/>; NaN before a search finds an error other than NaN.</summary>
+    private readonly Tensor errors;
+
+    /// <param name="network">
+    /// Latents to images for at most <see cref="SampleBatches.Size"/> latents, with a graph where gradients are enabled.
+    /// </param>
+    /// <param name="distribution">The distribution of the latents.</param>
+    /// <param name="images">[N, C, H, W]; must stay unchanged during the search.</param>
+    /// <param name="starts">[R, Z].</param>
+    internal LatentSearch(Func<Tensor, Tensor> network, LatentDistribution distribution, Tensor images, Tensor starts)
+    {
+        this.network = network;
+        this.distribution = distribution;
+        using IDisposable ordinary = inference_mode(false); // Inference tensors cannot be updated in place later.
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        long count = images.shape[0];
+        restarts = starts.shape[0];
+        this.images = images.detach().DetachFromDisposeScope();
+        latents = starts.repeat(count, 1).DetachFromDisposeScope();
+        errors = full([count * restarts], double.NaN, images.dtype, images.device).DetachFromDisposeScope();
     }
 
-    private (Tensor Latents, Tensor Errors) Part(Tensor images, Tensor starts, Tensor places)
+    /// <summary>Runs all searches. Calls <paramref name="progress"/> outside of all dispose scopes and gradient modes.</summary>
+    /// <param name="steps">Gradient steps of each search.</param>
+    /// <param name="learningRate">Step size of the first step; it falls to 0 by half a cosine.</param>
+    /// <param name="progress">Receives the fraction of steps done over all searches, in (0, 1].</param>
+    /// <param name="cancellationToken">Checked before each step.</param>
+    internal void Run(int steps, double learningRate, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        using DisposeScope scope = NewDisposeScope();
-        long restarts = starts.shape[0];
-        Tensor targets = images.index_select(0, places.div(restarts, RoundingMode.floor));
-        Tensor latents = starts.index_select(0, places.remainder(restarts));
-        (Tensor best, Tensor bestErrors) = (latents.clone(), full_like(places, double.PositiveInfinity, images.dtype));
-        LatentAdam adam = new(latents);
-        for (int step = 0; step <= steps; step++)
+        long count = latents.shape[0];
+        long parts = (count + SampleBatches.Size - 1) / SampleBatches.Size;
+        long evaluations = steps + 1L; // of the starts and after each step
+        for (long part = 0; part < parts; part++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            using DisposeScope ofStep = NewDisposeScope();
-            (Tensor errors, Tensor? gradient) = Errors(latents, targets, differentiate: step < steps);
-            Tensor better = errors.less(bestErrors).logical_or(errors.isnan());
-            best.copy_(where(better.unsqueeze(1), latents, best));
-            bestErrors.copy_(where(better, errors, bestErrors));
-            if (gradient is not null)
+            long first = part * SampleBatches.Size;
+            using LatentDescent descent = Descent(first, Math.Min(SampleBatches.Size, count - first));
+            for (long step = 0; step < evaluations; step++)
             {
-                adam.Step(gradient, learningRate * (1 + Math.Cos(Math.PI * step / steps)) / 2);
-                PlausibleLatents.Project(latents, distribution);
+                cancellationToken.ThrowIfCancellationRequested();
+                descent.Advance(step < steps ? learningRate * (1 + Math.Cos(Math.PI * step / steps)) / 2 : null);
+                progress?.Report((double)((part * evaluations) + step + 1) / (parts * evaluations));
             }
         }
-
-        return (best.MoveToOuterDisposeScope(), bestErrors.MoveToOuterDisposeScope());
     }
 
-    /// <summary>The mean squared error of each latent's image, and the gradient of each with regard to its latent.</summary>
-    private (Tensor Errors, Tensor? Gradient) Errors(Tensor latents, Tensor targets, bool differentiate)
+    /// <summary>The best latent of each image, with its error and its image, in the current dispose scope.</summary>
+    internal Inversion Result()
     {
-        using IDisposable mode = set_grad_enabled(differentiate);
-        Tensor leaf = latents.detach().requires_grad_(differentiate);
-        Tensor errors = (network(leaf) - targets).square().mean([1, 2, 3]);
+        using IDisposable ordinary = inference_mode(false);
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor restartErrors = errors.view(-1, restarts).clone();
 
-        // A latent changes its own error only, so that the sum's gradient is the gradient of each.
-        return (errors.detach(), differentiate ? autograd.grad([errors.sum()], [leaf])[0] : null);
+        // argmin takes NaN for the smallest number.
+        Tensor best = restartErrors.nan_to_num(double.PositiveInfinity, double.PositiveInfinity).argmin(1, keepdim: true);
+        Tensor found = latents.view(-1, restarts, latents.shape[1]).gather(1, best.unsqueeze(2).expand(-1, -1, latents.shape[1])).squeeze(1);
+        return new Inversion(
+            found.MoveToOuterDisposeScope(),
+            restartErrors.gather(1, best).squeeze(1).MoveToOuterDisposeScope(),
+            restartErrors.MoveToOuterDisposeScope(),
+            SampleBatches.Make(found, network).MoveToOuterDisposeScope());
+    }
+
+    public void Dispose()
+    {
+        images.Dispose();
+        latents.Dispose();
+        errors.Dispose();
+    }
+
+    private LatentDescent Descent(long first, long count)
+    {
+        using IDisposable ordinary = inference_mode(false);
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor owners = arange(first, first + count, int64, images.device).div(restarts, RoundingMode.floor);
+        return new LatentDescent(
+            network, distribution, images.index_select(0, owners), latents.narrow(0, first, count), errors.narrow(0, first, count));
     }
 }

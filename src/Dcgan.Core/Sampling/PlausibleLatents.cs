@@ -3,19 +3,19 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Keeps a search among latents as they are drawn: elsewhere a generator can be made to show anything.</summary>
+/// <summary>Keeps a search within the range of drawn latents; outside of it a generator can produce nearly any image.</summary>
 internal static class PlausibleLatents
 {
     /// <summary>
-    /// How far the norm of a standard normal latent may be from the square root of its size. Its standard deviation is about
-    /// 0.71 whatever the size, so that 1 in 200 is farther away.
+    /// Largest distance of the norm of a standard normal latent from the square root of its size. The norm's standard deviation is
+    /// about 0.71 for any size, so 1 in 200 latents is farther away.
     /// </summary>
     private const double NormTolerance = 2;
 
-    /// <summary>Keeps the quotient below a number where there is no direction to move in.</summary>
+    /// <summary>Avoids a division by 0 for a latent of zeros.</summary>
     private const double SmallestNorm = 1e-12;
 
-    /// <summary>Moves latents [N, Z] to the nearest place where they may be, in their own memory.</summary>
+    /// <summary>Projects latents [N, Z] in place to the nearest points of that range.</summary>
     internal static void Project(Tensor latents, LatentDistribution distribution)
     {
         if (distribution == LatentDistribution.Uniform)

@@ -1,24 +1,25 @@
 namespace Dcgan.Core;
 
-/// <summary>Between which latents a walk is at each frame, and how far.</summary>
-/// <param name="From">Places of the latents just passed.</param>
-/// <param name="To">Places of the next.</param>
-/// <param name="Amounts">Parts of the way from one to the other, from 0 to below 1: 0 exactly where a frame falls on a latent.</param>
+/// <summary>The two latents and the interpolation amount of each frame of a walk.</summary>
+/// <param name="From">Index of the previous latent.</param>
+/// <param name="To">Index of the next latent.</param>
+/// <param name="Amounts">Amount from the previous to the next, in [0, 1): exactly 0 where a frame falls on a latent.</param>
 internal sealed record WalkTimetable(long[] From, long[] To, double[] Amounts)
 {
-    /// <param name="latents">At least 2.</param>
-    /// <param name="frames">At least 2.</param>
-    /// <param name="closed">Whether the way leads back to the first latent.</param>
+    /// <summary>Computes the timetable of a walk with equal time between consecutive latents.</summary>
+    /// <param name="latents">Number of latents. At least 2.</param>
+    /// <param name="frames">Number of frames. At least 2.</param>
+    /// <param name="closed">Whether the walk returns to the first latent.</param>
     internal static WalkTimetable Of(long latents, int frames, bool closed)
     {
-        (long ways, long intervals) = closed ? (latents, frames) : (latents - 1, frames - 1L);
+        (long segments, long intervals) = closed ? (latents, frames) : (latents - 1, frames - 1L);
         WalkTimetable table = new(new long[frames], new long[frames], new double[frames]);
         for (int frame = 0; frame < frames; frame++)
         {
-            // Whole numbers: a frame that falls on a latent is there exactly.
-            (long way, long rest) = Math.DivRem(frame * ways, intervals);
-            table.From[frame] = way;
-            table.To[frame] = (way + 1) % latents;
+            // Integer arithmetic, so that the amount is exactly 0 for a frame that falls on a latent.
+            (long segment, long rest) = Math.DivRem(frame * segments, intervals);
+            table.From[frame] = segment;
+            table.To[frame] = (segment + 1) % latents;
             table.Amounts[frame] = (double)rest / intervals;
         }
 

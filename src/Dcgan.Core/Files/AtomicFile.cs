@@ -1,0 +1,154 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// Replaces a file completely or not at all, even if the power fails. The new content is written to a <c>.partial</c> file in
+/// the same folder, flushed to disk and renamed over the old file. Links are followed; permissions are kept.
+/// </summary>
+internal static class AtomicFile
+{
+    internal const string PartialSuffix = ".partial";
+
+    /// <summary>HRESULTs for a locked file on Linux, macOS and Windows.</summary>
+    private static readonly int[] InUse = [11, 35, unchecked((int)0x80070020)];
+
+    /// <summary>Creates or replaces a file.</summary>
+    /// <param name="path">The file. Its folder must exist.</param>
+    /// <param name="write">Fills the new file. Its exceptions are rethrown, except that file system errors are wrapped.</param>
+    /// <exception cref="CheckpointException">
+    /// The file cannot be written, or another writer is writing it. The old file is unchanged.
+    /// </exception>
+    internal static void Write(string path, Action<SafeFileHandle> write)
+    {
+        path = Path.GetFullPath(path);
+        try
+        {
+            string target = ResolveLink(path);
+            if (Directory.Exists(target))
+            {
+                throw new CheckpointException(path, null, "cannot be written: this is a folder, not a file.");
+            }
+
+            string folder = Path.GetDirectoryName(target) ?? target;
+            if (!Directory.Exists(folder))
+            {
+                throw new CheckpointException(path, null, $"cannot be written: there is no folder '{folder}'.");
+            }
+
+            Replace(path, target, folder, write);
+        }
+        catch (Exception error) when (error is (IOException and not CheckpointException) or UnauthorizedAccessException)
+        {
+            throw new CheckpointException(path, null, $"cannot be written; the old file, if any, is unchanged: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Deletes a partial file that a killed writer left behind, but not one that is being written.</summary>
+    /// <param name="partial">A file that ends in <see cref="PartialSuffix"/>.</param>
+    internal static void DeleteAbandoned(string partial)
+    {
+        try
+        {
+            using var folder = new Folder(Path.GetDirectoryName(Path.GetFullPath(partial))!);
+            folder.RunLocked(() =>
+            {
+                // Opening succeeds only if nobody is writing the file.
+                File.OpenHandle(partial, FileMode.Open, FileAccess.Write, FileShare.None).Dispose();
+                TryDelete(partial);
+            });
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The file is being written, or it no longer exists.
+        }
+    }
+
+    private static void Replace(string path, string target, string folderPath, Action<SafeFileHandle> write)
+    {
+        string partial = target + PartialSuffix;
+        using var folder = new Folder(folderPath);
+
+        // The partial file's own lock ends before its name changes. Without the folder lock, a second writer could open the
+        // partial file in between: its half-written file would be renamed, or it would truncate the finished target.
+        SafeFileHandle file = null!;
+        folder.RunLocked(() => file = Open(path, partial));
+        bool renamed = false;
+        try
+        {
+            KeepPermissions(file, target); // Before any data, so that a private file is never readable by others.
+            write(file);
+            RandomAccess.FlushToDisk(file);
+            folder.RunLocked(() =>
+            {
+                file.Dispose(); // Before the rename: the handle's lock would block readers of the new file.
+                File.Move(partial, target, overwrite: true);
+            });
+            renamed = true;
+        }
+        finally
+        {
+            if (!renamed)
+            {
+                folder.RunLocked(() =>
+                {
+                    file.Dispose();
+                    TryDelete(partial);
+                });
+            }
+        }
+
+        try
+        {
+            folder.Flush();
+        }
+        catch (IOException error)
+        {
+            throw new CheckpointException(path, null, $"is written, but the rename may be lost in a power failure: {error.Message}", error);
+        }
+    }
+
+    private static SafeFileHandle Open(string path, string partial)
+    {
+        try
+        {
+            return File.OpenHandle(partial, FileMode.Create, FileAccess.Write, FileShare.None);
+        }
+        catch (IOException error) when (InUse.Contains(error.HResult))
+        {
+            throw new CheckpointException(path, null, $"cannot be written: another writer is already writing '{partial}'.", error);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            string reason = Directory.Exists(partial) ? $"the folder '{partial}' is in the way" : $"there is no permission to create '{partial}'";
+            throw new CheckpointException(path, null, $"cannot be written: {reason}.", error);
+        }
+    }
+
+    private static void KeepPermissions(SafeFileHandle file, string target)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(target))
+        {
+            File.SetUnixFileMode(file, File.GetUnixFileMode(target));
+        }
+    }
+
+    /// <summary>Deletes a partial file. Ignores errors, which would hide the failure that led here.</summary>
+    private static void TryDelete(string partial)
+    {
+        try
+        {
+            File.Delete(partial);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    /// <summary>The final target of a link, which need not exist; the path itself if it is not a link.</summary>
+    private static string ResolveLink(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+    }
+}

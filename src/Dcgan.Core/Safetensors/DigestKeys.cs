@@ -1,0 +1,6 @@
+namespace Dcgan.Core;
+
+/// <summary>The metadata keys under which a file stores its own SHA-256 digests, in lower-case hexadecimal.</summary>
+/// <param name="Header">Key of the digest of all bytes before the data, computed with zeros in place of both digests.</param>
+/// <param name="Data">Key of the digest of all bytes after the header.</param>
+internal sealed record DigestKeys(string Header, string Data);

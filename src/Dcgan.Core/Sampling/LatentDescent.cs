@@ -1,0 +1,82 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>Gradient descent of one batch of latents, each toward its own image. Owns its tensors.</summary>
+internal sealed class LatentDescent : IDisposable
+{
+    private readonly Func<Tensor, Tensor> network;
+    private readonly LatentDistribution distribution;
+    private readonly Tensor targets;
+    private readonly Tensor best;
+    private readonly Tensor bestErrors;
+    private readonly Tensor latents;
+    private readonly LatentAdam adam;
+
+    /// <param name="network">Latents to images, with a graph where gradients are enabled.</param>
+    /// <param name="distribution">The distribution of the latents.</param>
+    /// <param name="targets">[N, C, H, W].</param>
+    /// <param name="best">[N, Z]: the starts; updated in place with the best latents.</param>
+    /// <param name="bestErrors">[N]: NaN; updated in place with the errors of <paramref name="best"/>.</param>
+    internal LatentDescent(Func<Tensor, Tensor> network, LatentDistribution distribution, Tensor targets, Tensor best, Tensor bestErrors)
+    {
+        this.network = network;
+        this.distribution = distribution;
+        this.targets = targets.alias().DetachFromDisposeScope();
+        this.best = best.alias().DetachFromDisposeScope();
+        this.bestErrors = bestErrors.alias().DetachFromDisposeScope();
+        latents = best.clone().DetachFromDisposeScope();
+        adam = new LatentAdam(latents);
+    }
+
+    /// <summary>Computes the errors of the current latents, keeps those that improve on the best, and makes one gradient step.</summary>
+    /// <param name="learningRate">Step size; null for no step.</param>
+    internal void Advance(double? learningRate)
+    {
+        using IDisposable ordinary = inference_mode(false);
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor errors, Tensor? gradient) = Errors(differentiate: learningRate is not null);
+
+        // Comparisons with NaN are false: an error improves on a best of NaN but, if NaN itself, on nothing.
+        Tensor better = errors.ge(bestErrors).logical_or(errors.isnan()).logical_not();
+        best.copy_(where(better.unsqueeze(1), latents, best));
+        bestErrors.copy_(where(better, errors, bestErrors));
+        if (learningRate is double rate)
+        {
+            adam.Step(gradient!, rate);
+            PlausibleLatents.Project(latents, distribution);
+        }
+    }
+
+    public void Dispose()
+    {
+        targets.Dispose();
+        best.Dispose();
+        bestErrors.Dispose();
+        latents.Dispose();
+        adam.Dispose();
+    }
+
+    /// <summary>The mean squared error [N] of the image of each latent and, if asked for, its gradient [N, Z].</summary>
+    private (Tensor Errors, Tensor? Gradient) Errors(bool differentiate)
+    {
+        using IDisposable mode = set_grad_enabled(differentiate);
+        Tensor leaf = latents.detach().requires_grad_(differentiate);
+        Tensor errors = (network(leaf) - targets).square().mean([1, 2, 3]);
+        if (!differentiate)
+        {
+            return (errors, null);
+        }
+
+        // Each latent affects only its own error, so the gradient of the sum has the gradient of each error. Not by autograd.grad,
+        // where an error of libtorch ends the process; backward throws.
+        if (errors.requires_grad)
+        {
+            errors.sum().backward();
+        }
+
+        return (errors.detach(), leaf.grad ?? throw new InvalidOperationException("LatentSearch: the images do not depend on the latents."));
+    }
+}
