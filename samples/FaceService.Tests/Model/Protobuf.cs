@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FaceService.Tests.Model;
 
-/// <summary>Writes a message of Protocol Buffers, as far as a small ONNX file needs it.</summary>
+/// <summary>Writes Protocol Buffers messages: only the features that a small ONNX file needs.</summary>
 internal sealed class Protobuf
 {
     private const int Varint = 0;
