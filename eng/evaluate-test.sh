@@ -33,7 +33,7 @@ train=("${faces[@]}" "${shape[@]}" --data "$work/faces.zip" --epochs 3 --preset 
 "${train[@]}" --evaluate "$features" --out "$work/whole" > "$work/log"
 "${train[@]}" --evaluate "$features" --out "$work/parts" --max-steps 20 > "$work/log"
 "${train[@]}" --evaluate "$features" --out "$work/parts" --resume > "$work/log"
-[ "$(grep -c "^measured by 100 images" "$work/log")" -eq 1 ] || { cat "$work/log"; fail "a line for the epoch's measures was expected."; }
+[ "$(grep -c "^evaluated 100 images" "$work/log")" -eq 1 ] || { cat "$work/log"; fail "a line for the epoch's measures was expected."; }
 [ "$(wc -l < "$work/whole/measures.csv")" -eq 4 ] || { cat "$work/whole/measures.csv"; fail "three epochs were to be measured."; }
 cmp "$work/whole/measures.csv" "$work/parts/measures.csv" || fail "a run in parts measures other numbers than a whole one."
 last=$(basename "$(ls "$work"/plain/checkpoints/*.safetensors | tail -n 1)")
@@ -41,5 +41,5 @@ cmp "$work/plain/checkpoints/$last" "$work/whole/checkpoints/$last" || fail "mea
 [ -s "$work/whole/losses.png" ] || fail "there is no plot."
 
 if "${faces[@]}" --depths 16,8,4 --data "$work/faces.zip" --evaluate "$features" --out "$work/other" 2> "$work/log"; then fail "features of other images were accepted."; fi
-grep -q "sees images of 16x16x3, but this run makes them of 32x32x3" "$work/log" || { cat "$work/log"; fail "it was refused in other words."; }
+grep -q "expects 16x16x3 images, but this run generates 32x32x3 images" "$work/log" || { cat "$work/log"; fail "it was refused in other words."; }
 echo "Measures of pictures, of a checkpoint and of a run in parts are as they should be."

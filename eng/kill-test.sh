@@ -51,7 +51,7 @@ done
 [ "$kills" -lt 50 ] || [ $in_a_save -gt 0 ] || fail "no kill came within a save: this shows nothing."
 end=$((last + 10))
 "${train[@]}" --out "$work/killed" --checkpoint-every 1 --resume --max-steps $end > "$work/log" 2>&1 || { cat "$work/log"; fail "the last run did not end well."; }
-grep -q "Going on after step-$(printf '%09d' "$last")" "$work/log" || { cat "$work/log"; fail "the last run did not go on after step $last."; }
+grep -q "Resumed from checkpoint step-$(printf '%09d' "$last")" "$work/log" || { cat "$work/log"; fail "the last run did not go on after step $last."; }
 [ -z "$(find "$work/killed/checkpoints" -name '*.partial')" ] || fail "a killed save's rubbish is still there."
 "${train[@]}" --out "$work/undisturbed" --max-steps $end > "$work/log" 2>&1 || { cat "$work/log"; fail "the undisturbed run did not end well."; }
 checkpoint=checkpoints/step-$(printf '%09d' $end).safetensors

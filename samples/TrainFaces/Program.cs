@@ -1,6 +1,6 @@
 using Dcgan.Core;
 using TrainFaces.CommandLine;
 
-// Training is all that this process does, so it may keep the memory that every step takes and returns.
+// Each step allocates and frees the same amount of memory. Keep it in the process, because nothing else here needs it.
 NativeMemory.Keep();
 return TrainFacesCommand.Invoke(args, Console.Out, Console.Error);
