@@ -62,7 +62,7 @@ public sealed class PageBrowser : IDisposable
     /// <summary>Runs JavaScript in the page.</summary>
     public object? Run(string script, params object[] arguments) => driver.ExecuteScript(script, arguments);
 
-    /// <summary>Waits until a figure shows the picture from a URL, completely loaded.</summary>
+    /// <summary>Waits until a figure shows the completely loaded picture from a URL.</summary>
     public void WaitForPicture(string figure, string url) => Wait(() => true.Equals(Run(
         "const i = arguments[0].querySelector('img'); return !i.hidden && i.dataset.address === arguments[1] && i.complete && i.naturalWidth > 0"
         + " && !arguments[0].hasAttribute('aria-busy')",

@@ -155,7 +155,7 @@ public sealed class PageTests(PageBrowser browser) : IClassFixture<PageBrowser>
     }
 
     [Fact]
-    public void Nothing_is_wider_than_the_screen_on_a_phone()
+    public void The_page_fits_a_phone_screen()
     {
         try
         {

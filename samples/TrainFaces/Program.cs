@@ -1,6 +1,6 @@
 using Dcgan.Core;
 using TrainFaces.CommandLine;
 
-// Each step allocates and frees the same amount of memory. Keep it in the process, because nothing else here needs it.
+// Each step allocates and frees the same amount of memory. Keep freed memory in the process instead of returning it to the system.
 NativeMemory.Keep();
 return TrainFacesCommand.Invoke(args, Console.Out, Console.Error);

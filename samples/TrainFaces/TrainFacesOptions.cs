@@ -20,8 +20,8 @@ internal sealed record TrainFacesOptions
 
     /// <summary>
     /// Channels of the generator's stages, from the smallest feature map to the largest. The discriminator uses half of each depth,
-    /// in reverse order. The default is a quarter of the reference's 1024, 512, 256, 128. This needs a sixteenth of the
-    /// computation, so that two cores generate faces within minutes.
+    /// in reverse order. The default is a quarter of the reference's 1024, 512, 256, 128. It needs a sixteenth of the
+    /// computation, so training on two cores gives faces within minutes.
     /// </summary>
     public Depths Depths { get; init; } = [256, 128, 64, 32];
 
@@ -34,7 +34,7 @@ internal sealed record TrainFacesOptions
     /// <summary>Number of values in a latent.</summary>
     public int LatentSize { get; init; } = 100;
 
-    /// <summary>The recipe. Default: the paper, which gives clearer and more varied faces than the reference from narrow networks in the same time.</summary>
+    /// <summary>The recipe. Default: the paper's. With narrow networks and equal time, it gives clearer and more varied faces than the reference's.</summary>
     public Preset Preset { get; init; } = Preset.Paper;
 
     /// <summary>Learning rate of both networks; null for a rate that depends on the networks' width.</summary>

@@ -41,9 +41,9 @@ internal static class TrainerFactory
     /// <summary>The preset's training options, with the user's seed, and a learning rate from the user or based on the networks' width.</summary>
     public static DcganTrainerOptions TrainerOptions(DcganTrainerOptions preset, TrainFacesOptions options)
     {
-        // An Adam step changes each weight by about the learning rate, regardless of the gradient's size, and an output adds up as
-        // many weights as its layer is wide. At the reference's rate narrow networks learn slowly; at a rate in proportion
-        // to 1 / width they lose variety. The square root is between the two.
+        // An Adam step changes each weight by about the learning rate, regardless of the gradient's size, and an output sums
+        // over as many weights as the layer is wide. At the reference's rate narrow networks learn slowly; at a rate proportional
+        // to 1 / width they lose variety. The square root is a compromise.
         double ratio = Math.Clamp((double)new GeneratorOptions().Depths[0] / options.Depths[0], 1, 16);
         double rate = options.LearningRate ?? Math.Sqrt(ratio) * preset.LearningRate;
         return preset with

@@ -9,7 +9,7 @@ using TrainFaces.Output;
 
 namespace TrainFaces;
 
-/// <summary>Runs a training: reads images, trains, and writes samples, plots, and checkpoints.</summary>
+/// <summary>A training run: reads images, trains, and writes samples, plots, and checkpoints.</summary>
 internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
 {
     private readonly LossHistory history = new();
@@ -97,12 +97,12 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                // Canceled during the evaluation. The save below keeps the epoch's steps, and a resumed run evaluates them.
+                // Canceled during the evaluation. The save below keeps the epoch's steps, and a resumed run repeats the evaluation.
                 break;
             }
             finally
             {
-                // Also if training diverged, because these files show how it happened.
+                // Also after divergence, because these files show how it happened.
                 Write(reporter.Epoch, folder, grid, reporter);
             }
 

@@ -24,7 +24,7 @@ public sealed class InvalidModelTests
     [Fact]
     public void Batch_statistics_are_rejected_because_a_face_would_depend_on_its_batch() => AssertRejected(
         new TinyOnnx { MetadataChanges = new Dictionary<string, string?> { ["dcgan.statistics"] = "Batch" } }.ToArray(),
-        "dcgan.statistics must be Running or Calibrated but was \"Batch\", with which a face depends on the rest of its batch; export the generator with running or calibrated statistics.");
+        "dcgan.statistics must be Running or Calibrated but was \"Batch\", which makes each face depend on the rest of its batch; export the generator with running or calibrated statistics.");
 
     [Theory]
     [InlineData(new[] { 2, 4, 4 }, "[2, 2, 4, 4]")]

@@ -43,7 +43,7 @@ internal sealed class PictureEndpoint(FacePainter painter, PictureLimiter limite
 
         if (HttpMethods.IsHead(context.Request.Method))
         {
-            // No Content-Length: only the picture itself would tell it (RFC 9110, section 9.3.2, allows the omission).
+            // Omits Content-Length, as RFC 9110 (section 9.3.2) allows: the size is unknown until the picture is generated.
             SetHeaders(context.Response, tag);
             context.Response.ContentType = picture.ContentType;
             return Results.Empty;

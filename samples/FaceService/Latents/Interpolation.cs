@@ -3,7 +3,7 @@ namespace FaceService.Latents;
 /// <summary>Interpolation between two latents. At fractions 0 and 1 the result is bit-identical to the endpoint.</summary>
 internal static class Interpolation
 {
-    /// <summary>If the sine of the angle is not larger than this, the directions are the same or opposite, and the arc is undefined.</summary>
+    /// <summary>At this sine or below, the two directions are nearly the same or opposite, so the arc between them is undefined.</summary>
     private const double MinSine = 1e-6;
 
     /// <summary>Linear interpolation. The points between two uniform latents stay inside the cube [-1, 1]^n.</summary>

@@ -74,7 +74,7 @@ internal sealed class FaceModel : IFaceModel, IDisposable
         {
             IntraOpNumThreads = 1,
             InterOpNumThreads = 1,
-            // Errors also arrive as exceptions, for which the service writes its own messages.
+            // Suppresses ONNX Runtime's log messages. Errors are also thrown as exceptions, which the service reports.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         try

@@ -4,12 +4,12 @@ namespace FaceService.Model;
 internal static class ImageBytes
 {
     /// <summary>
-    /// The byte is (x + 1) / 2 * 255.5, truncated: the same conversion as in the library's ImagePixels and in TensorFlow's
+    /// A value x becomes the byte floor((x + 1) / 2 * 255.5), as in the library's ImagePixels and in TensorFlow's
     /// convert_image_dtype.
     /// </summary>
     private const float Scale = 127.75f;
 
-    /// <summary>Converts images in [-1, 1] to bytes, and planes of channels to interleaved channels.</summary>
+    /// <summary>Converts images in [-1, 1] to bytes, and planar channels to interleaved channels.</summary>
     /// <param name="images">[N, C, H, W] in [-1, 1].</param>
     /// <param name="channels">C.</param>
     /// <param name="area">H times W.</param>

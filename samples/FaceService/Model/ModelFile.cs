@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace FaceService.Model;
 
-/// <summary>The content of a model file. It is read only once, so that the digest belongs to exactly the loaded bytes.</summary>
+/// <summary>The content of a model file. It is read only once, so that the digest always matches the loaded bytes.</summary>
 /// <param name="Name">The file name, for error messages.</param>
 /// <param name="Bytes">The file's content.</param>
 /// <param name="Digest">SHA-256 of the content, in hexadecimal.</param>

@@ -21,7 +21,7 @@ internal static class ModelMetadata
         if (statistics == ModelStatistics.Batch)
         {
             throw new StartException(
-                $"{name}: dcgan.statistics must be Running or Calibrated but was \"Batch\", with which a face depends on the rest of its batch; "
+                $"{name}: dcgan.statistics must be Running or Calibrated but was \"Batch\", which makes each face depend on the rest of its batch; "
                 + "export the generator with running or calibrated statistics.");
         }
 

@@ -5,7 +5,7 @@ namespace FaceService.Model;
 /// <summary>Runs the model once to read the shape of its images and to check that the service can serve them.</summary>
 internal static class OutputValidator
 {
-    /// <summary>Largest width and height in pixels. A full grid of 16x16 faces is then 4096 pixels wide, 50 MB uncompressed.</summary>
+    /// <summary>Maximum width and height in pixels. A full grid of 16x16 faces is then 4096 pixels wide, 50 MB uncompressed.</summary>
     public const int MaxImageSize = 256;
 
     private const int Count = 2;

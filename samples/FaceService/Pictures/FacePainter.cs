@@ -7,7 +7,7 @@ namespace FaceService.Pictures;
 internal sealed class FacePainter(IFaceModel model)
 {
     /// <summary>
-    /// Largest batch of one model run. Larger batches are no faster on one core and need more memory. The gap between two runs is
+    /// Maximum batch size of one model run. Larger batches are no faster on one core and need more memory. The gap between two runs is
     /// also the only point where cancellation is guaranteed to take effect.
     /// </summary>
     private const int BatchSize = 16;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace FaceService.Requests;
 
-/// <summary>Reads and validates a request's parameters. Every error message has the parameter, the rule, and the value.</summary>
+/// <summary>Reads and validates a request's parameters. Every error message contains the parameter, the rule, and the value.</summary>
 internal sealed class RequestReader
 {
     private const string SeedRule = "an integer in [-9223372036854775808, 9223372036854775807]";
@@ -90,7 +90,7 @@ internal sealed class RequestReader
     private static long? ParseInteger(string text) =>
         HasNoNull(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null;
 
-    /// <summary>Whether a text contains no null characters, which the number parsers of .NET would ignore at its end.</summary>
+    /// <summary>Whether a text contains no null characters. The number parsers of .NET ignore null characters at the end of a text.</summary>
     private static bool HasNoNull(string text) => !text.Contains('\0', StringComparison.Ordinal);
 
     private static RequestException Invalid(string name, string rule, string? value) =>

@@ -66,7 +66,7 @@ async function show() {
   field.setAttribute("aria-invalid", String(!succeeded));
 }
 
-// Loads another grid only if the picked face is outside the current one, so that the faces do not move under the pointer.
+// Loads a new grid only if the picked face is outside the current one, so that the faces do not move under the pointer.
 function showGrid(seed) {
   const index = first === null ? -1n : BigInt.asIntN(64, seed - first);
   if (index >= 0n && index < BigInt(side * side)) {

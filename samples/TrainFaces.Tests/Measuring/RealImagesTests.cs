@@ -14,7 +14,7 @@ public class RealImagesTests
         RealImages.SeedOtherThan(trainingSeed).Should().NotBe(trainingSeed);
 
     [Fact]
-    public void The_number_of_drawn_faces_is_the_requested_one()
+    public void Open_creates_the_requested_number_of_drawn_faces()
     {
         using var source = RealImages.Open(null, new ImageFormat(8, 1), 5, _ => { });
 

@@ -21,10 +21,10 @@ internal static class CheckpointOptions
     };
 
     public static Option<int> Scale(int defaultValue) =>
-        Integer.Option("--scale", "Factor by which to enlarge the images.", 1, 16, defaultValue);
+        Integer.Option("--scale", "Enlargement factor for the images.", 1, 16, defaultValue);
 
     /// <summary>Checks that the total size of the images stays below a limit, before any image is generated.</summary>
-    /// <param name="options">The options that decide the size, for the error message.</param>
+    /// <param name="options">The options that determine the size, for the error message.</param>
     /// <param name="count">Number of images.</param>
     /// <param name="side">Width and height of the generator's images in pixels.</param>
     /// <param name="scale">Enlargement factor.</param>
@@ -36,7 +36,7 @@ internal static class CheckpointOptions
         if (pixels > MaxPixels)
         {
             throw new SampleException(FormattableString.Invariant(
-                $"{options}: must give at most {MaxPixels} pixels in total, but {count} images of {side * scale}x{side * scale} have {pixels}."));
+                $"{options}: the output must have at most {MaxPixels} pixels, but {count} images of {side * scale}x{side * scale} have {pixels}; use smaller values."));
         }
     }
 

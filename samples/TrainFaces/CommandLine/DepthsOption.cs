@@ -10,7 +10,7 @@ internal static class DepthsOption
 {
     private const int Max = 16384;
 
-    // The description contains the default, because --help would print a list from a default factory in a form that does not parse.
+    // The description contains the default, because --help would print a default list in a form that the option does not accept.
     public static Option<Depths?> Create(string name, string description, Depths defaultValue) => new(name)
     {
         Description = $"{description} [default: {string.Join(',', defaultValue)}]",

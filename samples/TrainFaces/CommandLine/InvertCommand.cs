@@ -55,7 +55,7 @@ internal static class InvertCommand
         return command;
     }
 
-    /// <summary>Reads images from files, in the generator's size.</summary>
+    /// <summary>Reads image files and resizes them to the generator's image size.</summary>
     /// <returns>[N, C, H, W] in [-1, 1].</returns>
     /// <exception cref="SampleException">A file cannot be read.</exception>
     private static torch.Tensor Read(string[] names, ImageFormat format)

@@ -22,7 +22,7 @@ internal sealed class TrainFacesArguments
     };
 
     private readonly Option<int> epochs = Integer.Option(
-        "--epochs", "Number of passes over the images. Each epoch of drawn faces has new ones.", 1, 9999, Defaults.Epochs);
+        "--epochs", "Number of epochs. With drawn faces, each epoch has new faces.", 1, 9999, Defaults.Epochs);
 
     private readonly Option<long?> maxSteps = Integer.Optional(
         "--max-steps", "Stops after this many steps, even in the middle of an epoch.", 1);
@@ -48,7 +48,7 @@ internal sealed class TrainFacesArguments
     private readonly Option<string> preset = Choice.Option(
         "--preset",
         "reference: the reference model (Glorot weights, uniform latents). paper: the DCGAN paper (normal weights and latents, no "
-        + "batch norm on the discriminator's first stage), which gives more varied images. recommended: the paper's networks with "
+        + "batch norm in the discriminator's first stage), which gives more varied images. recommended: the paper's networks with "
         + "alternating updates, random horizontal flips, and an EMA of the generator weights for sampling.",
         Defaults.Preset == Preset.Paper ? PaperPreset : ReferencePreset,
         ReferencePreset,
@@ -67,7 +67,7 @@ internal sealed class TrainFacesArguments
         BFloat16);
 
     private readonly Option<long> seed = Integer.Any(
-        "--seed", "Random seed. The same seed on the same machine gives the same run.", Defaults.Seed);
+        "--seed", "Random seed. On the same machine, the same seed gives the same result.", Defaults.Seed);
 
     private readonly Option<DeviceChoice> device = DeviceOption.Create(
         "--device", "Device to train on: cpu, cuda, or cuda:n.", Defaults.Device);
@@ -86,13 +86,13 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<bool> resume = new("--resume")
     {
-        Description = "Resumes the run in --out from its last checkpoint. Use the same options; the result is then the same as without the interruption.",
+        Description = "Resumes the run in --out from its last checkpoint. Use the same options to get the same result as without interruption.",
     };
 
     private readonly Option<string?> folder = new("--out")
     {
         Description = "Folder for samples-epoch-NNNN.png, losses.png, losses.csv, and measures.csv. Existing files with these names are "
-            + "overwritten. [default: runs/faces, or runs/NAME with the name of --data]",
+            + "overwritten. [default: runs/faces; with --data, runs/ and the name of the data set]",
         HelpName = "DIR",
     };
 

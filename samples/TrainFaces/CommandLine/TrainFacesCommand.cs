@@ -83,7 +83,7 @@ internal static class TrainFacesCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return WriteError(error, $"--out: cannot write. {exception.Message}");
+            return WriteError(error, $"--out: cannot write the output. {exception.Message}");
         }
         catch (ExternalException exception)
         {

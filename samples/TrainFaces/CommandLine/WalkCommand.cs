@@ -11,7 +11,7 @@ internal static class WalkCommand
     private const string Linear = "linear";
     private const string Spherical = "spherical";
 
-    /// <summary>Largest number of frames in the strip.</summary>
+    /// <summary>Maximum number of frames in the strip.</summary>
     private const int MaxStripFrames = 12;
 
     /// <param name="reportErrors">Runs an action, reports its errors, and returns the exit code.</param>

@@ -104,7 +104,7 @@ internal sealed class BatchLoader : IDisposable
         {
             for (int epoch = firstEpoch; ; epoch++)
             {
-                // Skipped batches are read, too: unreadable images shift the following ones, so the content of a batch depends on all earlier reads.
+                // Skipped batches must also be read. Unreadable images shift the images after them, so the content of a batch depends on all earlier reads.
                 await LoadEpochAsync(source.Order(epoch), epoch == firstEpoch ? skip : 0).ConfigureAwait(false);
                 await ready.Writer.WriteAsync(Batch.EndOfEpoch, ending.Token).ConfigureAwait(false);
             }
@@ -141,7 +141,7 @@ internal sealed class BatchLoader : IDisposable
         }
     }
 
-    // Reads images into the batch from position "filled" on, without gaps for unreadable ones. Returns how many images could be read.
+    // Reads images into the batch, starting at position "filled", without gaps for unreadable images. Returns the number of readable images.
     private int Fill(IReadOnlyList<long> order, int next, int requested, byte[] pixels, int filled)
     {
         bool[] readable = new bool[requested];

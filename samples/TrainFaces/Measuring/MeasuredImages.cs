@@ -63,7 +63,7 @@ internal static class MeasuredImages
         }
     }
 
-    // Batches of about equal size, because a small last batch could have a single image, for which batch norm cannot compute statistics.
+    // Uses batches of about equal size, because a small last batch could have a single image, for which batch norm cannot compute statistics.
     private static torch.Tensor[] Split(torch.Tensor latents) => latents.chunk(Math.Max(1, latents.shape[0] / BatchSize));
 
     private static byte[] ReadBatch(

@@ -15,7 +15,7 @@ internal static class Animation
 
     /// <summary>Encodes an animation.</summary>
     /// <param name="frames">At least one frame. All frames must have the same size.</param>
-    /// <param name="framesPerSecond">In [1, <see cref="MaxFramesPerSecond"/>]. The actual rate is rounded to the nearest possible delay.</param>
+    /// <param name="framesPerSecond">In [1, <see cref="MaxFramesPerSecond"/>]. The delay is rounded to whole hundredths of a second.</param>
     public static byte[] ToGif(IReadOnlyList<Picture> frames, int framesPerSecond)
     {
         int delay = (int)Math.Round((double)HundredthsPerSecond / framesPerSecond);

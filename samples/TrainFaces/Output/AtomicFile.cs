@@ -1,6 +1,6 @@
 namespace TrainFaces.Output;
 
-/// <summary>Writes files atomically: if the process ends during a write, the file is missing or has its old content.</summary>
+/// <summary>Writes files atomically: if the process ends during a write, an existing file keeps its content and a new file does not appear.</summary>
 internal static class AtomicFile
 {
     /// <summary>Writes a file atomically.</summary>

@@ -70,7 +70,7 @@ internal sealed record FaceTraits
     /// <summary>Direction of the light, from left (-1) to right (1).</summary>
     public required float Light { get; init; }
 
-    /// <summary>Draws random traits.</summary>
+    /// <summary>Generates random traits.</summary>
     public static FaceTraits Draw(SeededRandom random)
     {
         var skin = FacePalette.Skin(random);

@@ -15,7 +15,7 @@ internal static class ImageDecoder
             return false;
         }
 
-        // JPEG can decode at a lower resolution, which is faster than to decode all pixels and shrink the image later.
+        // JPEG files can be decoded at a lower resolution, which is faster than decoding all pixels and shrinking the image later.
         int shortSide = Math.Min(codec.Info.Width, codec.Info.Height);
         var scaled = codec.GetScaledDimensions(Math.Min(1f, 2f * format.Size / shortSide));
         var info = new SKImageInfo(scaled.Width, scaled.Height, SKColorType.Rgba8888, SKAlphaType.Premul);

@@ -5,8 +5,8 @@ using Dcgan.Core;
 namespace TrainFaces.Data.ImageFiles;
 
 /// <summary>
-/// Training images from files. An image is decoded when it is first needed, and its pixels stay in memory. So the first step
-/// does not wait for all images, and later epochs do not decode any.
+/// Training images from files. An image is decoded when it is first needed, and its pixels stay in memory. The first step does
+/// not wait for all images, and later epochs do not decode any image again.
 /// </summary>
 internal sealed class ImageFileSource : IImageSource
 {
@@ -104,7 +104,7 @@ internal sealed class ImageFileSource : IImageSource
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SampleException($"{option} {path}: cannot open. {error.Message}", error);
+            throw new SampleException($"{option} {path}: cannot open this path. {error.Message}", error);
         }
     }
 
