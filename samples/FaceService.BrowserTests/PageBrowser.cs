@@ -69,7 +69,7 @@ public sealed class PageBrowser : IDisposable
         Find(figure),
         url)));
 
-    /// <summary>Waits until an element shows a text.</summary>
+    /// <summary>Waits until an element is visible and has the given text.</summary>
     public void WaitForText(string selector, string text) => Wait(() =>
         Find(selector) is { Displayed: true } element && element.Text == text);
 

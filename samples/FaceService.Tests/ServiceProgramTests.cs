@@ -38,7 +38,7 @@ public sealed class ServiceProgramTests
     [InlineData("--model", "", "--model: cannot read file \"\"; check the path and the permissions.")]
     [InlineData("--concurrency", "0", "Concurrency: must be an integer in [1, 256] but was \"0\".")]
     [InlineData("--queue", "x", "Queue: must be an integer in [0, 10000] but was \"x\".")]
-    [InlineData("--modle", "faces.onnx", "--modle: unknown option; known options are --model, --concurrency, --queue, --urls, --http_ports, --https_ports, --environment, --AllowedHosts, --Kestrel, --Logging.")]
+    [InlineData("--modle", "faces.onnx", "--modle: unknown option; known options: --model, --concurrency, --queue, --urls, --http_ports, --https_ports, --environment, --AllowedHosts, --Kestrel, --Logging.")]
     [InlineData("--queue=5", "faces.onnx", "command line: unexpected argument \"faces.onnx\"; write options as --name VALUE or --name=VALUE.")]
     [InlineData("--queue=5", "--model", "--model: missing value; write --model VALUE.")]
     [InlineData("--urls", "nonsense", "--urls: cannot listen on this address. Invalid url: 'nonsense'.")]

@@ -1,7 +1,7 @@
 namespace FaceService;
 
 /// <summary>
-/// Checks the form of the command line. The configuration system of .NET ignores arguments that it cannot parse, so a typo in
+/// Validates the command line. The configuration system of .NET ignores arguments that it cannot parse, so a typo in
 /// --model would silently serve the default model.
 /// </summary>
 internal static class CommandLine
@@ -41,7 +41,7 @@ internal static class CommandLine
             // Logging:LogLevel:Default is a setting in the section Logging.
             if (!Names.Contains(argument[Prefix.Length..].Split('=', ':')[0], StringComparer.OrdinalIgnoreCase))
             {
-                throw new StartException($"{argument.Split('=')[0]}: unknown option; known options are {string.Join(", ", Names.Select(name => Prefix + name))}.");
+                throw new StartException($"{argument.Split('=')[0]}: unknown option; known options: {string.Join(", ", Names.Select(name => Prefix + name))}.");
             }
 
             if (!argument.Contains('=', StringComparison.Ordinal) && ++index == args.Count)

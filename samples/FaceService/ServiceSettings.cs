@@ -18,7 +18,7 @@ internal sealed record ServiceSettings
     /// <summary>Picture requests that may wait, in [0, 10000]. Further requests get status 503. Default: 16 per parallel request.</summary>
     public int Queue { get; init; } = Environment.ProcessorCount * QueuePerParallelRequest;
 
-    /// <summary>Reads the settings, and uses the default for each one that is missing.</summary>
+    /// <summary>Reads the settings. A missing setting gets its default value.</summary>
     /// <exception cref="StartException">A number is out of range.</exception>
     public static ServiceSettings Read(IConfiguration configuration)
     {

@@ -34,7 +34,7 @@ internal sealed record TrainFacesOptions
     /// <summary>Number of values in a latent.</summary>
     public int LatentSize { get; init; } = 100;
 
-    /// <summary>The recipe. Default: the paper's. With narrow networks and equal time, it gives clearer and more varied faces than the reference's.</summary>
+    /// <summary>The recipe. Default: the paper's. With narrow networks and equal training time, it gives clearer and more varied faces than the reference's.</summary>
     public Preset Preset { get; init; } = Preset.Paper;
 
     /// <summary>Learning rate of both networks; null for a rate that depends on the networks' width.</summary>

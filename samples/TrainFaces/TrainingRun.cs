@@ -102,7 +102,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
             }
             finally
             {
-                // Also after divergence, because these files show how it happened.
+                // Runs even if training diverged, because these files show how it happened.
                 Write(reporter.Epoch, folder, grid, reporter);
             }
 

@@ -98,7 +98,7 @@ public sealed class BusyTests : IAsyncDisposable
 
     private Task<HttpResponseMessage> GetAsync(string path) => service.Client.GetAsync(path);
 
-    /// <summary>Fills both permits and the queue with five requests, of which one is rejected immediately.</summary>
+    /// <summary>Sends five requests: two use the permits, two wait in the queue, and one is rejected.</summary>
     private async Task<IReadOnlyList<Task<HttpResponseMessage>>> FillAsync()
     {
         var requests = new List<Task<HttpResponseMessage>>();

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FaceService.Tests.Model;
 
-/// <summary>Writes Protocol Buffers messages: only the features that a small ONNX file needs.</summary>
+/// <summary>A minimal writer for Protocol Buffers messages, sufficient for small ONNX files.</summary>
 internal sealed class Protobuf
 {
     private const int Varint = 0;

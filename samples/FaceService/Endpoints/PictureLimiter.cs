@@ -4,7 +4,7 @@ namespace FaceService.Endpoints;
 
 /// <summary>
 /// Limits how many pictures are generated in parallel. Further requests wait in a first-in, first-out queue, and requests beyond
-/// the queue are rejected immediately: in an unbounded queue no request would finish in time.
+/// the queue are rejected immediately. With an unbounded queue, requests would time out under overload.
 /// </summary>
 internal sealed class PictureLimiter(ServiceSettings settings) : IDisposable
 {

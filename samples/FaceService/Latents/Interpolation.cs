@@ -11,8 +11,8 @@ internal static class Interpolation
 
     /// <summary>
     /// Spherical interpolation, as in the library's Latents.Slerp: the direction turns at a constant rate (Shoemake, 1985), and the
-    /// norm changes linearly. Normal latents lie near a sphere, which a straight line between two of them would leave. Falls
-    /// back to linear interpolation where the arc is undefined.
+    /// norm changes linearly. Normal latents lie near a sphere, and linear interpolation would leave it. Falls back to
+    /// linear interpolation if the arc is undefined.
     /// </summary>
     public static float[] Spherical(float[] from, float[] to, double fraction)
     {

@@ -5,7 +5,7 @@ namespace FaceService.Requests;
 /// <summary>A validated request for a picture.</summary>
 internal interface IPictureRequest
 {
-    /// <summary>A string with all parameters of the picture. For one model, requests with the same name give the same picture.</summary>
+    /// <summary>A string with all parameters of the picture. With the same model, requests with the same name give the same picture.</summary>
     string Name { get; }
 
     /// <summary>The picture's media type.</summary>

@@ -21,7 +21,7 @@ internal sealed class RequestReader
         {
             if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                throw new RequestException($"query: unknown parameter {QuotedText.Quote(name)}; known parameters are {string.Join(", ", names)}.");
+                throw new RequestException($"query: unknown parameter {QuotedText.Quote(name)}; known parameters: {string.Join(", ", names)}.");
             }
 
             if (values.Count != 1)

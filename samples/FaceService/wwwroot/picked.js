@@ -18,7 +18,7 @@ export function pickedSeed() {
   return field.value.trim();
 }
 
-// Calls back with the picked seed as text: immediately, and whenever the seed changes.
+// Passes the picked seed, as text, to the callback: immediately, and whenever the seed changes.
 export function whenPicked(callback) {
   document.addEventListener("picked", () => callback(pickedSeed()));
   callback(pickedSeed());

@@ -14,7 +14,7 @@ internal static class DrawCommand
     {
         var target = new Option<string>("--out")
         {
-            Description = "Zip archive (if the name ends in .zip) or new or empty folder to write the faces to.",
+            Description = "Output path: a zip archive if the name ends in .zip, otherwise a new or empty folder.",
             HelpName = "PATH",
             DefaultValueFactory = _ => "drawn-faces.zip",
         };

@@ -2,7 +2,7 @@ using System.CommandLine.Parsing;
 
 namespace TrainFaces.CommandLine;
 
-/// <summary>Reports an invalid option value. All messages have the same form: the option, the rule, the value.</summary>
+/// <summary>Reports an invalid option value. Every message contains the option, the rule, and the value.</summary>
 internal static class InvalidValue
 {
     public static T? Report<T>(ArgumentResult argument, string name, string rule)

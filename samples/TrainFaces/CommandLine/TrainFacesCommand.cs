@@ -93,8 +93,8 @@ internal static class TrainFacesCommand
 
     private static int WriteError(TextWriter error, string message, int exitCode = UserError)
     {
-        // Prints only the first line, because libtorch appends a stack trace. Shortens long lists: a checkpoint of different
-        // networks has a mismatch in every tensor.
+        // Prints only the first line, because libtorch appends a stack trace. Shortens long lists: with a checkpoint of
+        // different networks, every tensor is a mismatch.
         int end = message.AsSpan().IndexOfAny('\r', '\n');
         string line = end < 0 ? message : message[..end];
         int cut = line.Length > MaxLineLength ? line.LastIndexOf(';', MaxLineLength) : -1;

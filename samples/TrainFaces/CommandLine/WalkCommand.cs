@@ -67,7 +67,7 @@ internal static class WalkCommand
         _ => distribution == LatentDistribution.Normal ? LatentPath.Spherical : LatentPath.Linear,
     };
 
-    // A frozen generator, because a frame must depend only on its latent. With batch statistics the animation would flicker.
+    // Freezes the generator, because each frame must depend only on its latent. With batch statistics the animation would flicker.
     private static torch.Tensor Walk(Generator generator, torch.Tensor latents, int frames, LatentPath path)
     {
         using var frozen = generator.Freeze();

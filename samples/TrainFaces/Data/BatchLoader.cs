@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace TrainFaces.Data;
 
 /// <summary>
-/// Prefetches batches on background threads, also across epochs, so that a step need not wait for its batch. The batches are
+/// Prefetches batches on background threads, also across epochs, so that a step need not wait for its batch. Batches contain
 /// bytes, because tensors must be created and disposed on the training thread.
 /// </summary>
 internal sealed class BatchLoader : IDisposable

@@ -22,7 +22,7 @@ internal sealed class RunEvaluation : IDisposable
     /// <summary>Reads the real images and keeps their features.</summary>
     /// <returns>The evaluation; null if --evaluate is not set.</returns>
     /// <exception cref="CheckpointException">The checkpoint of the feature network cannot be loaded.</exception>
-    /// <exception cref="SampleException">The feature network expects another image format than that of the run.</exception>
+    /// <exception cref="SampleException">The image format of the feature network differs from that of the run.</exception>
     public static RunEvaluation? Create(TrainFacesOptions options, ImageFormat format, DcganTrainer trainer, CancellationToken stop)
     {
         if (options.Evaluate is not { } checkpoint)
