@@ -6,7 +6,7 @@ internal interface IImageSource : IDisposable
     /// <summary>A description for the first line of a run.</summary>
     string Description { get; }
 
-    /// <summary>Identifies the images: the number and kind, and for files a digest of their names. Saved in run.json and compared on resume.</summary>
+    /// <summary>Identifies the images by their number and kind, and for files by a digest of the names. Saved in run.json and compared on resume.</summary>
     string Identity { get; }
 
     /// <summary>Images per epoch. The value falls when unreadable images are found.</summary>
