@@ -33,7 +33,7 @@ train=("${faces[@]}" "${shape[@]}" --data "$work/faces.zip" --epochs 3 --preset 
 "${train[@]}" --evaluate "$features" --out "$work/whole" > "$work/log"
 "${train[@]}" --evaluate "$features" --out "$work/parts" --max-steps 20 > "$work/log"
 "${train[@]}" --evaluate "$features" --out "$work/parts" --resume > "$work/log"
-[ "$(grep -c "^measured by 100 images" "$work/log")" -eq 1 ] || { cat "$work/log"; fail "expected one line with the epoch's measures."; }
+[ "$(grep -c "^evaluated 100 images" "$work/log")" -eq 1 ] || { cat "$work/log"; fail "expected one line with the epoch's measures."; }
 [ "$(wc -l < "$work/whole/measures.csv")" -eq 4 ] || { cat "$work/whole/measures.csv"; fail "expected measures of three epochs."; }
 cmp "$work/whole/measures.csv" "$work/parts/measures.csv" || fail "a resumed run has different measures than an uninterrupted one."
 last=$(basename "$(ls "$work"/plain/checkpoints/*.safetensors | tail -n 1)")
@@ -41,5 +41,5 @@ cmp "$work/plain/checkpoints/$last" "$work/whole/checkpoints/$last" || fail "mea
 [ -s "$work/whole/losses.png" ] || fail "the run wrote no losses.png."
 
 if "${faces[@]}" --depths 16,8,4 --data "$work/faces.zip" --evaluate "$features" --out "$work/other" 2> "$work/log"; then fail "features for images of another size were accepted."; fi
-grep -q "sees images of 16x16x3, but this run makes them of 32x32x3" "$work/log" || { cat "$work/log"; fail "unexpected message for features of another image size."; }
+grep -q "expects 16x16x3 images, but this run generates 32x32x3 images" "$work/log" || { cat "$work/log"; fail "unexpected message for features of another image size."; }
 echo "Passed: measures of pictures, of a checkpoint and of a resumed run."

@@ -51,7 +51,7 @@ done
 [ "$kills" -lt 50 ] || [ $in_a_save -gt 0 ] || fail "no kill hit a save, so the test is inconclusive."
 end=$((last + 10))
 "${train[@]}" --out "$work/killed" --checkpoint-every 1 --resume --max-steps $end > "$work/log" 2>&1 || { cat "$work/log"; fail "the last run failed."; }
-grep -q "Going on after step-$(printf '%09d' "$last")" "$work/log" || { cat "$work/log"; fail "the last run did not resume after step $last."; }
+grep -q "Resumed from checkpoint step-$(printf '%09d' "$last")" "$work/log" || { cat "$work/log"; fail "the last run did not resume after step $last."; }
 [ -z "$(find "$work/killed/checkpoints" -name '*.partial')" ] || fail "a partial file of a killed save was not deleted."
 "${train[@]}" --out "$work/undisturbed" --max-steps $end > "$work/log" 2>&1 || { cat "$work/log"; fail "the uninterrupted run failed."; }
 checkpoint=checkpoints/step-$(printf '%09d' $end).safetensors

@@ -22,7 +22,7 @@ fail() { echo "FAILED: $*"; exit 1; }
 "${train[@]}" --out "$work/parts" --checkpoint-every 2 --resume > "$work/log" &
 process=$!
 for ((wait = 0; wait < 600; wait++)); do
-    grep -q "Going on" "$work/log" && ls "$work/parts/checkpoints" | grep -qvF step-000000017 && break
+    grep -q "Resumed from" "$work/log" && ls "$work/parts/checkpoints" | grep -qvF step-000000017 && break
     sleep 0.05
 done
 kill -INT $process
@@ -31,7 +31,7 @@ wait $process || status=$?
 [ $status -eq 130 ] || { cat "$work/log"; fail "expected exit code 130 after Ctrl-C but was $status."; }
 [ ! -e "$work/parts/$end" ] || fail "Ctrl-C arrived after the end of the run."
 "${train[@]}" --out "$work/parts" --checkpoint-every 2 --resume > "$work/log"
-grep -q "Going on after step-" "$work/log" || { cat "$work/log"; fail "the run did not resume."; }
+grep -q "Resumed from checkpoint step-" "$work/log" || { cat "$work/log"; fail "the run did not resume."; }
 cmp "$work/whole/$end" "$work/parts/$end" || fail "the last checkpoints of the resumed and the uninterrupted run differ."
 [ "$(cut -d, -f1-6 "$work/whole/losses.csv")" == "$(cut -d, -f1-6 "$work/parts/losses.csv")" ] || fail "losses.csv differs."
 
@@ -43,7 +43,7 @@ refused() {
     grep -q "$words" "$work/log" || { cat "$work/log"; fail "the message for $* does not contain '$words'."; }
 }
 refused "trainer option seed: expected 2 but found 1" --seed 2
-refused "Float32, but now there are .* in BFloat16" --precision bfloat16
+refused "Float32), but the current options give .*, BFloat16)" --precision bfloat16
 
 dotnet "$work/program/TrainFaces.dll" sample --checkpoint "$work/parts/$end" --count 10 --out "$work/faces.png"
 [ "$(head -c 4 "$work/faces.png" | tail -c 3)" == PNG ] || fail "the sample command wrote no PNG."

@@ -5,10 +5,10 @@ using OpenQA.Selenium.Support.UI;
 
 namespace FaceService.BrowserTests;
 
-/// <summary>The page of a running service in a Chromium without a window.</summary>
+/// <summary>The page of a running service in headless Chromium.</summary>
 public sealed class PageBrowser : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly RunningService service = new();
     private readonly DirectoryInfo profile = Directory.CreateTempSubdirectory("faces-browser-");
@@ -33,18 +33,21 @@ public sealed class PageBrowser : IDisposable
         driver = new ChromeDriver(driverService, options);
     }
 
-    /// <summary>Loads the page anew.</summary>
+    /// <summary>Loads the page, with a URL fragment such as "#41".</summary>
     public void Open(string fragment = "")
     {
-        // Another fragment alone would not load it.
+        // A change of only the fragment would not reload the page.
         driver.Navigate().GoToUrl("about:blank");
         driver.Navigate().GoToUrl($"{service.Address}{fragment}");
     }
 
+    /// <summary>The first element that matches a CSS selector.</summary>
     public IWebElement Find(string selector) => driver.FindElement(By.CssSelector(selector));
 
+    /// <summary>All elements that match a CSS selector.</summary>
     public IReadOnlyList<IWebElement> FindAll(string selector) => driver.FindElements(By.CssSelector(selector));
 
+    /// <summary>Replaces the text of an input.</summary>
     public void Type(string selector, string text)
     {
         IWebElement field = Find(selector);
@@ -52,35 +55,37 @@ public sealed class PageBrowser : IDisposable
         field.SendKeys(text.Length == 0 ? Keys.Delete : text);
     }
 
-    /// <summary>Moves a slider as a hand would.</summary>
+    /// <summary>Sets a slider and fires its input event, as a user would.</summary>
     public void Slide(string selector, string value) => Run(
         "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', { bubbles: true }))", Find(selector), value);
 
+    /// <summary>Runs JavaScript in the page.</summary>
     public object? Run(string script, params object[] arguments) => driver.ExecuteScript(script, arguments);
 
-    /// <summary>Waits until a picture shows an address and is wholly there.</summary>
-    public void WaitForPicture(string figure, string address) => Wait(() => true.Equals(Run(
+    /// <summary>Waits until a figure shows the completely loaded picture from a URL.</summary>
+    public void WaitForPicture(string figure, string url) => Wait(() => true.Equals(Run(
         "const i = arguments[0].querySelector('img'); return !i.hidden && i.dataset.address === arguments[1] && i.complete && i.naturalWidth > 0"
         + " && !arguments[0].hasAttribute('aria-busy')",
         Find(figure),
-        address)));
+        url)));
 
-    /// <summary>Waits until words stand where a picture would be.</summary>
-    public void WaitForWords(string selector, string words) => Wait(() =>
-        Find(selector) is { Displayed: true } element && element.Text == words);
+    /// <summary>Waits until an element is visible and has the given text.</summary>
+    public void WaitForText(string selector, string text) => Wait(() =>
+        Find(selector) is { Displayed: true } element && element.Text == text);
 
-    public void Wait(Func<bool> condition) => new WebDriverWait(driver, Patience).Until(_ => condition());
+    /// <summary>Waits for a condition, for at most 30 seconds.</summary>
+    public void Wait(Func<bool> condition) => new WebDriverWait(driver, Timeout).Until(_ => condition());
 
-    /// <summary>A shown picture's pixels, four bytes each.</summary>
-    public byte[] Shown(string figure) => Convert.FromBase64String((string)driver.ExecuteAsyncScript(
+    /// <summary>The pixels of the picture in a figure, 4 bytes (RGBA) per pixel.</summary>
+    public byte[] ReadPixels(string figure) => Convert.FromBase64String((string)driver.ExecuteAsyncScript(
         "const done = arguments[1]; const i = document.querySelector(arguments[0]);"
         + "const c = document.createElement('canvas'); c.width = i.naturalWidth; c.height = i.naturalHeight;"
         + "const x = c.getContext('2d'); x.drawImage(i, 0, 0); const d = x.getImageData(0, 0, c.width, c.height).data;"
         + "let s = ''; for (const b of d) s += String.fromCharCode(b); done(btoa(s))",
         $"{figure} img")!);
 
-    /// <summary>What the console holds that is worse than a remark, since the last call.</summary>
-    public IReadOnlyList<string> Complaints() =>
+    /// <summary>The warnings and errors in the browser console since the last call.</summary>
+    public IReadOnlyList<string> ConsoleErrors() =>
     [
         .. driver.Manage().Logs.GetLog(LogType.Browser)
             .Where(entry => entry.Level >= LogLevel.Warning)

@@ -12,20 +12,20 @@ public sealed class PageTests(PageBrowser browser) : IClassFixture<PageBrowser>
     private const string Walk = "#walk-face";
 
     [Fact]
-    public void The_page_loads_with_all_its_pictures_and_without_a_word_in_the_console()
+    public void The_page_loads_all_pictures_without_console_errors()
     {
         browser.Open();
         browser.WaitForPicture(Picked, "faces/1.png?size=4");
         browser.WaitForPicture(Mix, "mix.png?a=7&b=8&c=16&d=23&x=0.5&y=0.5&size=4");
         browser.WaitForPicture(Walk, "faces/15.png?size=4");
         browser.Wait(() => browser.Find("#around button").GetCssValue("background-image").StartsWith("url(\"blob:", StringComparison.Ordinal));
-        browser.Wait(() => browser.Find("#model").Text.StartsWith("The model makes faces of", StringComparison.Ordinal));
+        browser.Wait(() => browser.Find("#model").Text.StartsWith("Model: ", StringComparison.Ordinal));
 
-        browser.Complaints().Should().BeEmpty();
+        browser.ConsoleErrors().Should().BeEmpty();
     }
 
     [Fact]
-    public void An_address_that_names_no_seed_is_as_good_as_none()
+    public void A_fragment_that_is_not_a_seed_is_ignored()
     {
         browser.Open("#%");
         browser.WaitForPicture(Picked, "faces/1.png?size=4");
@@ -34,15 +34,15 @@ public sealed class PageTests(PageBrowser browser) : IClassFixture<PageBrowser>
     }
 
     [Fact]
-    public void Another_seed_shows_another_face_and_the_buttons_go_to_its_neighbours()
+    public void Another_seed_shows_another_face_and_the_buttons_change_the_seed()
     {
         browser.Open("#41");
         browser.WaitForPicture(Picked, "faces/41.png?size=4");
-        byte[] first = browser.Shown(Picked);
+        byte[] first = browser.ReadPixels(Picked);
 
         browser.Type("#seed", "-9223372036854775808");
         browser.WaitForPicture(Picked, "faces/-9223372036854775808.png?size=4");
-        browser.Shown(Picked).Should().NotEqual(first);
+        browser.ReadPixels(Picked).Should().NotEqual(first);
 
         browser.Find("#previous").Click();
         browser.WaitForPicture(Picked, "faces/9223372036854775807.png?size=4");
@@ -56,7 +56,7 @@ public sealed class PageTests(PageBrowser browser) : IClassFixture<PageBrowser>
     }
 
     [Fact]
-    public void A_click_on_a_neighbour_picks_it_and_the_arrow_keys_move_among_them()
+    public void A_click_on_a_neighbor_picks_it_and_the_arrow_keys_move_the_focus()
     {
         browser.Open("#100");
         browser.WaitForPicture(Picked, "faces/100.png?size=4");
@@ -76,7 +76,7 @@ public sealed class PageTests(PageBrowser browser) : IClassFixture<PageBrowser>
     [InlineData("1", "0", "8")]
     [InlineData("0", "1", "16")]
     [InlineData("1", "1", "23")]
-    public void Sliders_at_a_corner_show_the_corner_faces_own_picture(string x, string y, string seed)
+    public void Sliders_at_a_corner_show_the_corner_face(string x, string y, string seed)
     {
         browser.Open($"#{seed}");
         browser.WaitForPicture(Picked, $"faces/{seed}.png?size=4");
@@ -85,11 +85,11 @@ public sealed class PageTests(PageBrowser browser) : IClassFixture<PageBrowser>
         browser.Slide("#mix-y", y);
         browser.WaitForPicture(Mix, $"mix.png?a=7&b=8&c=16&d=23&x={x}&y={y}&size=4");
 
-        browser.Shown(Mix).Should().Equal(browser.Shown(Picked));
+        browser.ReadPixels(Mix).Should().Equal(browser.ReadPixels(Picked));
     }
 
     [Fact]
-    public void The_picked_face_goes_into_a_corner()
+    public void The_corner_button_uses_the_picked_face()
     {
         browser.Open("#500");
         browser.WaitForPicture(Picked, "faces/500.png?size=4");
@@ -101,10 +101,10 @@ public sealed class PageTests(PageBrowser browser) : IClassFixture<PageBrowser>
     }
 
     [Fact]
-    public void Picked_faces_are_added_up_and_can_be_taken_out_again()
+    public void Picked_faces_can_be_added_to_the_arithmetic_and_removed()
     {
         browser.Open("#1");
-        browser.WaitForWords($"{Arithmetic} p", "Add at least one face to the first tray.");
+        browser.WaitForText($"{Arithmetic} p", "Add at least one face to the first group.");
 
         browser.Find("[data-tray='mean'] > div > button").Click();
         browser.WaitForPicture(Arithmetic, "arithmetic.png?mean=1&size=4");
@@ -120,7 +120,7 @@ public sealed class PageTests(PageBrowser browser) : IClassFixture<PageBrowser>
     }
 
     [Fact]
-    public void A_walk_plays_when_asked_and_can_be_stopped()
+    public void A_walk_plays_and_stops_on_demand()
     {
         browser.Open();
         browser.WaitForPicture(Walk, "faces/15.png?size=4");
@@ -134,32 +134,32 @@ public sealed class PageTests(PageBrowser browser) : IClassFixture<PageBrowser>
     }
 
     [Fact]
-    public void What_the_service_says_against_a_request_stands_in_words_and_goes_when_it_is_mended()
+    public void An_error_message_replaces_the_picture_until_the_input_is_fixed()
     {
         browser.Open();
         browser.WaitForPicture(Picked, "faces/1.png?size=4");
 
         browser.Type("#seed", "seven");
-        browser.WaitForWords(
+        browser.WaitForText(
             $"{Picked} p",
-            "seed: must be a whole number from -9223372036854775808 to 9223372036854775807 but was \"seven\".");
+            "seed: must be an integer in [-9223372036854775808, 9223372036854775807] but was \"seven\".");
         browser.Find("#seed").GetDomAttribute("aria-invalid").Should().Be("true");
         browser.Type("#frames", "1000");
         browser.Find("#play").Click();
-        browser.WaitForWords($"{Walk} p", "frames: must be a whole number from 2 to 120 but was \"1000\".");
+        browser.WaitForText($"{Walk} p", "frames: must be an integer in [2, 120] but was \"1000\".");
 
         browser.Type("#seed", "7");
         browser.WaitForPicture(Picked, "faces/7.png?size=4");
         browser.Find($"{Picked} p").Displayed.Should().BeFalse();
-        browser.Complaints(); // The 400s, which Chromium reports itself; taken so that no other test meets them.
+        browser.ConsoleErrors(); // Chromium logs the 400 responses. Discard them, so that they do not fail another test.
     }
 
     [Fact]
-    public void On_a_phone_nothing_is_wider_than_the_screen()
+    public void The_page_fits_a_phone_screen()
     {
         try
         {
-            browser.Resize(500, 900); // As narrow as a window of this browser gets.
+            browser.Resize(500, 900); // The smallest window width that this browser allows.
             browser.Open();
             browser.WaitForPicture(Picked, "faces/1.png?size=4");
 

@@ -3,16 +3,16 @@ using FaceService.Model;
 
 namespace FaceService.Tests;
 
-/// <summary>A model whose runs end when the test lets them, or when they are cancelled.</summary>
+/// <summary>A fake model whose runs block until the test releases them or they are canceled.</summary>
 internal sealed class GatedModel : IFaceModel, IDisposable
 {
     private readonly SemaphoreSlim gate = new(0);
     private int running;
-    private int most;
-    private int cancelled;
+    private int maxRunning;
+    private int canceled;
     private int started;
 
-    public static ModelFacts TinyFacts { get; } = new()
+    public static ModelInfo TinyInfo { get; } = new()
     {
         LatentSize = 2,
         Distribution = LatentDistribution.Normal,
@@ -23,31 +23,34 @@ internal sealed class GatedModel : IFaceModel, IDisposable
         Digest = "gated",
     };
 
-    public ModelFacts Facts => TinyFacts;
+    public ModelInfo Info => TinyInfo;
 
+    /// <summary>Runs in progress.</summary>
     public int Running => Volatile.Read(ref running);
 
-    public int MostAtOnce => Volatile.Read(ref most);
+    /// <summary>The largest number of runs in parallel so far.</summary>
+    public int MaxRunning => Volatile.Read(ref maxRunning);
 
-    public int Cancelled => Volatile.Read(ref cancelled);
+    public int Canceled => Volatile.Read(ref canceled);
 
     public int Started => Volatile.Read(ref started);
 
-    public void Open(int runs) => gate.Release(runs);
+    /// <summary>Lets this many runs finish.</summary>
+    public void Release(int runs) => gate.Release(runs);
 
-    public byte[] Draw(ReadOnlyMemory<float> latents, CancellationToken cancel)
+    public byte[] Generate(ReadOnlyMemory<float> latents, CancellationToken cancel)
     {
         int now = Interlocked.Increment(ref running);
-        InterlockedMax(now);
+        UpdateMaxRunning(now);
         Interlocked.Increment(ref started);
         try
         {
             gate.Wait(cancel);
-            return new byte[latents.Length / Facts.LatentSize * Facts.ImageBytes];
+            return new byte[latents.Length / Info.LatentSize * Info.ImageBytes];
         }
         catch (OperationCanceledException)
         {
-            Interlocked.Increment(ref cancelled);
+            Interlocked.Increment(ref canceled);
             throw;
         }
         finally
@@ -58,10 +61,10 @@ internal sealed class GatedModel : IFaceModel, IDisposable
 
     public void Dispose() => gate.Dispose();
 
-    private void InterlockedMax(int value)
+    private void UpdateMaxRunning(int value)
     {
-        int seen;
-        while (value > (seen = Volatile.Read(ref most)) && Interlocked.CompareExchange(ref most, value, seen) != seen)
+        int current;
+        while (value > (current = Volatile.Read(ref maxRunning)) && Interlocked.CompareExchange(ref maxRunning, value, current) != current)
         {
         }
     }

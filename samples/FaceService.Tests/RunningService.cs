@@ -6,12 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceService.Tests;
 
-/// <summary>The service on a port of its own, asked over real sockets as any client asks it.</summary>
+/// <summary>A running service on a free port. Tests send requests over real sockets, as any client does.</summary>
 public sealed class RunningService : IAsyncDisposable, IDisposable
 {
     private readonly WebApplication app;
 
-    /// <summary>With the model that the repository holds.</summary>
+    /// <summary>Starts the service with the model in the repository.</summary>
     public RunningService()
         : this(null)
     {
@@ -29,17 +29,17 @@ public sealed class RunningService : IAsyncDisposable, IDisposable
 
     public Uri Address => new(app.Urls.Single());
 
-    /// <summary>Part of the service, for what a client cannot see.</summary>
-    internal T Part<T>()
+    /// <summary>A service object from the container, for state that a client cannot observe.</summary>
+    internal T Resolve<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
 
-    /// <summary>A client with connections of its own.</summary>
+    /// <summary>Creates a client with its own connections.</summary>
     public HttpClient NewClient() => new() { BaseAddress = Address };
 
     public async Task<byte[]> BytesAsync(string path) => await Client.GetByteArrayAsync(path);
 
-    /// <summary>The status and the one sentence of a refusal.</summary>
-    public async Task<(int Status, string? Detail)> RefusalAsync(string path)
+    /// <summary>Sends a request that should fail, and returns the status and the detail of the problem document.</summary>
+    public async Task<(int Status, string? Detail)> GetProblemAsync(string path)
     {
         using HttpResponseMessage response = await Client.GetAsync(path);
         JsonElement problem = await response.Content.ReadFromJsonAsync<JsonElement>();

@@ -8,7 +8,7 @@ namespace FaceService.Tests;
 public sealed class ServiceProgramTests
 {
     [Fact]
-    public async Task The_program_ends_with_2_and_one_sentence()
+    public async Task A_start_error_prints_one_sentence_and_exits_with_2()
     {
         using var file = new TemporaryFile([1, 2, 3]);
         using var error = new StringWriter();
@@ -17,11 +17,11 @@ public sealed class ServiceProgramTests
 
         code.Should().Be(2);
         error.ToString().TrimEnd().Should().Be(
-            $"error: {file.Name}: is not an ONNX model that ONNX Runtime {FaceModel.RuntimeVersion} can load.");
+            $"error: {file.Name}: ONNX Runtime {FaceModel.RuntimeVersion} cannot load this file as an ONNX model.");
     }
 
     [Fact]
-    public async Task Asked_for_help_it_says_what_there_is_and_ends_with_0()
+    public async Task Help_lists_the_options_and_exits_with_0()
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -34,15 +34,15 @@ public sealed class ServiceProgramTests
     }
 
     [Theory]
-    [InlineData("--model", "nowhere/faces.onnx", "--model: there is no file \"nowhere/faces.onnx\".")]
-    [InlineData("--model", "", "--model: the file \"\" cannot be read.")]
-    [InlineData("--concurrency", "0", "Concurrency: must be a whole number from 1 to 256 but was \"0\".")]
-    [InlineData("--queue", "x", "Queue: must be a whole number from 0 to 10000 but was \"x\".")]
-    [InlineData("--modle", "faces.onnx", "--modle: is not an option; there are --model, --concurrency, --queue, --urls, --http_ports, --https_ports, --environment, --AllowedHosts, --Kestrel, --Logging.")]
-    [InlineData("--queue=5", "faces.onnx", "command line: \"faces.onnx\" is not an option; options are written --name VALUE or --name=VALUE.")]
-    [InlineData("--queue=5", "--model", "--model: needs a value.")]
-    [InlineData("--urls", "nonsense", "--urls: cannot be listened on. Invalid url: 'nonsense'.")]
-    public async Task What_the_command_line_gets_wrong_is_said_too(string option, string value, string sentence)
+    [InlineData("--model", "nowhere/faces.onnx", "--model: file \"nowhere/faces.onnx\" does not exist.")]
+    [InlineData("--model", "", "--model: cannot read file \"\"; check the path and the permissions.")]
+    [InlineData("--concurrency", "0", "Concurrency: must be an integer in [1, 256] but was \"0\".")]
+    [InlineData("--queue", "x", "Queue: must be an integer in [0, 10000] but was \"x\".")]
+    [InlineData("--modle", "faces.onnx", "--modle: unknown option; known options: --model, --concurrency, --queue, --urls, --http_ports, --https_ports, --environment, --AllowedHosts, --Kestrel, --Logging.")]
+    [InlineData("--queue=5", "faces.onnx", "command line: unexpected argument \"faces.onnx\"; write options as --name VALUE or --name=VALUE.")]
+    [InlineData("--queue=5", "--model", "--model: missing value; write --model VALUE.")]
+    [InlineData("--urls", "nonsense", "--urls: cannot listen on this address. Invalid url: 'nonsense'.")]
+    public async Task Command_line_errors_are_reported(string option, string value, string sentence)
     {
         using var error = new StringWriter();
 

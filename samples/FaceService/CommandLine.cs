@@ -1,48 +1,52 @@
 namespace FaceService;
 
-/// <summary>The command line's form. .NET's configuration passes over what it cannot read, and would serve another model than was meant.</summary>
+/// <summary>
+/// Validates the command line. The configuration system of .NET ignores arguments that it cannot parse, so a typo in
+/// --model would silently serve the default model.
+/// </summary>
 internal static class CommandLine
 {
     private const string Prefix = "--";
 
-    /// <summary>The service's own settings, and the sections and settings of ASP.NET Core that a user may want.</summary>
+    /// <summary>The service's own settings, and the ASP.NET Core sections and settings that a user may need.</summary>
     private static readonly string[] Names =
         ["model", "concurrency", "queue", "urls", "http_ports", "https_ports", "environment", "AllowedHosts", "Kestrel", "Logging"];
 
-    /// <summary>What the program says to --help.</summary>
+    /// <summary>The output of --help.</summary>
     public const string Usage = """
-        Serves pictures of a generator that Dcgan.Core exported, and a page to play with.
-          --model FILE       the ONNX model; the one that comes with the program by default
-          --concurrency N    pictures made at once, 1 to 256; as many as cores by default
-          --queue N          requests that may wait, 0 to 10000; 16 for each place by default
-          --urls URL         where it listens; http://localhost:5000 by default
+        Serves faces from a generator exported by Dcgan.Core, and a web page to explore them.
+          --model FILE       ONNX model (default: the model shipped with the service)
+          --concurrency N    picture requests processed in parallel, 1 to 256 (default: number of cores)
+          --queue N          picture requests that may wait, 0 to 10000 (default: 16 per parallel request)
+          --urls URL         address to listen on (default: http://localhost:5000)
         """;
 
     private static readonly string[] Help = ["--help", "-h", "-?"];
 
-    /// <summary>Whether somebody asks what there is.</summary>
-    public static bool AsksForHelp(IReadOnlyList<string> args) => args.Any(word => Help.Contains(word, StringComparer.Ordinal));
+    /// <summary>Whether the arguments contain a help option.</summary>
+    public static bool IsHelpRequested(IReadOnlyList<string> args) => args.Any(argument => Help.Contains(argument, StringComparer.Ordinal));
 
-    /// <exception cref="StartException">An option is unknown or has no value, or a word is no option.</exception>
+    /// <summary>Checks that every argument is a known option with a value.</summary>
+    /// <exception cref="StartException">An option is unknown or has no value, or an argument is not an option.</exception>
     public static void Check(IReadOnlyList<string> args)
     {
-        for (int place = 0; place < args.Count; place++)
+        for (int index = 0; index < args.Count; index++)
         {
-            string word = args[place];
-            if (!word.StartsWith(Prefix, StringComparison.Ordinal))
+            string argument = args[index];
+            if (!argument.StartsWith(Prefix, StringComparison.Ordinal))
             {
-                throw new StartException($"command line: \"{word}\" is not an option; options are written --name VALUE or --name=VALUE.");
+                throw new StartException($"command line: unexpected argument \"{argument}\"; write options as --name VALUE or --name=VALUE.");
             }
 
-            // Logging:LogLevel:Default is a setting of the section Logging.
-            if (!Names.Contains(word[Prefix.Length..].Split('=', ':')[0], StringComparer.OrdinalIgnoreCase))
+            // Logging:LogLevel:Default is a setting in the section Logging.
+            if (!Names.Contains(argument[Prefix.Length..].Split('=', ':')[0], StringComparer.OrdinalIgnoreCase))
             {
-                throw new StartException($"{word.Split('=')[0]}: is not an option; there are {string.Join(", ", Names.Select(name => Prefix + name))}.");
+                throw new StartException($"{argument.Split('=')[0]}: unknown option; known options: {string.Join(", ", Names.Select(name => Prefix + name))}.");
             }
 
-            if (!word.Contains('=', StringComparison.Ordinal) && ++place == args.Count)
+            if (!argument.Contains('=', StringComparison.Ordinal) && ++index == args.Count)
             {
-                throw new StartException($"{word}: needs a value.");
+                throw new StartException($"{argument}: missing value; write {argument} VALUE.");
             }
         }
     }

@@ -1,34 +1,35 @@
-using FaceService.Answers;
+using FaceService.Endpoints;
 using FaceService.Model;
 using FaceService.Pictures;
 using FaceService.Requests;
 
 namespace FaceService;
 
-/// <summary>The service put together.</summary>
+/// <summary>Builds the web application: settings, model, services, middleware, and routes.</summary>
 internal static class FaceServiceApp
 {
+    /// <summary>Builds the application without starting it.</summary>
     /// <param name="args">The command line.</param>
-    /// <param name="load">Loads a model file.</param>
-    /// <exception cref="StartException">Something to mend first.</exception>
+    /// <param name="load">Loads a model from a file path; <see cref="FaceModel.Load"/> by default.</param>
+    /// <exception cref="StartException">A setting is out of range, or the model cannot be served.</exception>
     public static WebApplication Create(string[] args, Func<string, IFaceModel>? load = null)
     {
-        // The page and the model lie beside the program, wherever it is started from.
+        // The page and the default model are in the program's folder, which need not be the working directory.
         WebApplicationBuilder builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         ServiceSettings settings = ServiceSettings.Read(builder.Configuration);
         IFaceModel model = (load ?? FaceModel.Load)(settings.Model);
-        KeepThreadsFree(settings.Concurrency);
+        ReserveThreads(settings.Concurrency);
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton(_ => model); // From a function, so that the container disposes it.
+        builder.Services.AddSingleton(_ => model); // Registered by a factory so that the container disposes it.
         builder.Services.AddSingleton<FacePainter>();
-        builder.Services.AddSingleton<PictureGate>();
+        builder.Services.AddSingleton<PictureLimiter>();
         builder.Services.AddSingleton<EntityTags>();
-        builder.Services.AddSingleton<PictureAnswer>();
-        builder.Services.AddSingleton<HealthAnswer>();
+        builder.Services.AddSingleton<PictureEndpoint>();
+        builder.Services.AddSingleton<HealthEndpoint>();
 
         WebApplication app = builder.Build();
         app.UseExceptionHandler();
@@ -36,34 +37,34 @@ internal static class FaceServiceApp
         SecurityHeaders.Use(app);
         app.UseDefaultFiles();
         app.UseStaticFiles();
-        MapAnswers(app);
-        Log.Serving(app.Logger, settings, model.Facts);
+        MapEndpoints(app);
+        Log.Serving(app.Logger, settings, model.Info);
         return app;
     }
 
-    private static void MapAnswers(WebApplication app)
+    private static void MapEndpoints(WebApplication app)
     {
         MapPicture(app, FaceRequest.Pattern, FaceRequest.Read);
         MapPicture(app, GridRequest.Pattern, GridRequest.Read);
         MapPicture(app, WalkRequest.Pattern, WalkRequest.Read);
         MapPicture(app, MixRequest.Pattern, MixRequest.Read);
         MapPicture(app, ArithmeticRequest.Pattern, ArithmeticRequest.Read);
-        Map(app, "/health", context => context.RequestServices.GetRequiredService<HealthAnswer>().AnswerAsync(context));
+        Map(app, "/health", context => context.RequestServices.GetRequiredService<HealthEndpoint>().HandleAsync(context));
     }
 
     private static void MapPicture(WebApplication app, string pattern, Func<HttpRequest, IPictureRequest> read) =>
-        Map(app, pattern, context => context.RequestServices.GetRequiredService<PictureAnswer>().AnswerAsync(context, read));
+        Map(app, pattern, context => context.RequestServices.GetRequiredService<PictureEndpoint>().HandleAsync(context, read));
 
-    private static void Map(WebApplication app, string pattern, Func<HttpContext, Task<IResult>> answer) =>
-        app.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], answer);
+    private static void Map(WebApplication app, string pattern, Func<HttpContext, Task<IResult>> handle) =>
+        app.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], handle);
 
     /// <summary>
-    /// A model run holds a thread of the pool, which has as many as cores before it hesitates: without more of them /health, a
-    /// 304 and the news that a client has gone would wait until a picture is done.
+    /// Raises the thread pool's minimum. A model run blocks a pool thread, and beyond its minimum (one thread per core) the pool
+    /// adds threads slowly. Without spare threads, /health, 304 responses, and client disconnects would wait for a model run to end.
     /// </summary>
-    private static void KeepThreadsFree(int places)
+    private static void ReserveThreads(int concurrency)
     {
         ThreadPool.GetMinThreads(out int workers, out int completionPorts);
-        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + places + 1), completionPorts);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + concurrency + 1), completionPorts);
     }
 }

@@ -2,21 +2,21 @@ using FaceService.Model;
 
 namespace FaceService;
 
-/// <summary>All that the service says to its operator.</summary>
+/// <summary>The service's log messages.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "Serving {Name}: faces of {Size}x{Size} pixels from {Latents} {Distribution} numbers; {Places} at once, {Queue} may wait.")]
-    private static partial void Serving(ILogger logger, string name, int size, int latents, string distribution, int places, int queue);
+    [LoggerMessage(1, LogLevel.Information, "Serving {Name}: {Size}x{Size} images, {LatentSize} latent values ({Distribution}); {Concurrency} requests in parallel, up to {Queue} in the queue.")]
+    private static partial void Serving(ILogger logger, string name, int size, int latentSize, string distribution, int concurrency, int queue);
 
-    [LoggerMessage(2, LogLevel.Error, "The model does not answer.")]
-    public static partial void ModelFails(ILogger logger, Exception failure);
+    [LoggerMessage(2, LogLevel.Error, "Health check failed: the model threw an exception.")]
+    public static partial void HealthCheckFailed(ILogger logger, Exception exception);
 
-    public static void Serving(ILogger logger, ServiceSettings settings, ModelFacts facts) => Serving(
+    public static void Serving(ILogger logger, ServiceSettings settings, ModelInfo info) => Serving(
         logger,
         Path.GetFileName(settings.Model),
-        facts.ImageSize,
-        facts.LatentSize,
-        facts.Distribution.ToString(),
+        info.ImageSize,
+        info.LatentSize,
+        info.Distribution.ToString(),
         settings.Concurrency,
         settings.Queue);
 }

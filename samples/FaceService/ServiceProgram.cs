@@ -2,18 +2,18 @@ using System.Net.Sockets;
 
 namespace FaceService;
 
-/// <summary>From arguments to an exit code: 0 ended as asked, 2 something to mend first.</summary>
+/// <summary>Runs the service. Exit codes: 0 after a normal shutdown or --help, 2 for an error that the user must fix first.</summary>
 internal static class ServiceProgram
 {
-    private const int Done = 0;
-    private const int Refused = 2;
+    private const int Success = 0;
+    private const int UserError = 2;
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        if (CommandLine.AsksForHelp(args))
+        if (CommandLine.IsHelpRequested(args))
         {
             await output.WriteLineAsync(CommandLine.Usage);
-            return Done;
+            return Success;
         }
 
         try
@@ -22,30 +22,33 @@ internal static class ServiceProgram
             await using WebApplication app = FaceServiceApp.Create(args);
             await StartAsync(app);
             await app.WaitForShutdownAsync();
-            return Done;
+            return Success;
         }
-        catch (StartException refusal)
+        catch (StartException exception)
         {
-            await error.WriteLineAsync($"error: {refusal.Message}");
-            return Refused;
+            await error.WriteLineAsync($"error: {exception.Message}");
+            return UserError;
         }
-        catch (InvalidDataException unreadable)
+        catch (InvalidDataException exception)
         {
-            await error.WriteLineAsync($"error: appsettings.json: {unreadable.Message.ReplaceLineEndings(" ")}");
-            return Refused;
+            await error.WriteLineAsync($"error: appsettings.json: {exception.Message.ReplaceLineEndings(" ")}");
+            return UserError;
         }
     }
 
-    /// <summary>The host's own message of a failed start, with its stack trace, is turned off in appsettings.json for this one.</summary>
+    /// <summary>
+    /// Starts the host. This method reports a failed start in one sentence; appsettings.json turns off the host's own log message,
+    /// which includes a stack trace.
+    /// </summary>
     private static async Task StartAsync(WebApplication app)
     {
         try
         {
             await app.StartAsync();
         }
-        catch (Exception failure) when (failure is IOException or SocketException or FormatException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or SocketException or FormatException or InvalidOperationException)
         {
-            throw new StartException($"--urls: cannot be listened on. {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}.", failure);
+            throw new StartException($"--urls: cannot listen on this address. {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}.", exception);
         }
     }
 }

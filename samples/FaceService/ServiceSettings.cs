@@ -2,45 +2,46 @@ using System.Globalization;
 
 namespace FaceService;
 
-/// <summary>What the command line, the environment or appsettings.json decide.</summary>
+/// <summary>The service's settings, read from the command line, the environment, or appsettings.json.</summary>
 internal sealed record ServiceSettings
 {
-    private const int MostPlaces = 256;
-    private const int LongestQueue = 10_000;
-    private const int QueueForEachPlace = 16;
+    private const int MaxConcurrency = 256;
+    private const int MaxQueue = 10_000;
+    private const int QueuePerParallelRequest = 16;
 
-    /// <summary>The model file; by default the one that lies beside the program. Relative to where the user stands.</summary>
+    /// <summary>Path of the model file. Relative paths start at the working directory. Default: the model in the program's folder.</summary>
     public string Model { get; init; } = Path.Combine(AppContext.BaseDirectory, "Models", "faces.onnx");
 
-    /// <summary>Pictures that are made at once: from 1 to 256, by default as many as there are cores, for each keeps one busy.</summary>
+    /// <summary>Picture requests processed in parallel, in [1, 256]. Default: the number of cores, because each request keeps one core busy.</summary>
     public int Concurrency { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Requests that may wait for a place: from 0 to 10000, by default 16 for each place. What comes beyond is refused.</summary>
-    public int Queue { get; init; } = Environment.ProcessorCount * QueueForEachPlace;
+    /// <summary>Picture requests that may wait, in [0, 10000]. Further requests get status 503. Default: 16 per parallel request.</summary>
+    public int Queue { get; init; } = Environment.ProcessorCount * QueuePerParallelRequest;
 
-    /// <exception cref="StartException">A number is out of its range.</exception>
+    /// <summary>Reads the settings. A missing setting gets its default value.</summary>
+    /// <exception cref="StartException">A number is out of range.</exception>
     public static ServiceSettings Read(IConfiguration configuration)
     {
         var defaults = new ServiceSettings();
-        int concurrency = Number(configuration, nameof(Concurrency), 1, MostPlaces, defaults.Concurrency);
+        int concurrency = ReadInteger(configuration, nameof(Concurrency), 1, MaxConcurrency, defaults.Concurrency);
         return new ServiceSettings
         {
             Model = configuration[nameof(Model)] ?? defaults.Model,
             Concurrency = concurrency,
-            Queue = Number(configuration, nameof(Queue), 0, LongestQueue, concurrency * QueueForEachPlace),
+            Queue = ReadInteger(configuration, nameof(Queue), 0, MaxQueue, concurrency * QueuePerParallelRequest),
         };
     }
 
-    private static int Number(IConfiguration configuration, string name, int least, int most, int byDefault)
+    private static int ReadInteger(IConfiguration configuration, string name, int minimum, int maximum, int defaultValue)
     {
         string? text = configuration[name];
         if (text is null)
         {
-            return byDefault;
+            return defaultValue;
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum
             ? value
-            : throw new StartException($"{name}: must be a whole number from {least} to {most} but was \"{text}\".");
+            : throw new StartException($"{name}: must be an integer in [{minimum}, {maximum}] but was \"{text}\".");
     }
 }

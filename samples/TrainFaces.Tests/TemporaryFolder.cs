@@ -1,6 +1,6 @@
 namespace TrainFaces.Tests;
 
-/// <summary>A folder that lives as long as a test.</summary>
+/// <summary>A temporary folder that is deleted on dispose.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("train-faces-").FullName;

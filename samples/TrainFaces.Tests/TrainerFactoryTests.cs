@@ -9,7 +9,7 @@ public class TrainerFactoryTests
     private static readonly TrainFacesOptions Run = new() { Out = "out", Depths = [256, 128], Seed = 3 };
 
     [Fact]
-    public void Narrow_networks_learn_at_a_higher_rate_of_the_preset()
+    public void Narrow_networks_use_a_higher_rate_than_the_preset()
     {
         var options = TrainerFactory.TrainerOptions(new DcganTrainerOptions { LearningRate = 1e-4, DiscriminatorLearningRate = 4e-4 }, Run);
 
@@ -17,24 +17,24 @@ public class TrainerFactoryTests
     }
 
     [Fact]
-    public void A_rate_that_the_user_names_is_the_generators_and_the_discriminators_stays_in_proportion()
+    public void A_rate_from_the_user_keeps_the_ratio_of_the_two_rates()
     {
         var options = TrainerFactory.TrainerOptions(
             new DcganTrainerOptions { LearningRate = 1e-4, DiscriminatorLearningRate = 4e-4 }, Run with { LearningRate = 3e-4 });
 
         options.LearningRate.Should().Be(3e-4);
-        options.DiscriminatorLearningRate.Should().BeApproximately(12e-4, 1e-12, "a quotient of decimal fractions is rounded");
+        options.DiscriminatorLearningRate.Should().BeApproximately(12e-4, 1e-12, "the division is rounded");
     }
 
     [Fact]
-    public void A_preset_has_the_rest_of_its_training() =>
+    public void Other_training_options_come_from_the_preset() =>
         TrainerFactory.TrainerOptions(DcganPreset.Recommended.Trainer, Run).Should().Be(
             DcganPreset.Recommended.Trainer with { Seed = 3, LearningRate = 2 * DcganPreset.Recommended.Trainer.LearningRate });
 
     [Theory]
     [InlineData(nameof(Preset.Reference))]
     [InlineData(nameof(Preset.Paper))]
-    public void The_known_presets_train_as_they_did(string preset) =>
-        TrainerFactory.TrainerOptions(TrainerFactory.Named(Enum.Parse<Preset>(preset)).Trainer, Run).Should().Be(
+    public void Reference_and_paper_use_the_default_training_options(string preset) =>
+        TrainerFactory.TrainerOptions(TrainerFactory.GetPreset(Enum.Parse<Preset>(preset)).Trainer, Run).Should().Be(
             new DcganTrainerOptions { Seed = 3, LearningRate = 4e-4 });
 }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace TrainFaces;
 
-/// <summary>The processor, or the CUDA device of a number. Said without touching libtorch, which may not load yet.</summary>
+/// <summary>The CPU, or a CUDA device with an index. Does not use torch.Device, because parsing the command line must not load libtorch.</summary>
 internal readonly record struct DeviceChoice(bool IsCuda, int Index)
 {
-    /// <summary>Reads "cpu", "cuda" or "cuda:n".</summary>
+    /// <summary>Parses "cpu", "cuda", or "cuda:n".</summary>
     public static bool TryParse(string text, out DeviceChoice device)
     {
-        const string Numbered = "cuda:";
+        const string IndexPrefix = "cuda:";
         int index = 0;
         device = default;
         if (text is "cpu")
@@ -17,8 +17,8 @@ internal readonly record struct DeviceChoice(bool IsCuda, int Index)
         }
 
         if (text is not "cuda"
-            && !(text.StartsWith(Numbered, StringComparison.Ordinal)
-                && int.TryParse(text.AsSpan(Numbered.Length), NumberStyles.None, CultureInfo.InvariantCulture, out index)))
+            && !(text.StartsWith(IndexPrefix, StringComparison.Ordinal)
+                && int.TryParse(text.AsSpan(IndexPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out index)))
         {
             return false;
         }

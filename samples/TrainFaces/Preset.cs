@@ -1,14 +1,14 @@
 namespace TrainFaces;
 
-/// <summary>Whose DCGAN a run trains.</summary>
+/// <summary>The recipe that a run uses: networks, initialization, and training options.</summary>
 internal enum Preset
 {
-    /// <summary>The reference model's: Glorot uniform weights, uniform latents.</summary>
+    /// <summary>The reference model: Glorot uniform weights, uniform latents.</summary>
     Reference,
 
-    /// <summary>The DCGAN paper's: normal weights and latents, no batch norm on the discriminator's first stage.</summary>
+    /// <summary>The DCGAN paper: normal weights and latents, no batch norm in the discriminator's first stage.</summary>
     Paper,
 
-    /// <summary>The library's own recommendation.</summary>
+    /// <summary>The recipe that the library recommends.</summary>
     Recommended,
 }

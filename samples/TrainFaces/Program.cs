@@ -1,6 +1,6 @@
 using Dcgan.Core;
 using TrainFaces.CommandLine;
 
-// Training is all that this process does, so it may keep the memory that every step takes and returns.
+// Each step allocates and frees the same amount of memory. Keep freed memory in the process instead of returning it to the system.
 NativeBackend.KeepMemory();
 return TrainFacesCommand.Invoke(args, Console.Out, Console.Error);

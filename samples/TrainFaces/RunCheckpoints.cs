@@ -5,7 +5,7 @@ using TrainFaces.Output;
 
 namespace TrainFaces;
 
-/// <summary>The run's checkpoints: a folder under its pictures. The table of losses is written along with each.</summary>
+/// <summary>Saves and loads the run's checkpoints, in the folder checkpoints under --out. Each save also updates losses.csv.</summary>
 internal sealed class RunCheckpoints
 {
     private const string FolderName = "checkpoints";
@@ -19,12 +19,12 @@ internal sealed class RunCheckpoints
     private long savedStep = -1;
     private long savedEpoch = -1;
 
-    /// <param name="options">How often to save.</param>
-    /// <param name="folder">The run's.</param>
-    /// <param name="trainer">The run.</param>
-    /// <param name="history">Its losses.</param>
-    /// <param name="measures">What was measured of it.</param>
-    /// <param name="display">Told of damaged checkpoints.</param>
+    /// <param name="options">How often to save a checkpoint.</param>
+    /// <param name="folder">The run's output folder.</param>
+    /// <param name="trainer">The trainer to save and load.</param>
+    /// <param name="history">The losses of the run.</param>
+    /// <param name="measures">The measures of the run.</param>
+    /// <param name="display">Receives a warning for each damaged checkpoint.</param>
     public RunCheckpoints(
         TrainFacesOptions options, RunFolder folder, DcganTrainer trainer, LossHistory history, MeasureHistory measures, RunDisplay display)
     {
@@ -32,10 +32,10 @@ internal sealed class RunCheckpoints
         directory = new CheckpointDirectory(Path.Combine(folder.FullPath, FolderName), logger: new WarningLog(display.Warn));
     }
 
-    /// <summary>Goes on with the latest checkpoint that is whole.</summary>
-    /// <returns>Its path; null where there is none.</returns>
-    /// <exception cref="CheckpointException">It is of another run's options.</exception>
-    /// <exception cref="SampleException">There are some, and none can be used.</exception>
+    /// <summary>Loads the latest valid checkpoint.</summary>
+    /// <returns>The path of the checkpoint; null if there are no checkpoints.</returns>
+    /// <exception cref="CheckpointException">The checkpoint was saved with other options.</exception>
+    /// <exception cref="SampleException">There are checkpoints, but none is valid.</exception>
     public string? Resume()
     {
         if (directory.Latest() is not string latest)
@@ -43,7 +43,7 @@ internal sealed class RunCheckpoints
             return directory.All().Count == 0
                 ? null
                 : throw new SampleException(
-                    $"--resume: none of the checkpoints in {directory.Path} can be used, for the reasons above. Without --resume the run starts anew and they are kept aside.");
+                    $"--resume: none of the checkpoints in {directory.Path} can be loaded; see the warnings above. Without --resume, the program moves them to another folder and starts a new run.");
         }
 
         trainer.Load(latest);
@@ -53,22 +53,23 @@ internal sealed class RunCheckpoints
         return latest;
     }
 
-    /// <summary>Moves an earlier run's checkpoints out of the way of a new run's.</summary>
-    /// <returns>Where they are now; null where there are none.</returns>
-    public string? SetAside()
+    /// <summary>Moves the checkpoints of an earlier run to another folder, so that they do not mix with those of a new run.</summary>
+    /// <returns>The path of the new folder; null if there were no checkpoints.</returns>
+    public string? MoveAside()
     {
         if (directory.All().Count == 0)
         {
             return null;
         }
 
-        string aside = Enumerable.Range(1, int.MaxValue)
+        string target = Enumerable.Range(1, int.MaxValue)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"{directory.Path}-{number}"))
             .First(path => !Directory.Exists(path));
-        Directory.Move(directory.Path, aside);
-        return aside;
+        Directory.Move(directory.Path, target);
+        return target;
     }
 
+    /// <summary>Saves a checkpoint if the step is a multiple of --checkpoint-every.</summary>
     public void AfterStep(long step)
     {
         if (options.CheckpointEvery is long every && step % every == 0)
@@ -77,6 +78,7 @@ internal sealed class RunCheckpoints
         }
     }
 
+    /// <summary>Saves a checkpoint if --checkpoint-every is not set.</summary>
     public void AfterEpoch()
     {
         if (options.CheckpointEvery is null)
@@ -85,7 +87,7 @@ internal sealed class RunCheckpoints
         }
     }
 
-    /// <summary>Saves the run as it is now, if it is not saved already.</summary>
+    /// <summary>Saves a checkpoint, unless the current state is already saved.</summary>
     public void Save()
     {
         if ((savedStep, savedEpoch) == (trainer.StepCount, trainer.Epoch))

@@ -5,36 +5,39 @@ using TrainFaces.Data;
 namespace TrainFaces;
 
 /// <summary>
-/// What a checkpoint does not know of a run: which images a step sees, in which precision, and by which features it is measured.
-/// Only with the same does it go on as if it had never stopped.
+/// Properties of a run that its checkpoints do not contain: images, batch size, precision, and the features for evaluation. Saved
+/// as run.json. A resumed run must have the same properties, or its result would differ from an uninterrupted run.
 /// </summary>
-/// <param name="Images">Which they are.</param>
-/// <param name="Batch">How many in a step.</param>
-/// <param name="Size">Their side.</param>
-/// <param name="Channels">Theirs.</param>
-/// <param name="Precision">What the layers compute in.</param>
-/// <param name="Features">The digest of the file whose features it is measured by; null where it is not measured.</param>
+/// <param name="Images">Identifies the image source; see <see cref="IImageSource.Identity"/>.</param>
+/// <param name="Batch">Images per step.</param>
+/// <param name="Size">Width and height of the images in pixels.</param>
+/// <param name="Channels">Channels of the images.</param>
+/// <param name="Precision">Data type of the layers' computations.</param>
+/// <param name="Features">SHA-256 of the checkpoint that computes the features, in hexadecimal; null without evaluation.</param>
 internal sealed record RunIdentity(string Images, int Batch, int Size, int Channels, string Precision, string? Features = null)
 {
-    public static RunIdentity Of(TrainFacesOptions options, IImageSource source, ImageFormat format) =>
+    public static RunIdentity Create(TrainFacesOptions options, IImageSource source, ImageFormat format) =>
         new(source.Identity, options.BatchSize, format.Size, format.Channels, options.Precision.ToString(), DigestOf(options.Evaluate));
 
-    /// <exception cref="SampleException">The file is not what a run wrote.</exception>
+    /// <summary>Parses the content of run.json.</summary>
+    /// <exception cref="SampleException">The content is not valid.</exception>
     public static RunIdentity FromJson(byte[] json)
     {
         try
         {
-            return JsonSerializer.Deserialize<RunIdentity>(json) ?? throw new JsonException("It is null.");
+            return JsonSerializer.Deserialize<RunIdentity>(json) ?? throw new JsonException("The JSON value is null.");
         }
         catch (JsonException error)
         {
-            throw new SampleException($"--resume: run.json is not what a run wrote. {error.Message}", error);
+            throw new SampleException($"--resume: run.json is not valid. {error.Message}", error);
         }
     }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this);
 
-    /// <exception cref="SampleException">The earlier part of the run had other images or other batches.</exception>
+    /// <summary>Checks that a run may be resumed with the current properties.</summary>
+    /// <param name="earlier">The properties from run.json; null if the file does not exist.</param>
+    /// <exception cref="SampleException">A property differs.</exception>
     public void CheckAgainst(RunIdentity? earlier)
     {
         if (earlier is null)
@@ -42,19 +45,19 @@ internal sealed record RunIdentity(string Images, int Batch, int Size, int Chann
             return;
         }
 
-        // A run may begin to be measured, or cease to, but not by other features in the middle.
+        // A resumed run may start or stop evaluation, but the features must not change, because the measures would not be comparable.
         string? features = earlier.Features is null || Features is null ? Features : earlier.Features;
         if ((earlier with { Features = features }) != this)
         {
             throw new SampleException(
-                $"--resume: the run was started with {earlier.Text()}, but now there are {Text()}. Use the same options, or another --out.");
+                $"--resume: the run was started with {earlier.Text()}, but the current options give {Text()}. Use the same options or another --out.");
         }
     }
 
-    // A file that cannot be read is told of where it is opened.
+    // Returns null for a missing file: FeatureNetwork.Open reports the error.
     private static string? DigestOf(string? features) =>
         File.Exists(features) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(features))) : null;
 
     private string Text() => FormattableString.Invariant(
-        $"{Images} of {Size}x{Size}x{Channels}, {Batch} in a batch, in {Precision}{(Features is null ? string.Empty : $", measured by features {Features[..8]}")}");
+        $"{Images} ({Size}x{Size}x{Channels}, batch size {Batch}, {Precision}{(Features is null ? string.Empty : $", features {Features[..8]}")})");
 }

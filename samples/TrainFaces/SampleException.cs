@@ -1,4 +1,4 @@
 namespace TrainFaces;
 
-/// <summary>Something the user can mend. Its message is one line and all that the user sees of it; the exit code is 2.</summary>
+/// <summary>An error that the user can fix. The program prints only the message, one line, and exits with code 2.</summary>
 internal sealed class SampleException(string message, Exception? inner = null) : Exception(message, inner);

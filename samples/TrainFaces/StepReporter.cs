@@ -4,19 +4,21 @@ using TrainFaces.Output;
 namespace TrainFaces;
 
 /// <summary>
-/// Hears of every step, on the training thread and in order; <see cref="Progress{T}"/> would pass them on to the thread
-/// pool, where one may overtake another.
+/// Handles each step on the training thread, in order. <see cref="Progress{T}"/> would post the steps to the thread pool, where
+/// they could run out of order.
 /// </summary>
 internal sealed class StepReporter(
     RunDisplay display, LossHistory history, RunCheckpoints checkpoints, Func<long> totalSteps, int epochs) : IProgress<DcganStep>
 {
     private readonly Pace pace = new();
 
+    /// <summary>The current epoch, from 1.</summary>
     public int Epoch { get; set; }
 
-    /// <summary>Images in the batch that the next step is about.</summary>
+    /// <summary>Images in the batch of the next step.</summary>
     public int Images { get; set; }
 
+    /// <summary>The status after the last step; null before the first step.</summary>
     public RunStatus? Last { get; private set; }
 
     public void Report(DcganStep value)
@@ -30,5 +32,6 @@ internal sealed class StepReporter(
         checkpoints.AfterStep(value.Number);
     }
 
+    /// <summary>Excludes the time since the last step from the speed.</summary>
     public void Resume() => pace.Resume();
 }

@@ -2,17 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace TrainFaces;
 
-/// <summary>Ctrl-C and SIGTERM: the first asks the run to end after its step, the second ends the process at once.</summary>
+/// <summary>Handles Ctrl-C and SIGTERM. The first signal requests cancellation; the second one ends the process immediately.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private readonly PosixSignalRegistration[] registrations;
-    private readonly Action abandon;
+    private readonly Action beforeExit;
 
-    /// <param name="abandon">Called before the process ends at once, to leave the terminal as it was.</param>
-    public StopSignals(Action abandon)
+    /// <param name="beforeExit">Runs before the process ends immediately, to restore the terminal.</param>
+    public StopSignals(Action beforeExit)
     {
-        this.abandon = abandon;
+        this.beforeExit = beforeExit;
         registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
@@ -20,6 +20,7 @@ internal sealed class StopSignals : IDisposable
         ];
     }
 
+    /// <summary>Canceled by the first signal.</summary>
     public CancellationToken Stop => stop.Token;
 
     public void Dispose()
@@ -36,7 +37,7 @@ internal sealed class StopSignals : IDisposable
     {
         if (stop.IsCancellationRequested)
         {
-            abandon();
+            beforeExit();
             return;
         }
 

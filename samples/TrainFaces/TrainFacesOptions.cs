@@ -3,87 +3,96 @@ using TrainFaces.Data;
 
 namespace TrainFaces;
 
-/// <summary>What a run is asked to do.</summary>
+/// <summary>Options of a training run.</summary>
 internal sealed record TrainFacesOptions
 {
-    /// <summary>A folder or a zip archive of images; null for drawn faces.</summary>
+    /// <summary>Folder or zip archive of images; null for drawn faces.</summary>
     public string? Data { get; init; }
 
+    /// <summary>Number of epochs.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>Ends the run earlier than the epochs do; null for no such end.</summary>
+    /// <summary>Maximum number of steps; null for no limit other than the epochs.</summary>
     public long? MaxSteps { get; init; }
 
+    /// <summary>Images per step.</summary>
     public int BatchSize { get; init; } = DefaultBatch(Preset.Paper);
 
     /// <summary>
-    /// The generator's, from the smallest map to the largest; the discriminator mirrors them. A quarter of the reference's
-    /// 1024, 512, 256, 128, which is a sixteenth of the work: two cores show faces within minutes.
+    /// Channels of the generator's stages, from the smallest feature map to the largest. The discriminator uses half of each depth,
+    /// in reverse order. The default is a quarter of the reference's 1024, 512, 256, 128. It needs a sixteenth of the
+    /// computation, so training on two cores gives faces within minutes.
     /// </summary>
     public Depths Depths { get; init; } = [256, 128, 64, 32];
 
+    /// <summary>Width and height of the generator's smallest feature map.</summary>
     public int BaseSize { get; init; } = 4;
 
+    /// <summary>1 for grayscale, 3 for RGB.</summary>
     public int Channels { get; init; } = 3;
 
+    /// <summary>Number of values in a latent.</summary>
     public int LatentSize { get; init; } = 100;
 
-    /// <summary>The paper's by default: from narrow networks it brings clearer and more varied faces within the same minutes.</summary>
+    /// <summary>The recipe. Default: the paper's. With narrow networks and equal training time, it gives clearer and more varied faces than the reference's.</summary>
     public Preset Preset { get; init; } = Preset.Paper;
 
-    /// <summary>Null for one that suits the width of the networks.</summary>
+    /// <summary>Learning rate of both networks; null for a rate that depends on the networks' width.</summary>
     public double? LearningRate { get; init; }
 
+    /// <summary>Data type of the layers' computations.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Float32;
 
+    /// <summary>Random seed of the run.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>Device to train on.</summary>
     public DeviceChoice Device { get; init; }
 
     /// <summary>
-    /// A checkpoint whose discriminator's features the run's images are measured by at the end of each epoch; null to measure
-    /// nothing.
+    /// Checkpoint whose discriminator computes the features for an evaluation after each epoch; null for no evaluation.
     /// </summary>
     public string? Evaluate { get; init; }
 
-    /// <summary>Steps between checkpoints; null for one at the end of each epoch.</summary>
+    /// <summary>Steps between checkpoints; null for one checkpoint per epoch.</summary>
     public long? CheckpointEvery { get; init; }
 
-    /// <summary>Whether to go on with the run in <see cref="Out"/>.</summary>
+    /// <summary>Whether to resume the run in <see cref="Out"/>.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Output folder.</summary>
     public required string Out { get; init; }
 
-    /// <summary>New faces in an epoch of drawn ones: 200 steps of the default batch.</summary>
+    /// <summary>Drawn faces per epoch: 200 steps with the default batch size.</summary>
     public int DrawnFacesPerEpoch { get; init; } = 6400;
 
-    /// <summary>Drawn faces and each data set have a folder of their own, so that one run does not replace another's pictures.</summary>
+    /// <summary>The default output folder. It depends on the data set, so that runs on different data do not overwrite each other.</summary>
     public static string DefaultOut(string? data) => Path.Combine(
         "runs", data is null ? "faces" : Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(data))));
 
     /// <summary>
-    /// The recommended preset's own. The others' default is a quarter of the paper's 128: on a processor many small steps show
-    /// faces sooner than a few large ones.
+    /// The default batch size. The recommended preset defines its own. For the others it is a quarter of the paper's 128, because on a
+    /// CPU many small steps give recognizable faces sooner than a few large ones.
     /// </summary>
     public static int DefaultBatch(Preset preset) => preset == Preset.Recommended ? DcganPreset.Recommended.BatchSize : 32;
 
-    /// <summary>The networks' images.</summary>
-    /// <exception cref="SampleException">They, or a batch of them, would be larger than the sample handles.</exception>
+    /// <summary>The image format that follows from the options.</summary>
+    /// <exception cref="SampleException">The images, or a batch of them, exceed the limits of this sample.</exception>
     public ImageFormat Format()
     {
-        const int LargestSide = 1024;
+        const int MaxSide = 1024;
         double side = BaseSize * Math.Pow(2, Depths.Count);
-        if (side > LargestSide)
+        if (side > MaxSide)
         {
             throw new SampleException(FormattableString.Invariant(
-                $"--s-size, --depths: {BaseSize} doubled {Depths.Count} times makes images of {side} pixels a side; at most {LargestSide} are supported here."));
+                $"--s-size, --depths: the images must be at most {MaxSide}x{MaxSide} pixels but are {side}x{side} ({BaseSize}, doubled {Depths.Count} times); use a smaller --s-size or fewer depths."));
         }
 
         var format = new ImageFormat((int)side, Channels);
-        int mostImages = Array.MaxLength / format.Bytes;
-        return BatchSize <= mostImages
+        int maxImages = Array.MaxLength / format.Bytes;
+        return BatchSize <= maxImages
             ? format
             : throw new SampleException(FormattableString.Invariant(
-                $"--batch: {BatchSize} images of {side}x{side}x{Channels} are more than fit in a batch; at most {mostImages} do."));
+                $"--batch: must be at most {maxImages} for images of {side}x{side}x{Channels} but was {BatchSize}."));
     }
 }

@@ -3,13 +3,14 @@ using TorchSharp;
 
 namespace TrainFaces;
 
-/// <summary>From the sample's options to a trainer on its device.</summary>
+/// <summary>Creates a trainer from the sample's options.</summary>
 internal static class TrainerFactory
 {
-    /// <exception cref="SampleException">The CUDA device is not there.</exception>
+    /// <summary>Creates the networks and the trainer, and moves them to the device.</summary>
+    /// <exception cref="SampleException">The CUDA device is not available.</exception>
     public static DcganTrainer Create(TrainFacesOptions options)
     {
-        var preset = Named(options.Preset).For(options.Depths, options.BaseSize, options.Channels);
+        var preset = GetPreset(options.Preset).For(options.Depths, options.BaseSize, options.Channels);
         preset = preset with
         {
             Generator = preset.Generator with { LatentSize = options.LatentSize, Precision = options.Precision },
@@ -29,30 +30,33 @@ internal static class TrainerFactory
         }
     }
 
-    public static DcganPreset Named(Preset preset) => preset switch
+    /// <summary>The library's preset for a value of --preset.</summary>
+    public static DcganPreset GetPreset(Preset preset) => preset switch
     {
         Preset.Paper => DcganPreset.Paper,
         Preset.Recommended => DcganPreset.Recommended,
         _ => DcganPreset.Reference,
     };
 
-    /// <summary>The preset's way to train, at a rate that suits the width of the networks or that the user names.</summary>
+    /// <summary>The preset's training options with the user's seed, and with the user's learning rate or one based on the networks' width.</summary>
     public static DcganTrainerOptions TrainerOptions(DcganTrainerOptions preset, TrainFacesOptions options)
     {
-        // Adam moves each weight by about the rate, whatever the gradient, and an output sums as many weights as its layer is
-        // wide. Narrow networks at the reference's rate learn slowly; at one that grows in full proportion they lose variety.
-        double narrower = Math.Clamp((double)new GeneratorOptions().Depths[0] / options.Depths[0], 1, 16);
-        double rate = options.LearningRate ?? Math.Sqrt(narrower) * preset.LearningRate;
+        // An Adam step changes each weight by about the learning rate, regardless of the gradient's size, and an output sums
+        // over as many weights as the layer is wide. At the reference's rate narrow networks learn slowly; at a rate proportional
+        // to 1 / width they lose variety. The square root is a compromise.
+        double ratio = Math.Clamp((double)new GeneratorOptions().Depths[0] / options.Depths[0], 1, 16);
+        double rate = options.LearningRate ?? Math.Sqrt(ratio) * preset.LearningRate;
         return preset with
         {
             Seed = options.Seed,
             LearningRate = rate,
-            // Where the two have rates of their own, these stay in proportion.
+            // If the preset has separate rates for the two networks, keep their ratio.
             DiscriminatorLearningRate = preset.DiscriminatorLearningRate * (rate / preset.LearningRate),
         };
     }
 
-    /// <exception cref="SampleException">The CUDA device is not there.</exception>
+    /// <summary>Moves a trainer to a device.</summary>
+    /// <exception cref="SampleException">The CUDA device is not available.</exception>
     public static void MoveTo(DcganTrainer trainer, DeviceChoice device)
     {
         if (!device.IsCuda)
@@ -63,14 +67,14 @@ internal static class TrainerFactory
         if (!torch.cuda.is_available())
         {
             throw new SampleException(
-                $"--device {device}: no CUDA device can be used. TorchSharp's CPU backend is built in; for CUDA put the package "
-                + "TorchSharp-cuda-linux or TorchSharp-cuda-windows in its place in eng/TorchBackend.props.");
+                $"--device {device}: no CUDA device is available. This program is built with TorchSharp's CPU backend; for CUDA, replace it "
+                + "with the package TorchSharp-cuda-linux or TorchSharp-cuda-windows in eng/TorchBackend.props.");
         }
 
         int devices = torch.cuda.device_count();
         if (device.Index >= devices)
         {
-            throw new SampleException($"--device {device}: this machine has {devices} CUDA device(s), cuda:0 to cuda:{devices - 1}.");
+            throw new SampleException($"--device {device}: must be in [cuda:0, cuda:{devices - 1}], because this machine has {devices} CUDA device(s).");
         }
 
         trainer.to(DeviceType.CUDA, device.Index);

@@ -9,13 +9,14 @@ using TrainFaces.Output;
 
 namespace TrainFaces;
 
-/// <summary>The main job: images in, a trained generator's pictures out.</summary>
+/// <summary>A training run: reads images, trains, and writes samples, plots, and checkpoints.</summary>
 internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
 {
     private readonly LossHistory history = new();
     private readonly MeasureHistory measures = new();
 
-    /// <summary>True when the run came to its own end, false when <paramref name="stop"/> ended it.</summary>
+    /// <summary>Runs the training.</summary>
+    /// <returns>True if the run finished; false if <paramref name="stop"/> stopped it.</returns>
     public bool Run(CancellationToken stop)
     {
         var format = options.Format();
@@ -23,47 +24,47 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         var folder = new RunFolder(options.Out);
         using var trainer = TrainerFactory.Create(options);
         using var grid = new SampleGrid(trainer, options.Seed);
-        using var announcement = stop.Register(() => display.Say("Stopping after this step. Once more to end at once."));
+        using var message = stop.Register(() => display.WriteLine("Stopping after this step. Press Ctrl-C again to exit immediately."));
 
-        display.Say(FormattableString.Invariant($"{source.Description}, {format.Size}x{format.Size}x{format.Channels}, on {options.Device}, learning rate {trainer.Options.LearningRate:0.#####}, into {folder.FullPath}"));
+        display.WriteLine(FormattableString.Invariant($"Training on {source.Description}, {format.Size}x{format.Size}x{format.Channels}, device {options.Device}, learning rate {trainer.Options.LearningRate:0.#####}, output in {folder.FullPath}"));
         if (!RunPlot.CanLabel)
         {
-            display.Warn("no fonts on this machine, so losses.png will have no words or numbers (losses.csv has them); install fonts-dejavu-core, or another package of fonts.");
+            display.Warn("no fonts are installed, so losses.png will have no labels; the numbers are in losses.csv. Install fonts-dejavu-core or another font package.");
         }
 
         var clock = Stopwatch.StartNew();
         var checkpoints = new RunCheckpoints(options, folder, trainer, history, measures, display);
-        Begin(folder, checkpoints, grid, RunIdentity.Of(options, source, format));
+        Prepare(folder, checkpoints, grid, RunIdentity.Create(options, source, format));
         using var evaluation = RunEvaluation.Create(options, format, trainer, stop);
         using var loader = new BatchLoader(source, format, options.BatchSize, (int)trainer.Epoch + 1, trainer.EpochStep);
         long before = trainer.StepCount;
-        display.During(() => Train(trainer, loader, format, folder, checkpoints, grid, evaluation, stop));
+        display.Run(() => Train(trainer, loader, format, folder, checkpoints, grid, evaluation, stop));
         Summarize(trainer.StepCount - before, clock.Elapsed, loader, source, folder, stop.IsCancellationRequested);
         return !stop.IsCancellationRequested;
     }
 
-    /// <summary>From the first step, or from where the run in the folder was saved last.</summary>
-    private void Begin(RunFolder folder, RunCheckpoints checkpoints, SampleGrid grid, RunIdentity identity)
+    /// <summary>Prepares the output folder for a new run, or loads the last checkpoint.</summary>
+    private void Prepare(RunFolder folder, RunCheckpoints checkpoints, SampleGrid grid, RunIdentity identity)
     {
         if (options.Resume)
         {
             identity.CheckAgainst(folder.ReadIdentity());
             if (checkpoints.Resume() is string checkpoint)
             {
-                display.Say($"Going on after {Path.GetFileNameWithoutExtension(checkpoint)}.");
+                display.WriteLine($"Resumed from checkpoint {Path.GetFileNameWithoutExtension(checkpoint)}.");
                 return;
             }
 
-            display.Say("There is no checkpoint yet: starting at the beginning.");
+            display.WriteLine("No checkpoint found. Starting a new run.");
         }
-        else if (folder.HoldsEarlierRun)
+        else if (folder.HasEarlierRun)
         {
-            display.Warn("pictures of an earlier run lie there and will be replaced; --out names another folder.");
+            display.Warn($"--out {options.Out}: the folder contains images of an earlier run, which will be overwritten. Use another --out to keep them.");
         }
 
-        if (checkpoints.SetAside() is string aside)
+        if (checkpoints.MoveAside() is string target)
         {
-            display.Warn($"checkpoints of an earlier run were moved to {aside}; --resume would have gone on with it.");
+            display.Warn($"moved the checkpoints of an earlier run to {target}. Use --resume to continue a run.");
         }
 
         folder.DeleteMeasures();
@@ -96,12 +97,12 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                // While measuring. The save below keeps the epoch's steps, and a run that goes on measures them.
+                // Canceled during the evaluation. The save below keeps the epoch's steps, and a resumed run repeats the evaluation.
                 break;
             }
             finally
             {
-                // Also when training diverged: how it came to that is in these files.
+                // Runs even if training diverged, because these files show how it happened.
                 Write(reporter.Epoch, folder, grid, reporter);
             }
 
@@ -109,7 +110,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
             {
                 if (trainer.EpochStep == 0)
                 {
-                    throw new SampleException($"--data {options.Data}: fewer than 2 of its images can be read.");
+                    throw new SampleException($"--data {options.Data}: must contain at least 2 readable images.");
                 }
 
                 trainer.NextEpoch();
@@ -130,30 +131,30 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         {
             folder.WriteSamples(epoch, grid);
             folder.WriteLosses(history, measures);
-            display.EpochEnded(last);
+            display.ShowEpochEnd(last);
         }
     }
 
     private void Measure(DcganTrainer trainer, RunFolder folder, RunEvaluation? evaluation, int epoch, CancellationToken stop)
     {
-        // A run that goes on after its epoch's last step may have been measured then.
-        if (evaluation is not null && !stop.IsCancellationRequested && !measures.Holds(trainer.StepCount))
+        // A run resumed after an epoch's last step may already have the measures of this epoch.
+        if (evaluation is not null && !stop.IsCancellationRequested && !measures.Contains(trainer.StepCount))
         {
             var (measured, line) = evaluation.Measure(epoch, stop);
             measures.Add(measured);
             folder.WriteMeasures(measures);
-            display.Say(line);
+            display.WriteLine(line);
         }
     }
 
     private void Summarize(long steps, TimeSpan time, BatchLoader loader, IImageSource source, RunFolder folder, bool stopped)
     {
-        string skipped = source.Unreadable > 0 ? $", unreadable images skipped: {source.Unreadable}" : string.Empty;
-        display.Say(FormattableString.Invariant(
-            $"{(stopped ? "Stopped" : "Done")}: {steps} steps in {time:h\\:mm\\:ss}, {loader.Waited.TotalSeconds:F1} s of it waiting for images{skipped}. See {folder.FullPath}"));
+        string skipped = source.Unreadable > 0 ? $", {source.Unreadable} unreadable images skipped" : string.Empty;
+        display.WriteLine(FormattableString.Invariant(
+            $"{(stopped ? "Stopped" : "Done")}: {steps} steps in {time:h\\:mm\\:ss} ({loader.WaitTime.TotalSeconds:F1} s waiting for images{skipped}). Output in {folder.FullPath}"));
     }
 
-    // Each tensor lives for one step.
+    // Disposes each tensor after its step.
     private static IEnumerable<torch.Tensor> Tensors(IEnumerable<Batch> batches, ImageFormat format, StepReporter reporter)
     {
         foreach (var batch in batches)

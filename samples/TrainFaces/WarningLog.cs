@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TrainFaces;
 
-/// <summary>Shows the library's warnings, and what is worse, to the user.</summary>
+/// <summary>Passes the library's warnings and errors to the user.</summary>
 internal sealed class WarningLog(Action<string> warn) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)

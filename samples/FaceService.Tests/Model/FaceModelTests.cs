@@ -10,28 +10,28 @@ public sealed class FaceModelTests : IDisposable
 
     public void Dispose() => model.Dispose();
 
-    /// <summary>512 faces take a core some hundred milliseconds at least, and the end comes after a few.</summary>
+    /// <summary>A run of 512 faces takes at least a few hundred milliseconds on one core; it is canceled after 5 ms.</summary>
     [Fact]
-    public void A_run_that_has_begun_is_ended_by_cancelling_and_the_next_one_is_whole()
+    public void Cancellation_stops_a_run_in_progress_and_the_next_run_is_correct()
     {
-        float[] many = new float[512 * model.Facts.LatentSize];
-        float[] one = new float[model.Facts.LatentSize];
-        byte[] before = model.Draw(one, CancellationToken.None);
-        using var gone = new CancellationTokenSource(TimeSpan.FromMilliseconds(5));
+        float[] many = new float[512 * model.Info.LatentSize];
+        float[] one = new float[model.Info.LatentSize];
+        byte[] before = model.Generate(one, CancellationToken.None);
+        using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(5));
 
-        Action draw = () => model.Draw(many, gone.Token);
+        Action generate = () => model.Generate(many, source.Token);
 
-        draw.Should().Throw<OperationCanceledException>();
-        model.Draw(one, CancellationToken.None).Should().Equal(before);
+        generate.Should().Throw<OperationCanceledException>();
+        model.Generate(one, CancellationToken.None).Should().Equal(before);
     }
 
     [Fact]
-    public async Task Many_threads_may_use_one_model()
+    public async Task A_model_is_thread_safe()
     {
-        float[] latent = new float[model.Facts.LatentSize];
-        byte[] expected = model.Draw(latent, CancellationToken.None);
+        float[] latent = new float[model.Info.LatentSize];
+        byte[] expected = model.Generate(latent, CancellationToken.None);
 
-        byte[][] faces = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => model.Draw(latent, CancellationToken.None))));
+        byte[][] faces = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => model.Generate(latent, CancellationToken.None))));
 
         faces.Should().AllSatisfy(face => face.Should().Equal(expected));
     }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FaceService.Tests.Model;
 
-/// <summary>Writes a message of Protocol Buffers, as far as a small ONNX file needs it.</summary>
+/// <summary>A minimal writer for Protocol Buffers messages, sufficient for small ONNX files.</summary>
 internal sealed class Protobuf
 {
     private const int Varint = 0;

@@ -1,6 +1,6 @@
 namespace FaceService.Tests.Model;
 
-/// <summary>A file for one test, deleted at its end.</summary>
+/// <summary>A temporary file that is deleted on dispose.</summary>
 internal sealed class TemporaryFile : IDisposable
 {
     public TemporaryFile(byte[] bytes) => File.WriteAllBytes(FullName, bytes);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FaceService.Tests.Model;
 
-/// <summary>A generator of one matrix as an ONNX file: images = reshape(latents x weight). What is wrong with it, a test says.</summary>
+/// <summary>An ONNX file with a minimal generator: images = reshape(latents x weight). Tests change properties to make it invalid.</summary>
 internal sealed record TinyOnnx
 {
     private const int FloatType = 1;
@@ -10,7 +10,7 @@ internal sealed record TinyOnnx
 
     public int LatentSize { get; init; } = 2;
 
-    /// <summary>Channels, height and width.</summary>
+    /// <summary>Image shape: channels, height, width.</summary>
     public IReadOnlyList<int> Image { get; init; } = [1, 4, 4];
 
     public float Weight { get; init; } = 0.1f;
@@ -21,7 +21,8 @@ internal sealed record TinyOnnx
 
     public string Options { get; init; } = """{"latent_size": 2, "latent_distribution": "Uniform"}""";
 
-    public IReadOnlyDictionary<string, string?> Changed { get; init; } = new Dictionary<string, string?>();
+    /// <summary>Metadata entries to replace, or to remove if the value is null.</summary>
+    public IReadOnlyDictionary<string, string?> MetadataChanges { get; init; } = new Dictionary<string, string?>();
 
     public byte[] ToArray()
     {
@@ -58,7 +59,7 @@ internal sealed record TinyOnnx
             ["dcgan.options"] = Options,
             ["dcgan.statistics"] = "Running",
         };
-        foreach ((string key, string? value) in Changed)
+        foreach ((string key, string? value) in MetadataChanges)
         {
             entries.Remove(key);
             if (value is not null)

@@ -15,7 +15,7 @@ public sealed class PictureTests(RunningService service) : IClassFixture<Running
     [InlineData("walk?from=-1&to=1&frames=3")]
     [InlineData("mix.png?a=1&b=2&c=3&d=4&x=0.25&y=1e-1")]
     [InlineData("arithmetic.png?mean=1,2&minus=3,4&plus=5,6&size=3")]
-    public async Task The_same_request_gives_the_same_bytes_also_from_another_service(string path)
+    public async Task The_same_request_gives_the_same_bytes_in_every_service_instance(string path)
     {
         byte[] first = await service.BytesAsync(path);
         byte[] again = await service.BytesAsync(path);
@@ -34,7 +34,7 @@ public sealed class PictureTests(RunningService service) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task Size_makes_each_pixel_a_square()
+    public async Task Size_enlarges_without_interpolation()
     {
         using Image<Rgb24> face = await LoadAsync("faces/5.png");
         using Image<Rgb24> large = await LoadAsync("faces/5.png?size=3");
@@ -49,20 +49,20 @@ public sealed class PictureTests(RunningService service) : IClassFixture<Running
         }
     }
 
-    /// <summary>A run of several sums in another order than a run of one: the last bit of a sum may round a byte another way.</summary>
+    /// <summary>Allows a difference of 1, because a batch of several latents adds in a different order than a single latent, which can round a byte differently.</summary>
     [Fact]
     public async Task Face_k_of_a_grid_is_the_face_of_seed_plus_k()
     {
-        const int Rounding = 1;
+        const int RoundingTolerance = 1;
         using Image<Rgb24> grid = await LoadAsync("grid.png?seed=9223372036854775800&rows=4&cols=6");
 
-        for (int place = 0; place < 24; place++)
+        for (int index = 0; index < 24; index++)
         {
-            using Image<Rgb24> alone = await LoadAsync($"faces/{unchecked(9223372036854775800 + place)}.png");
+            using Image<Rgb24> alone = await LoadAsync($"faces/{unchecked(9223372036854775800 + index)}.png");
             int side = alone.Width;
             using Image<Rgb24> part = grid.Clone(
-                picture => picture.Crop(new Rectangle(place % 6 * side, place / 6 * side, side, side)));
-            LargestDifference(part, alone).Should().BeLessThanOrEqualTo(Rounding);
+                picture => picture.Crop(new Rectangle(index % 6 * side, index / 6 * side, side, side)));
+            LargestDifference(part, alone).Should().BeLessThanOrEqualTo(RoundingTolerance);
         }
     }
 
@@ -71,7 +71,7 @@ public sealed class PictureTests(RunningService service) : IClassFixture<Running
     [InlineData(1, 0, 12)]
     [InlineData(0, 1, 13)]
     [InlineData(1, 1, 14)]
-    public async Task The_corners_of_a_mix_are_the_corner_faces_own_pictures(int x, int y, int seed)
+    public async Task The_corners_of_a_mix_equal_the_corner_faces(int x, int y, int seed)
     {
         byte[] corner = await service.BytesAsync($"mix.png?a=11&b=12&c=13&d=14&x={x}&y={y}");
 
@@ -79,18 +79,18 @@ public sealed class PictureTests(RunningService service) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task The_mean_of_one_face_is_that_face_and_what_is_taken_and_added_again_does_not_matter()
+    public async Task The_mean_of_one_face_is_that_face_and_equal_terms_cancel()
     {
         byte[] face = await service.BytesAsync("faces/11.png");
-        using Image<Rgb24> around = await LoadAsync("arithmetic.png?mean=11&minus=3,4&plus=3,4");
+        using Image<Rgb24> unchanged = await LoadAsync("arithmetic.png?mean=11&minus=3,4&plus=3,4");
         using var alone = Image.Load<Rgb24>(face);
 
         (await service.BytesAsync("arithmetic.png?mean=11")).Should().Equal(face);
-        LargestDifference(around, alone).Should().BeLessThanOrEqualTo(1);
+        LargestDifference(unchanged, alone).Should().BeLessThanOrEqualTo(1);
     }
 
     [Fact]
-    public async Task A_walk_goes_there_and_back_for_ever_and_begins_with_its_first_face()
+    public async Task A_walk_loops_and_plays_forward_and_backward()
     {
         using Image<Rgb24> walk = await LoadAsync("walk?from=1&to=2&frames=5");
 

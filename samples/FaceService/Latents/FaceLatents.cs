@@ -3,40 +3,40 @@ using FaceService.Model;
 
 namespace FaceService.Latents;
 
-/// <summary>The latents that seeds name for one model: the same numbers as the library's Generator.DrawLatents(1, seed).</summary>
-/// <param name="facts">The model's.</param>
-internal sealed class FaceLatents(ModelFacts facts)
+/// <summary>Creates and combines latents for one model. A seed gives the same values as Generator.DrawLatents(1, seed) in the library.</summary>
+/// <param name="info">The model's latent size and distribution.</param>
+internal sealed class FaceLatents(ModelInfo info)
 {
-    /// <summary>The latent of a seed.</summary>
-    public float[] Of(long seed)
+    /// <summary>The latent for a seed.</summary>
+    public float[] FromSeed(long seed)
     {
-        float[] latent = new float[facts.LatentSize];
-        SeededLatents.Fill(latent, facts.LatentSize, facts.Distribution, seed);
+        float[] latent = new float[info.LatentSize];
+        SeededLatents.Fill(latent, info.LatentSize, info.Distribution, seed);
         return latent;
     }
 
-    /// <summary>A latent on the way from one to another.</summary>
-    /// <param name="from">Where <paramref name="share"/> is 0.</param>
-    /// <param name="to">Where it is 1.</param>
-    /// <param name="share">From 0 to 1.</param>
-    public float[] Between(float[] from, float[] to, double share) => facts.Distribution == LatentDistribution.Normal
-        ? Interpolation.Spherical(from, to, share)
-        : Interpolation.Linear(from, to, share);
+    /// <summary>Interpolates between two latents: spherically for normal latents, linearly for uniform ones.</summary>
+    /// <param name="from">The result for fraction 0.</param>
+    /// <param name="to">The result for fraction 1.</param>
+    /// <param name="fraction">In [0, 1].</param>
+    public float[] Interpolate(float[] from, float[] to, double fraction) => info.Distribution == LatentDistribution.Normal
+        ? Interpolation.Spherical(from, to, fraction)
+        : Interpolation.Linear(from, to, fraction);
 
-    /// <summary>The mean of some faces' latents.</summary>
-    /// <param name="seeds">At least one.</param>
+    /// <summary>The mean of the latents for several seeds.</summary>
+    /// <param name="seeds">At least one seed.</param>
     public float[] Mean(IReadOnlyList<long> seeds)
     {
-        float[] sum = new float[facts.LatentSize];
+        float[] sum = new float[info.LatentSize];
         foreach (long seed in seeds)
         {
-            Add(sum, Of(seed), 1f / seeds.Count);
+            Add(sum, FromSeed(seed), 1f / seeds.Count);
         }
 
         return sum;
     }
 
-    /// <summary>Adds a latent times a factor to another.</summary>
+    /// <summary>Adds a latent times a factor to <paramref name="sum"/>, in place.</summary>
     public static void Add(float[] sum, float[] latent, float factor)
     {
         for (int component = 0; component < sum.Length; component++)

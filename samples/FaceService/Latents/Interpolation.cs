@@ -1,43 +1,44 @@
 namespace FaceService.Latents;
 
-/// <summary>Ways between two latents. Both give their ends to the bit.</summary>
+/// <summary>Interpolation between two latents. At fractions 0 and 1 the result is bit-identical to the endpoint.</summary>
 internal static class Interpolation
 {
-    /// <summary>Below this sine two directions are one, or opposite, and no arc between them can be told.</summary>
-    private const double SmallestSine = 1e-6;
+    /// <summary>At this sine or below, the two directions are nearly the same or opposite, so the arc between them is undefined.</summary>
+    private const double MinSine = 1e-6;
 
-    /// <summary>Along the straight line: a cube of uniform latents holds it.</summary>
-    public static float[] Linear(float[] from, float[] to, double share) => Sum(from, 1 - share, to, share);
+    /// <summary>Linear interpolation. The points between two uniform latents stay inside the cube [-1, 1]^n.</summary>
+    public static float[] Linear(float[] from, float[] to, double fraction) => WeightedSum(from, 1 - fraction, to, fraction);
 
     /// <summary>
-    /// Along the arc, as the library's Latents.Slerp: the direction turns evenly (Shoemake, 1985) and the norm goes evenly from
-    /// one's to the other's. Normal latents lie near a sphere, and the straight line between two of them leaves it.
+    /// Spherical interpolation, as in the library's Latents.Slerp: the direction turns at a constant rate (Shoemake, 1985), and the
+    /// norm changes linearly. Normal latents lie near a sphere, and linear interpolation would leave it. Falls back to
+    /// linear interpolation if the arc is undefined.
     /// </summary>
-    public static float[] Spherical(float[] from, float[] to, double share)
+    public static float[] Spherical(float[] from, float[] to, double fraction)
     {
         double fromNorm = Math.Sqrt(Dot(from, from));
         double toNorm = Math.Sqrt(Dot(to, to));
         double angle = Math.Acos(Math.Clamp(Dot(from, to) / (fromNorm * toNorm), -1, 1));
         double sine = Math.Sin(angle);
-        if (!(sine > SmallestSine))
+        if (!(sine > MinSine))
         {
-            return Linear(from, to, share);
+            return Linear(from, to, fraction);
         }
 
-        double norm = (fromNorm * (1 - share)) + (toNorm * share);
-        return Sum(
+        double norm = (fromNorm * (1 - fraction)) + (toNorm * fraction);
+        return WeightedSum(
             from,
-            norm * (Math.Sin((1 - share) * angle) / sine) / fromNorm,
+            norm * (Math.Sin((1 - fraction) * angle) / sine) / fromNorm,
             to,
-            norm * (Math.Sin(share * angle) / sine) / toNorm);
+            norm * (Math.Sin(fraction * angle) / sine) / toNorm);
     }
 
-    private static float[] Sum(float[] first, double ofFirst, float[] second, double ofSecond)
+    private static float[] WeightedSum(float[] first, double firstWeight, float[] second, double secondWeight)
     {
         float[] sum = new float[first.Length];
         for (int component = 0; component < sum.Length; component++)
         {
-            sum[component] = (float)((ofFirst * first[component]) + (ofSecond * second[component]));
+            sum[component] = (float)((firstWeight * first[component]) + (secondWeight * second[component]));
         }
 
         return sum;

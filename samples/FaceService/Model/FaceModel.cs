@@ -5,7 +5,7 @@ using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 
 namespace FaceService.Model;
 
-/// <summary>An exported generator in ONNX Runtime. Each run uses the thread that asks, and no other: the service shares out the cores.</summary>
+/// <summary>Runs an exported generator with ONNX Runtime. A run uses only the calling thread, because requests already run in parallel on all cores.</summary>
 internal sealed class FaceModel : IFaceModel, IDisposable
 {
     private static readonly string[] InputNames = ["latents"];
@@ -13,34 +13,35 @@ internal sealed class FaceModel : IFaceModel, IDisposable
 
     private readonly InferenceSession session;
 
-    private FaceModel(InferenceSession session, ModelFacts facts)
+    private FaceModel(InferenceSession session, ModelInfo info)
     {
         this.session = session;
-        Facts = facts;
+        Info = info;
     }
 
-    public ModelFacts Facts { get; }
+    public ModelInfo Info { get; }
 
-    /// <summary>The version of what computes, on which a picture's last bit may depend.</summary>
+    /// <summary>The version of ONNX Runtime. Another version may round the last bit of a picture differently.</summary>
     public static string RuntimeVersion { get; } = OrtEnv.Instance().GetVersionString();
 
-    /// <summary>Loads a model file and makes its first faces, which show whether it can be served.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="StartException">It cannot.</exception>
+    /// <summary>Loads a model file and validates it with a test run.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <exception cref="StartException">The file cannot be read, or the service cannot serve the model.</exception>
     public static FaceModel Load(string path)
     {
         ModelFile file = ModelFile.Read(path);
         InferenceSession session = Open(file);
         try
         {
-            CheckNames(session, file.Name);
-            ModelFacts read = ModelMetadata.Read(session.ModelMetadata.CustomMetadataMap, file.Name) with { Digest = file.Digest };
-            return new FaceModel(session, FirstImages.Check(read, latents => Run(session, latents, read.LatentSize), file.Name));
+            CheckSignature(session, file.Name);
+            ModelInfo metadata = ModelMetadata.Read(session.ModelMetadata.CustomMetadataMap, file.Name) with { Digest = file.Digest };
+            return new FaceModel(session, OutputValidator.Validate(metadata, latents => Run(session, latents, metadata.LatentSize), file.Name));
         }
-        catch (OnnxRuntimeException failure)
+        catch (OnnxRuntimeException exception)
         {
             session.Dispose();
-            throw new StartException($"{file.Name}: cannot make images of latents [N, LatentSize].", failure);
+            throw new StartException(
+                $"{file.Name}: the model cannot run on latents [N, latent_size]; latent_size in dcgan.options must match the model's input.", exception);
         }
         catch
         {
@@ -49,19 +50,19 @@ internal sealed class FaceModel : IFaceModel, IDisposable
         }
     }
 
-    public byte[] Draw(ReadOnlyMemory<float> latents, CancellationToken cancel)
+    public byte[] Generate(ReadOnlyMemory<float> latents, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         using var options = new RunOptions();
         using CancellationTokenRegistration registration = cancel.Register(() => options.Terminate = true);
         try
         {
-            (float[] images, _) = Run(session, latents, Facts.LatentSize, options);
-            return ImageBytes.Of(images, Facts.Channels, Facts.ImageSize * Facts.ImageSize);
+            (float[] images, _) = Run(session, latents, Info.LatentSize, options);
+            return ImageBytes.FromImages(images, Info.Channels, Info.ImageSize * Info.ImageSize);
         }
-        catch (OnnxRuntimeException terminated) when (cancel.IsCancellationRequested)
+        catch (OnnxRuntimeException exception) when (cancel.IsCancellationRequested)
         {
-            throw new OperationCanceledException("The run was ended early.", terminated, cancel);
+            throw new OperationCanceledException("The model run was canceled.", exception, cancel);
         }
     }
 
@@ -73,35 +74,36 @@ internal sealed class FaceModel : IFaceModel, IDisposable
         {
             IntraOpNumThreads = 1,
             InterOpNumThreads = 1,
-            // What goes wrong comes as an exception too, which the service puts into its own words.
+            // Suppresses ONNX Runtime's log messages. Errors are also thrown as exceptions, which the service reports.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         try
         {
             return new InferenceSession(file.Bytes, options);
         }
-        catch (OnnxRuntimeException failure)
+        catch (OnnxRuntimeException exception)
         {
-            throw new StartException($"{file.Name}: is not an ONNX model that ONNX Runtime {RuntimeVersion} can load.", failure);
+            throw new StartException($"{file.Name}: ONNX Runtime {RuntimeVersion} cannot load this file as an ONNX model.", exception);
         }
     }
 
-    private static void CheckNames(InferenceSession session, string name)
+    private static void CheckSignature(InferenceSession session, string name)
     {
         if (!session.InputNames.SequenceEqual(InputNames) || !session.OutputNames.SequenceEqual(OutputNames))
         {
             throw new StartException(
-                $"{name}: must have the input \"latents\" and the output \"images\" but has {Quoted(session.InputNames)} and {Quoted(session.OutputNames)}.");
+                $"{name}: must have the input \"latents\" and the output \"images\" but has {Quote(session.InputNames)} and {Quote(session.OutputNames)}.");
         }
 
-        if (session.InputMetadata[InputNames[0]].ElementDataType != TensorElementType.Float
-            || session.OutputMetadata[OutputNames[0]].ElementDataType != TensorElementType.Float)
+        TensorElementType latents = session.InputMetadata[InputNames[0]].ElementDataType;
+        TensorElementType images = session.OutputMetadata[OutputNames[0]].ElementDataType;
+        if (latents != TensorElementType.Float || images != TensorElementType.Float)
         {
-            throw new StartException($"{name}: latents and images must be float32.");
+            throw new StartException($"{name}: latents and images must be of type Float (float32) but are {latents} and {images}.");
         }
     }
 
-    private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"\"{name}\""));
+    private static string Quote(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"\"{name}\""));
 
     private static (float[] Images, long[] Shape) Run(InferenceSession session, ReadOnlyMemory<float> latents, int latentSize)
     {

@@ -1,14 +1,15 @@
 namespace FaceService.Model;
 
-/// <summary>Makes faces of latents. Any number of threads may use one.</summary>
+/// <summary>Generates faces from latents. Implementations are thread-safe.</summary>
 internal interface IFaceModel
 {
-    ModelFacts Facts { get; }
+    /// <summary>The model's sizes, latent distribution, and origin.</summary>
+    ModelInfo Info { get; }
 
-    /// <summary>Makes faces in one run.</summary>
-    /// <param name="latents">One behind the other, <see cref="ModelFacts.LatentSize"/> numbers each.</param>
-    /// <param name="cancel">Ends the run early.</param>
-    /// <returns>Images one behind the other, row by row, a pixel's channels side by side.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> came first.</exception>
-    byte[] Draw(ReadOnlyMemory<float> latents, CancellationToken cancel);
+    /// <summary>Generates faces in one model run.</summary>
+    /// <param name="latents">Concatenated latents, [N, LatentSize] in row-major order.</param>
+    /// <param name="cancel">Stops the run.</param>
+    /// <returns>The pixels, [N, H, W, C] in row-major order.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was canceled before the run ended.</exception>
+    byte[] Generate(ReadOnlyMemory<float> latents, CancellationToken cancel);
 }

@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 
 namespace FaceService.Model;
 
-/// <summary>A model file's bytes, read once: what is digested is what is loaded.</summary>
-/// <param name="Name">The file's name, for messages.</param>
-/// <param name="Bytes">All of it.</param>
-/// <param name="Digest">SHA-256 in hexadecimal.</param>
+/// <summary>The content of a model file. It is read only once, so that the digest always matches the loaded bytes.</summary>
+/// <param name="Name">The file name, for error messages.</param>
+/// <param name="Bytes">The file's content.</param>
+/// <param name="Digest">SHA-256 of the content, in hexadecimal.</param>
 internal sealed record ModelFile(string Name, byte[] Bytes, string Digest)
 {
-    /// <param name="path">The file.</param>
-    /// <exception cref="StartException">It cannot be read.</exception>
+    /// <summary>Reads a file and computes its digest.</summary>
+    /// <exception cref="StartException">The file does not exist or cannot be read.</exception>
     public static ModelFile Read(string path)
     {
         try
@@ -17,13 +17,13 @@ internal sealed record ModelFile(string Name, byte[] Bytes, string Digest)
             byte[] bytes = File.ReadAllBytes(path);
             return new ModelFile(Path.GetFileName(path), bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new StartException($"--model: there is no file \"{path}\".", missing);
+            throw new StartException($"--model: file \"{path}\" does not exist.", exception);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new StartException($"--model: the file \"{path}\" cannot be read.", failure);
+            throw new StartException($"--model: cannot read file \"{path}\"; check the path and the permissions.", exception);
         }
     }
 }

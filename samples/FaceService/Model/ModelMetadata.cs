@@ -3,28 +3,30 @@ using Dcgan.Core;
 
 namespace FaceService.Model;
 
-/// <summary>Reads what an export writes into its file beside the network.</summary>
+/// <summary>Reads the metadata that Dcgan.Core writes into an exported ONNX file.</summary>
 internal static class ModelMetadata
 {
     private const string FormatVersion = "1";
     private const string Network = "generator";
 
-    /// <param name="entries">The file's own.</param>
-    /// <param name="name">Names the file in messages.</param>
-    /// <exception cref="StartException">They are not those of a generator that can be served.</exception>
-    public static ModelFacts Read(IReadOnlyDictionary<string, string> entries, string name)
+    /// <summary>Reads and checks the metadata.</summary>
+    /// <param name="entries">The file's metadata entries.</param>
+    /// <param name="name">The file name, for error messages.</param>
+    /// <exception cref="StartException">The metadata is missing or invalid, or describes a model that the service cannot serve.</exception>
+    public static ModelInfo Read(IReadOnlyDictionary<string, string> entries, string name)
     {
         Require(entries, name, "dcgan.format_version", FormatVersion);
         Require(entries, name, "dcgan.network", Network);
-        ModelStatistics statistics = Defined<ModelStatistics>(entries.GetValueOrDefault("dcgan.statistics"), name, "dcgan.statistics");
+        ModelStatistics statistics = ParseEnum<ModelStatistics>(entries.GetValueOrDefault("dcgan.statistics"), name, "dcgan.statistics");
         if (statistics == ModelStatistics.Batch)
         {
             throw new StartException(
-                $"{name}: dcgan.statistics is \"Batch\", by which a face depends on the faces beside it: export it with the running or with calibrated statistics.");
+                $"{name}: dcgan.statistics must be Running or Calibrated but was \"Batch\", which makes each face depend on the rest of its batch; "
+                + "export the generator with running or calibrated statistics.");
         }
 
         (int latentSize, LatentDistribution distribution) = ReadOptions(entries.GetValueOrDefault("dcgan.options"), name);
-        return new ModelFacts
+        return new ModelInfo
         {
             LatentSize = latentSize,
             Distribution = distribution,
@@ -35,19 +37,19 @@ internal static class ModelMetadata
 
     private static (int LatentSize, LatentDistribution Distribution) ReadOptions(string? json, string name)
     {
-        const int LargestLatent = 4096;
+        const int MaxLatentSize = 4096;
         try
         {
             using var options = JsonDocument.Parse(json ?? "");
             JsonElement root = options.RootElement;
             int size = root.GetProperty("latent_size").GetInt32();
-            return size is >= 1 and <= LargestLatent
-                ? (size, Defined<LatentDistribution>(root.GetProperty("latent_distribution").GetString(), name, "latent_distribution"))
-                : throw new StartException($"{name}: latent_size must be from 1 to {LargestLatent} but was {size}.");
+            return size is >= 1 and <= MaxLatentSize
+                ? (size, ParseEnum<LatentDistribution>(root.GetProperty("latent_distribution").GetString(), name, "latent_distribution"))
+                : throw new StartException($"{name}: latent_size must be in [1, {MaxLatentSize}] but was {size}.");
         }
-        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new StartException($"{name}: dcgan.options must be JSON with latent_size and latent_distribution.", unreadable);
+            throw new StartException($"{name}: dcgan.options must be JSON with latent_size and latent_distribution.", exception);
         }
     }
 
@@ -55,7 +57,7 @@ internal static class ModelMetadata
     {
         if (!entries.TryGetValue(key, out string? value))
         {
-            throw new StartException($"{name}: has no {key}; it is not a generator that Dcgan.Core exported.");
+            throw new StartException($"{name}: {key} is missing; the file must be a generator exported by Dcgan.Core.");
         }
 
         if (value != expected)
@@ -64,7 +66,7 @@ internal static class ModelMetadata
         }
     }
 
-    private static TEnum Defined<TEnum>(string? value, string name, string key)
+    private static TEnum ParseEnum<TEnum>(string? value, string name, string key)
         where TEnum : struct, Enum =>
         Enum.GetNames<TEnum>().Contains(value)
             ? Enum.Parse<TEnum>(value!)

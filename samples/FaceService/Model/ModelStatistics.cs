@@ -1,14 +1,14 @@
 namespace FaceService.Model;
 
-/// <summary>What an exported generator's batch normalisation works by, in the words of the file.</summary>
+/// <summary>Statistics that batch normalization uses in an exported generator. The names match the model's metadata.</summary>
 internal enum ModelStatistics
 {
     /// <summary>The running statistics of training.</summary>
     Running,
 
-    /// <summary>Statistics taken once for the finished weights.</summary>
+    /// <summary>Statistics computed once after training, for the final weights.</summary>
     Calibrated,
 
-    /// <summary>The batch's own: a face would depend on the faces beside it. Not served.</summary>
+    /// <summary>The statistics of each batch. The service rejects such a model, because each face would depend on the rest of its batch.</summary>
     Batch,
 }

@@ -1,6 +1,6 @@
 namespace FaceService.Pictures;
 
-/// <summary>A file in memory whose writer is stopped at its next bytes: encoders know no cancellation themselves.</summary>
+/// <summary>A memory stream whose writes throw after cancellation. It stops image encoders, which do not accept a cancellation token.</summary>
 internal sealed class CancellableBuffer(CancellationToken cancel) : MemoryStream
 {
     public override void Write(byte[] buffer, int offset, int count)

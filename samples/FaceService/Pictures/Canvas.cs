@@ -2,43 +2,43 @@ using FaceService.Model;
 
 namespace FaceService.Pictures;
 
-/// <summary>Pixels before they are packed into a file: row by row, a pixel's channels side by side.</summary>
-/// <param name="Pixels">All of them.</param>
-/// <param name="Width">Pixels of a row.</param>
-/// <param name="Height">Rows.</param>
-/// <param name="Channels">1 for grey, 3 for red, green and blue.</param>
+/// <summary>An uncompressed picture.</summary>
+/// <param name="Pixels">[Height, Width, Channels] in row-major order.</param>
+/// <param name="Width">In pixels.</param>
+/// <param name="Height">In pixels.</param>
+/// <param name="Channels">1 for grayscale, 3 for RGB.</param>
 internal sealed record Canvas(byte[] Pixels, int Width, int Height, int Channels)
 {
-    /// <summary>Faces side by side.</summary>
-    public static Canvas Tiled(IReadOnlyList<byte[]> faces, int columns, ModelFacts facts)
+    /// <summary>Arranges faces in a grid, row by row.</summary>
+    public static Canvas Tile(IReadOnlyList<byte[]> faces, int columns, ModelInfo info)
     {
-        int side = facts.ImageSize;
-        int line = side * facts.Channels;
-        var canvas = new Canvas(new byte[faces.Count * facts.ImageBytes], side * columns, side * (faces.Count / columns), facts.Channels);
-        for (int place = 0; place < faces.Count; place++)
+        int side = info.ImageSize;
+        int rowBytes = side * info.Channels;
+        var canvas = new Canvas(new byte[faces.Count * info.ImageBytes], side * columns, side * (faces.Count / columns), info.Channels);
+        for (int index = 0; index < faces.Count; index++)
         {
-            (int row, int column) = Math.DivRem(place, columns);
+            (int row, int column) = Math.DivRem(index, columns);
             for (int y = 0; y < side; y++)
             {
-                int target = (((((row * side) + y) * columns) + column) * line);
-                faces[place].AsSpan(y * line, line).CopyTo(canvas.Pixels.AsSpan(target));
+                int target = (((((row * side) + y) * columns) + column) * rowBytes);
+                faces[index].AsSpan(y * rowBytes, rowBytes).CopyTo(canvas.Pixels.AsSpan(target));
             }
         }
 
         return canvas;
     }
 
-    /// <summary>A face with each pixel as a square: nothing is invented between them.</summary>
-    public static Canvas Enlarged(byte[] face, ModelFacts facts, int times)
+    /// <summary>Enlarges a face by an integer factor, with nearest-neighbor sampling.</summary>
+    public static Canvas Enlarge(byte[] face, ModelInfo info, int factor)
     {
-        int side = facts.ImageSize * times;
-        var canvas = new Canvas(new byte[side * side * facts.Channels], side, side, facts.Channels);
+        int side = info.ImageSize * factor;
+        var canvas = new Canvas(new byte[side * side * info.Channels], side, side, info.Channels);
         for (int y = 0; y < side; y++)
         {
             for (int x = 0; x < side; x++)
             {
-                int source = ((y / times * facts.ImageSize) + (x / times)) * facts.Channels;
-                face.AsSpan(source, facts.Channels).CopyTo(canvas.Pixels.AsSpan(((y * side) + x) * facts.Channels));
+                int source = ((y / factor * info.ImageSize) + (x / factor)) * info.Channels;
+                face.AsSpan(source, info.Channels).CopyTo(canvas.Pixels.AsSpan(((y * side) + x) * info.Channels));
             }
         }
 

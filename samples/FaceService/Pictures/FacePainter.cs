@@ -3,40 +3,41 @@ using FaceService.Model;
 
 namespace FaceService.Pictures;
 
-/// <summary>From latents to picture files.</summary>
+/// <summary>Generates faces from latents and encodes them as PNG or GIF files.</summary>
 internal sealed class FacePainter(IFaceModel model)
 {
     /// <summary>
-    /// Faces of one run. More are no faster on one core and take more memory, and between two runs is where a picture can be
-    /// given up for certain.
+    /// Maximum batch size of one model run. Larger batches are no faster on one core and need more memory. The gap between two runs is
+    /// also the only point where cancellation is guaranteed to take effect.
     /// </summary>
-    private const int FacesAtOnce = 16;
+    private const int BatchSize = 16;
 
-    public FaceLatents Latents { get; } = new(model.Facts);
+    /// <summary>Creates latents for the model.</summary>
+    public FaceLatents Latents { get; } = new(model.Info);
 
-    /// <summary>A PNG of one face, so many times as large as the model makes it.</summary>
-    public byte[] Face(float[] latent, int enlargement, CancellationToken cancel)
+    /// <summary>Encodes one face as a PNG file, enlarged by an integer factor.</summary>
+    public byte[] Face(float[] latent, int factor, CancellationToken cancel)
     {
-        byte[] face = model.Draw(latent, cancel);
-        return PngPicture.Write(Canvas.Enlarged(face, model.Facts, enlargement), cancel);
+        byte[] face = model.Generate(latent, cancel);
+        return PngPicture.Write(Canvas.Enlarge(face, model.Info, factor), cancel);
     }
 
-    /// <summary>A PNG of faces, row by row.</summary>
+    /// <summary>Encodes a grid of faces as a PNG file, row by row.</summary>
     public byte[] Grid(IReadOnlyList<float[]> latents, int columns, CancellationToken cancel)
     {
-        byte[][] faces = [.. Draw(latents, cancel)];
-        return PngPicture.Write(Canvas.Tiled(faces, columns, model.Facts), cancel);
+        byte[][] faces = [.. Generate(latents, cancel)];
+        return PngPicture.Write(Canvas.Tile(faces, columns, model.Info), cancel);
     }
 
-    /// <summary>A GIF that goes through faces and back again for ever.</summary>
-    public byte[] ThereAndBack(IReadOnlyList<float[]> latents, CancellationToken cancel)
+    /// <summary>Encodes faces as a looping GIF file that plays forward and then backward.</summary>
+    public byte[] RoundTrip(IReadOnlyList<float[]> latents, CancellationToken cancel)
     {
-        byte[][] there = [.. Draw(latents, cancel)];
-        IEnumerable<byte[]> back = there.Skip(1).SkipLast(1).Reverse();
-        return GifAnimation.Write([.. there, .. back], model.Facts, cancel);
+        byte[][] forward = [.. Generate(latents, cancel)];
+        IEnumerable<byte[]> backward = forward.Skip(1).SkipLast(1).Reverse();
+        return GifAnimation.Write([.. forward, .. backward], model.Info, cancel);
     }
 
-    private IEnumerable<byte[]> Draw(IReadOnlyList<float[]> latents, CancellationToken cancel) => latents
-        .Chunk(FacesAtOnce)
-        .SelectMany(chunk => model.Draw(chunk.SelectMany(latent => latent).ToArray(), cancel).Chunk(model.Facts.ImageBytes));
+    private IEnumerable<byte[]> Generate(IReadOnlyList<float[]> latents, CancellationToken cancel) => latents
+        .Chunk(BatchSize)
+        .SelectMany(batch => model.Generate(batch.SelectMany(latent => latent).ToArray(), cancel).Chunk(model.Info.ImageBytes));
 }

@@ -7,34 +7,34 @@ using SixLabors.ImageSharp.Processing.Processors.Quantization;
 
 namespace FaceService.Pictures;
 
-/// <summary>Animated GIF files, repeated for ever.</summary>
+/// <summary>Encodes looping GIF animations.</summary>
 internal static class GifAnimation
 {
-    /// <summary>Hundredths of a second that a picture stays: some 12 a second.</summary>
-    private const int Delay = 8;
+    /// <summary>Time per frame in hundredths of a second: about 12 frames per second.</summary>
+    private const int FrameDelay = 8;
 
     /// <summary>
-    /// 256 colours of each picture's own, and the nearest of them: a face of 64x64 has hardly more, and dithering would flicker.
+    /// Up to 256 colors per frame, without dithering. A 64x64 face has hardly more colors, and dithering would flicker.
     /// </summary>
     private static readonly OctreeQuantizer Quantizer = new(new QuantizerOptions { Dither = null });
 
-    public static byte[] Write(IReadOnlyList<byte[]> pictures, ModelFacts facts, CancellationToken cancel) => facts.Channels == 1
-        ? Write<L8>(pictures, facts.ImageSize, cancel)
-        : Write<Rgb24>(pictures, facts.ImageSize, cancel);
+    public static byte[] Write(IReadOnlyList<byte[]> frames, ModelInfo info, CancellationToken cancel) => info.Channels == 1
+        ? Write<L8>(frames, info.ImageSize, cancel)
+        : Write<Rgb24>(frames, info.ImageSize, cancel);
 
-    private static byte[] Write<TPixel>(IReadOnlyList<byte[]> pictures, int side, CancellationToken cancel)
+    private static byte[] Write<TPixel>(IReadOnlyList<byte[]> frames, int side, CancellationToken cancel)
         where TPixel : unmanaged, IPixel<TPixel>
     {
-        using Image<TPixel> animation = Image.LoadPixelData<TPixel>(OneThread.Configuration, pictures[0], side, side);
-        foreach (byte[] picture in pictures.Skip(1))
+        using Image<TPixel> animation = Image.LoadPixelData<TPixel>(SingleThread.Configuration, frames[0], side, side);
+        foreach (byte[] frame in frames.Skip(1))
         {
-            animation.Frames.AddFrame(MemoryMarshal.Cast<byte, TPixel>(picture));
+            animation.Frames.AddFrame(MemoryMarshal.Cast<byte, TPixel>(frame));
         }
 
         animation.Metadata.GetGifMetadata().RepeatCount = 0;
         foreach (ImageFrame<TPixel> frame in animation.Frames)
         {
-            frame.Metadata.GetGifMetadata().FrameDelay = Delay;
+            frame.Metadata.GetGifMetadata().FrameDelay = FrameDelay;
         }
 
         using var file = new CancellableBuffer(cancel);

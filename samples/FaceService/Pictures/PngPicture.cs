@@ -4,14 +4,14 @@ using SixLabors.ImageSharp.PixelFormats;
 
 namespace FaceService.Pictures;
 
-/// <summary>PNG files of pixels: the same bytes for the same pixels, with no time and no maker in them.</summary>
+/// <summary>Encodes PNG files. The same pixels give the same bytes, because the files contain no metadata such as a creation time.</summary>
 internal static class PngPicture
 {
     public static byte[] Write(Canvas canvas, CancellationToken cancel)
     {
         using Image image = canvas.Channels == 1
-            ? Image.LoadPixelData<L8>(OneThread.Configuration, canvas.Pixels, canvas.Width, canvas.Height)
-            : Image.LoadPixelData<Rgb24>(OneThread.Configuration, canvas.Pixels, canvas.Width, canvas.Height);
+            ? Image.LoadPixelData<L8>(SingleThread.Configuration, canvas.Pixels, canvas.Width, canvas.Height)
+            : Image.LoadPixelData<Rgb24>(SingleThread.Configuration, canvas.Pixels, canvas.Width, canvas.Height);
         using var file = new CancellableBuffer(cancel);
         image.SaveAsPng(file, new PngEncoder
         {

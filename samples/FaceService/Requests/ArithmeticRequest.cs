@@ -5,15 +5,15 @@ using FaceService.Pictures;
 namespace FaceService.Requests;
 
 /// <summary>
-/// The mean of some faces' latents, less the mean of others, plus the mean of more: as in the DCGAN paper's "man with glasses
-/// minus man plus woman".
+/// Latent arithmetic: the mean of some latents, minus the mean of others, plus the mean of a third group. The DCGAN paper's
+/// example is "man with glasses" - "man" + "woman" = "woman with glasses".
 /// </summary>
 internal sealed record ArithmeticRequest(
     IReadOnlyList<long> Mean, IReadOnlyList<long> Minus, IReadOnlyList<long> Plus, int Size) : IPictureRequest
 {
     public const string Pattern = "/arithmetic.png";
 
-    private const int Most = 16;
+    private const int MaxSeeds = 16;
 
     public string Name => $"mean {Text(Mean)} minus {Text(Minus)} plus {Text(Plus)} size {Size}";
 
@@ -21,11 +21,11 @@ internal sealed record ArithmeticRequest(
 
     public static ArithmeticRequest Read(HttpRequest request)
     {
-        var reader = new RequestReader(request, "mean", "minus", "plus", Enlargement.Parameter);
-        IReadOnlyList<long> mean = reader.Seeds("mean", Most);
+        var reader = new RequestReader(request, "mean", "minus", "plus", SizeParameter.Name);
+        IReadOnlyList<long> mean = reader.Seeds("mean", MaxSeeds);
         return mean.Count > 0
-            ? new ArithmeticRequest(mean, reader.Seeds("minus", Most), reader.Seeds("plus", Most), Enlargement.Read(reader))
-            : throw new RequestException("mean: must be given.");
+            ? new ArithmeticRequest(mean, reader.Seeds("minus", MaxSeeds), reader.Seeds("plus", MaxSeeds), SizeParameter.Read(reader))
+            : throw RequestReader.Missing("mean", "1,2,3");
     }
 
     public byte[] Paint(FacePainter painter, CancellationToken cancel)

@@ -3,7 +3,7 @@ using FaceService.Pictures;
 
 namespace FaceService.Requests;
 
-/// <summary>One face by its seed.</summary>
+/// <summary>Requests the face for a seed.</summary>
 internal sealed record FaceRequest(long Seed, int Size) : IPictureRequest
 {
     public const string Pattern = "/faces/{seed}.png";
@@ -14,9 +14,9 @@ internal sealed record FaceRequest(long Seed, int Size) : IPictureRequest
 
     public static FaceRequest Read(HttpRequest request)
     {
-        var reader = new RequestReader(request, Enlargement.Parameter);
-        return new FaceRequest(reader.PathSeed("seed"), Enlargement.Read(reader));
+        var reader = new RequestReader(request, SizeParameter.Name);
+        return new FaceRequest(reader.PathSeed("seed"), SizeParameter.Read(reader));
     }
 
-    public byte[] Paint(FacePainter painter, CancellationToken cancel) => painter.Face(painter.Latents.Of(Seed), Size, cancel);
+    public byte[] Paint(FacePainter painter, CancellationToken cancel) => painter.Face(painter.Latents.FromSeed(Seed), Size, cancel);
 }

@@ -4,15 +4,15 @@ using FaceService.Pictures;
 namespace FaceService.Requests;
 
 /// <summary>
-/// Faces of consecutive seeds, row by row. Face k is that of seed + k and not the k-th latent of the seed, so that each can be
-/// had again alone by a seed of its own.
+/// Requests a grid of faces with consecutive seeds, row by row. Face k uses the first latent of seed + k, not the k-th latent
+/// of the seed, so that a client can request each face separately.
 /// </summary>
 internal sealed record GridRequest(long Seed, int Rows, int Columns) : IPictureRequest
 {
     public const string Pattern = "/grid.png";
 
-    private const int Most = 16;
-    private const int ByDefault = 4;
+    private const int MaxSide = 16;
+    private const int DefaultSide = 4;
 
     public string Name => $"grid {Seed} {Rows} x {Columns}";
 
@@ -22,13 +22,13 @@ internal sealed record GridRequest(long Seed, int Rows, int Columns) : IPictureR
     {
         var reader = new RequestReader(request, "seed", "rows", "cols");
         return new GridRequest(
-            reader.Seed("seed"), reader.WholeNumber("rows", 1, Most, ByDefault), reader.WholeNumber("cols", 1, Most, ByDefault));
+            reader.Seed("seed"), reader.Integer("rows", 1, MaxSide, DefaultSide), reader.Integer("cols", 1, MaxSide, DefaultSide));
     }
 
     public byte[] Paint(FacePainter painter, CancellationToken cancel)
     {
-        // After the largest seed comes the smallest.
-        float[][] latents = [.. Enumerable.Range(0, Rows * Columns).Select(place => painter.Latents.Of(unchecked(Seed + place)))];
+        // The largest seed is followed by the smallest.
+        float[][] latents = [.. Enumerable.Range(0, Rows * Columns).Select(index => painter.Latents.FromSeed(unchecked(Seed + index)))];
         return painter.Grid(latents, Columns, cancel);
     }
 }

@@ -2,19 +2,19 @@ using FaceService.Pictures;
 
 namespace FaceService.Requests;
 
-/// <summary>A picture that was asked for, with every parameter read and within its bounds.</summary>
+/// <summary>A validated request for a picture.</summary>
 internal interface IPictureRequest
 {
-    /// <summary>All that the picture depends on beside the model. Two requests of one name are one picture.</summary>
+    /// <summary>A string with all parameters of the picture. With the same model, requests with the same name give the same picture.</summary>
     string Name { get; }
 
     /// <summary>The picture's media type.</summary>
     string ContentType { get; }
 
-    /// <summary>Makes the picture.</summary>
-    /// <param name="painter">Makes faces.</param>
-    /// <param name="cancel">Whoever asked has gone.</param>
-    /// <returns>The file.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> came first.</exception>
+    /// <summary>Generates the picture.</summary>
+    /// <param name="painter">Generates and encodes the faces.</param>
+    /// <param name="cancel">Canceled when the client disconnects.</param>
+    /// <returns>The content of the PNG or GIF file.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was canceled before the picture was finished.</exception>
     byte[] Paint(FacePainter painter, CancellationToken cancel);
 }

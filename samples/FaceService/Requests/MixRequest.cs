@@ -4,14 +4,14 @@ using FaceService.Pictures;
 
 namespace FaceService.Requests;
 
-/// <summary>A face between four: <see cref="A"/> and <see cref="B"/> are the upper corners, <see cref="C"/> and <see cref="D"/> the lower.</summary>
-/// <param name="A">The face where both shares are 0.</param>
-/// <param name="B">Where <paramref name="X"/> is 1.</param>
-/// <param name="C">Where <paramref name="Y"/> is 1.</param>
-/// <param name="D">Where both are 1.</param>
-/// <param name="X">From left to right.</param>
-/// <param name="Y">From top to bottom.</param>
-/// <param name="Size">How many times as large.</param>
+/// <summary>Requests a bilinear mix of four faces, which are the corners of a square.</summary>
+/// <param name="A">Seed of the upper left face, at (0, 0).</param>
+/// <param name="B">Seed of the upper right face, at (1, 0).</param>
+/// <param name="C">Seed of the lower left face, at (0, 1).</param>
+/// <param name="D">Seed of the lower right face, at (1, 1).</param>
+/// <param name="X">Position from left to right, in [0, 1].</param>
+/// <param name="Y">Position from top to bottom, in [0, 1].</param>
+/// <param name="Size">Enlargement factor, in [1, 8].</param>
 internal sealed record MixRequest(long A, long B, long C, long D, double X, double Y, int Size) : IPictureRequest
 {
     public const string Pattern = "/mix.png";
@@ -22,21 +22,21 @@ internal sealed record MixRequest(long A, long B, long C, long D, double X, doub
 
     public static MixRequest Read(HttpRequest request)
     {
-        var reader = new RequestReader(request, "a", "b", "c", "d", "x", "y", Enlargement.Parameter);
+        var reader = new RequestReader(request, "a", "b", "c", "d", "x", "y", SizeParameter.Name);
         return new MixRequest(
             reader.Seed("a"),
             reader.Seed("b"),
             reader.Seed("c"),
             reader.Seed("d"),
-            reader.Share("x"),
-            reader.Share("y"),
-            Enlargement.Read(reader));
+            reader.Fraction("x"),
+            reader.Fraction("y"),
+            SizeParameter.Read(reader));
     }
 
     public byte[] Paint(FacePainter painter, CancellationToken cancel)
     {
-        float[] upper = painter.Latents.Between(painter.Latents.Of(A), painter.Latents.Of(B), X);
-        float[] lower = painter.Latents.Between(painter.Latents.Of(C), painter.Latents.Of(D), X);
-        return painter.Face(painter.Latents.Between(upper, lower, Y), Size, cancel);
+        float[] upper = painter.Latents.Interpolate(painter.Latents.FromSeed(A), painter.Latents.FromSeed(B), X);
+        float[] lower = painter.Latents.Interpolate(painter.Latents.FromSeed(C), painter.Latents.FromSeed(D), X);
+        return painter.Face(painter.Latents.Interpolate(upper, lower, Y), Size, cancel);
     }
 }

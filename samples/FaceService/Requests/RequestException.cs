@@ -1,4 +1,4 @@
 namespace FaceService.Requests;
 
-/// <summary>A request that cannot be answered as it is. Its message is the 400's detail: one sentence for whoever asked.</summary>
+/// <summary>A request is invalid. The message, one sentence, becomes the detail of the 400 response.</summary>
 internal sealed class RequestException(string message) : Exception(message);

@@ -3,16 +3,17 @@ using Microsoft.Extensions.Primitives;
 
 namespace FaceService.Requests;
 
-/// <summary>Reads a request's parameters, each within its bounds, and complains in one form: the parameter, the rule, the value.</summary>
+/// <summary>Reads and validates a request's parameters. Every error message contains the parameter, the rule, and the value.</summary>
 internal sealed class RequestReader
 {
-    private const string SeedRule = "a whole number from -9223372036854775808 to 9223372036854775807";
+    private const string SeedRule = "an integer in [-9223372036854775808, 9223372036854775807]";
 
     private readonly HttpRequest request;
 
-    /// <param name="request">Whose parameters.</param>
-    /// <param name="names">All that the query may hold.</param>
-    /// <exception cref="RequestException">It holds another one, or one of them twice.</exception>
+    /// <summary>Checks the names in the query.</summary>
+    /// <param name="request">The request to read.</param>
+    /// <param name="names">The parameters that the query may contain.</param>
+    /// <exception cref="RequestException">The query contains an unknown parameter, or a parameter twice.</exception>
     public RequestReader(HttpRequest request, params string[] names)
     {
         this.request = request;
@@ -20,7 +21,7 @@ internal sealed class RequestReader
         {
             if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                throw new RequestException($"query: can hold {string.Join(", ", names)} but had {Quotation.Of(name)}.");
+                throw new RequestException($"query: unknown parameter {QuotedText.Quote(name)}; known parameters: {string.Join(", ", names)}.");
             }
 
             if (values.Count != 1)
@@ -30,62 +31,68 @@ internal sealed class RequestReader
         }
     }
 
-    /// <summary>A seed that is part of the path.</summary>
-    public long PathSeed(string name) => ParseSeed(request.RouteValues[name] as string ?? "")
-        ?? throw Broken(name, SeedRule, request.RouteValues[name] as string);
+    /// <summary>The error for a required parameter that is not in the query.</summary>
+    public static RequestException Missing(string name, string example) =>
+        new($"{name}: required parameter is missing; add it to the query, for example {name}={example}.");
 
+    /// <summary>Reads a seed from the path.</summary>
+    public long PathSeed(string name) => ParseInteger(request.RouteValues[name] as string ?? "")
+        ?? throw Invalid(name, SeedRule, request.RouteValues[name] as string);
+
+    /// <summary>Reads a required seed from the query.</summary>
     public long Seed(string name)
     {
-        string text = Given(name) ?? throw new RequestException($"{name}: must be given.");
-        return ParseSeed(text) ?? throw Broken(name, SeedRule, text);
+        string text = Find(name) ?? throw Missing(name, "1");
+        return ParseInteger(text) ?? throw Invalid(name, SeedRule, text);
     }
 
-    public int WholeNumber(string name, int least, int most, int byDefault)
+    /// <summary>Reads an optional integer in [<paramref name="minimum"/>, <paramref name="maximum"/>].</summary>
+    public int Integer(string name, int minimum, int maximum, int defaultValue)
     {
-        if (Given(name) is not string text)
+        if (Find(name) is not string text)
         {
-            return byDefault;
+            return defaultValue;
         }
 
-        return ParseSeed(text) is long value && value >= least && value <= most
+        return ParseInteger(text) is long value && value >= minimum && value <= maximum
             ? (int)value
-            : throw Broken(name, $"a whole number from {least} to {most}", text);
+            : throw Invalid(name, $"an integer in [{minimum}, {maximum}]", text);
     }
 
-    /// <summary>A number from 0 to 1.</summary>
-    public double Share(string name)
+    /// <summary>Reads a required number in [0, 1].</summary>
+    public double Fraction(string name)
     {
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        string text = Given(name) ?? throw new RequestException($"{name}: must be given.");
-        return IsWhole(text) && double.TryParse(text, Style, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1
-            ? Math.Abs(value) // -0 names the same picture as 0.
-            : throw Broken(name, "a number from 0 to 1", text);
+        string text = Find(name) ?? throw Missing(name, "0.5");
+        return HasNoNull(text) && double.TryParse(text, Style, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1
+            ? Math.Abs(value) // -0 gives the same picture as 0, so it must also give the same name.
+            : throw Invalid(name, "a number in [0, 1]", text);
     }
 
-    /// <summary>Seeds with commas between.</summary>
-    /// <returns>None where the parameter is not given.</returns>
-    public IReadOnlyList<long> Seeds(string name, int most)
+    /// <summary>Reads an optional list of seeds, separated by commas.</summary>
+    /// <returns>The seeds; an empty list if the parameter is missing.</returns>
+    public IReadOnlyList<long> Seeds(string name, int maximum)
     {
-        if (Given(name) is not string text)
+        if (Find(name) is not string text)
         {
             return [];
         }
 
-        // One more part than allowed is enough to see that there are too many.
-        long?[] seeds = [.. text.Split(',', most + 1).Select(ParseSeed)];
-        return seeds.Length <= most && Array.TrueForAll(seeds, seed => seed.HasValue)
+        // Splits off at most one part more than allowed, which is enough to detect a list that is too long.
+        long?[] seeds = [.. text.Split(',', maximum + 1).Select(ParseInteger)];
+        return seeds.Length <= maximum && Array.TrueForAll(seeds, seed => seed.HasValue)
             ? [.. seeds.OfType<long>()]
-            : throw Broken(name, $"1 to {most} whole numbers with commas between", text);
+            : throw Invalid(name, $"1 to {maximum} comma-separated integers", text);
     }
 
-    private string? Given(string name) => request.Query.TryGetValue(name, out StringValues values) ? values[0] ?? "" : null;
+    private string? Find(string name) => request.Query.TryGetValue(name, out StringValues values) ? values[0] ?? "" : null;
 
-    private static long? ParseSeed(string text) =>
-        IsWhole(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seed) ? seed : null;
+    private static long? ParseInteger(string text) =>
+        HasNoNull(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null;
 
-    /// <summary>.NET's number parsers pass over zero characters at a text's end.</summary>
-    private static bool IsWhole(string text) => !text.Contains('\0', StringComparison.Ordinal);
+    /// <summary>Whether a text contains no null characters. The number parsers of .NET ignore null characters at the end of a text.</summary>
+    private static bool HasNoNull(string text) => !text.Contains('\0', StringComparison.Ordinal);
 
-    private static RequestException Broken(string name, string rule, string? value) =>
-        new($"{name}: must be {rule} but was {Quotation.Of(value ?? "")}.");
+    private static RequestException Invalid(string name, string rule, string? value) =>
+        new($"{name}: must be {rule} but was {QuotedText.Quote(value ?? "")}.");
 }

@@ -4,16 +4,16 @@ using FaceService.Pictures;
 namespace FaceService.Requests;
 
 /// <summary>
-/// An animation from one face to another and back, again and again. <see cref="Frames"/> counts the pictures of the way there,
-/// both faces included; the way back shows the same ones.
+/// Requests a looping animation from one face to another and back. <see cref="Frames"/> is the number of frames from the first
+/// face to the second, both included; the way back repeats these frames in reverse.
 /// </summary>
 internal sealed record WalkRequest(long From, long To, int Frames) : IPictureRequest
 {
     public const string Pattern = "/walk";
 
-    private const int Fewest = 2;
-    private const int Most = 120;
-    private const int ByDefault = 24;
+    private const int MinFrames = 2;
+    private const int MaxFrames = 120;
+    private const int DefaultFrames = 24;
 
     public string Name => $"walk {From} to {To} in {Frames}";
 
@@ -22,14 +22,14 @@ internal sealed record WalkRequest(long From, long To, int Frames) : IPictureReq
     public static WalkRequest Read(HttpRequest request)
     {
         var reader = new RequestReader(request, "from", "to", "frames");
-        return new WalkRequest(reader.Seed("from"), reader.Seed("to"), reader.WholeNumber("frames", Fewest, Most, ByDefault));
+        return new WalkRequest(reader.Seed("from"), reader.Seed("to"), reader.Integer("frames", MinFrames, MaxFrames, DefaultFrames));
     }
 
     public byte[] Paint(FacePainter painter, CancellationToken cancel)
     {
-        float[] from = painter.Latents.Of(From);
-        float[] to = painter.Latents.Of(To);
-        float[][] way = [.. Enumerable.Range(0, Frames).Select(frame => painter.Latents.Between(from, to, frame / (Frames - 1.0)))];
-        return painter.ThereAndBack(way, cancel);
+        float[] from = painter.Latents.FromSeed(From);
+        float[] to = painter.Latents.FromSeed(To);
+        float[][] path = [.. Enumerable.Range(0, Frames).Select(frame => painter.Latents.Interpolate(from, to, frame / (Frames - 1.0)))];
+        return painter.RoundTrip(path, cancel);
     }
 }

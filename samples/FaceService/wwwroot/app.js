@@ -14,9 +14,9 @@ async function showModel() {
   try {
     const model = await (await fetch("health")).json();
     line.textContent = model.status === "ok"
-      ? `The model makes faces of ${model.imageSize}×${model.imageSize} pixels from ${model.latentSize} numbers (${model.latentDistribution.toLowerCase()}); exported by Dcgan.Core ${model.libraryVersion.split("+")[0]}.`
-      : "The model does not answer.";
+      ? `Model: ${model.imageSize}×${model.imageSize} pixels, ${model.latentSize} latent values (${model.latentDistribution.toLowerCase()}), exported by Dcgan.Core ${model.libraryVersion.split("+")[0]}.`
+      : "The model failed its health check.";
   } catch {
-    line.textContent = "The service cannot be reached.";
+    line.textContent = "Cannot reach the service.";
   }
 }

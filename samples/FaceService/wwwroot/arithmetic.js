@@ -1,27 +1,27 @@
-// Mean of some faces, minus the mean of others, plus the mean of more.
+// Latent arithmetic: the average of some faces, minus the average of others, plus the average of a third group.
 
 import { pickedSeed, whenPicked } from "./picked.js";
 import { Picture } from "./picture.js";
-import { faceAddress, parse } from "./seeds.js";
+import { faceUrl, parse } from "./seeds.js";
 
-const face = new Picture(document.querySelector("#arithmetic-face"));
+const result = new Picture(document.querySelector("#arithmetic-face"));
 const trays = new Map();
 
 export function start() {
-  for (const place of document.querySelectorAll(".tray")) {
-    const { tray: name, title } = place.dataset;
+  for (const section of document.querySelectorAll(".tray")) {
+    const { tray: name, title } = section.dataset;
     const heading = document.createElement("h3");
     heading.textContent = title;
     const faces = document.createElement("div");
     const button = document.createElement("button");
     button.type = "button";
-    whenPicked(picked => {
-      button.textContent = `Add ${picked}`;
-      button.setAttribute("aria-label", `Add face ${picked}: ${title}`);
+    whenPicked(seed => {
+      button.textContent = `Use face ${seed}`;
+      button.setAttribute("aria-label", `Use face ${seed}: ${title}`);
     });
     button.addEventListener("click", () => add(name, pickedSeed()));
     faces.append(button);
-    place.append(heading, faces);
+    section.append(heading, faces);
     trays.set(name, { title, faces, button, seeds: [] });
   }
 
@@ -29,19 +29,19 @@ export function start() {
 }
 
 function add(name, seed) {
-  const { title, faces, button, seeds } = trays.get(name);
+  const { title, button, seeds } = trays.get(name);
   if (parse(seed) === null) {
-    face.say(`There is no face "${seed}".`);
+    result.showMessage(`"${seed}" is not a valid seed. Pick a face first.`);
     return;
   }
 
   const chip = document.createElement("button");
   chip.type = "button";
   chip.className = "face";
-  chip.setAttribute("aria-label", `Remove face ${seed} from: ${title}`);
+  chip.setAttribute("aria-label", `Remove face ${seed}: ${title}`);
   chip.title = `Remove face ${seed}`;
   const image = document.createElement("img");
-  image.src = faceAddress(seed);
+  image.src = faceUrl(seed);
   image.alt = "";
   const cross = document.createElement("span");
   cross.textContent = "×";
@@ -66,10 +66,10 @@ function show() {
   }
 
   if (!query.has("mean")) {
-    face.say("Add at least one face to the first tray.", true);
+    result.showMessage("Add at least one face to the first group.", true);
     return;
   }
 
   query.set("size", "4");
-  face.show(`arithmetic.png?${query}`, "The result of the arithmetic");
+  result.show(`arithmetic.png?${query}`, "Result of the face arithmetic");
 }

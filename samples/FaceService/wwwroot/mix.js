@@ -1,28 +1,28 @@
-// Between four corner faces.
+// A face between four corner faces.
 
 import { Picture } from "./picture.js";
 import { Slot } from "./slot.js";
 
 const names = ["a", "b", "c", "d"];
-const across = document.querySelector("#mix-x");
-const down = document.querySelector("#mix-y");
-const face = new Picture(document.querySelector("#mix-face"));
+const xSlider = document.querySelector("#mix-x");
+const ySlider = document.querySelector("#mix-y");
+const result = new Picture(document.querySelector("#mix-face"));
 let corners = [];
 
 export function start() {
   const seeds = ["7", "8", "16", "23"];
-  corners = names.map((name, place) => new Slot(document.querySelector(`.mix [data-corner="${name}"]`), seeds[place], show));
-  across.addEventListener("input", show);
-  down.addEventListener("input", show);
+  corners = names.map((name, index) => new Slot(document.querySelector(`.mix [data-corner="${name}"]`), seeds[index], show));
+  xSlider.addEventListener("input", show);
+  ySlider.addEventListener("input", show);
   show();
 }
 
 function show() {
-  across.setAttribute("aria-valuetext", `${Math.round(across.value * 100)} % of the way to the right`);
-  down.setAttribute("aria-valuetext", `${Math.round(down.value * 100)} % of the way down`);
-  const query = new URLSearchParams(names.map((name, place) => [name, corners[place].seed]));
-  query.set("x", across.value);
-  query.set("y", down.value);
+  xSlider.setAttribute("aria-valuetext", `${Math.round(xSlider.value * 100)}% from left to right`);
+  ySlider.setAttribute("aria-valuetext", `${Math.round(ySlider.value * 100)}% from top to bottom`);
+  const query = new URLSearchParams(names.map((name, index) => [name, corners[index].seed]));
+  query.set("x", xSlider.value);
+  query.set("y", ySlider.value);
   query.set("size", "4");
-  face.show(`mix.png?${query}`, "The face between the four corners");
+  result.show(`mix.png?${query}`, "Mix of the four corner faces");
 }

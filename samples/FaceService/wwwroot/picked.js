@@ -1,52 +1,52 @@
-// The picked face and its neighbours.
+// The picked face, and a grid of faces with neighboring seeds.
 
-import { ask, Newest, Picture } from "./picture.js";
-import { add, faceAddress, parse, random } from "./seeds.js";
+import { fetchPicture, LatestTask, Picture } from "./picture.js";
+import { add, faceUrl, parse, random } from "./seeds.js";
 
 const side = 5;
 const middle = (side * side - 1) / 2;
 
 const field = document.querySelector("#seed");
-const around = document.querySelector("#around");
-const complaint = document.querySelector("#around-error");
+const grid = document.querySelector("#around");
+const gridError = document.querySelector("#around-error");
 const face = new Picture(document.querySelector("#picked-face"));
-const neighbours = new Newest();
-let first = null; // The seed of the grid's first face.
-let sheet = "";
+const gridTask = new LatestTask();
+let first = null; // The seed of the first face in the grid.
+let gridUrl = "";
 
 export function pickedSeed() {
   return field.value.trim();
 }
 
-// Calls now, and whenever another face is picked, with its seed as text.
-export function whenPicked(call) {
-  document.addEventListener("picked", () => call(pickedSeed()));
-  call(pickedSeed());
+// Passes the picked seed, as text, to the callback: immediately, and whenever the seed changes.
+export function whenPicked(callback) {
+  document.addEventListener("picked", () => callback(pickedSeed()));
+  callback(pickedSeed());
 }
 
 export function start() {
-  for (let place = 0; place < side * side; place++) {
+  for (let index = 0; index < side * side; index++) {
     const button = document.createElement("button");
     button.type = "button";
-    button.style.backgroundPosition = `${(place % side) * 100 / (side - 1)}% ${Math.floor(place / side) * 100 / (side - 1)}%`;
-    button.addEventListener("click", () => pick(add(first, place)));
-    around.append(button);
+    button.style.backgroundPosition = `${(index % side) * 100 / (side - 1)}% ${Math.floor(index / side) * 100 / (side - 1)}%`;
+    button.addEventListener("click", () => pick(add(first, index)));
+    grid.append(button);
   }
 
-  around.addEventListener("keydown", moveFocus);
+  grid.addEventListener("keydown", moveFocus);
   field.addEventListener("input", () => show());
   document.querySelector("#seed-form").addEventListener("submit", event => event.preventDefault());
   document.querySelector("#previous").addEventListener("click", () => step(-1));
   document.querySelector("#next").addEventListener("click", () => step(1));
   document.querySelector("#random").addEventListener("click", () => pick(random()));
-  const linked = location.hash.slice(1);
-  if (parse(linked) !== null) field.value = linked;
+  const fragment = location.hash.slice(1);
+  if (parse(fragment) !== null) field.value = fragment;
   show();
 }
 
-function step(steps) {
+function step(offset) {
   const seed = parse(field.value);
-  if (seed !== null) pick(add(seed, steps));
+  if (seed !== null) pick(add(seed, offset));
 }
 
 function pick(seed) {
@@ -59,51 +59,51 @@ async function show() {
   const seed = parse(field.value);
   if (seed !== null) {
     history.replaceState(null, "", `#${seed}`);
-    showAround(seed);
+    showGrid(seed);
   }
 
-  const came = await face.show(`${faceAddress(field.value)}?size=4`, `Face ${field.value}`);
-  field.setAttribute("aria-invalid", String(!came));
+  const succeeded = await face.show(`${faceUrl(field.value)}?size=4`, `Face ${field.value}`);
+  field.setAttribute("aria-invalid", String(!succeeded));
 }
 
-// The grid stays where it is while the picked face is in it, so that what one looks at does not jump.
-function showAround(seed) {
-  const place = first === null ? -1n : BigInt.asIntN(64, seed - first);
-  if (place >= 0n && place < BigInt(side * side)) {
-    mark(Number(place));
+// Loads a new grid only if the picked face is outside the current one, so that the faces do not move under the pointer.
+function showGrid(seed) {
+  const index = first === null ? -1n : BigInt.asIntN(64, seed - first);
+  if (index >= 0n && index < BigInt(side * side)) {
+    mark(Number(index));
     return;
   }
 
   first = add(seed, -middle);
   mark(middle);
   const from = first;
-  neighbours.run(async signal => {
+  gridTask.run(async signal => {
     try {
-      const blob = await ask(`grid.png?seed=${from}&rows=${side}&cols=${side}`, signal);
-      URL.revokeObjectURL(sheet);
-      sheet = URL.createObjectURL(blob);
-      for (const button of around.children) button.style.backgroundImage = `url(${sheet})`;
-      complaint.hidden = true;
-    } catch (failure) {
-      if (signal.aborted) throw failure;
-      complaint.textContent = failure.message;
-      complaint.hidden = false;
+      const blob = await fetchPicture(`grid.png?seed=${from}&rows=${side}&cols=${side}`, signal);
+      URL.revokeObjectURL(gridUrl);
+      gridUrl = URL.createObjectURL(blob);
+      for (const button of grid.children) button.style.backgroundImage = `url(${gridUrl})`;
+      gridError.hidden = true;
+    } catch (error) {
+      if (signal.aborted) throw error;
+      gridError.textContent = error.message;
+      gridError.hidden = false;
     }
   });
 }
 
 function mark(picked) {
-  [...around.children].forEach((button, place) => {
-    button.setAttribute("aria-label", `Face ${add(first, place)}`);
-    button.setAttribute("aria-pressed", String(place === picked));
-    button.tabIndex = place === picked ? 0 : -1;
+  [...grid.children].forEach((button, index) => {
+    button.setAttribute("aria-label", `Face ${add(first, index)}`);
+    button.setAttribute("aria-pressed", String(index === picked));
+    button.tabIndex = index === picked ? 0 : -1;
   });
 }
 
 function moveFocus(event) {
-  const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -side, ArrowDown: side }[event.key];
-  const target = around.children[[...around.children].indexOf(document.activeElement) + steps];
-  if (steps === undefined || target === undefined) return;
+  const offset = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -side, ArrowDown: side }[event.key];
+  const target = grid.children[[...grid.children].indexOf(document.activeElement) + offset];
+  if (offset === undefined || target === undefined) return;
   event.preventDefault();
   target.focus();
 }

@@ -1,113 +1,113 @@
-// A picture that is asked for again and again: soon but not at every keystroke, only the newest answer is shown, and what the
-// service says against a request stands where the picture would be.
+// Pictures that are requested again whenever an input changes. Requests are debounced, only the result of the latest request
+// is shown, and an error message replaces the picture.
 
-const pause = 80;
-const busyTries = 4;
+const debounceDelay = 80; // Milliseconds.
+const maxAttempts = 4;
 
-export function wait(milliseconds, signal) {
+function wait(milliseconds, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, milliseconds);
     signal.addEventListener("abort", () => { clearTimeout(timer); reject(signal.reason); }, { once: true });
   });
 }
 
-// The answer as a blob; what is wrong as an Error in words.
-export async function ask(address, signal, tries = busyTries) {
-  let answer;
+// Fetches a picture as a blob. Retries while the service is overloaded. Throws an Error with a message for the user.
+export async function fetchPicture(url, signal, attempts = maxAttempts) {
+  let response;
   try {
-    answer = await fetch(address, { signal });
-  } catch (failure) {
-    if (signal.aborted) throw failure;
-    throw new Error("The service cannot be reached.");
+    response = await fetch(url, { signal });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new Error("Cannot reach the service.");
   }
 
-  if (answer.ok) return answer.blob();
-  if (answer.status === 503 && tries > 1) {
-    await wait(1000 * (Number(answer.headers.get("Retry-After")) || 1), signal);
-    return ask(address, signal, tries - 1);
+  if (response.ok) return response.blob();
+  if (response.status === 503 && attempts > 1) {
+    await wait(1000 * (Number(response.headers.get("Retry-After")) || 1), signal);
+    return fetchPicture(url, signal, attempts - 1);
   }
 
-  const problem = await answer.json().catch(() => ({}));
-  throw new Error(problem.detail ?? problem.title ?? `The service answered ${answer.status}.`);
+  const problem = await response.json().catch(() => ({}));
+  throw new Error(problem.detail ?? problem.title ?? `The service returned status ${response.status}.`);
 }
 
-// Runs only the newest of many calls, after a short pause.
-export class Newest {
-  #running;
+// Runs the latest of several tasks after a short delay, and aborts the previous ones.
+export class LatestTask {
+  #controller;
 
-  async run(work) {
+  async run(task) {
     this.stop();
-    const running = this.#running = new AbortController();
+    const controller = this.#controller = new AbortController();
     try {
-      await wait(pause, running.signal);
-      await work(running.signal);
-    } catch (failure) {
-      if (!running.signal.aborted) throw failure;
+      await wait(debounceDelay, controller.signal);
+      await task(controller.signal);
+    } catch (error) {
+      if (!controller.signal.aborted) throw error;
     }
   }
 
   stop() {
-    this.#running?.abort();
+    this.#controller?.abort();
   }
 }
 
 export class Picture {
   #figure;
-  #newest = new Newest();
+  #task = new LatestTask();
 
   constructor(figure) {
     this.#figure = figure;
   }
 
-  // Shows what an address answers. Returns whether a picture came; an older call that a newer one overtakes says true.
-  async show(address, description) {
+  // Requests a picture and shows it, or the error message. Returns false after an error; true if a later call aborts this one.
+  async show(url, description) {
     this.#figure.setAttribute("aria-busy", "true");
-    let came = true;
-    await this.#newest.run(async signal => {
+    let succeeded = true;
+    await this.#task.run(async signal => {
       try {
-        this.#present(await ask(address, signal), address, description);
-      } catch (failure) {
-        if (signal.aborted) throw failure;
-        came = false;
-        this.say(failure.message);
+        this.#showBlob(await fetchPicture(url, signal), url, description);
+      } catch (error) {
+        if (signal.aborted) throw error;
+        succeeded = false;
+        this.showMessage(error.message);
       }
     });
-    return came;
+    return succeeded;
   }
 
-  // Words instead of a picture: what is wrong, or quietly what is missing yet.
-  say(text, quiet = false) {
-    this.#newest.stop();
+  // Shows a message instead of the picture: an error, or a hint about missing input.
+  showMessage(text, isHint = false) {
+    this.#task.stop();
     this.#figure.removeAttribute("aria-busy");
-    const words = this.#figure.querySelector("p");
-    words.textContent = text;
-    words.className = quiet ? "quiet" : "";
-    words.setAttribute("role", quiet ? "note" : "alert");
-    words.hidden = false;
+    const message = this.#figure.querySelector("p");
+    message.textContent = text;
+    message.className = isHint ? "note" : "";
+    message.setAttribute("role", isHint ? "note" : "alert");
+    message.hidden = false;
     this.#figure.querySelector("img").hidden = true;
   }
 
-  #present(blob, address, description) {
+  #showBlob(blob, url, description) {
     const image = this.#figure.querySelector("img");
     URL.revokeObjectURL(image.src);
     image.src = URL.createObjectURL(blob);
     image.alt = description;
     image.hidden = false;
-    image.dataset.address = address;
+    image.dataset.address = url;
     this.#figure.querySelector("p").hidden = true;
     this.#figure.removeAttribute("aria-busy");
   }
 }
 
-export function pictureFigure() {
+export function createFigure() {
   const figure = document.createElement("figure");
   figure.className = "picture";
   const image = document.createElement("img");
   image.alt = "";
   image.hidden = true;
-  const words = document.createElement("p");
-  words.setAttribute("role", "alert");
-  words.hidden = true;
-  figure.append(image, words);
+  const message = document.createElement("p");
+  message.setAttribute("role", "alert");
+  message.hidden = true;
+  figure.append(image, message);
   return figure;
 }

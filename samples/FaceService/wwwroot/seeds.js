@@ -1,22 +1,22 @@
-// Seeds are whole numbers of 64 bits, more than a JavaScript number holds: text on the page, BigInt in sums.
+// Seeds are 64-bit integers, which a JavaScript number cannot represent exactly: the page stores them as text and computes with BigInt.
 
-// The seed that a text names, or null. The service alone judges what is one: its words are shown.
+// Parses a seed; returns null if the text is not a valid one. Error messages for invalid seeds come from the service.
 export function parse(text) {
   if (!/^[+-]?\d{1,19}$/.test(text.trim())) return null;
   const seed = BigInt(text.trim().replace("+", ""));
   return BigInt.asIntN(64, seed) === seed ? seed : null;
 }
 
-// After the largest seed comes the smallest, as in the service's grid.
-export function add(seed, steps) {
-  return BigInt.asIntN(64, seed + BigInt(steps));
+// Adds with 64-bit overflow: the largest seed is followed by the smallest, as in the service's grid.
+export function add(seed, offset) {
+  return BigInt.asIntN(64, seed + BigInt(offset));
 }
 
-// Small enough to remember and to say.
+// A random seed below one million, short enough to remember.
 export function random() {
   return BigInt(Math.floor(Math.random() * 1000000));
 }
 
-export function faceAddress(text) {
-  return `faces/${encodeURIComponent(text.trim() || " ")}.png`; // A blank, for which the service has words too
+export function faceUrl(text) {
+  return `faces/${encodeURIComponent(text.trim() || " ")}.png`; // An empty seed is sent as a space, so that the service returns its error message.
 }

@@ -1,16 +1,16 @@
-// A place for one face: its small picture, its seed, and a button that puts the picked face there.
+// An input for one face: a small picture, a seed field, and a button that inserts the picked face.
 
 import { pickedSeed, whenPicked } from "./picked.js";
-import { Picture, pictureFigure } from "./picture.js";
-import { faceAddress } from "./seeds.js";
+import { createFigure, Picture } from "./picture.js";
+import { faceUrl } from "./seeds.js";
 
 export class Slot {
   #field = document.createElement("input");
   #face;
   #changed;
 
-  constructor(place, seed, changed) {
-    const { corner: name, title } = place.dataset;
+  constructor(element, seed, changed) {
+    const { corner: name, title } = element.dataset;
     const label = document.createElement("label");
     label.textContent = title;
     label.htmlFor = this.#field.id = `seed-${name}`;
@@ -20,13 +20,13 @@ export class Slot {
     const button = document.createElement("button");
     button.type = "button";
     whenPicked(picked => {
-      button.textContent = `Put ${picked} here`;
-      button.setAttribute("aria-label", `Put face ${picked} here: ${title}`);
+      button.textContent = `Use face ${picked}`;
+      button.setAttribute("aria-label", `Use face ${picked}: ${title}`);
     });
     button.addEventListener("click", () => { this.#field.value = pickedSeed(); this.#show(); });
 
-    const figure = pictureFigure();
-    place.append(label, figure, this.#field, button);
+    const figure = createFigure();
+    element.append(label, figure, this.#field, button);
     this.#face = new Picture(figure);
     this.#changed = changed;
     this.#load();
@@ -42,7 +42,7 @@ export class Slot {
   }
 
   async #load() {
-    const came = await this.#face.show(faceAddress(this.#field.value), `Face ${this.seed}`);
-    this.#field.setAttribute("aria-invalid", String(!came));
+    const succeeded = await this.#face.show(faceUrl(this.#field.value), `Face ${this.seed}`);
+    this.#field.setAttribute("aria-invalid", String(!succeeded));
   }
 }

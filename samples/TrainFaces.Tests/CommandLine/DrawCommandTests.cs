@@ -12,7 +12,7 @@ public class DrawCommandTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void The_files_are_the_faces_that_a_run_of_the_seed_trains_on(int channels)
+    public void The_files_contain_the_training_faces_of_a_run_with_the_same_seed(int channels)
     {
         using var folder = new TemporaryFolder();
         var format = new ImageFormat(24, channels);
@@ -33,7 +33,7 @@ public class DrawCommandTests
     }
 
     [Fact]
-    public void An_archive_has_the_files_of_a_folder()
+    public void An_archive_contains_the_same_files_as_a_folder()
     {
         using var folder = new TemporaryFolder();
         Draw("--out", folder.File("faces"), "--count", "2", "--size", "8");
@@ -52,7 +52,7 @@ public class DrawCommandTests
     }
 
     [Fact]
-    public void The_same_faces_are_the_same_archive_and_nothing_else_is_left_behind()
+    public void The_same_faces_give_the_same_archive_and_no_other_files()
     {
         using var folder = new TemporaryFolder();
         Draw("--out", folder.File("faces.zip"), "--count", "2", "--size", "8");
@@ -71,15 +71,15 @@ public class DrawCommandTests
         folder.Write("mine.png", [1]);
 
         SampleCommandLine.Run("draw", "--out", folder.Path).Should().Be(
-            (2, string.Empty, $"error: --out {folder.Path}: expected a new folder or an empty one, or a name that ends with .zip, but there are files in it.\n"));
+            (2, string.Empty, $"error: --out {folder.Path}: must be a new or empty folder, or end in .zip, but is a folder that contains files.\n"));
     }
 
     [Theory]
-    [InlineData("--count", "0", "a whole number from 1 to 1000000")]
-    [InlineData("--size", "1025", "a whole number from 1 to 1024")]
-    [InlineData("--channels", "4", "1 or 3")]
-    [InlineData("--seed", "x", "a whole number")]
-    public void A_bad_value_is_one_line_with_the_rule(string option, string value, string rule) =>
+    [InlineData("--count", "0", "an integer in [1, 1000000]")]
+    [InlineData("--size", "1025", "an integer in [1, 1024]")]
+    [InlineData("--channels", "4", "one of 1, 3")]
+    [InlineData("--seed", "x", "an integer")]
+    public void An_invalid_value_is_reported_in_one_line_with_the_rule(string option, string value, string rule) =>
         SampleCommandLine.Run("draw", option, value)
             .Should().Be((2, string.Empty, $"error: {option}: expected {rule} but was \"{value}\". See --help.\n"));
 
@@ -88,6 +88,6 @@ public class DrawCommandTests
         var (exitCode, output, error) = SampleCommandLine.Run(["draw", .. args]);
         error.Should().BeEmpty();
         exitCode.Should().Be(0);
-        output.Should().EndWith($"are in {args[1]}\n");
+        output.Should().EndWith($"drawn faces to {args[1]}\n");
     }
 }

@@ -2,7 +2,7 @@ using TrainFaces.CommandLine;
 
 namespace TrainFaces.Tests.CommandLine;
 
-/// <summary>The program as a user calls it.</summary>
+/// <summary>Runs the program with a command line and captures its output.</summary>
 internal static class SampleCommandLine
 {
     public static (int ExitCode, string Output, string Error) Run(params string[] args)

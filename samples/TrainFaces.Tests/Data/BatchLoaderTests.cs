@@ -14,7 +14,7 @@ public class BatchLoaderTests
     [InlineData(9, 4, new[] { 4, 4 })]
     [InlineData(3, 4, new[] { 3 })]
     [InlineData(1, 4, new int[0])]
-    public void The_last_batch_is_smaller_and_left_out_where_it_has_one_image(int images, int batch, int[] sizes)
+    public void The_last_batch_may_be_smaller_but_is_skipped_if_it_has_one_image(int images, int batch, int[] sizes)
     {
         using var source = new NumberedImages(images);
         using var loader = new BatchLoader(source, Format, batch);
@@ -24,7 +24,7 @@ public class BatchLoaderTests
     }
 
     [Fact]
-    public void Images_that_cannot_be_read_leave_no_gap()
+    public void Unreadable_images_leave_no_gap()
     {
         using var source = new NumberedImages(10, 0, 3, 4, 9);
         using var loader = new BatchLoader(source, Format, batchSize: 4);
@@ -35,7 +35,7 @@ public class BatchLoaderTests
     }
 
     [Fact]
-    public void Epochs_follow_each_other_without_end()
+    public void Epochs_repeat_without_limit()
     {
         using var source = new NumberedImages(5);
         using var loader = new BatchLoader(source, Format, batchSize: 3);
@@ -47,7 +47,7 @@ public class BatchLoaderTests
     }
 
     [Fact]
-    public void A_run_that_goes_on_gets_the_batches_that_it_has_not_had()
+    public void A_resumed_run_gets_the_remaining_batches()
     {
         using var source = new NumberedImages(10, 0, 3);
         using var loader = new BatchLoader(source, Format, batchSize: 3, epoch: 2, skip: 2);
@@ -58,7 +58,7 @@ public class BatchLoaderTests
     }
 
     [Fact]
-    public void An_epoch_is_over_only_when_it_was_read_to_its_end()
+    public void An_epoch_is_over_only_after_it_was_read_completely()
     {
         using var source = new NumberedImages(4);
         using var loader = new BatchLoader(source, Format, batchSize: 2);
@@ -70,7 +70,7 @@ public class BatchLoaderTests
     }
 
     [Fact]
-    public void Being_cancelled_ends_an_epoch()
+    public void Cancellation_ends_an_epoch()
     {
         using var source = new NumberedImages(1000);
         using var loader = new BatchLoader(source, Format, batchSize: 2);

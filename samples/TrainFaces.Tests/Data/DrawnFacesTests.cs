@@ -23,7 +23,7 @@ public class DrawnFacesTests
     }
 
     [Fact]
-    public void Every_epoch_brings_new_faces()
+    public void Every_epoch_has_new_faces()
     {
         using var source = new DrawnFaces(seed: 1, facesPerEpoch: 3, new ImageFormat(8, 1));
 

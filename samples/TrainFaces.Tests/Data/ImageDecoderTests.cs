@@ -8,23 +8,23 @@ namespace TrainFaces.Tests.Data;
 
 public class ImageDecoderTests
 {
-    private static readonly SKColor Grey = new(90, 90, 90);
+    private static readonly SKColor Gray = new(90, 90, 90);
 
     [Fact]
     public void An_image_of_the_networks_size_keeps_every_pixel()
     {
         byte[] pixels = Decode(TestImages.Png(4, 4, (x, y) => new SKColor((byte)(60 * x), (byte)(60 * y), 7)), new ImageFormat(4, 3));
 
-        pixels.Should().Equal(Enumerable.Range(0, 16).SelectMany(place => new[] { (byte)(60 * (place % 4)), (byte)(60 * (place / 4)), (byte)7 }));
+        pixels.Should().Equal(Enumerable.Range(0, 16).SelectMany(index => new[] { (byte)(60 * (index % 4)), (byte)(60 * (index / 4)), (byte)7 }));
     }
 
     [Theory]
     [InlineData(32, 8)]
     [InlineData(8, 32)]
-    public void What_is_outside_the_middle_square_is_left_out(int width, int height)
+    public void Pixels_outside_the_central_square_are_cropped(int width, int height)
     {
         byte[] file = TestImages.Png(
-            width, height, (x, y) => Math.Abs(x - (width / 2)) <= 4 && Math.Abs(y - (height / 2)) <= 4 ? Grey : SKColors.White);
+            width, height, (x, y) => Math.Abs(x - (width / 2)) <= 4 && Math.Abs(y - (height / 2)) <= 4 ? Gray : SKColors.White);
 
         Decode(file, new ImageFormat(8, 1)).Should().OnlyContain(level => level == 90);
     }
@@ -33,8 +33,8 @@ public class ImageDecoderTests
     [InlineData(8)]
     [InlineData(37)]
     [InlineData(200)]
-    public void Resizing_keeps_an_even_grey_even(int side) =>
-        Decode(TestImages.Png(side, side, (_, _) => Grey), new ImageFormat(16, 3)).Should().OnlyContain(level => level == 90);
+    public void Resizing_keeps_a_uniform_gray(int side) =>
+        Decode(TestImages.Png(side, side, (_, _) => Gray), new ImageFormat(16, 3)).Should().OnlyContain(level => level == 90);
 
     [Fact]
     public void Shrinking_takes_every_pixel_into_account()
@@ -45,14 +45,14 @@ public class ImageDecoderTests
     }
 
     [Fact]
-    public void Colour_becomes_grey_by_how_bright_it_looks()
+    public void Color_becomes_gray_with_its_luma()
     {
         Decode(TestImages.Png(4, 4, (_, _) => new SKColor(255, 0, 0)), new ImageFormat(4, 1))[0].Should().BeInRange(75, 78);
         Decode(TestImages.Png(4, 4, (_, _) => new SKColor(0, 255, 0)), new ImageFormat(4, 1))[0].Should().BeInRange(148, 151);
     }
 
     [Fact]
-    public void What_is_transparent_shows_white() =>
+    public void Transparent_pixels_become_white() =>
         Decode(TestImages.Png(4, 4, (_, _) => SKColors.Transparent), new ImageFormat(4, 3)).Should().OnlyContain(level => level == 255);
 
     [Theory]
@@ -64,14 +64,14 @@ public class ImageDecoderTests
     [InlineData(6, 1, 0)]
     [InlineData(7, 1, 1)]
     [InlineData(8, 0, 1)]
-    public void A_photo_stands_upright_however_the_camera_was_held(byte orientation, int column, int row)
+    public void The_exif_orientation_is_applied(byte orientation, int column, int row)
     {
-        // Dark in the stored image's upper left quarter; the orientation says where that quarter belongs.
+        // The upper left quarter of the stored image is dark. The orientation moves this quarter.
         byte[] jpeg = TestImages.Jpeg(32, 32, (x, y) => x < 16 && y < 16 ? SKColors.Black : SKColors.White);
 
         byte[] pixels = Decode(TestImages.Oriented(jpeg, orientation), new ImageFormat(2, 1));
 
-        pixels.Select(level => level < 128).Should().Equal(Enumerable.Range(0, 4).Select(place => place == (2 * row) + column));
+        pixels.Select(level => level < 128).Should().Equal(Enumerable.Range(0, 4).Select(index => index == (2 * row) + column));
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public class ImageDecoderTests
     [InlineData(6, new byte[] { 2, 0, 3, 1 })]
     [InlineData(7, new byte[] { 3, 1, 2, 0 })]
     [InlineData(8, new byte[] { 1, 3, 0, 2 })]
-    public void Quarter_turns_are_told_from_mirror_images(byte orientation, byte[] storedQuarters)
+    public void Rotations_are_distinguished_from_reflections(byte orientation, byte[] storedQuarters)
     {
         byte[] quarters = [0, 90, 170, 255];
         byte[] jpeg = TestImages.Jpeg(32, 32, (x, y) =>
@@ -90,18 +90,18 @@ public class ImageDecoderTests
 
         byte[] pixels = Decode(TestImages.Oriented(jpeg, orientation), new ImageFormat(2, 1));
 
-        for (int place = 0; place < 4; place++)
+        for (int index = 0; index < 4; index++)
         {
-            ((int)pixels[place]).Should().BeCloseTo(quarters[storedQuarters[place]], 20);
+            ((int)pixels[index]).Should().BeCloseTo(quarters[storedQuarters[index]], 20);
         }
     }
 
     [Fact]
-    public void Bytes_that_are_no_image_are_refused() =>
+    public void Bytes_without_an_image_are_rejected() =>
         ImageDecoder.TryDecode([1, 2, 3, 4], new ImageFormat(2, 1), new byte[4]).Should().BeFalse();
 
     [Fact]
-    public void An_image_that_breaks_off_is_refused()
+    public void A_truncated_image_is_rejected()
     {
         byte[] whole = TestImages.Jpeg(64, 64, (x, y) => new SKColor((byte)(x * y), (byte)(31 * x), (byte)(17 * y)));
 

@@ -15,7 +15,7 @@ public sealed class ImageFileSourceTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void A_folder_is_searched_with_all_below_it_in_ordinal_order()
+    public void A_folder_is_searched_recursively_in_ordinal_order()
     {
         WriteFiles();
 
@@ -26,7 +26,7 @@ public sealed class ImageFileSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_zip_gives_the_same_images_in_the_same_order()
+    public void A_zip_archive_gives_the_same_images_in_the_same_order()
     {
         WriteFiles();
         using var elsewhere = new TemporaryFolder();
@@ -39,7 +39,7 @@ public sealed class ImageFileSourceTests : IDisposable
     }
 
     [Fact]
-    public void An_unreadable_image_is_named_once_and_counted()
+    public void An_unreadable_image_gives_one_warning_and_is_counted()
     {
         WriteFiles();
         folder.Write("C.png", [1, 2, 3]);
@@ -51,11 +51,11 @@ public sealed class ImageFileSourceTests : IDisposable
         Levels(source).Should().Equal(10, 20, -1, 30, 40);
         source.Count.Should().Be(4);
         source.Unreadable.Should().Be(1);
-        warnings.Should().Equal("C.png: not a complete JPEG or PNG image, skipped.");
+        warnings.Should().Equal("C.png: skipped, because it is not a complete JPEG or PNG image.");
     }
 
     [Fact]
-    public void Images_are_decoded_once()
+    public void Images_are_decoded_only_once()
     {
         WriteFiles();
         using ImageFileSource source = Open(folder.Path);
@@ -67,45 +67,45 @@ public sealed class ImageFileSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_path_that_is_not_there_is_refused()
+    public void A_missing_path_is_rejected()
     {
         string path = folder.File("nowhere");
 
         FluentActions.Invoking(() => Open(path))
-            .Should().Throw<SampleException>().WithMessage($"--data {path}: there is no such folder or zip file.");
+            .Should().Throw<SampleException>().WithMessage($"--data {path}: the folder or zip archive does not exist.");
     }
 
     [Fact]
-    public void A_file_that_is_no_zip_is_refused()
+    public void A_file_that_is_not_a_zip_archive_is_rejected()
     {
         folder.Write("a.zip", [1, 2, 3]);
 
         FluentActions.Invoking(() => Open(folder.File("a.zip")))
-            .Should().Throw<SampleException>().WithMessage("*is neither a folder nor a zip file.");
+            .Should().Throw<SampleException>().WithMessage("*: must be a folder or a zip archive.");
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void Fewer_than_two_images_are_refused(int count)
+    public void Fewer_than_two_images_are_rejected(int count)
     {
         folder.Write("notes.txt", [1]);
-        folder.Write(".hidden.png", TestImages.Grey(1));
+        folder.Write(".hidden.png", TestImages.Gray(1));
         for (int image = 0; image < count; image++)
         {
-            folder.Write($"{image}.png", TestImages.Grey(1));
+            folder.Write($"{image}.png", TestImages.Gray(1));
         }
 
         FluentActions.Invoking(() => Open(folder.Path))
-            .Should().Throw<SampleException>().WithMessage($"*needs at least 2 images (.jpg, .jpeg or .png) but has {count}.");
+            .Should().Throw<SampleException>().WithMessage($"*must contain at least 2 images (.jpg, .jpeg, .png) but contains {count}.");
     }
 
     private void WriteFiles()
     {
-        folder.Write("a.png", TestImages.Grey(40));
-        folder.Write("A.PNG", TestImages.Grey(10));
-        folder.Write("Z/deep/er.jpeg", TestImages.Grey(30));
-        folder.Write("B.jpg", TestImages.Grey(20));
+        folder.Write("a.png", TestImages.Gray(40));
+        folder.Write("A.PNG", TestImages.Gray(10));
+        folder.Write("Z/deep/er.jpeg", TestImages.Gray(30));
+        folder.Write("B.jpg", TestImages.Gray(20));
         folder.Write("readme.txt", [65]);
     }
 

@@ -8,10 +8,10 @@ namespace TrainFaces.Tests.Data;
 public class ImageFileTests
 {
     [Fact]
-    public void An_image_is_read_as_training_images_are()
+    public void An_image_is_read_in_the_same_way_as_training_images()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("face.png", TestImages.Grey(90, size: 20));
+        folder.Write("face.png", TestImages.Gray(90, size: 20));
         byte[] pixels = new byte[16];
 
         ImageFile.Read(folder.File("face.png"), new ImageFormat(4, 1), pixels);
@@ -20,15 +20,15 @@ public class ImageFileTests
     }
 
     [Fact]
-    public void What_cannot_be_read_is_named_with_the_reason()
+    public void An_unreadable_file_is_reported_with_the_reason()
     {
         using var folder = new TemporaryFolder();
         folder.Write("text.png", [1, 2, 3]);
 
         Reading(folder.File("text.png")).Should().Throw<SampleException>()
-            .WithMessage($"--image {folder.File("text.png")}: not a complete JPEG or PNG image.");
-        Reading("/no/such/face.png").Should().Throw<SampleException>().WithMessage("--image /no/such/face.png: there is no such file.");
-        Reading(folder.Path).Should().Throw<SampleException>().WithMessage($"--image {folder.Path}: cannot be read. *");
+            .WithMessage($"--image {folder.File("text.png")}: must be a complete JPEG or PNG image.");
+        Reading("/no/such/face.png").Should().Throw<SampleException>().WithMessage("--image /no/such/face.png: the file does not exist.");
+        Reading(folder.Path).Should().Throw<SampleException>().WithMessage($"--image {folder.Path}: cannot read the file. *");
     }
 
     private static Action Reading(string path) => () => ImageFile.Read(path, new ImageFormat(4, 1), new byte[16]);

@@ -2,10 +2,10 @@ using TrainFaces.Data;
 
 namespace TrainFaces.Tests.Data;
 
-/// <summary>Images of one pixel that is their number; some cannot be read.</summary>
+/// <summary>Images of one pixel, whose value is the index of the image. Some images are unreadable.</summary>
 internal sealed class NumberedImages(int count, params long[] unreadable) : IImageSource
 {
-    private readonly HashSet<long> met = [];
+    private readonly HashSet<long> found = [];
 
     public string Description => "numbers";
 
@@ -17,9 +17,9 @@ internal sealed class NumberedImages(int count, params long[] unreadable) : IIma
     {
         get
         {
-            lock (met)
+            lock (found)
             {
-                return met.Count;
+                return found.Count;
             }
         }
     }
@@ -30,9 +30,9 @@ internal sealed class NumberedImages(int count, params long[] unreadable) : IIma
     {
         if (unreadable.Contains(index))
         {
-            lock (met)
+            lock (found)
             {
-                met.Add(index);
+                found.Add(index);
             }
 
             return false;

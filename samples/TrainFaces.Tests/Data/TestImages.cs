@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace TrainFaces.Tests.Data;
 
-/// <summary>Small images as files hold them.</summary>
+/// <summary>Creates small image files.</summary>
 internal static class TestImages
 {
     public static byte[] Png(int width, int height, Func<int, int, SKColor> color) =>
@@ -11,10 +11,10 @@ internal static class TestImages
     public static byte[] Jpeg(int width, int height, Func<int, int, SKColor> color) =>
         Encode(width, height, color, SKEncodedImageFormat.Jpeg);
 
-    /// <summary>A PNG of one grey, to be told from others by it.</summary>
-    public static byte[] Grey(byte level, int size = 8) => Png(size, size, (_, _) => new SKColor(level, level, level));
+    /// <summary>A PNG file with a uniform gray level, which identifies the image.</summary>
+    public static byte[] Gray(byte level, int size = 8) => Png(size, size, (_, _) => new SKColor(level, level, level));
 
-    /// <summary>Puts an EXIF orientation (1 to 8) into a JPEG.</summary>
+    /// <summary>Adds an EXIF orientation, in [1, 8], to a JPEG file.</summary>
     public static byte[] Oriented(byte[] jpeg, byte orientation)
     {
         byte[] exif =

@@ -8,7 +8,7 @@ namespace TrainFaces.Tests.Measuring;
 public class MeasureHistoryTests
 {
     [Fact]
-    public void Every_measurement_is_a_line()
+    public void Every_evaluation_is_a_line()
     {
         var history = new MeasureHistory();
         history.Add(new MeasuredEpoch(200, 1, 2048, [0.5, 12, 0.25, 0.01, 0.75, 0.5, 1.5, 0.625, double.NaN, 0.375]));
@@ -19,7 +19,7 @@ public class MeasureHistoryTests
     }
 
     [Fact]
-    public void An_earlier_part_of_the_run_is_taken_over_up_to_its_checkpoint()
+    public void Rows_of_an_earlier_part_of_the_run_are_restored_up_to_its_checkpoint()
     {
         var earlier = new MeasureHistory();
         earlier.Add(Row(200));
@@ -32,13 +32,13 @@ public class MeasureHistoryTests
         history.Restore(csv + "300,1,2048,wrong,1,2,3,4,5,6,7,8,9\n300,1", upToStep: 400);
 
         history.Rows.Select(row => row.Step).Should().Equal(200, 400);
-        history.Holds(400).Should().BeTrue();
-        history.Holds(600).Should().BeFalse();
-        csv.Should().StartWith(Encoding.UTF8.GetString(history.ToCsv()), "what could not be measured stays so");
+        history.Contains(400).Should().BeTrue();
+        history.Contains(600).Should().BeFalse();
+        csv.Should().StartWith(Encoding.UTF8.GetString(history.ToCsv()), "NaN values are kept");
     }
 
     [Fact]
-    public void A_measure_is_found_by_its_name()
+    public void The_indexer_returns_the_value_of_a_measure()
     {
         Row(1)[Measure.FrechetOfVariance].Should().Be(2);
         Row(1)[Measure.Coverage].Should().Be(7);

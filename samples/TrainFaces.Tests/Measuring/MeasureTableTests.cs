@@ -8,11 +8,11 @@ namespace TrainFaces.Tests.Measuring;
 public class MeasureTableTests
 {
     [Fact]
-    public void Every_measure_is_a_line_with_its_better_side()
+    public void Every_measure_is_a_line_with_its_value_and_direction()
     {
         using var output = new StringWriter { NewLine = "\n" };
 
-        MeasureTable.Write(output, "a against b", new EvaluationMeasures
+        MeasureTable.Write(output, "a compared with b", new EvaluationMeasures
         {
             RealCount = 12,
             GeneratedCount = 10,
@@ -31,20 +31,20 @@ public class MeasureTableTests
 
         output.ToString().Should().Be(
             """
-            a against b
-            10 images against 12 real ones
+            a compared with b
+            10 images compared with 12 real images
 
-            measure                                     value  better
-            sliced Wasserstein distance                   0.5  lower, 0
-            Fréchet distance                             1235  lower, 0
-            Fréchet distance, of the variance            0.25  lower, 0
-            kernel distance                           0.01235  lower, 0
-            precision                                    0.75  higher, 1
-            recall                                        0.5  higher, 1
-            density                                      1.25  higher, 1
-            coverage                                    0.875  higher, 1
-            likeness of generated pairs (MS-SSIM)           -  lower, as real
-            likeness of real pairs (MS-SSIM)            0.375
+            measure                                value  better
+            sliced Wasserstein distance              0.5  lower, 0
+            Fréchet distance                        1235  lower, 0
+            Fréchet distance / real variance        0.25  lower, 0
+            kernel distance                      0.01235  lower, 0
+            precision                               0.75  higher, 1
+            recall                                   0.5  higher, 1
+            density                                 1.25  higher, 1
+            coverage                               0.875  higher, 1
+            MS-SSIM of generated pairs                 -  lower, as real
+            MS-SSIM of real pairs                  0.375
 
             """.ReplaceLineEndings("\n"));
     }

@@ -9,11 +9,11 @@ namespace TrainFaces.Tests.Measuring;
 public class MeasuredImagesTests
 {
     [Fact]
-    public void Too_few_images_are_one_line()
+    public void Too_few_images_are_rejected()
     {
         using var source = new NumberedImages(3, unreadable: [0, 1, 2]);
         var read = () => MeasuredImages.Read("--data", source, new ImageFormat(1, 1), 10, _ => { }, CancellationToken.None);
 
-        read.Should().Throw<SampleException>().WithMessage("--data: at least 6 images are needed to measure by but 0 can be read.");
+        read.Should().Throw<SampleException>().WithMessage("--data: must contain at least 6 readable images but contains 0.");
     }
 }

@@ -10,11 +10,11 @@ public class RealImagesTests
     [Theory]
     [InlineData(1)]
     [InlineData(2048)]
-    public void Drawn_faces_are_not_those_that_the_run_learns_from(long trainingSeed) =>
-        RealImages.FacesApartFrom(trainingSeed).Should().NotBe(trainingSeed);
+    public void Drawn_faces_differ_from_the_training_faces(long trainingSeed) =>
+        RealImages.SeedOtherThan(trainingSeed).Should().NotBe(trainingSeed);
 
     [Fact]
-    public void Drawn_faces_are_as_many_as_asked_for()
+    public void Open_creates_the_requested_number_of_drawn_faces()
     {
         using var source = RealImages.Open(null, new ImageFormat(8, 1), 5, _ => { });
 

@@ -7,7 +7,7 @@ namespace TrainFaces.Tests.Output;
 public class AtomicFileTests
 {
     [Fact]
-    public void A_file_is_replaced_and_nothing_else_is_left_behind()
+    public void A_file_is_replaced_and_no_temporary_file_remains()
     {
         using var folder = new TemporaryFolder();
         AtomicFile.Write(folder.File("a.csv"), [1, 2, 3]);

@@ -19,7 +19,7 @@ public class LossHistoryTests
     }
 
     [Fact]
-    public void An_earlier_part_of_the_run_is_taken_over_up_to_its_checkpoint()
+    public void Steps_of_an_earlier_part_of_the_run_are_restored_up_to_its_checkpoint()
     {
         var earlier = new LossHistory();
         earlier.Add(1, Step(1));

@@ -10,23 +10,23 @@ namespace TrainFaces.Tests.Output;
 public class RunPlotTests
 {
     [Fact]
-    public void Losses_alone_are_one_plot() => HeightOf(RunPlot.Draw(Losses(), new MeasureHistory())).Should().Be(540);
+    public void Without_measures_there_is_one_plot() => HeightOf(RunPlot.Draw(Losses(), new MeasureHistory())).Should().Be(540);
 
     [Fact]
-    public void Measures_have_a_plot_below_the_losses()
+    public void Measures_have_their_own_plot_below_the_losses()
     {
         var measures = new MeasureHistory();
         for (int epoch = 1; epoch <= 8; epoch++)
         {
-            double done = epoch / 8.0;
-            measures.Add(new MeasuredEpoch(25 * epoch, epoch, 2048, [0, 0, 1.2 - done, 0, 0, 0, 0, 0.9 * done, 0, 0]));
+            double progress = epoch / 8.0;
+            measures.Add(new MeasuredEpoch(25 * epoch, epoch, 2048, [0, 0, 1.2 - progress, 0, 0, 0, 0, 0.9 * progress, 0, 0]));
         }
 
         HeightOf(RunPlot.Draw(Losses(), measures)).Should().Be(940);
     }
 
     [Fact]
-    public void A_measure_that_is_no_number_does_not_hinder_the_plot()
+    public void A_nan_measure_does_not_break_the_plot()
     {
         var measures = new MeasureHistory();
         measures.Add(new MeasuredEpoch(200, 1, 2, [.. Enumerable.Repeat(double.NaN, 10)]));

@@ -3,43 +3,47 @@ using TrainFaces.Output;
 
 namespace TrainFaces.CommandLine;
 
-/// <summary>What the commands that make pictures from a checkpoint have in common.</summary>
+/// <summary>Options and functions shared by the commands that read a checkpoint.</summary>
 internal static class CheckpointOptions
 {
     public static Option<string> Checkpoint() => new("--checkpoint")
     {
-        Description = "A checkpoint of a run, or a generator's own file.",
+        Description = "A training checkpoint, or a file with only a generator.",
         HelpName = "FILE",
         Required = true,
     };
 
-    public static Option<string> Out(string description, string byDefault) => new("--out")
+    public static Option<string> Out(string description, string defaultValue) => new("--out")
     {
         Description = description,
         HelpName = "FILE",
-        DefaultValueFactory = _ => byDefault,
+        DefaultValueFactory = _ => defaultValue,
     };
 
-    public static Option<int> Scale(int byDefault) =>
-        WholeNumber.Option("--scale", "How many times as large as the generator's images the pictures are.", 1, 16, byDefault);
+    public static Option<int> Scale(int defaultValue) =>
+        Integer.Option("--scale", "Enlargement factor for the images.", 1, 16, defaultValue);
 
-    /// <summary>That so many pictures of a checkpoint fit into memory, before any is made.</summary>
-    /// <exception cref="SampleException">They do not.</exception>
-    public static void CheckSize(string options, long pictures, long side, long scale)
+    /// <summary>Checks that the total size of the images stays below a limit, before any image is generated.</summary>
+    /// <param name="options">The options that determine the size, for the error message.</param>
+    /// <param name="count">Number of images.</param>
+    /// <param name="side">Width and height of the generator's images in pixels.</param>
+    /// <param name="scale">Enlargement factor.</param>
+    /// <exception cref="SampleException">The images have more than 2^28 pixels in total.</exception>
+    public static void CheckSize(string options, long count, long side, long scale)
     {
-        const long MostPixels = 1L << 28;
-        long pixels = pictures * side * scale * side * scale;
-        if (pixels > MostPixels)
+        const long MaxPixels = 1L << 28;
+        long pixels = count * side * scale * side * scale;
+        if (pixels > MaxPixels)
         {
             throw new SampleException(FormattableString.Invariant(
-                $"{options}: {pictures} pictures of {side * scale}x{side * scale} pixels are {pixels} pixels; at most {MostPixels} are made at once."));
+                $"{options}: the output must have at most {MaxPixels} pixels, but {count} images of {side * scale}x{side * scale} have {pixels}; use smaller values."));
         }
     }
 
-    /// <summary>Writes a picture and its folder.</summary>
-    public static void Write(string path, byte[] picture)
+    /// <summary>Writes a file, and creates its folder if necessary.</summary>
+    public static void Write(string path, byte[] content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        AtomicFile.Write(path, picture);
+        AtomicFile.Write(path, content);
     }
 }

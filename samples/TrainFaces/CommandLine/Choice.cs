@@ -3,31 +3,33 @@ using System.Globalization;
 
 namespace TrainFaces.CommandLine;
 
-/// <summary>Options that take one of a few values.</summary>
+/// <summary>Options that accept one of several values.</summary>
 internal static class Choice
 {
-    public static Option<T> Option<T>(string name, string description, T byDefault, params T[] choices)
+    /// <summary>An option with a default value.</summary>
+    public static Option<T> Option<T>(string name, string description, T defaultValue, params T[] choices)
     {
         var option = Optional(name, description, choices);
-        option.DefaultValueFactory = _ => byDefault;
+        option.DefaultValueFactory = _ => defaultValue;
         return option;
     }
 
-    /// <summary>Without a default, or one that the description tells.</summary>
+    /// <summary>An option without a default value, or with a default that the description explains.</summary>
+    /// <summary>An option with a default value.</summary>
     public static Option<T> Optional<T>(string name, string description, params T[] choices)
     {
-        string[] words = choices.Select(choice => Convert.ToString(choice, CultureInfo.InvariantCulture)!).ToArray();
+        string[] names = choices.Select(choice => Convert.ToString(choice, CultureInfo.InvariantCulture)!).ToArray();
         var option = new Option<T>(name)
         {
             Description = description,
-            HelpName = string.Join('|', words),
+            HelpName = string.Join('|', names),
             CustomParser = argument =>
             {
-                int place = Array.IndexOf(words, argument.Tokens[0].Value);
-                return place >= 0 ? choices[place] : Rule.Broken<T>(argument, name, string.Join(" or ", words));
+                int index = Array.IndexOf(names, argument.Tokens[0].Value);
+                return index >= 0 ? choices[index] : InvalidValue.Report<T>(argument, name, $"one of {string.Join(", ", names)}");
             },
         };
-        option.CompletionSources.Add(words);
+        option.CompletionSources.Add(names);
         return option;
     }
 }

@@ -5,15 +5,15 @@ using Dcgan.Core;
 
 namespace TrainFaces.CommandLine;
 
-/// <summary>An option that takes depths as "256,128,64,32".</summary>
+/// <summary>An option that accepts depths in the form "256,128,64,32".</summary>
 internal static class DepthsOption
 {
-    private const int Most = 16384;
+    private const int Max = 16384;
 
-    // The default is told here and not by a factory: help would write the list with bars, in a form that does not parse.
-    public static Option<Depths?> Create(string name, string description, Depths byDefault) => new(name)
+    // The description contains the default, because --help would print a default list in a form that the option does not accept.
+    public static Option<Depths?> Create(string name, string description, Depths defaultValue) => new(name)
     {
-        Description = $"{description} [default: {string.Join(',', byDefault)}]",
+        Description = $"{description} [default: {string.Join(',', defaultValue)}]",
         HelpName = "N,N,...",
         CustomParser = argument => Parse(argument, name),
     };
@@ -25,9 +25,9 @@ internal static class DepthsOption
         for (int stage = 0; stage < parts.Length; stage++)
         {
             if (!int.TryParse(parts[stage].AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out depths[stage])
-                || depths[stage] < 1 || depths[stage] > Most)
+                || depths[stage] < 1 || depths[stage] > Max)
             {
-                return Rule.Broken<Depths>(argument, name, $"whole numbers from 1 to {Most} with commas between them, such as 256,128,64,32,");
+                return InvalidValue.Report<Depths>(argument, name, $"comma-separated integers in [1, {Max}], such as 256,128,64,32,");
             }
         }
 

@@ -5,33 +5,33 @@ using TrainFaces.Output;
 
 namespace TrainFaces.CommandLine;
 
-/// <summary>The faces that the sample draws, as files: a data set for other programs, and one to measure against.</summary>
+/// <summary>Writes the sample's drawn faces to files, as a data set for other programs or for evaluation.</summary>
 internal static class DrawCommand
 {
-    /// <param name="guarded">Runs the work and turns what goes wrong into a line and an exit code.</param>
-    /// <param name="output">Told where the pictures are.</param>
-    public static Command Create(Func<Func<int>, int> guarded, TextWriter output)
+    /// <param name="reportErrors">Runs an action, reports its errors, and returns the exit code.</param>
+    /// <param name="output">Receives the path of the written files.</param>
+    public static Command Create(Func<Func<int>, int> reportErrors, TextWriter output)
     {
         var target = new Option<string>("--out")
         {
-            Description = "A zip archive to write, where the name ends with .zip; else a folder, new or empty.",
+            Description = "Output path: a zip archive if the name ends in .zip, otherwise a new or empty folder.",
             HelpName = "PATH",
             DefaultValueFactory = _ => "drawn-faces.zip",
         };
-        var count = WholeNumber.Option("--count", "How many faces.", 1, 1_000_000, 2048);
-        var size = WholeNumber.Option("--size", "Side of a picture in pixels.", 1, 1024, 64);
-        var channels = Choice.Option("--channels", "1 for grey pictures, 3 for colour.", 3, 1, 3);
-        var seed = WholeNumber.Any("--seed", "Names the faces: those that a run with the same seed trains on, in their order.", 1);
+        var count = Integer.Option("--count", "Number of faces.", 1, 1_000_000, 2048);
+        var size = Integer.Option("--size", "Width and height of a face in pixels.", 1, 1024, 64);
+        var channels = Choice.Option("--channels", "1 for grayscale, 3 for RGB.", 3, 1, 3);
+        var seed = Integer.Any("--seed", "Random seed. A training run with the same seed draws the same faces in the same order.", 1);
 
-        var command = new Command("draw", "Draws faces as PNG files, for other programs to train on.") { count, size, channels, seed, target };
-        command.SetAction(parsed => guarded(() =>
+        var command = new Command("draw", "Draws faces and saves them as PNG files, as a data set for other programs.") { count, size, channels, seed, target };
+        command.SetAction(parsed => reportErrors(() =>
         {
             string path = parsed.GetValue(target)!;
             using var signals = new StopSignals(() => { });
             var format = new ImageFormat(parsed.GetValue(size), parsed.GetValue(channels));
             PictureSet.Write(path, Faces(parsed.GetValue(seed), parsed.GetValue(count), format, signals.Stop));
-            output.WriteLine($"{parsed.GetValue(count)} drawn {(parsed.GetValue(count) == 1 ? "face is" : "faces are")} in {Path.GetFullPath(path)}");
-            return TrainFacesCommand.Done;
+            output.WriteLine($"Saved {parsed.GetValue(count)} drawn {(parsed.GetValue(count) == 1 ? "face" : "faces")} to {Path.GetFullPath(path)}");
+            return TrainFacesCommand.Success;
         }));
         return command;
     }

@@ -4,67 +4,67 @@ using TrainFaces.Measuring;
 
 namespace TrainFaces.CommandLine;
 
-/// <summary>How near pictures, or a checkpoint's generator, come to a data set.</summary>
+/// <summary>Measures how similar image files, or the images of a checkpoint's generator, are to a data set.</summary>
 internal static class EvaluateCommand
 {
-    private const string HowToMakeFeatures =
-        "--features: expected a checkpoint of a run apart from what is measured, whose discriminator's features it is measured by. "
-        + "One is made by training with --preset paper --seed 101 --out runs/features, on the same --data: then it is the last file in runs/features/checkpoints.";
+    private const string MissingFeatures =
+        "--features: required, a checkpoint of a separate training run, whose discriminator computes the features. "
+        + "To create one, train on the same --data with --preset paper --seed 101 --out runs/features, and use the last file in runs/features/checkpoints.";
 
-    /// <param name="guarded">Runs the work and turns what goes wrong into a line and an exit code.</param>
-    /// <param name="output">Gets the table.</param>
-    /// <param name="error">Told of images that cannot be read.</param>
-    public static Command Create(Func<Func<int>, int> guarded, TextWriter output, TextWriter error)
+    /// <param name="reportErrors">Runs an action, reports its errors, and returns the exit code.</param>
+    /// <param name="output">Receives the table of measures.</param>
+    /// <param name="error">Receives a warning for each unreadable image.</param>
+    public static Command Create(Func<Func<int>, int> reportErrors, TextWriter output, TextWriter error)
     {
-        var pictures = new Option<string?>("--images")
+        var images = new Option<string?>("--images")
         {
-            Description = "The pictures to measure: a folder of JPEG and PNG files, or a zip of them.",
+            Description = "The images to evaluate: a folder or a zip archive of JPEG and PNG files.",
             HelpName = "PATH",
         };
         var checkpoint = new Option<string?>("--checkpoint")
         {
-            Description = "In place of pictures: a checkpoint of a run, or a generator's own file, whose faces to measure.",
+            Description = "Instead of --images: a training checkpoint, or a file with only a generator. Evaluates the images that it generates.",
             HelpName = "FILE",
         };
         var data = new Option<string?>("--data")
         {
-            Description = "The data set to measure against: a folder of images, or a zip of them. Without it: drawn faces.",
+            Description = "The data set to compare with: a folder or a zip archive of images. [default: drawn faces]",
             HelpName = "PATH",
         };
         var features = new Option<string?>("--features")
         {
-            Description = "A checkpoint of a run apart from what is measured, on the same data: its discriminator's features are what is compared.",
+            Description = "A checkpoint of a separate training run on the same data. Its discriminator computes the features that are compared.",
             HelpName = "FILE",
         };
-        var count = WholeNumber.Option("--count", "How many images of each of the two, where there are as many.", MeasuredImages.Fewest, 1_000_000, RealImages.Count);
-        var seed = WholeNumber.Any("--seed", "Names the faces of --checkpoint: the same seed, the same faces.", 1);
+        var count = Integer.Option("--count", "Number of images to use from each of the two sets; all images if a set has fewer.", MeasuredImages.MinCount, 1_000_000, RealImages.Count);
+        var seed = Integer.Any("--seed", "Random seed for the images of --checkpoint.", 1);
 
-        var command = new Command("evaluate", "Measures pictures, or a checkpoint's generator, against a data set.") { pictures, checkpoint, data, features, count, seed };
-        command.SetAction(parsed => guarded(() =>
+        var command = new Command("evaluate", "Compares image files, or the images of a checkpoint's generator, with a data set.") { images, checkpoint, data, features, count, seed };
+        command.SetAction(parsed => reportErrors(() =>
         {
             using var signals = new StopSignals(() => { });
-            var measured = new EvaluatedSet(parsed.GetValue(pictures), parsed.GetValue(checkpoint), parsed.GetValue(count), parsed.GetValue(seed));
-            Run(measured, parsed.GetValue(data), parsed.GetValue(features), output, error, signals.Stop);
-            return TrainFacesCommand.Done;
+            var evaluated = new EvaluatedSet(parsed.GetValue(images), parsed.GetValue(checkpoint), parsed.GetValue(count), parsed.GetValue(seed));
+            Run(evaluated, parsed.GetValue(data), parsed.GetValue(features), output, error, signals.Stop);
+            return TrainFacesCommand.Success;
         }));
         return command;
     }
 
-    private static void Run(EvaluatedSet measured, string? data, string? checkpoint, TextWriter output, TextWriter error, CancellationToken stop)
+    private static void Run(EvaluatedSet evaluated, string? data, string? checkpoint, TextWriter output, TextWriter error, CancellationToken stop)
     {
-        measured.Check();
-        using var features = FeatureNetwork.Open("--features", checkpoint ?? throw new SampleException(HowToMakeFeatures), default);
+        evaluated.Check();
+        using var features = FeatureNetwork.Open("--features", checkpoint ?? throw new SampleException(MissingFeatures), default);
         using var evaluator = features.CreateEvaluator();
         var warn = (string line) => error.WriteLine($"warning: {line}");
-        using var source = RealImages.Open(data, features.Format, measured.Count, warn);
-        _ = MeasuredImages.Read("--data", source, features.Format, measured.Count, Fitted(features, evaluator.AddReal), stop);
-        measured.AddTo(features, Fitted(features, evaluator.AddGenerated), warn, stop);
-        MeasureTable.Write(output, $"{measured.Name} against {source.Description}, by the features of {checkpoint}", evaluator.Measure());
+        using var source = RealImages.Open(data, features.Format, evaluated.Count, warn);
+        _ = MeasuredImages.Read("--data", source, features.Format, evaluated.Count, WithInput(features, evaluator.AddReal), stop);
+        evaluated.AddTo(features, WithInput(features, evaluator.AddGenerated), warn, stop);
+        MeasureTable.Write(output, $"{evaluated.Name} compared with {source.Description}, using the features of {checkpoint}", evaluator.Measure());
     }
 
-    private static Action<torch.Tensor> Fitted(FeatureNetwork features, Action<torch.Tensor> take) => images =>
+    private static Action<torch.Tensor> WithInput(FeatureNetwork features, Action<torch.Tensor> add) => images =>
     {
         using var scope = torch.NewDisposeScope();
-        take(features.Fit(images));
+        add(features.ToInput(images));
     };
 }

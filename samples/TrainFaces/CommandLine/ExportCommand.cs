@@ -3,27 +3,27 @@ using Dcgan.Core;
 
 namespace TrainFaces.CommandLine;
 
-/// <summary>An ONNX model from a checkpoint, for programs that have no libtorch: a web page, a service, another language.</summary>
+/// <summary>Exports a checkpoint's generator as an ONNX model, for programs without libtorch, such as a web page, a service, or a program in another language.</summary>
 internal static class ExportCommand
 {
     private const string Float32 = "float32";
     private const string Float16 = "float16";
 
-    /// <param name="guarded">Runs the work and turns what goes wrong into a line and an exit code.</param>
-    /// <param name="output">Told where the model is.</param>
-    public static Command Create(Func<Func<int>, int> guarded, TextWriter output)
+    /// <param name="reportErrors">Runs an action, reports its errors, and returns the exit code.</param>
+    /// <param name="output">Receives the path of the model.</param>
+    public static Command Create(Func<Func<int>, int> reportErrors, TextWriter output)
     {
         var checkpoint = CheckpointOptions.Checkpoint();
-        var model = CheckpointOptions.Out("The ONNX model to write.", "faces.onnx");
-        var weights = Choice.Option("--weights", "How the file holds the weights; float16 halves it.", Float32, Float32, Float16);
+        var model = CheckpointOptions.Out("ONNX file to write.", "faces.onnx");
+        var weights = Choice.Option("--weights", "Data type of the weights in the file. float16 halves the file size.", Float32, Float32, Float16);
 
-        var command = new Command("export", "Makes an ONNX model of a checkpoint's generator.") { checkpoint, weights, model };
-        command.SetAction(parsed => guarded(() =>
+        var command = new Command("export", "Exports a checkpoint's generator as an ONNX model.") { checkpoint, weights, model };
+        command.SetAction(parsed => reportErrors(() =>
         {
             string path = Path.GetFullPath(parsed.GetValue(model)!);
             Write(path, parsed.GetValue(checkpoint)!, parsed.GetValue(weights) == Float16 ? OnnxWeights.Float16 : OnnxWeights.Float32);
-            output.WriteLine($"the generator is in {path}");
-            return TrainFacesCommand.Done;
+            output.WriteLine($"Saved the generator to {path}");
+            return TrainFacesCommand.Success;
         }));
         return command;
     }

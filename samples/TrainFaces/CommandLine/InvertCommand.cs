@@ -8,33 +8,33 @@ using TrainFaces.Output;
 
 namespace TrainFaces.CommandLine;
 
-/// <summary>What a checkpoint's generator makes of given images.</summary>
+/// <summary>Finds latents from which a checkpoint's generator reconstructs given images.</summary>
 internal static class InvertCommand
 {
     private static readonly InversionOptions Defaults = new();
 
-    /// <param name="guarded">Runs the work and turns what goes wrong into a line and an exit code.</param>
-    /// <param name="output">Told of each image's error and where the picture is.</param>
-    public static Command Create(Func<Func<int>, int> guarded, TextWriter output)
+    /// <param name="reportErrors">Runs an action, reports its errors, and returns the exit code.</param>
+    /// <param name="output">Receives the error of each image and the path of the picture.</param>
+    public static Command Create(Func<Func<int>, int> reportErrors, TextWriter output)
     {
         var checkpoint = CheckpointOptions.Checkpoint();
         var files = new Option<string[]>("--image")
         {
-            Description = "A JPEG or PNG to find a latent for, cropped to its middle square and resized; once for each image.",
+            Description = "JPEG or PNG file to reconstruct. It is cropped to the central square and resized. Repeat the option for each image.",
             HelpName = "FILE",
             Required = true,
         };
-        var picture = CheckpointOptions.Out("The PNG to write: each image, and beside it the generator's.", "inverted.png");
-        var steps = WholeNumber.Option("--steps", "Of the descent from each start.", 1, 1_000_000, 300);
-        var restarts = WholeNumber.Option("--restarts", "Starts for each image; the best counts.", 1, 1024, Defaults.Restarts);
-        var seed = WholeNumber.Any("--seed", "Names the starts: the same seed, the same pictures.", Defaults.Seed);
+        var picture = CheckpointOptions.Out("PNG file to write. Each row has an image and its reconstruction.", "inverted.png");
+        var steps = Integer.Option("--steps", "Optimization steps from each starting point.", 1, 1_000_000, 300);
+        var restarts = Integer.Option("--restarts", "Starting points per image. The best result is used.", 1, 1024, Defaults.Restarts);
+        var seed = Integer.Any("--seed", "Random seed for the starting points.", Defaults.Seed);
         var scale = CheckpointOptions.Scale(2);
 
-        var command = new Command("invert", "Finds latents for images, and shows what the generator makes of them.")
+        var command = new Command("invert", "Finds latents for images, and shows how the generator reconstructs them.")
         {
             checkpoint, files, steps, restarts, seed, scale, picture,
         };
-        command.SetAction(parsed => guarded(() =>
+        command.SetAction(parsed => reportErrors(() =>
         {
             string path = parsed.GetValue(picture)!;
             string[] names = parsed.GetValue(files)!;
@@ -49,14 +49,15 @@ internal static class InvertCommand
 
             CheckpointOptions.Write(path, SideBySide(images, inversion.Images, parsed.GetValue(scale)));
             Report(output, names, inversion);
-            output.WriteLine($"Each image, and the generator's beside it, are in {Path.GetFullPath(path)}");
-            return TrainFacesCommand.Done;
+            output.WriteLine($"Saved each image with its reconstruction to {Path.GetFullPath(path)}");
+            return TrainFacesCommand.Success;
         }));
         return command;
     }
 
-    /// <summary>[N, C, H, W] in [-1, 1].</summary>
-    /// <exception cref="SampleException">One cannot be read.</exception>
+    /// <summary>Reads image files and resizes them to the generator's image size.</summary>
+    /// <returns>[N, C, H, W] in [-1, 1].</returns>
+    /// <exception cref="SampleException">A file cannot be read.</exception>
     private static torch.Tensor Read(string[] names, ImageFormat format)
     {
         byte[] pixels = new byte[(long)names.Length * format.Bytes];

@@ -5,32 +5,32 @@ using TrainFaces.Output;
 
 namespace TrainFaces.CommandLine;
 
-/// <summary>Pictures from a checkpoint, without training.</summary>
+/// <summary>Generates images from a checkpoint.</summary>
 internal static class SampleCommand
 {
     private const string Calibrated = "calibrated";
     private const string Batch = "batch";
     private const string Running = "running";
 
-    /// <param name="guarded">Runs the work and turns what goes wrong into a line and an exit code.</param>
-    /// <param name="output">Told where the pictures are.</param>
-    public static Command Create(Func<Func<int>, int> guarded, TextWriter output)
+    /// <param name="reportErrors">Runs an action, reports its errors, and returns the exit code.</param>
+    /// <param name="output">Receives the path of the picture.</param>
+    public static Command Create(Func<Func<int>, int> reportErrors, TextWriter output)
     {
         var checkpoint = CheckpointOptions.Checkpoint();
-        var picture = CheckpointOptions.Out("The PNG to write.", "faces.png");
-        var count = WholeNumber.Option("--count", "How many faces.", 1, 4096, 64);
-        var seed = WholeNumber.Any("--seed", "Names the faces: the same seed, the same faces.", 1);
+        var picture = CheckpointOptions.Out("PNG file to write.", "faces.png");
+        var count = Integer.Option("--count", "Number of faces.", 1, 4096, 64);
+        var seed = Integer.Any("--seed", "Random seed. The same seed gives the same faces.", 1);
         var statistics = Choice.Option(
             "--statistics",
-            "What batch normalisation works by: statistics made of many faces now, so that a face depends on its own latent only; "
-            + "the batch's own, as in training; or the running ones, which lag behind in the middle of a run.",
+            "Statistics for batch normalization. calibrated: computed from many generated faces, so that a face depends only on its latent. "
+            + "batch: the statistics of the batch, as in training. running: the running statistics, which lag behind during training.",
             Calibrated,
             Calibrated,
             Batch,
             Running);
 
-        var command = new Command("sample", "Makes pictures from a checkpoint.") { checkpoint, count, seed, statistics, picture };
-        command.SetAction(parsed => guarded(() =>
+        var command = new Command("sample", "Generates images from a checkpoint.") { checkpoint, count, seed, statistics, picture };
+        command.SetAction(parsed => reportErrors(() =>
         {
             string path = parsed.GetValue(picture)!;
             Write(
@@ -38,14 +38,14 @@ internal static class SampleCommand
                 parsed.GetValue(checkpoint)!,
                 parsed.GetValue(count),
                 parsed.GetValue(seed),
-                Named(parsed.GetValue(statistics)!));
-            output.WriteLine($"{parsed.GetValue(count)} {(parsed.GetValue(count) == 1 ? "face is" : "faces are")} in {Path.GetFullPath(path)}");
-            return TrainFacesCommand.Done;
+                Parse(parsed.GetValue(statistics)!));
+            output.WriteLine($"Saved {parsed.GetValue(count)} {(parsed.GetValue(count) == 1 ? "face" : "faces")} to {Path.GetFullPath(path)}");
+            return TrainFacesCommand.Success;
         }));
         return command;
     }
 
-    private static SamplingStatistics Named(string statistics) => statistics switch
+    private static SamplingStatistics Parse(string statistics) => statistics switch
     {
         Batch => SamplingStatistics.Batch,
         Running => SamplingStatistics.Running,

@@ -3,7 +3,7 @@ using Dcgan.Core;
 
 namespace TrainFaces.CommandLine;
 
-/// <summary>The command line's options, each with its help and its rule.</summary>
+/// <summary>The options of the training command, with their help texts and rules.</summary>
 internal sealed class TrainFacesArguments
 {
     private const string ReferencePreset = "reference";
@@ -16,40 +16,40 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<string?> data = new("--data")
     {
-        Description = "A folder of JPEG and PNG images, searched with all folders below it, or a zip of them. "
-            + "They are cropped to their middle square and resized. Without it: drawn faces.",
+        Description = "A folder (searched recursively) or a zip archive of JPEG and PNG images. "
+            + "They are cropped to the central square and resized. [default: drawn faces]",
         HelpName = "PATH",
     };
 
-    private readonly Option<int> epochs = WholeNumber.Option(
-        "--epochs", "How often to go through the images; drawn faces are new ones in every epoch.", 1, 9999, Defaults.Epochs);
+    private readonly Option<int> epochs = Integer.Option(
+        "--epochs", "Number of epochs. With drawn faces, each epoch has new faces.", 1, 9999, Defaults.Epochs);
 
-    private readonly Option<long?> maxSteps = WholeNumber.Optional(
-        "--max-steps", "Ends after this many steps, even within an epoch.", 1);
+    private readonly Option<long?> maxSteps = Integer.Optional(
+        "--max-steps", "Stops after this many steps, even in the middle of an epoch.", 1);
 
-    private readonly Option<int?> batch = WholeNumber.Optional(
-        "--batch", $"Images in a step. [default: {Defaults.BatchSize}, or what goes with --preset recommended]", 2, 4096);
+    private readonly Option<int?> batch = Integer.Optional(
+        "--batch", $"Images per step. [default: {Defaults.BatchSize}; with --preset recommended, the batch size of that preset]", 2, 4096);
 
     private readonly Option<Depths?> depths = DepthsOption.Create(
         "--depths",
-        "The generator's channels from its smallest map to its largest; the discriminator mirrors them. Each one doubles the "
-        + "image's side. The reference's are 1024,512,256,128.",
+        "Channels of the generator's stages, from the smallest feature map to the largest. The discriminator uses half of each "
+        + "depth, in reverse order. Each stage doubles the image size. The reference model uses 1024,512,256,128.",
         Defaults.Depths);
 
-    private readonly Option<int> baseSize = WholeNumber.Option(
-        "--s-size", "Side of the generator's smallest map: images are this times 2 for every depth.", 1, 512, Defaults.BaseSize);
+    private readonly Option<int> baseSize = Integer.Option(
+        "--s-size", "Width and height of the generator's smallest feature map. The image size is this value, doubled for each depth.", 1, 512, Defaults.BaseSize);
 
     private readonly Option<int> channels = Choice.Option(
-        "--channels", "1 for grey images, 3 for colour.", Defaults.Channels, 1, 3);
+        "--channels", "1 for grayscale, 3 for RGB.", Defaults.Channels, 1, 3);
 
-    private readonly Option<int> latent = WholeNumber.Option(
-        "--latent", "Numbers in a latent.", 1, 65536, Defaults.LatentSize);
+    private readonly Option<int> latent = Integer.Option(
+        "--latent", "Number of values in a latent.", 1, 65536, Defaults.LatentSize);
 
     private readonly Option<string> preset = Choice.Option(
         "--preset",
-        "The reference model (Glorot weights, uniform latents), the DCGAN paper's (normal weights and latents, no batch norm "
-        + "on the discriminator's first stage), which stays more varied, or what this library recommends: the paper's "
-        + "networks, updated in turns, shown half of the images mirrored, and pictures by an average of the generator.",
+        "reference: the reference model (Glorot weights, uniform latents). paper: the DCGAN paper (normal weights and latents, no "
+        + "batch norm in the discriminator's first stage), which gives more varied images. recommended: the paper's networks with "
+        + "alternating updates, random horizontal flips, and an EMA of the generator weights for sampling.",
         Defaults.Preset == Preset.Paper ? PaperPreset : ReferencePreset,
         ReferencePreset,
         PaperPreset,
@@ -57,42 +57,42 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<double?> learningRate = PositiveNumber.Optional(
         "--learning-rate",
-        "Adam's, of both networks. [default: 0.0002 for --depths from 1024 on, more for narrower networks]");
+        "Learning rate of Adam for both networks. [default: 0.0002 if the first depth is at least 1024, more for narrower networks]");
 
     private readonly Option<string> precision = Choice.Option(
         "--precision",
-        "What the layers compute in. bfloat16 is about twice as fast where the processor has instructions for it.",
+        "Data type of the layers' computations. bfloat16 is about twice as fast on processors with bfloat16 instructions.",
         Float32,
         Float32,
         BFloat16);
 
-    private readonly Option<long> seed = WholeNumber.Any(
-        "--seed", "The same seed on the same machine gives the same run.", Defaults.Seed);
+    private readonly Option<long> seed = Integer.Any(
+        "--seed", "Random seed. On the same machine, the same seed gives the same result.", Defaults.Seed);
 
     private readonly Option<DeviceChoice> device = DeviceOption.Create(
-        "--device", "Where to train: cpu, cuda or cuda:n.", Defaults.Device);
+        "--device", "Device to train on: cpu, cuda, or cuda:n.", Defaults.Device);
 
     private readonly Option<string?> evaluate = new("--evaluate")
     {
-        Description = "Measures the generator at the end of each epoch, in measures.csv and losses.png: by what the discriminator in "
-            + "this checkpoint sees, which is one of a run apart, as the evaluate command takes it.",
+        Description = "Evaluates the generator after each epoch, with results in measures.csv and losses.png. FILE is a checkpoint of a "
+            + "separate training run, whose discriminator computes the features, as in the evaluate command.",
         HelpName = "FILE",
     };
 
-    private readonly Option<long?> checkpointEvery = WholeNumber.Optional(
+    private readonly Option<long?> checkpointEvery = Integer.Optional(
         "--checkpoint-every",
-        "Saves the run after every so many steps, in checkpoints under --out; the last three stay. [default: after every epoch]",
+        "Steps between checkpoints. The last three are kept, in the folder checkpoints under --out. [default: one checkpoint per epoch]",
         1);
 
     private readonly Option<bool> resume = new("--resume")
     {
-        Description = "Goes on where the run in --out was saved last, with the same options; it ends as if it had never stopped.",
+        Description = "Resumes the run in --out from its last checkpoint. Use the same options to get the same result as without interruption.",
     };
 
     private readonly Option<string?> folder = new("--out")
     {
-        Description = "Folder for samples-epoch-NNNN.png, losses.png, losses.csv and measures.csv; older ones of these names are replaced. "
-            + "[default: runs/faces, or the name of --data under runs]",
+        Description = "Folder for samples-epoch-NNNN.png, losses.png, losses.csv, and measures.csv. Existing files with these names are "
+            + "overwritten. [default: runs/faces; with --data, runs/ and the name of the data set]",
         HelpName = "DIR",
     };
 
@@ -110,12 +110,12 @@ internal sealed class TrainFacesArguments
         Data = parsed.GetValue(data),
         Epochs = parsed.GetValue(epochs),
         MaxSteps = parsed.GetValue(maxSteps),
-        BatchSize = parsed.GetValue(batch) ?? TrainFacesOptions.DefaultBatch(Named(parsed.GetValue(preset)!)),
+        BatchSize = parsed.GetValue(batch) ?? TrainFacesOptions.DefaultBatch(ParsePreset(parsed.GetValue(preset)!)),
         Depths = parsed.GetValue(depths) ?? Defaults.Depths,
         BaseSize = parsed.GetValue(baseSize),
         Channels = parsed.GetValue(channels),
         LatentSize = parsed.GetValue(latent),
-        Preset = Named(parsed.GetValue(preset)!),
+        Preset = ParsePreset(parsed.GetValue(preset)!),
         LearningRate = parsed.GetValue(learningRate),
         Precision = parsed.GetValue(precision) == BFloat16 ? ComputePrecision.BFloat16 : ComputePrecision.Float32,
         Seed = parsed.GetValue(seed),
@@ -126,7 +126,7 @@ internal sealed class TrainFacesArguments
         Out = parsed.GetValue(folder) ?? TrainFacesOptions.DefaultOut(parsed.GetValue(data)),
     };
 
-    private static Preset Named(string preset) => preset switch
+    private static Preset ParsePreset(string preset) => preset switch
     {
         PaperPreset => Preset.Paper,
         RecommendedPreset => Preset.Recommended,

@@ -6,35 +6,35 @@ using TrainFaces.Output;
 
 namespace TrainFaces.CommandLine;
 
-/// <summary>From arguments to an exit code: 0 done, 1 training diverged, 2 something to mend first, 130 stopped.</summary>
+/// <summary>Runs the command line. Exit codes: 0 success, 1 training diverged, 2 an error that the user must fix first, 130 stopped by a signal.</summary>
 internal static class TrainFacesCommand
 {
-    public const int Done = 0;
+    public const int Success = 0;
     public const int Diverged = 1;
-    public const int Refused = 2;
+    public const int UserError = 2;
     public const int Stopped = 130;
 
-    private const int LongestLine = 800;
+    private const int MaxLineLength = 800;
 
     public static int Invoke(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         var options = new TrainFacesArguments();
         var command = new RootCommand(
-            "Trains a DCGAN on faces: on ones it draws itself, or on your images. Pictures of what the generator has learnt, "
-            + "and a plot of the losses, appear in the --out folder while it runs. Ctrl-C ends it cleanly.");
+            "Trains a DCGAN on faces that the program draws, or on your images. During training, sample images and a plot "
+            + "of the losses appear in the --out folder. Press Ctrl-C to stop and save the run.");
         options.AddTo(command);
         command.SetAction(parsed => Run(options.Read(parsed), output, error));
-        command.Add(SampleCommand.Create(run => Guarded(error, run), output));
-        command.Add(ExportCommand.Create(run => Guarded(error, run), output));
-        command.Add(DrawCommand.Create(run => Guarded(error, run), output));
-        command.Add(EvaluateCommand.Create(run => Guarded(error, run), output, error));
-        command.Add(WalkCommand.Create(run => Guarded(error, run), output));
-        command.Add(InvertCommand.Create(run => Guarded(error, run), output));
+        command.Add(SampleCommand.Create(run => ReportErrors(error, run), output));
+        command.Add(ExportCommand.Create(run => ReportErrors(error, run), output));
+        command.Add(DrawCommand.Create(run => ReportErrors(error, run), output));
+        command.Add(EvaluateCommand.Create(run => ReportErrors(error, run), output, error));
+        command.Add(WalkCommand.Create(run => ReportErrors(error, run), output));
+        command.Add(InvertCommand.Create(run => ReportErrors(error, run), output));
 
         var parsed = command.Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
-            return Refuse(error, $"{parsed.Errors[0].Message} See --help.");
+            return WriteError(error, $"{parsed.Errors[0].Message} See --help.");
         }
 
         return parsed.Invoke(new InvocationConfiguration
@@ -42,7 +42,7 @@ internal static class TrainFacesCommand
             Output = output,
             Error = error,
             EnableDefaultExceptionHandler = false,
-            // The run handles Ctrl-C itself: a step and the last pictures may take longer than any timeout.
+            // The run handles Ctrl-C itself, because the current step and the last sample images may take longer than any timeout.
             ProcessTerminationTimeout = null,
         });
     }
@@ -50,15 +50,15 @@ internal static class TrainFacesCommand
     private static int Run(TrainFacesOptions options, TextWriter output, TextWriter error)
     {
         var display = RunDisplay.Create(output, error);
-        return Guarded(error, () =>
+        return ReportErrors(error, () =>
         {
-            using var signals = new StopSignals(display.Abandon);
-            return new TrainingRun(options, display).Run(signals.Stop) ? Done : Stopped;
+            using var signals = new StopSignals(display.RestoreTerminal);
+            return new TrainingRun(options, display).Run(signals.Stop) ? Success : Stopped;
         });
     }
 
-    /// <summary>Whatever is wrong becomes one line and an exit code.</summary>
-    private static int Guarded(TextWriter error, Func<int> run)
+    /// <summary>Runs an action, prints an error as one line, and returns the exit code.</summary>
+    private static int ReportErrors(TextWriter error, Func<int> run)
     {
         try
         {
@@ -68,37 +68,37 @@ internal static class TrainFacesCommand
         {
             return Stopped;
         }
-        catch (DcganDivergedException diverged)
+        catch (DcganDivergedException exception)
         {
-            return Refuse(error, diverged.Message, Diverged);
+            return WriteError(error, exception.Message, Diverged);
         }
-        catch (Exception refusal) when (refusal is SampleException or NativeBackendException or CheckpointException)
+        catch (Exception exception) when (exception is SampleException or NativeBackendException or CheckpointException)
         {
-            return Refuse(error, refusal.Message);
+            return WriteError(error, exception.Message);
         }
-        catch (ArgumentException rule)
+        catch (ArgumentException exception)
         {
-            // The library's sentence names the option; what .NET adds to it names a parameter that the user never sees.
-            return Refuse(error, rule.Message.Replace($" (Parameter '{rule.ParamName}')", string.Empty, StringComparison.Ordinal));
+            // The library's message names the option. Remove .NET's suffix with the parameter name, which means nothing to the user.
+            return WriteError(error, exception.Message.Replace($" (Parameter '{exception.ParamName}')", string.Empty, StringComparison.Ordinal));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Refuse(error, $"--out: cannot be written. {failure.Message}");
+            return WriteError(error, $"--out: cannot write the output. {exception.Message}");
         }
-        catch (ExternalException native)
+        catch (ExternalException exception)
         {
-            return Refuse(error, $"libtorch: {native.Message}");
+            return WriteError(error, $"libtorch: {exception.Message}");
         }
     }
 
-    private static int Refuse(TextWriter error, string message, int exitCode = Refused)
+    private static int WriteError(TextWriter error, string message, int exitCode = UserError)
     {
-        // One line: libtorch puts its own stack trace under the first. And one that can be read: a checkpoint of quite other
-        // networks differs in every tensor.
+        // Prints only the first line, because libtorch appends a stack trace. Shortens long lists: with a checkpoint of
+        // different networks, every tensor is a mismatch.
         int end = message.AsSpan().IndexOfAny('\r', '\n');
         string line = end < 0 ? message : message[..end];
-        int lastOfMany = line.Length > LongestLine ? line.LastIndexOf(';', LongestLine) : -1;
-        error.WriteLine($"error: {(lastOfMany < 0 ? line : $"{line[..lastOfMany]}; and {line[(lastOfMany + 1)..].Count(sign => sign == ';') + 1} more.")}");
+        int cut = line.Length > MaxLineLength ? line.LastIndexOf(';', MaxLineLength) : -1;
+        error.WriteLine($"error: {(cut < 0 ? line : $"{line[..cut]}; and {line[(cut + 1)..].Count(character => character == ';') + 1} more.")}");
         return exitCode;
     }
 }

@@ -5,87 +5,88 @@ using TrainFaces.Output;
 
 namespace TrainFaces.CommandLine;
 
-/// <summary>A walk through a checkpoint's latents, as an animated picture and as a strip.</summary>
+/// <summary>Interpolates between faces of a checkpoint's generator, and saves the frames as an animated GIF and as a strip.</summary>
 internal static class WalkCommand
 {
     private const string Linear = "linear";
     private const string Spherical = "spherical";
 
-    /// <summary>Faces in the strip, where there are as many frames.</summary>
-    private const int StripFaces = 12;
+    /// <summary>Maximum number of frames in the strip.</summary>
+    private const int MaxStripFrames = 12;
 
-    /// <param name="guarded">Runs the work and turns what goes wrong into a line and an exit code.</param>
-    /// <param name="output">Told where the pictures are.</param>
-    public static Command Create(Func<Func<int>, int> guarded, TextWriter output)
+    /// <param name="reportErrors">Runs an action, reports its errors, and returns the exit code.</param>
+    /// <param name="output">Receives the paths of the files.</param>
+    public static Command Create(Func<Func<int>, int> reportErrors, TextWriter output)
     {
         var checkpoint = CheckpointOptions.Checkpoint();
-        var picture = CheckpointOptions.Out("The animated GIF to write; the strip lies beside it as a PNG of the same name.", "walk.gif");
-        var faces = WholeNumber.Option("--faces", "How many faces it passes before it comes back to the first.", 2, 1024, 6);
-        var frames = WholeNumber.Option("--frames", "How many frames.", 2, 4096, 96);
-        var perSecond = WholeNumber.Option("--fps", "Frames in a second.", 1, Animation.MostPerSecond, 20);
-        var seed = WholeNumber.Any("--seed", "Names the faces: the same seed, the same faces.", 1);
+        var picture = CheckpointOptions.Out("Animated GIF to write. A strip of frames is saved next to it as a PNG file with the same name.", "walk.gif");
+        var faces = Integer.Option("--faces", "Number of faces to visit before the animation returns to the first one.", 2, 1024, 6);
+        var frames = Integer.Option("--frames", "Number of frames.", 2, 4096, 96);
+        var perSecond = Integer.Option("--fps", "Frames per second.", 1, Animation.MaxFramesPerSecond, 20);
+        var seed = Integer.Any("--seed", "Random seed. The same seed gives the same faces.", 1);
         var path = Choice.Optional(
             "--path",
-            "From face to face along the straight line or the great circle. [default: spherical for normal latents, linear for uniform ones]",
+            "Interpolation between latents. [default: spherical for normal latents, linear for uniform latents]",
             Linear,
             Spherical);
         var scale = CheckpointOptions.Scale(4);
 
-        var command = new Command("walk", "Walks from face to face, in an animated picture.") { checkpoint, faces, frames, perSecond, seed, path, scale, picture };
-        command.SetAction(parsed => guarded(() =>
+        var command = new Command("walk", "Creates an animation that moves from face to face.") { checkpoint, faces, frames, perSecond, seed, path, scale, picture };
+        command.SetAction(parsed => reportErrors(() =>
         {
             string animation = parsed.GetValue(picture)!;
-            string strip = StripBeside(animation);
+            string strip = StripPath(animation);
             using var generator = Generator.Open(parsed.GetValue(checkpoint)!);
             CheckpointOptions.CheckSize("--frames, --scale", parsed.GetValue(frames), generator.Options.ImageSize, parsed.GetValue(scale));
             using var scope = torch.NewDisposeScope();
             var latents = generator.DrawLatents(parsed.GetValue(faces), parsed.GetValue(seed));
-            var way = Way(parsed.GetValue(path), generator.Options.LatentDistribution);
-            var images = Walk(generator, latents, parsed.GetValue(frames), way);
+            var latentPath = SelectPath(parsed.GetValue(path), generator.Options.LatentDistribution);
+            var images = Walk(generator, latents, parsed.GetValue(frames), latentPath);
             CheckpointOptions.Write(animation, Animation.ToGif(Frames(images, parsed.GetValue(scale)), parsed.GetValue(perSecond)));
             CheckpointOptions.Write(strip, Strip(images));
-            output.WriteLine($"{images.shape[0]} frames are in {Path.GetFullPath(animation)}, some of them side by side in {Path.GetFullPath(strip)}");
-            return TrainFacesCommand.Done;
+            output.WriteLine($"Saved {images.shape[0]} frames to {Path.GetFullPath(animation)} and a strip of them to {Path.GetFullPath(strip)}");
+            return TrainFacesCommand.Success;
         }));
         return command;
     }
 
-    /// <exception cref="SampleException">The strip would replace the animation.</exception>
-    private static string StripBeside(string animation)
+    /// <summary>The path of the strip: the path of the animation with the extension .png.</summary>
+    /// <exception cref="SampleException">Both paths are the same.</exception>
+    private static string StripPath(string animation)
     {
         string strip = Path.ChangeExtension(animation, ".png");
         return strip == animation
-            ? throw new SampleException($"--out {animation}: expected the name of a GIF; the strip beside it is the PNG of that name.")
+            ? throw new SampleException($"--out {animation}: must not end in .png, because the strip is saved under that name; use a name such as walk.gif.")
             : strip;
     }
 
-    private static LatentPath Way(string? asked, LatentDistribution distribution) => asked switch
+    private static LatentPath SelectPath(string? name, LatentDistribution distribution) => name switch
     {
         Linear => LatentPath.Linear,
         Spherical => LatentPath.Spherical,
         _ => distribution == LatentDistribution.Normal ? LatentPath.Spherical : LatentPath.Linear,
     };
 
-    // Each frame must depend on its own latent only, or every face would flicker with the others of its batch.
-    private static torch.Tensor Walk(Generator generator, torch.Tensor latents, int frames, LatentPath way)
+    // Freezes the generator, because each frame must depend only on its latent. With batch statistics the animation would flicker.
+    private static torch.Tensor Walk(Generator generator, torch.Tensor latents, int frames, LatentPath path)
     {
         using var frozen = generator.Freeze();
-        return frozen.Sample(Latents.Walk(latents, frames, way, closed: true));
+        return frozen.Sample(Latents.Walk(latents, frames, path, closed: true));
     }
 
     private static Picture[] Frames(torch.Tensor images, int scale) =>
         [.. Enumerable.Range(0, (int)images.shape[0]).Select(frame =>
         {
             using var image = images[frame];
-            return Picture.Of(image).Enlarged(scale);
+            return Picture.FromImage(image).Enlarge(scale);
         })];
 
     private static byte[] Strip(torch.Tensor images)
     {
         int frames = (int)images.shape[0];
-        int count = Math.Min(StripFaces, frames);
-        long[] evenly = [.. Enumerable.Range(0, count).Select(place => (long)place * frames / count)];
-        using var chosen = images.index_select(0, torch.tensor(evenly));
-        return PictureGrid.ToPng(chosen, 1, count);
+        int count = Math.Min(MaxStripFrames, frames);
+        long[] indices = [.. Enumerable.Range(0, count).Select(index => (long)index * frames / count)];
+        using var selected = images.index_select(0, torch.tensor(indices));
+        return PictureGrid.ToPng(selected, 1, count);
     }
 }

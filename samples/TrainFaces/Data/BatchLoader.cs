@@ -4,15 +4,15 @@ using System.Threading.Channels;
 namespace TrainFaces.Data;
 
 /// <summary>
-/// Makes batches on background threads, a few ahead of training and across the ends of epochs, so that a step finds its
-/// batch ready. What crosses to the training thread is bytes: tensors are made and released on one thread only.
+/// Prefetches batches on background threads, also across epochs, so that a step need not wait for its batch. Batches contain
+/// bytes, because tensors must be created and disposed on the training thread.
 /// </summary>
 internal sealed class BatchLoader : IDisposable
 {
-    private const int BatchesAhead = 4;
+    private const int PrefetchCount = 4;
 
-    // Batch norm has no statistics of a single image.
-    private const int SmallestBatch = 2;
+    // Batch norm cannot compute statistics from a single image.
+    private const int MinBatchSize = 2;
 
     private readonly IImageSource source;
     private readonly ImageFormat format;
@@ -23,33 +23,33 @@ internal sealed class BatchLoader : IDisposable
     private readonly Task loading;
     private bool started;
 
-    /// <param name="source">The images.</param>
-    /// <param name="format">Their form.</param>
-    /// <param name="batchSize">Images in a batch.</param>
-    /// <param name="epoch">The first epoch to make batches of, from 1.</param>
-    /// <param name="skip">How many batches of that epoch to leave out, because a run that goes on has had them.</param>
+    /// <param name="source">The image source.</param>
+    /// <param name="format">Size and channels of the images.</param>
+    /// <param name="batchSize">Images per batch.</param>
+    /// <param name="epoch">The first epoch to load, from 1.</param>
+    /// <param name="skip">Batches to skip in that epoch, because a resumed run has already used them.</param>
     public BatchLoader(IImageSource source, ImageFormat format, int batchSize, int epoch = 1, long skip = 0)
     {
         (this.source, this.format, this.batchSize) = (source, format, batchSize);
         ready = Channel.CreateBounded<Batch>(
-            new BoundedChannelOptions(BatchesAhead) { SingleReader = true, SingleWriter = true });
+            new BoundedChannelOptions(PrefetchCount) { SingleReader = true, SingleWriter = true });
         loading = Task.Run(() => LoadAsync(epoch, skip));
     }
 
-    /// <summary>How long training has waited for batches, the very first one not counted.</summary>
-    public TimeSpan Waited => waiting.Elapsed;
+    /// <summary>Time that training has waited for batches, except for the first one.</summary>
+    public TimeSpan WaitTime => waiting.Elapsed;
 
-    /// <summary>Batches in an epoch, as far as is known: fewer when images turn out to be unreadable.</summary>
+    /// <summary>Batches per epoch. The value falls when unreadable images are found.</summary>
     public long BatchesPerEpoch =>
-        (source.Count / batchSize) + (source.Count % batchSize >= SmallestBatch ? 1 : 0);
+        (source.Count / batchSize) + (source.Count % batchSize >= MinBatchSize ? 1 : 0);
 
-    /// <summary>Whether the last epoch was read to its end.</summary>
+    /// <summary>Whether the last epoch was read completely.</summary>
     public bool EpochIsOver { get; private set; }
 
-    /// <summary>The batches of the next epoch, or of what is left of one that was not read to its end.</summary>
+    /// <summary>The batches of the next epoch, or the remaining batches of an epoch that was not read completely.</summary>
     public IEnumerable<Batch> ReadEpoch(CancellationToken cancellationToken)
     {
-        // At once, and not when the first batch is asked for, which may never be.
+        // Set immediately, outside the iterator, because the caller may never request the first batch.
         EpochIsOver = false;
         return Batches();
 
@@ -78,7 +78,7 @@ internal sealed class BatchLoader : IDisposable
 
         try
         {
-            // Blocking is meant: dispose scopes and gradient modes belong to a thread, so training stays on its own.
+            // Blocks on purpose: dispose scopes and gradient modes are per thread, so training must stay on its thread.
             if (ready.Reader.WaitToReadAsync(cancellationToken).AsTask().GetAwaiter().GetResult() && ready.Reader.TryRead(out var batch))
             {
                 EpochIsOver = batch.Count == 0;
@@ -104,7 +104,7 @@ internal sealed class BatchLoader : IDisposable
         {
             for (int epoch = firstEpoch; ; epoch++)
             {
-                // Which images make up a batch is known only once they have been read, so left-out ones are read too.
+                // Skipped batches must also be read. Unreadable images shift the images after them, so the content of a batch depends on all earlier reads.
                 await LoadEpochAsync(source.Order(epoch), epoch == firstEpoch ? skip : 0).ConfigureAwait(false);
                 await ready.Writer.WriteAsync(Batch.EndOfEpoch, ending.Token).ConfigureAwait(false);
             }
@@ -115,7 +115,7 @@ internal sealed class BatchLoader : IDisposable
         }
         catch (Exception error) when (ready.Writer.TryComplete(error))
         {
-            // The reader meets it, on the thread that can report it.
+            // The channel rethrows the exception in the reader, on the training thread.
         }
     }
 
@@ -125,10 +125,10 @@ internal sealed class BatchLoader : IDisposable
         int filled = 0;
         for (int next = 0; next < order.Count;)
         {
-            int wanted = Math.Min(batchSize - filled, order.Count - next);
-            filled += Fill(order, next, wanted, pixels, filled);
-            next += wanted;
-            if (filled == batchSize || (next == order.Count && filled >= SmallestBatch))
+            int requested = Math.Min(batchSize - filled, order.Count - next);
+            filled += Fill(order, next, requested, pixels, filled);
+            next += requested;
+            if (filled == batchSize || (next == order.Count && filled >= MinBatchSize))
             {
                 if (skip-- <= 0)
                 {
@@ -141,26 +141,26 @@ internal sealed class BatchLoader : IDisposable
         }
     }
 
-    // Returns how many of the wanted images could be read; they lie side by side from place "filled" on.
-    private int Fill(IReadOnlyList<long> order, int next, int wanted, byte[] pixels, int filled)
+    // Reads images into the batch, starting at position "filled", without gaps for unreadable images. Returns the number of readable images.
+    private int Fill(IReadOnlyList<long> order, int next, int requested, byte[] pixels, int filled)
     {
-        bool[] readable = new bool[wanted];
-        var spare = new ParallelOptions
+        bool[] readable = new bool[requested];
+        var options = new ParallelOptions
         {
-            // One core is left to the thread that trains.
+            // Leaves one core to the training thread.
             MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1),
             CancellationToken = ending.Token,
         };
-        Parallel.For(0, wanted, spare, place => readable[place] = source.TryRead(order[next + place], Place(pixels, filled + place)));
+        Parallel.For(0, requested, options, index => readable[index] = source.TryRead(order[next + index], Slot(pixels, filled + index)));
 
         int kept = 0;
-        for (int place = 0; place < wanted; place++)
+        for (int index = 0; index < requested; index++)
         {
-            if (readable[place])
+            if (readable[index])
             {
-                if (kept < place)
+                if (kept < index)
                 {
-                    Place(pixels, filled + place).CopyTo(Place(pixels, filled + kept));
+                    Slot(pixels, filled + index).CopyTo(Slot(pixels, filled + kept));
                 }
 
                 kept++;
@@ -170,5 +170,5 @@ internal sealed class BatchLoader : IDisposable
         return kept;
     }
 
-    private Span<byte> Place(byte[] pixels, int place) => pixels.AsSpan(place * format.Bytes, format.Bytes);
+    private Span<byte> Slot(byte[] pixels, int index) => pixels.AsSpan(index * format.Bytes, format.Bytes);
 }

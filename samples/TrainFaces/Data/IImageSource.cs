@@ -1,25 +1,25 @@
 namespace TrainFaces.Data;
 
-/// <summary>Where training images come from. Read from several threads at once.</summary>
+/// <summary>A source of training images. Implementations are thread-safe.</summary>
 internal interface IImageSource : IDisposable
 {
-    /// <summary>What the images are, for the line that a run starts with.</summary>
+    /// <summary>A description for the first line of a run.</summary>
     string Description { get; }
 
-    /// <summary>Tells these images from others: what they are, and for files a digest of their names.</summary>
+    /// <summary>Identifies the images by their number and kind, and for files by a digest of the names. Saved in run.json and compared on resume.</summary>
     string Identity { get; }
 
-    /// <summary>Images in one epoch. Falls as images turn out to be unreadable.</summary>
+    /// <summary>Images per epoch. The value falls when unreadable images are found.</summary>
     int Count { get; }
 
-    /// <summary>Images that turned out to be unreadable so far.</summary>
+    /// <summary>Unreadable images found so far.</summary>
     int Unreadable { get; }
 
-    /// <summary>Which images make up epoch <paramref name="epoch"/> (from 1), in the order of training.</summary>
+    /// <summary>The indices of the images in epoch <paramref name="epoch"/> (from 1), in training order.</summary>
     IReadOnlyList<long> Order(int epoch);
 
     /// <summary>
-    /// Writes image <paramref name="index"/> as rows of <see cref="ImageFormat.Channels"/> bytes a pixel. False if it cannot be read.
+    /// Writes the pixels of image <paramref name="index"/>, [H, W, C] in row-major order. Returns false if the image cannot be read.
     /// </summary>
     bool TryRead(long index, Span<byte> pixels);
 }

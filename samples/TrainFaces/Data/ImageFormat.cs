@@ -1,7 +1,10 @@
 namespace TrainFaces.Data;
 
-/// <summary>What a network takes: square images of <paramref name="Size"/> pixels a side, grey (1 channel) or RGB (3).</summary>
+/// <summary>The format of a network's images: square, grayscale or RGB.</summary>
+/// <param name="Size">Width and height in pixels.</param>
+/// <param name="Channels">1 for grayscale, 3 for RGB.</param>
 internal readonly record struct ImageFormat(int Size, int Channels)
 {
+    /// <summary>Size of an image in bytes.</summary>
     public int Bytes => Size * Size * Channels;
 }

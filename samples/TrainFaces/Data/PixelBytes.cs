@@ -2,10 +2,11 @@ using SkiaSharp;
 
 namespace TrainFaces.Data;
 
-/// <summary>From Skia's four bytes a pixel to the one or three that a network learns.</summary>
+/// <summary>Converts Skia's RGBA pixels to grayscale or RGB.</summary>
 internal static class PixelBytes
 {
-    /// <param name="bitmap">Opaque, <see cref="SKColorType.Rgba8888"/>, of the format's size.</param>
+    /// <summary>Copies the pixels of a bitmap.</summary>
+    /// <param name="bitmap">Opaque, <see cref="SKColorType.Rgba8888"/>, with the size of <paramref name="format"/>.</param>
     /// <param name="format">The size and channels to write.</param>
     /// <param name="pixels">Receives <see cref="ImageFormat.Bytes"/> bytes.</param>
     public static void Copy(SKBitmap bitmap, ImageFormat format, Span<byte> pixels)
@@ -27,6 +28,6 @@ internal static class PixelBytes
         }
     }
 
-    // ITU-R BT.601 weights out of 256, as JPEG's own grey; equal channels come out unchanged.
+    // The luma weights of ITU-R BT.601, as in JPEG, scaled to a sum of 256, so that gray pixels keep their value.
     private static byte Luma(byte red, byte green, byte blue) => (byte)(((77 * red) + (150 * green) + (29 * blue) + 128) >> 8);
 }

@@ -1,6 +1,6 @@
 namespace TrainFaces.Data;
 
-/// <summary>Keeps the uses of one seed apart.</summary>
+/// <summary>Identifies independent random streams of one seed.</summary>
 internal static class SeedStream
 {
     public const long Faces = 1;

@@ -1,8 +1,8 @@
 namespace TrainFaces.Data;
 
 /// <summary>
-/// Random numbers from a key of three parts (SplitMix64), so that face 17 of seed 1 and the order of epoch 3 are the same
-/// on every machine and .NET version, whatever was drawn before them.
+/// A random number generator (SplitMix64) with a key of seed, stream, and index. For example, face 17 of seed 1 is the same on
+/// every machine and .NET version, regardless of the numbers drawn before it.
 /// </summary>
 internal sealed class SeededRandom(long seed, long stream, long index)
 {
@@ -16,16 +16,16 @@ internal sealed class SeededRandom(long seed, long stream, long index)
     /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public float Between(float low, float high) => low + ((high - low) * Next());
 
-    /// <summary>Bell-shaped around <paramref name="centre"/>, never further than <paramref name="reach"/> from it.</summary>
-    public float Around(float centre, float reach) => centre + (reach * (((Next() + Next() + Next()) * (2f / 3f)) - 1f));
+    /// <summary>Bell-shaped around <paramref name="center"/>, in [center - reach, center + reach].</summary>
+    public float Around(float center, float reach) => center + (reach * (((Next() + Next() + Next()) * (2f / 3f)) - 1f));
 
-    /// <summary>True in <paramref name="probability"/> of the calls.</summary>
+    /// <summary>True with probability <paramref name="probability"/>.</summary>
     public bool Chance(float probability) => Next() < probability;
 
-    /// <summary>Uniform in 0 .. <paramref name="bound"/> - 1.</summary>
+    /// <summary>Uniform integer in [0, <paramref name="bound"/> - 1].</summary>
     public int Below(int bound) => (int)Math.BigMul(NextBits(), (ulong)bound, out _);
 
-    /// <summary>One of <paramref name="choices"/>, each as likely as the others.</summary>
+    /// <summary>One of <paramref name="choices"/>, with equal probability.</summary>
     public T Pick<T>(ReadOnlySpan<T> choices) => choices[Below(choices.Length)];
 
     private ulong NextBits() => Mix(state += Golden);

@@ -5,41 +5,43 @@ using TrainFaces.Data.ImageFiles;
 
 namespace TrainFaces.Measuring;
 
-/// <summary>What the evaluate command measures: pictures or a generator's faces, one of the two.</summary>
-/// <param name="Pictures">A folder or a zip archive.</param>
-/// <param name="Checkpoint">A file with a generator.</param>
-/// <param name="Count">How many, where there are as many.</param>
-/// <param name="Seed">Of the generator's latents.</param>
-internal sealed record EvaluatedSet(string? Pictures, string? Checkpoint, int Count, long Seed)
+/// <summary>The set that the evaluate command evaluates: either image files or the images of a generator.</summary>
+/// <param name="Images">A folder or a zip archive of images; null for a generator.</param>
+/// <param name="Checkpoint">A file with a generator; null for image files.</param>
+/// <param name="Count">Number of images to use; all images if there are fewer.</param>
+/// <param name="Seed">Random seed of the generator's latents.</param>
+internal sealed record EvaluatedSet(string? Images, string? Checkpoint, int Count, long Seed)
 {
-    public string Name => (Pictures ?? Checkpoint)!;
+    /// <summary>The path of the images or of the checkpoint.</summary>
+    public string Name => (Images ?? Checkpoint)!;
 
-    /// <exception cref="SampleException">It is none of the two, or both.</exception>
+    /// <summary>Checks that exactly one of the two is set.</summary>
+    /// <exception cref="SampleException">Both or none of them is set.</exception>
     public void Check()
     {
-        if (Pictures is null == Checkpoint is null)
+        if (Images is null == Checkpoint is null)
         {
-            throw new SampleException("--images, --checkpoint: expected one of the two, to name what is measured.");
+            throw new SampleException($"--images, --checkpoint: exactly one of them is required, but {(Images is null ? 0 : 2)} were given.");
         }
     }
 
-    /// <summary>Hands all its images over, a batch at a time.</summary>
-    /// <exception cref="SampleException">The pictures cannot be opened, or the generator makes others than the features are of.</exception>
-    /// <exception cref="CheckpointException">There is no generator in the file.</exception>
-    public void AddTo(FeatureNetwork features, Action<torch.Tensor> take, Action<string> warn, CancellationToken stop)
+    /// <summary>Passes all images to <paramref name="add"/>, in batches [N, C, H, W] in [-1, 1].</summary>
+    /// <exception cref="SampleException">The images cannot be opened, or the generator's images do not match the feature network.</exception>
+    /// <exception cref="CheckpointException">The file does not contain a generator.</exception>
+    public void AddTo(FeatureNetwork features, Action<torch.Tensor> add, Action<string> warn, CancellationToken stop)
     {
-        if (Pictures is { } path)
+        if (Images is { } path)
         {
             using var source = ImageFileSource.Open(path, seed: 0, features.Format, warn, "--images");
-            _ = MeasuredImages.Read("--images", source, features.Format, Count, take, stop);
+            _ = MeasuredImages.Read("--images", source, features.Format, Count, add, stop);
             return;
         }
 
         using var generator = Generator.Open(Checkpoint!);
-        features.CheckFit($"--checkpoint {Checkpoint}", new ImageFormat(generator.Options.ImageSize, generator.Options.ImageChannels));
+        features.CheckFormat($"--checkpoint {Checkpoint}", new ImageFormat(generator.Options.ImageSize, generator.Options.ImageChannels));
         if (generator.Options.Classes > 0)
         {
-            throw new SampleException($"--checkpoint {Checkpoint}: its generator makes images of {generator.Options.Classes} classes, which this sample does not measure.");
+            throw new SampleException($"--checkpoint {Checkpoint}: the generator must be unconditional but has {generator.Options.Classes} classes, which this sample cannot evaluate.");
         }
 
         if (!generator.IsCalibrated)
@@ -48,6 +50,6 @@ internal sealed record EvaluatedSet(string? Pictures, string? Checkpoint, int Co
         }
 
         using var latents = generator.DrawLatents(Count, Seed);
-        MeasuredImages.Make(latents, part => generator.Sample(part, SamplingStatistics.Calibrated), take, stop);
+        MeasuredImages.Generate(latents, part => generator.Sample(part, SamplingStatistics.Calibrated), add, stop);
     }
 }

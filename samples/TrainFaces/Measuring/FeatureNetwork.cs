@@ -6,8 +6,8 @@ using TrainFaces.Data;
 namespace TrainFaces.Measuring;
 
 /// <summary>
-/// The discriminator of a checkpoint, whose features images are measured by. It is of a run apart: a generator is trained to
-/// please its own discriminator, and would be measured by how well it does.
+/// A checkpoint's discriminator, used to compute features for an evaluation. It must come from a separate training run: a generator
+/// is trained to fool its own discriminator, so features of that discriminator would favor it.
 /// </summary>
 internal sealed class FeatureNetwork : IDisposable
 {
@@ -16,25 +16,27 @@ internal sealed class FeatureNetwork : IDisposable
 
     private FeatureNetwork(DcganTrainer trainer, string description) => (this.trainer, this.description) = (trainer, description);
 
-    /// <summary>What it sees.</summary>
+    /// <summary>The format of its input images.</summary>
     public ImageFormat Format => new(trainer.Discriminator.Options.ImageSize, trainer.Discriminator.Options.ImageChannels);
 
+    /// <summary>The device of the network.</summary>
     public torch.Device Device => trainer.Discriminator.parameters().First().device;
 
     private torch.ScalarType Type => trainer.Discriminator.parameters().First().dtype;
 
-    /// <param name="option">That names the checkpoint.</param>
-    /// <param name="checkpoint">A file.</param>
-    /// <param name="device">Where to compute.</param>
-    /// <exception cref="CheckpointException">It is no checkpoint of a whole run.</exception>
-    /// <exception cref="SampleException">The device is not there.</exception>
+    /// <summary>Opens a checkpoint and moves its networks to a device.</summary>
+    /// <param name="option">The command-line option with the checkpoint, for error messages.</param>
+    /// <param name="checkpoint">The path of the checkpoint.</param>
+    /// <param name="device">The device to use.</param>
+    /// <exception cref="CheckpointException">The file is not a training checkpoint.</exception>
+    /// <exception cref="SampleException">The device is not available.</exception>
     public static FeatureNetwork Open(string option, string checkpoint, DeviceChoice device)
     {
         var trainer = DcganTrainer.Open(checkpoint);
         try
         {
             TrainerFactory.MoveTo(trainer, device);
-            // Each image is seen by itself, not by what else is in its batch.
+            // In evaluation mode the features of an image do not depend on the rest of its batch.
             trainer.eval();
             return new FeatureNetwork(trainer, $"{option} {checkpoint}");
         }
@@ -45,25 +47,25 @@ internal sealed class FeatureNetwork : IDisposable
         }
     }
 
-    /// <summary>That images of a format can be measured by it.</summary>
-    /// <param name="made">What makes the images.</param>
-    /// <param name="format">Theirs.</param>
-    /// <exception cref="SampleException">They cannot.</exception>
-    public void CheckFit(string made, ImageFormat format)
+    /// <summary>Checks that images have the format that the network requires.</summary>
+    /// <param name="producer">What generates the images, for the error message.</param>
+    /// <param name="format">The format of the images.</param>
+    /// <exception cref="SampleException">The formats differ.</exception>
+    public void CheckFormat(string producer, ImageFormat format)
     {
         if (format != Format)
         {
             throw new SampleException(FormattableString.Invariant(
-                $"{description}: its discriminator sees images of {Format.Size}x{Format.Size}x{Format.Channels}, but {made} makes them of {format.Size}x{format.Size}x{format.Channels}."));
+                $"{description}: the discriminator expects {Format.Size}x{Format.Size}x{Format.Channels} images, but {producer} generates {format.Size}x{format.Size}x{format.Channels} images."));
         }
     }
 
-    /// <summary>The two sets of images are yet to come.</summary>
-    /// <param name="options">How to measure; in full by default.</param>
+    /// <summary>Creates an evaluator without images.</summary>
+    /// <param name="options">Evaluation options; null for the defaults.</param>
     public Evaluator CreateEvaluator(EvaluationOptions? options = null) => new(Evaluator.DiscriminatorFeatures(trainer.Discriminator), options);
 
-    /// <summary>Images as it takes them, in the current scope.</summary>
-    public torch.Tensor Fit(torch.Tensor images) => images.to(Type).to(Device);
+    /// <summary>Converts images to the network's data type and device. The result belongs to the current dispose scope.</summary>
+    public torch.Tensor ToInput(torch.Tensor images) => images.to(Type).to(Device);
 
     public void Dispose() => trainer.Dispose();
 }

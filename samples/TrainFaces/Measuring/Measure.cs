@@ -2,15 +2,15 @@ using Dcgan.Core.Evaluation;
 
 namespace TrainFaces.Measuring;
 
-/// <summary>One of the numbers that tell how near generated images come to real ones.</summary>
-/// <param name="Column">Its name in a table for programs.</param>
-/// <param name="Name">Its name for people.</param>
-/// <param name="Better">Which way is better, and about how much other real images would have.</param>
-/// <param name="Of">The number.</param>
-internal sealed record Measure(string Column, string Name, string Better, Func<EvaluationMeasures, double> Of)
+/// <summary>A measure of how similar generated images are to real ones.</summary>
+/// <param name="Column">Column name in measures.csv.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="Better">Whether lower or higher values are better, and the approximate value for other real images.</param>
+/// <param name="Select">Selects the value from the results of an evaluation.</param>
+internal sealed record Measure(string Column, string Name, string Better, Func<EvaluationMeasures, double> Select)
 {
     public static Measure FrechetOfVariance { get; } =
-        new("frechet_of_variance", "Fréchet distance, of the variance", "lower, 0", measured => measured.FrechetOfVariance);
+        new("frechet_of_variance", "Fréchet distance / real variance", "lower, 0", measured => measured.FrechetOfVariance);
 
     public static Measure Precision { get; } = new("precision", "precision", "higher, 1", measured => measured.Precision);
 
@@ -18,7 +18,7 @@ internal sealed record Measure(string Column, string Name, string Better, Func<E
 
     public static Measure Coverage { get; } = new("coverage", "coverage", "higher, 1", measured => measured.Coverage);
 
-    /// <summary>In the order of tables.</summary>
+    /// <summary>All measures, in the order of the table and of measures.csv.</summary>
     public static IReadOnlyList<Measure> All { get; } =
     [
         new("sliced_wasserstein", "sliced Wasserstein distance", "lower, 0", measured => measured.SlicedWasserstein),
@@ -29,7 +29,7 @@ internal sealed record Measure(string Column, string Name, string Better, Func<E
         Recall,
         new("density", "density", "higher, 1", measured => measured.Density),
         Coverage,
-        new("multi_scale_similarity", "likeness of generated pairs (MS-SSIM)", "lower, as real", measured => measured.MultiScaleSimilarity),
-        new("real_multi_scale_similarity", "likeness of real pairs (MS-SSIM)", "", measured => measured.RealMultiScaleSimilarity),
+        new("multi_scale_similarity", "MS-SSIM of generated pairs", "lower, as real", measured => measured.MultiScaleSimilarity),
+        new("real_multi_scale_similarity", "MS-SSIM of real pairs", "", measured => measured.RealMultiScaleSimilarity),
     ];
 }

@@ -3,7 +3,7 @@ using Dcgan.Core.Evaluation;
 
 namespace TrainFaces.Measuring;
 
-/// <summary>Measures as a table for people.</summary>
+/// <summary>Writes measures as a text table.</summary>
 internal static class MeasureTable
 {
     private static readonly int NameWidth = Measure.All.Max(measure => measure.Name.Length);
@@ -11,13 +11,13 @@ internal static class MeasureTable
     public static void Write(TextWriter output, string title, EvaluationMeasures measures)
     {
         output.WriteLine(title);
-        output.WriteLine(FormattableString.Invariant($"{measures.GeneratedCount} images against {measures.RealCount} real ones"));
+        output.WriteLine(FormattableString.Invariant($"{measures.GeneratedCount} images compared with {measures.RealCount} real images"));
         output.WriteLine();
         output.WriteLine($"{"measure".PadRight(NameWidth)}  {"value",10}  better");
         foreach (var measure in Measure.All)
         {
             output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{measure.Name.PadRight(NameWidth)}  {Number(measure.Of(measures)),10}  {measure.Better}").TrimEnd());
+                CultureInfo.InvariantCulture, $"{measure.Name.PadRight(NameWidth)}  {Number(measure.Select(measures)),10}  {measure.Better}").TrimEnd());
         }
     }
 

@@ -1,22 +1,23 @@
 namespace TrainFaces.Measuring;
 
-/// <summary>What was measured after a step.</summary>
-/// <param name="Step">Of the run.</param>
-/// <param name="Epoch">The step's, from 1.</param>
-/// <param name="Images">How many generated ones it was measured by.</param>
-/// <param name="Values">Of <see cref="Measure.All"/>, in its order; NaN where one cannot be measured.</param>
+/// <summary>The results of one evaluation.</summary>
+/// <param name="Step">The step after which the evaluation ran.</param>
+/// <param name="Epoch">The epoch of the step, from 1.</param>
+/// <param name="Images">Number of generated images.</param>
+/// <param name="Values">The values in the order of <see cref="Measure.All"/>; NaN for a measure that cannot be computed.</param>
 internal sealed record MeasuredEpoch(long Step, int Epoch, int Images, IReadOnlyList<double> Values)
 {
-    public double this[Measure measure] => Values[Place(measure)];
+    /// <summary>The value of a measure.</summary>
+    public double this[Measure measure] => Values[IndexOf(measure)];
 
-    private static int Place(Measure measure)
+    private static int IndexOf(Measure measure)
     {
-        int place = 0;
-        while (Measure.All[place] != measure)
+        int index = 0;
+        while (Measure.All[index] != measure)
         {
-            place++;
+            index++;
         }
 
-        return place;
+        return index;
     }
 }

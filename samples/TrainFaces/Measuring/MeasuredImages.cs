@@ -4,76 +4,76 @@ using TrainFaces.Data;
 
 namespace TrainFaces.Measuring;
 
-/// <summary>Images to measure, a batch at a time.</summary>
+/// <summary>Passes images to an evaluation in batches.</summary>
 internal static class MeasuredImages
 {
-    /// <summary>One more than the neighbours that an image's place among others is measured by.</summary>
-    public const int Fewest = 6;
+    /// <summary>Minimum number of images: one more than the number of nearest neighbors in the manifold measures.</summary>
+    public const int MinCount = 6;
 
-    private const int Batch = 64;
+    private const int BatchSize = 64;
 
-    /// <summary>Of a source, those that come first in its first epoch.</summary>
-    /// <param name="option">That names them.</param>
-    /// <param name="source">The images.</param>
-    /// <param name="format">Theirs.</param>
-    /// <param name="most">How many, where there are as many.</param>
-    /// <param name="take">Takes each batch, [N, C, H, W] in [-1, 1] on the CPU.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <returns>How many there were.</returns>
-    /// <exception cref="SampleException">There were too few to measure.</exception>
+    /// <summary>Reads the first images in the first epoch of a source.</summary>
+    /// <param name="option">The command-line option with the source, for error messages.</param>
+    /// <param name="source">The image source.</param>
+    /// <param name="format">The format of the images.</param>
+    /// <param name="maximum">Number of images to read; all images if there are fewer.</param>
+    /// <param name="add">Receives each batch, [N, C, H, W] in [-1, 1], on the CPU.</param>
+    /// <param name="stop">Cancels the work.</param>
+    /// <returns>The number of images read.</returns>
+    /// <exception cref="SampleException">There are fewer than <see cref="MinCount"/> readable images.</exception>
     public static int Read(
-        string option, IImageSource source, ImageFormat format, int most, Action<torch.Tensor> take, CancellationToken stop)
+        string option, IImageSource source, ImageFormat format, int maximum, Action<torch.Tensor> add, CancellationToken stop)
     {
         var order = source.Order(1);
         int count = 0;
-        for (int next = 0; next < order.Count && count < most;)
+        for (int next = 0; next < order.Count && count < maximum;)
         {
-            int wanted = Math.Min(Math.Min(Batch, most - count), order.Count - next);
-            byte[] pixels = Readable(source, format, order, next, wanted, stop);
-            next += wanted;
+            int requested = Math.Min(Math.Min(BatchSize, maximum - count), order.Count - next);
+            byte[] pixels = ReadBatch(source, format, order, next, requested, stop);
+            next += requested;
             count += pixels.Length / format.Bytes;
             if (pixels.Length > 0)
             {
                 using var images = ImagePixels.ToImages(pixels, format.Channels, format.Size, format.Size);
-                take(images);
+                add(images);
             }
         }
 
-        return count >= Fewest
+        return count >= MinCount
             ? count
-            : throw new SampleException($"{option}: at least {Fewest} images are needed to measure by but {count} can be read.");
+            : throw new SampleException($"{option}: must contain at least {MinCount} readable images but contains {count}.");
     }
 
-    /// <summary>Of a generator, one for each latent.</summary>
+    /// <summary>Generates one image per latent.</summary>
     /// <param name="latents">[N, L].</param>
-    /// <param name="sample">Makes images of them.</param>
-    /// <param name="take">Takes each batch.</param>
-    /// <param name="stop">Ends it.</param>
-    public static void Make(
-        torch.Tensor latents, Func<torch.Tensor, torch.Tensor> sample, Action<torch.Tensor> take, CancellationToken stop)
+    /// <param name="sample">Generates images from a batch of latents.</param>
+    /// <param name="add">Receives each batch.</param>
+    /// <param name="stop">Cancels the work.</param>
+    public static void Generate(
+        torch.Tensor latents, Func<torch.Tensor, torch.Tensor> sample, Action<torch.Tensor> add, CancellationToken stop)
     {
-        foreach (var part in Parts(latents))
+        foreach (var batch in Split(latents))
         {
-            using (part)
+            using (batch)
             {
                 stop.ThrowIfCancellationRequested();
-                using var images = sample(part);
-                take(images);
+                using var images = sample(batch);
+                add(images);
             }
         }
     }
 
-    // A single latent left over would have no statistics in a batch of its own: it goes with the last batch.
-    private static torch.Tensor[] Parts(torch.Tensor latents) => latents.chunk(Math.Max(1, latents.shape[0] / Batch));
+    // Uses batches of about equal size, because a small last batch could have a single image, for which batch norm cannot compute statistics.
+    private static torch.Tensor[] Split(torch.Tensor latents) => latents.chunk(Math.Max(1, latents.shape[0] / BatchSize));
 
-    private static byte[] Readable(
-        IImageSource source, ImageFormat format, IReadOnlyList<long> order, int next, int wanted, CancellationToken stop)
+    private static byte[] ReadBatch(
+        IImageSource source, ImageFormat format, IReadOnlyList<long> order, int next, int requested, CancellationToken stop)
     {
-        byte[][] images = new byte[wanted][];
-        Parallel.For(0, wanted, new ParallelOptions { CancellationToken = stop }, place =>
+        byte[][] images = new byte[requested][];
+        Parallel.For(0, requested, new ParallelOptions { CancellationToken = stop }, index =>
         {
             byte[] pixels = new byte[format.Bytes];
-            images[place] = source.TryRead(order[next + place], pixels) ? pixels : [];
+            images[index] = source.TryRead(order[next + index], pixels) ? pixels : [];
         });
         return [.. images.SelectMany(pixels => pixels)];
     }

@@ -6,10 +6,10 @@ using TrainFaces.Data;
 
 namespace TrainFaces.Measuring;
 
-/// <summary>Measures a run's generator again and again: against the same real images, by the same latents.</summary>
+/// <summary>Evaluates a run's generator repeatedly, with the same real images and the same latents.</summary>
 internal sealed class RunEvaluation : IDisposable
 {
-    /// <summary>A sixteenth of the patches and directions, which are most of the time: a look after each epoch, not a last word.</summary>
+    /// <summary>A quick check after each epoch instead of a final result: a quarter of the default patches and of the default projections, which reduces the most expensive part of the evaluation to a sixteenth.</summary>
     private static readonly EvaluationOptions Quick = new() { SlicedWasserstein = new() { PatchesPerImage = 32, Projections = 128 } };
 
     private readonly FeatureNetwork features;
@@ -20,10 +20,10 @@ internal sealed class RunEvaluation : IDisposable
     private RunEvaluation(FeatureNetwork features, Evaluator evaluator, DcganTrainer trainer, torch.Tensor latents) =>
         (this.features, this.evaluator, this.trainer, this.latents) = (features, evaluator, trainer, latents);
 
-    /// <summary>Reads the real images, whose features are kept.</summary>
-    /// <returns>Null where the run is not to be measured.</returns>
-    /// <exception cref="CheckpointException">The features' checkpoint cannot be used.</exception>
-    /// <exception cref="SampleException">Its network sees other images than the run makes.</exception>
+    /// <summary>Reads the real images and keeps their features.</summary>
+    /// <returns>The evaluation; null if --evaluate is not set.</returns>
+    /// <exception cref="CheckpointException">The checkpoint of the feature network cannot be loaded.</exception>
+    /// <exception cref="SampleException">The image format of the feature network differs from that of the run.</exception>
     public static RunEvaluation? Create(TrainFacesOptions options, ImageFormat format, DcganTrainer trainer, CancellationToken stop)
     {
         if (options.Evaluate is not { } checkpoint)
@@ -35,7 +35,7 @@ internal sealed class RunEvaluation : IDisposable
         Evaluator? evaluator = null;
         try
         {
-            features.CheckFit("this run", format);
+            features.CheckFormat("this run", format);
             evaluator = features.CreateEvaluator(Quick);
             int count = AddReal(evaluator, features, options, stop);
             return new RunEvaluation(features, evaluator, trainer, trainer.Generator.DrawLatents(count, options.Seed));
@@ -48,20 +48,20 @@ internal sealed class RunEvaluation : IDisposable
         }
     }
 
-    /// <summary>The generator as it is now.</summary>
-    /// <param name="epoch">The step's, from 1.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <returns>The numbers, and a line that tells them.</returns>
+    /// <summary>Evaluates the generator in its current state.</summary>
+    /// <param name="epoch">The current epoch, from 1.</param>
+    /// <param name="stop">Cancels the evaluation.</param>
+    /// <returns>The results, and a summary line for the user.</returns>
     public (MeasuredEpoch Measured, string Line) Measure(int epoch, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
         evaluator.ClearGenerated();
-        MeasuredImages.Make(latents, images => trainer.Sample(images), evaluator.AddGenerated, stop);
+        MeasuredImages.Generate(latents, images => trainer.Sample(images), evaluator.AddGenerated, stop);
         var measures = evaluator.Measure();
         var measured = new MeasuredEpoch(
-            trainer.StepCount, epoch, (int)latents.shape[0], [.. Measuring.Measure.All.Select(measure => measure.Of(measures))]);
+            trainer.StepCount, epoch, (int)latents.shape[0], [.. Measuring.Measure.All.Select(measure => measure.Select(measures))]);
         return (measured, FormattableString.Invariant(
-            $"measured by {measured.Images} images in {clock.Elapsed.TotalSeconds:F0} s: Fréchet of variance {measures.FrechetOfVariance:G3}  precision {measures.Precision:F3}  recall {measures.Recall:F3}  coverage {measures.Coverage:F3}"));
+            $"evaluated {measured.Images} images in {clock.Elapsed.TotalSeconds:F0} s: Fréchet / variance {measures.FrechetOfVariance:G3}  precision {measures.Precision:F3}  recall {measures.Recall:F3}  coverage {measures.Coverage:F3}"));
     }
 
     public void Dispose()
@@ -71,7 +71,7 @@ internal sealed class RunEvaluation : IDisposable
         features.Dispose();
     }
 
-    // Unreadable images of --data are told of by the run itself.
+    // Ignores warnings, because the run itself reports unreadable images.
     private static int AddReal(Evaluator evaluator, FeatureNetwork features, TrainFacesOptions options, CancellationToken stop)
     {
         using var source = RealImages.Open(options.Data, features.Format, RealImages.Count, _ => { }, options.Seed);
@@ -81,6 +81,6 @@ internal sealed class RunEvaluation : IDisposable
     private static void Add(Evaluator evaluator, FeatureNetwork features, torch.Tensor images)
     {
         using var scope = torch.NewDisposeScope();
-        evaluator.AddReal(features.Fit(images));
+        evaluator.AddReal(features.ToInput(images));
     }
 }

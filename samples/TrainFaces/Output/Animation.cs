@@ -5,19 +5,20 @@ using SixLabors.ImageSharp.Processing.Processors.Quantization;
 
 namespace TrainFaces.Output;
 
-/// <summary>Pictures one after the other, for ever, as an animated GIF.</summary>
+/// <summary>Encodes looping animated GIF files.</summary>
 internal static class Animation
 {
-    /// <summary>GIF counts time in hundredths of a second, and players slow down what asks for less than two.</summary>
-    public const int MostPerSecond = 50;
+    /// <summary>Maximum frame rate. GIF delays are in hundredths of a second, and players slow down delays of less than two.</summary>
+    public const int MaxFramesPerSecond = 50;
 
     private const int HundredthsPerSecond = 100;
 
-    /// <param name="frames">At least one, all of one size.</param>
-    /// <param name="perSecond">1 to <see cref="MostPerSecond"/>; what GIF can say comes nearest to it.</param>
-    public static byte[] ToGif(IReadOnlyList<Picture> frames, int perSecond)
+    /// <summary>Encodes an animation.</summary>
+    /// <param name="frames">At least one frame. All frames must have the same size.</param>
+    /// <param name="framesPerSecond">In [1, <see cref="MaxFramesPerSecond"/>]. The delay is rounded to whole hundredths of a second.</param>
+    public static byte[] ToGif(IReadOnlyList<Picture> frames, int framesPerSecond)
     {
-        int delay = (int)Math.Round((double)HundredthsPerSecond / perSecond);
+        int delay = (int)Math.Round((double)HundredthsPerSecond / framesPerSecond);
         using var animation = Frame(frames[0], delay);
         foreach (var picture in frames.Skip(1))
         {
@@ -29,8 +30,8 @@ internal static class Animation
         using var file = new MemoryStream();
         animation.SaveAsGif(file, new GifEncoder
         {
-            // A palette for each frame: 256 colours are enough for one face, though not for all of them. Dithered they are farther
-            // off (6.0 of 255 instead of 4.1, root mean square, over drawn faces), in twice the bytes, and the dots dance.
+            // Uses one palette per frame: 256 colors are enough for one face but not for all frames. Does not use dithering, which
+            // raises the RMS error on drawn faces from 4.1 to 6.0 (of 255), doubles the file size, and flickers.
             ColorTableMode = GifColorTableMode.Local,
             Quantizer = new WuQuantizer(new QuantizerOptions { Dither = null }),
         });

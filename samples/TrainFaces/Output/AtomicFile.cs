@@ -1,31 +1,33 @@
 namespace TrainFaces.Output;
 
-/// <summary>Files that are there whole or not at all, whenever the process ends.</summary>
+/// <summary>Writes files atomically: if the process ends during a write, an existing file keeps its content and a new file does not appear.</summary>
 internal static class AtomicFile
 {
+    /// <summary>Writes a file atomically.</summary>
     public static void Write(string path, byte[] content) => Write(path, file => file.Write(content));
 
-    /// <param name="path">The file, new or to be replaced.</param>
-    /// <param name="write">Writes its content.</param>
+    /// <summary>Writes a file atomically from a stream.</summary>
+    /// <param name="path">The path of the file. An existing file is replaced.</param>
+    /// <param name="write">Writes the content.</param>
     public static void Write(string path, Action<Stream> write)
     {
-        string unfinished = path + ".part";
+        string partial = path + ".part";
         try
         {
-            using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+            using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write))
             {
                 write(file);
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(unfinished, path, overwrite: true);
+            File.Move(partial, path, overwrite: true);
         }
         finally
         {
-            // Of a write that failed; a finished one has its own name by now.
-            if (File.Exists(unfinished))
+            // The file exists only after a failed write; a successful write has renamed it.
+            if (File.Exists(partial))
             {
-                File.Delete(unfinished);
+                File.Delete(partial);
             }
         }
     }

@@ -2,13 +2,13 @@ using Spectre.Console;
 
 namespace TrainFaces.Output;
 
-/// <summary>A bar with the numbers under it, drawn in place.</summary>
+/// <summary>Shows a progress bar with the current numbers below it, updated in place.</summary>
 internal sealed class BarDisplay(IAnsiConsole console) : RunDisplay
 {
     private ProgressTask? bar;
     private volatile RunStatus? status;
 
-    public override void During(Action training) => console.Progress()
+    public override void Run(Action training) => console.Progress()
         .AutoClear(false)
         .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 30 }, new PercentageColumn(), new StatusColumn(() => status))
         .UseRenderHook((bar, _) => new Rows(bar, new Text($"  {status?.Numbers}", new Style(Color.Grey))))
@@ -21,16 +21,16 @@ internal sealed class BarDisplay(IAnsiConsole console) : RunDisplay
     public override void Show(RunStatus status)
     {
         this.status = status;
-        bar!.Description = Markup.Escape(status.Place);
+        bar!.Description = Markup.Escape(status.Position);
         bar.MaxValue = status.TotalSteps;
         bar.Value = status.Step.Number;
     }
 
-    public override void EpochEnded(RunStatus status) => Show(status);
+    public override void ShowEpochEnd(RunStatus status) => Show(status);
 
-    public override void Say(string line) => console.WriteLine(line);
+    public override void WriteLine(string line) => console.WriteLine(line);
 
     public override void Warn(string line) => console.MarkupLineInterpolated($"[yellow]warning: {line}[/]");
 
-    public override void Abandon() => console.Cursor.Show(show: true);
+    public override void RestoreTerminal() => console.Cursor.Show(show: true);
 }

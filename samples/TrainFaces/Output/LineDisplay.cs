@@ -2,30 +2,30 @@ using System.Diagnostics;
 
 namespace TrainFaces.Output;
 
-/// <summary>A line every few seconds and one at each epoch's end, for log files and pipes.</summary>
+/// <summary>Prints a line every 10 seconds and after each epoch, for log files and pipes.</summary>
 internal sealed class LineDisplay(TextWriter output, TextWriter error) : RunDisplay
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    // Images are read on other threads, and may have something to say there.
-    private readonly Lock writing = new();
-    private long last = Stopwatch.GetTimestamp();
+    // Other threads read images and may print warnings.
+    private readonly Lock writeLock = new();
+    private long lastPrint = Stopwatch.GetTimestamp();
 
-    public override void During(Action training) => training();
+    public override void Run(Action training) => training();
 
     public override void Show(RunStatus status)
     {
-        if (Stopwatch.GetElapsedTime(last) >= Interval)
+        if (Stopwatch.GetElapsedTime(lastPrint) >= Interval)
         {
             Print(status);
         }
     }
 
-    public override void EpochEnded(RunStatus status) => Print(status);
+    public override void ShowEpochEnd(RunStatus status) => Print(status);
 
-    public override void Say(string line)
+    public override void WriteLine(string line)
     {
-        lock (writing)
+        lock (writeLock)
         {
             output.WriteLine(line);
             output.Flush();
@@ -34,7 +34,7 @@ internal sealed class LineDisplay(TextWriter output, TextWriter error) : RunDisp
 
     public override void Warn(string line)
     {
-        lock (writing)
+        lock (writeLock)
         {
             error.WriteLine($"warning: {line}");
         }
@@ -42,7 +42,7 @@ internal sealed class LineDisplay(TextWriter output, TextWriter error) : RunDisp
 
     private void Print(RunStatus status)
     {
-        last = Stopwatch.GetTimestamp();
-        Say($"{status.Place}  {status.Numbers}  {status.Left} left");
+        lastPrint = Stopwatch.GetTimestamp();
+        WriteLine($"{status.Position}  {status.Numbers}  {status.Left} left");
     }
 }

@@ -4,21 +4,22 @@ using Dcgan.Core;
 
 namespace TrainFaces.Output;
 
-/// <summary>Every step's numbers since the start of the run.</summary>
+/// <summary>The losses and probabilities of every step since the start of the run.</summary>
 internal sealed class LossHistory
 {
-    private const string Head = "step,epoch,generator_loss,discriminator_loss,d_x,d_g_z,seconds";
+    private const string Header = "step,epoch,generator_loss,discriminator_loss,d_x,d_g_z,seconds";
 
     private readonly List<(int Epoch, DcganStep Step)> steps = [];
 
+    /// <summary>The steps, each with its epoch (from 1).</summary>
     public IReadOnlyList<(int Epoch, DcganStep Step)> Steps => steps;
 
     public void Add(int epoch, DcganStep step) => steps.Add((epoch, step));
 
-    /// <summary>One line a step, as a spreadsheet reads it.</summary>
+    /// <summary>CSV with one line per step.</summary>
     public byte[] ToCsv()
     {
-        var csv = new StringBuilder(Head + "\n");
+        var csv = new StringBuilder(Header + "\n");
         foreach (var (epoch, step) in steps)
         {
             csv.Append(
@@ -29,14 +30,14 @@ internal sealed class LossHistory
         return Encoding.UTF8.GetBytes(csv.ToString());
     }
 
-    /// <summary>Takes over what an earlier part of the run wrote, up to a step. What is no line of numbers is left out.</summary>
+    /// <summary>Replaces the steps with those of an earlier part of the run, from CSV, up to the given step. Skips invalid lines.</summary>
     public void Restore(string csv, long upToStep)
     {
         steps.Clear();
         foreach (string line in csv.Split('\n'))
         {
             double[] numbers = [.. line.Split(',').Select(Number)];
-            if (numbers.Length == Head.Count(letter => letter == ',') + 1 && numbers.All(double.IsFinite) && numbers[0] <= upToStep)
+            if (numbers.Length == Header.Count(letter => letter == ',') + 1 && numbers.All(double.IsFinite) && numbers[0] <= upToStep)
             {
                 steps.Add(((int)numbers[1], Step(numbers)));
             }

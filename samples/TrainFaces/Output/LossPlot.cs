@@ -2,10 +2,10 @@ using ScottPlot;
 
 namespace TrainFaces.Output;
 
-/// <summary>Both losses against the step: each step's value faintly, the course of them clearly.</summary>
+/// <summary>Plots both losses over the steps: each value as a faint line, and a moving average as a bold line.</summary>
 internal static class LossPlot
 {
-    /// <summary>A plot to be rendered, and disposed, by the caller.</summary>
+    /// <summary>Creates the plot. The caller renders and disposes it.</summary>
     public static Plot Create(LossHistory history)
     {
         double[] steps = history.Steps.Select(row => (double)row.Step.Number).ToArray();
@@ -28,12 +28,12 @@ internal static class LossPlot
     {
         var each = plot.Add.ScatterLine(steps, values, color.WithAlpha(0.22));
         each.LineWidth = 1;
-        var course = plot.Add.ScatterLine(steps, Smooth(values), color);
-        course.LineWidth = 2.2f;
-        course.LegendText = name;
+        var average = plot.Add.ScatterLine(steps, Smooth(values), color);
+        average.LineWidth = 2.2f;
+        average.LegendText = name;
     }
 
-    // The highest of a thousand is left out: one wild step would press all others flat against the axis.
+    // Excludes the highest 0.2% of the values: a single outlier would compress the rest of the plot.
     private static double Ceiling(params double[][] curves)
     {
         double[] sorted = curves.SelectMany(curve => curve).Order().ToArray();
@@ -42,15 +42,15 @@ internal static class LossPlot
 
     private static double[] Smooth(double[] values)
     {
-        // A mean that forgets, corrected for its start: without it the first values would count for more than their share.
-        int memory = Math.Clamp(values.Length / 25, 1, 50);
-        double keep = 1 - (1.0 / memory);
+        // Exponential moving average with bias correction. Without the correction the first values would have too much weight.
+        int window = Math.Clamp(values.Length / 25, 1, 50);
+        double decay = 1 - (1.0 / window);
         var (sum, weight) = (0.0, 0.0);
         double[] smooth = new double[values.Length];
         for (int step = 0; step < values.Length; step++)
         {
-            sum = (keep * sum) + values[step];
-            weight = (keep * weight) + 1;
+            sum = (decay * sum) + values[step];
+            weight = (decay * weight) + 1;
             smooth[step] = sum / weight;
         }
 

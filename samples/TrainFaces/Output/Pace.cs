@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace TrainFaces.Output;
 
-/// <summary>How fast a run goes, by the clock: whatever holds it up is part of it.</summary>
+/// <summary>Measures the speed of a run in wall-clock time, including all delays.</summary>
 internal sealed class Pace
 {
-    // About this many steps decide: enough to be steady, few enough to follow a machine that gets busy.
-    private const double Memory = 50;
+    // Window of the moving average in steps: long enough for a stable value, short enough to follow changes in machine load.
+    private const double Window = 50;
 
     private long last = Stopwatch.GetTimestamp();
     private double seconds;
@@ -17,16 +17,17 @@ internal sealed class Pace
 
     public double SecondsPerStep => steps > 0 ? seconds / steps : 0;
 
+    /// <summary>Records a step with this many images.</summary>
     public void Step(int count)
     {
-        const double Keep = 1 - (1 / Memory);
+        const double Decay = 1 - (1 / Window);
         long now = Stopwatch.GetTimestamp();
-        seconds = (Keep * seconds) + Stopwatch.GetElapsedTime(last, now).TotalSeconds;
-        steps = (Keep * steps) + 1;
-        images = (Keep * images) + count;
+        seconds = (Decay * seconds) + Stopwatch.GetElapsedTime(last, now).TotalSeconds;
+        steps = (Decay * steps) + 1;
+        images = (Decay * images) + count;
         last = now;
     }
 
-    /// <summary>Leaves out what was done since the last step, such as drawing pictures.</summary>
+    /// <summary>Excludes the time since the last step, for example the time to save sample images.</summary>
     public void Resume() => last = Stopwatch.GetTimestamp();
 }

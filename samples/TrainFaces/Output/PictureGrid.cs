@@ -3,16 +3,17 @@ using TorchSharp;
 
 namespace TrainFaces.Output;
 
-/// <summary>Images side by side, as a PNG.</summary>
+/// <summary>Encodes a grid of images as a PNG file.</summary>
 internal static class PictureGrid
 {
+    /// <summary>Arranges images in a grid, row by row, and encodes it.</summary>
     /// <param name="images">[N, C, H, W] in [-1, 1], N at most <paramref name="rows"/> times <paramref name="columns"/>.</param>
-    /// <param name="rows">Of the grid.</param>
-    /// <param name="columns">Of the grid.</param>
-    /// <param name="scale">Pixels of the picture, along an axis, for each of the images'.</param>
+    /// <param name="rows">Rows of the grid.</param>
+    /// <param name="columns">Columns of the grid.</param>
+    /// <param name="scale">Factor by which to enlarge the images.</param>
     public static byte[] ToPng(torch.Tensor images, int rows, int columns, int scale = 1)
     {
         using var grid = ImageGrid.Arrange(images, rows, columns);
-        return PngFile.Encode(Picture.Of(grid).Enlarged(scale));
+        return PngFile.Encode(Picture.FromImage(grid).Enlarge(scale));
     }
 }

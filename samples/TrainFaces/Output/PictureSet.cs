@@ -2,16 +2,16 @@ using System.IO.Compression;
 
 namespace TrainFaces.Output;
 
-/// <summary>Many picture files, in a folder or in a zip archive.</summary>
+/// <summary>Writes many image files to a folder or a zip archive.</summary>
 internal static class PictureSet
 {
-    // Zip keeps a time for each file. One that never changes makes the same pictures the same archive.
-    private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    // A zip archive stores a time for each file. A constant time makes archives of the same images bit-identical.
+    private static readonly DateTimeOffset FixedTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Writes the files, into an archive where the path ends with ".zip".</summary>
-    /// <param name="path">An archive is replaced; a folder may be there, but without files in it.</param>
+    /// <summary>Writes the files, to an archive if the path ends in ".zip" and to a folder otherwise.</summary>
+    /// <param name="path">The path of the archive or folder. An existing archive is replaced; an existing folder must be empty.</param>
     /// <param name="files">Each file's name and content.</param>
-    /// <exception cref="SampleException">There are files in the folder.</exception>
+    /// <exception cref="SampleException">The folder is not empty.</exception>
     public static void Write(string path, IEnumerable<(string Name, byte[] Content)> files)
     {
         if (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
@@ -26,10 +26,10 @@ internal static class PictureSet
 
     private static void WriteFolder(string path, IEnumerable<(string Name, byte[] Content)> files)
     {
-        // Among other files these would be a data set with strangers in it.
+        // Other files in the folder would become part of the data set.
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
         {
-            throw new SampleException($"--out {path}: expected a new folder or an empty one, or a name that ends with .zip, but there are files in it.");
+            throw new SampleException($"--out {path}: must be a new or empty folder, or end in .zip, but is a folder that contains files.");
         }
 
         Directory.CreateDirectory(path);
@@ -47,11 +47,11 @@ internal static class PictureSet
             using var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
             foreach (var (name, content) in files)
             {
-                // A PNG is compressed already.
+                // PNG files are already compressed.
                 var entry = archive.CreateEntry(name, CompressionLevel.NoCompression);
-                entry.LastWriteTime = NoTime;
-                using var picture = entry.Open();
-                picture.Write(content);
+                entry.LastWriteTime = FixedTime;
+                using var stream = entry.Open();
+                stream.Write(content);
             }
         });
     }

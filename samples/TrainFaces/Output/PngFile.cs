@@ -3,12 +3,12 @@ using TrainFaces.Data;
 
 namespace TrainFaces.Output;
 
-/// <summary>Pixels as a PNG's bytes.</summary>
+/// <summary>Encodes PNG files.</summary>
 internal static class PngFile
 {
-    /// <summary>In the colours that it has: one channel makes a grey PNG.</summary>
-    /// <param name="pixels">Row by row, a pixel's channels side by side, as many as the format says.</param>
-    /// <param name="format">1 or 3 channels.</param>
+    /// <summary>Encodes pixels as a grayscale or RGB file.</summary>
+    /// <param name="pixels">[H, W, C] in row-major order.</param>
+    /// <param name="format">Size and channels (1 or 3) of the pixels.</param>
     public static byte[] Encode(ReadOnlySpan<byte> pixels, ImageFormat format)
     {
         if (format.Channels == Picture.Channels)
@@ -25,6 +25,7 @@ internal static class PngFile
         return Encode(bitmap);
     }
 
+    /// <summary>Encodes a picture as an RGB file.</summary>
     public static byte[] Encode(Picture picture)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));

@@ -2,9 +2,10 @@ using Spectre.Console;
 
 namespace TrainFaces.Output;
 
-/// <summary>What a user sees of a run: a bar on a terminal, plain lines in a file or a pipe.</summary>
+/// <summary>Shows the progress of a run: as a bar on a terminal, or as plain lines in a file or a pipe.</summary>
 internal abstract class RunDisplay
 {
+    /// <summary>Creates the display that suits the output.</summary>
     public static RunDisplay Create(TextWriter output, TextWriter error)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
@@ -13,21 +14,23 @@ internal abstract class RunDisplay
         return terminal ? new BarDisplay(console) : new LineDisplay(output, error);
     }
 
-    /// <summary>Runs <paramref name="training"/> with the display in place.</summary>
-    public abstract void During(Action training);
+    /// <summary>Runs <paramref name="training"/> while the display is active.</summary>
+    public abstract void Run(Action training);
 
+    /// <summary>Shows the status after a step.</summary>
     public abstract void Show(RunStatus status);
 
-    public abstract void EpochEnded(RunStatus status);
+    /// <summary>Shows the status after the last step of an epoch.</summary>
+    public abstract void ShowEpochEnd(RunStatus status);
 
-    /// <summary>A line that stays.</summary>
-    public abstract void Say(string line);
+    /// <summary>Writes a line that stays visible.</summary>
+    public abstract void WriteLine(string line);
 
-    /// <summary>A line about something that went wrong and does not end the run.</summary>
+    /// <summary>Writes a warning about a problem that does not stop the run.</summary>
     public abstract void Warn(string line);
 
-    /// <summary>Leaves the terminal as it was found; the process is about to end.</summary>
-    public virtual void Abandon()
+    /// <summary>Restores the state of the terminal before the process ends.</summary>
+    public virtual void RestoreTerminal()
     {
     }
 }

@@ -3,7 +3,7 @@ using TrainFaces.Measuring;
 
 namespace TrainFaces.Output;
 
-/// <summary>The files that a run leaves behind.</summary>
+/// <summary>Reads and writes the files in the output folder of a run.</summary>
 internal sealed class RunFolder
 {
     private const string LossTable = "losses.csv";
@@ -12,11 +12,12 @@ internal sealed class RunFolder
 
     private readonly string path;
 
-    /// <exception cref="SampleException">The folder cannot be made, or nothing can be written to it.</exception>
+    /// <summary>Creates the folder if necessary, and checks that it is writable.</summary>
+    /// <exception cref="SampleException">The folder cannot be created or is not writable.</exception>
     public RunFolder(string path)
     {
         this.path = path;
-        HoldsEarlierRun = Directory.Exists(path) && Directory.EnumerateFiles(path, "samples-epoch-*.png").Any();
+        HasEarlierRun = Directory.Exists(path) && Directory.EnumerateFiles(path, "samples-epoch-*.png").Any();
         try
         {
             Directory.CreateDirectory(path);
@@ -25,47 +26,54 @@ internal sealed class RunFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new SampleException($"--out {path}: cannot be written. {error.Message}", error);
+            throw new SampleException($"--out {path}: cannot write to this folder. {error.Message}", error);
         }
     }
 
-    /// <summary>Whether pictures lay there before this run.</summary>
-    public bool HoldsEarlierRun { get; }
+    /// <summary>Whether the folder contained sample images before this run.</summary>
+    public bool HasEarlierRun { get; }
 
+    /// <summary>The absolute path of the folder.</summary>
     public string FullPath => Path.GetFullPath(path);
 
+    /// <summary>Writes samples-epoch-NNNN.png.</summary>
     public void WriteSamples(int epoch, SampleGrid grid) =>
         Write(string.Create(CultureInfo.InvariantCulture, $"samples-epoch-{epoch:D4}.png"), grid.Draw());
 
+    /// <summary>Writes losses.csv and losses.png.</summary>
     public void WriteLosses(LossHistory history, MeasureHistory measures)
     {
         WriteLossTable(history);
         Write("losses.png", RunPlot.Draw(history, measures));
     }
 
+    /// <summary>Writes losses.csv.</summary>
     public void WriteLossTable(LossHistory history) => Write(LossTable, history.ToCsv());
 
-    /// <summary>What an earlier part of the run wrote there, up to a step.</summary>
+    /// <summary>Reads losses.csv of an earlier part of the run, up to a step.</summary>
     public void ReadLossTable(LossHistory history, long upToStep)
     {
         string table = Path.Combine(path, LossTable);
         history.Restore(File.Exists(table) ? File.ReadAllText(table) : string.Empty, upToStep);
     }
 
+    /// <summary>Writes measures.csv.</summary>
     public void WriteMeasures(MeasureHistory measures) => Write(MeasureTable, measures.ToCsv());
 
+    /// <summary>Reads measures.csv of an earlier part of the run, up to a step.</summary>
     public void ReadMeasures(MeasureHistory measures, long upToStep)
     {
         string table = Path.Combine(path, MeasureTable);
         measures.Restore(File.Exists(table) ? File.ReadAllText(table) : string.Empty, upToStep);
     }
 
-    /// <summary>Those of an earlier run, which a new one does not go on with.</summary>
+    /// <summary>Deletes measures.csv of an earlier run, which a new run must not continue.</summary>
     public void DeleteMeasures() => File.Delete(Path.Combine(path, MeasureTable));
 
+    /// <summary>Writes run.json.</summary>
     public void WriteIdentity(RunIdentity identity) => Write(Identity, identity.ToJson());
 
-    /// <summary>Of the run that lies there; null where there is none.</summary>
+    /// <summary>Reads run.json. Returns null if the file does not exist.</summary>
     public RunIdentity? ReadIdentity()
     {
         string file = Path.Combine(path, Identity);

@@ -4,20 +4,20 @@ using TrainFaces.Measuring;
 
 namespace TrainFaces.Output;
 
-/// <summary>The course of a run as a picture: its losses and, where it was measured, the measures under them.</summary>
+/// <summary>Draws losses.png: the losses of a run and, with evaluation, the measures below them.</summary>
 internal static class RunPlot
 {
     private const int Width = 960;
     private const int LossHeight = 540;
     private const int MeasureHeight = 400;
 
-    // The same at both, so that a step is at the same place in either.
+    // The same in both plots, so that their step axes are aligned.
     private const int Margin = 80;
 
-    /// <summary>False on a machine without fonts, where the plot has lines but no words and numbers.</summary>
+    /// <summary>Whether fonts are installed. Without fonts the plot has lines but no labels.</summary>
     public static bool CanLabel => SKTypeface.Default.ContainsGlyph('0');
 
-    /// <summary>A PNG.</summary>
+    /// <summary>Draws the plot as a PNG file.</summary>
     public static byte[] Draw(LossHistory history, MeasureHistory measures)
     {
         using var losses = LossPlot.Create(history);
@@ -26,25 +26,25 @@ internal static class RunPlot
             return losses.GetImageBytes(Width, LossHeight, ImageFormat.Png);
         }
 
-        using var course = MeasurePlot.Create(measures);
+        using var measurePlot = MeasurePlot.Create(measures);
         double last = Math.Max(measures.Rows[^1].Step, history.Steps.Select(row => row.Step.Number).LastOrDefault());
-        foreach (var plot in new[] { losses, course })
+        foreach (var plot in new[] { losses, measurePlot })
         {
             plot.Axes.SetLimitsX(0, 1.01 * last);
         }
 
         losses.Layout.Fixed(new PixelPadding(Margin, Margin, 60, 45));
-        course.Layout.Fixed(new PixelPadding(Margin, Margin, 60, 45));
-        return Below(losses.GetImageBytes(Width, LossHeight, ImageFormat.Png), course.GetImageBytes(Width, MeasureHeight, ImageFormat.Png));
+        measurePlot.Layout.Fixed(new PixelPadding(Margin, Margin, 60, 45));
+        return Stack(losses.GetImageBytes(Width, LossHeight, ImageFormat.Png), measurePlot.GetImageBytes(Width, MeasureHeight, ImageFormat.Png));
     }
 
-    private static byte[] Below(byte[] upper, byte[] lower)
+    private static byte[] Stack(byte[] upper, byte[] lower)
     {
         using var surface = SKSurface.Create(new SKImageInfo(Width, LossHeight + MeasureHeight));
         using var losses = SKImage.FromEncodedData(upper);
-        using var course = SKImage.FromEncodedData(lower);
+        using var measures = SKImage.FromEncodedData(lower);
         surface.Canvas.DrawImage(losses, 0, 0);
-        surface.Canvas.DrawImage(course, 0, LossHeight);
+        surface.Canvas.DrawImage(measures, 0, LossHeight);
         using var picture = surface.Snapshot();
         using var png = picture.Encode(SKEncodedImageFormat.Png, quality: 100);
         return png.ToArray();

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace TrainFaces.Output;
 
-/// <summary>The same latents seen through the generator as it learns.</summary>
+/// <summary>Generates sample images from the same latents throughout the training.</summary>
 internal sealed class SampleGrid : IDisposable
 {
     private const int Rows = 8;
@@ -18,7 +18,7 @@ internal sealed class SampleGrid : IDisposable
         latents = trainer.Generator.DrawLatents(Rows * Columns, seed);
     }
 
-    /// <summary>A PNG of 8 rows of 8 images.</summary>
+    /// <summary>Draws a grid of 8x8 images as a PNG file.</summary>
     public byte[] Draw()
     {
         using var scope = torch.NewDisposeScope();

@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace TrainFaces.Output;
 
-/// <summary>The time left by the run's own pace, which does not count the drawing of pictures as a slow step.</summary>
+/// <summary>Shows the remaining time based on the run's speed, which excludes the time to save sample images.</summary>
 internal sealed class StatusColumn(Func<RunStatus?> status) : ProgressColumn
 {
     protected override bool NoWrap => true;

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace TrainFaces.Data.DrawnFaces;
 
-/// <summary>Paints for the parts of a face: antialiased, so that a face of 64 pixels has soft edges.</summary>
+/// <summary>Creates antialiased paints, which give soft edges to faces of 64x64 pixels.</summary>
 internal static class Brush
 {
     public static SKPaint Fill(SKColor color) => new() { Color = color, IsAntialias = true };
@@ -22,11 +22,11 @@ internal static class Brush
         return new SKPaint { Shader = shader, IsAntialias = true };
     }
 
-    /// <summary>A spot that fades from <paramref name="color"/> in the middle to nothing at <paramref name="radius"/>.</summary>
-    public static SKPaint Spot(SKPoint centre, float radius, SKColor color)
+    /// <summary>A spot that fades from <paramref name="color"/> at the center to transparent at <paramref name="radius"/>.</summary>
+    public static SKPaint Spot(SKPoint center, float radius, SKColor color)
     {
         using var shader = SKShader.CreateRadialGradient(
-            centre, radius, [color, color.WithAlpha(0)], SKShaderTileMode.Clamp);
+            center, radius, [color, color.WithAlpha(0)], SKShaderTileMode.Clamp);
         return new SKPaint { Shader = shader, IsAntialias = true };
     }
 }

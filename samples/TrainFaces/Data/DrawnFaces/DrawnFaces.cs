@@ -1,11 +1,12 @@
 namespace TrainFaces.Data.DrawnFaces;
 
-/// <summary>Faces that the sample draws itself: every epoch brings new ones, and the same seed brings the same ones.</summary>
+/// <summary>Training images drawn by the program. Each epoch has new faces, and the same seed gives the same faces.</summary>
 internal sealed class DrawnFaces(long seed, int facesPerEpoch, ImageFormat format) : IImageSource
 {
-    public string Description => $"drawn faces, {facesPerEpoch} new ones an epoch";
+    public string Description => $"{facesPerEpoch} new drawn faces per epoch";
 
-    public string Identity => Description;
+    // Saved in run.json. Do not change the text: runs saved with another text could not be resumed.
+    public string Identity => $"drawn faces, {facesPerEpoch} new ones an epoch";
 
     public int Count => facesPerEpoch;
 
@@ -14,9 +15,9 @@ internal sealed class DrawnFaces(long seed, int facesPerEpoch, ImageFormat forma
     public IReadOnlyList<long> Order(int epoch)
     {
         long[] order = new long[facesPerEpoch];
-        for (int place = 0; place < facesPerEpoch; place++)
+        for (int index = 0; index < facesPerEpoch; index++)
         {
-            order[place] = ((epoch - 1L) * facesPerEpoch) + place;
+            order[index] = ((epoch - 1L) * facesPerEpoch) + index;
         }
 
         return order;

@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace TrainFaces.Data.DrawnFaces;
 
 /// <summary>
-/// Everything that tells one drawn face from another. Lengths are parts of the image's side, angles are degrees.
+/// The traits of a drawn face. Lengths are fractions of the image side; angles are in degrees.
 /// </summary>
 internal sealed record FaceTraits
 {
@@ -21,55 +21,56 @@ internal sealed record FaceTraits
 
     public required SKColor Cloth { get; init; }
 
-    /// <summary>The glasses' frame, or null without glasses.</summary>
+    /// <summary>Color of the glasses' frame; null without glasses.</summary>
     public required SKColor? Frame { get; init; }
 
     public required HairStyle Hair { get; init; }
 
     public required FacialHair FacialHair { get; init; }
 
-    public required SKPoint Centre { get; init; }
+    public required SKPoint Center { get; init; }
 
     public required float HalfWidth { get; init; }
 
     public required float HalfHeight { get; init; }
 
-    /// <summary>How square the jaw is, 0 to 1.</summary>
+    /// <summary>Squareness of the jaw, in [0, 1].</summary>
     public required float Jaw { get; init; }
 
-    /// <summary>The head leans to one side.</summary>
+    /// <summary>Rotation of the head, in degrees, clockwise.</summary>
     public required float Tilt { get; init; }
 
-    /// <summary>The face looks to the left (-1) or to the right (1); features move, the outline stays.</summary>
+    /// <summary>Direction of the face, from left (-1) to right (1). It moves the features but not the outline.</summary>
     public required float Turn { get; init; }
 
     public required float EyeSize { get; init; }
 
     public required float EyeSpacing { get; init; }
 
-    /// <summary>How far the lids are open, 0 (closed) to 1.</summary>
+    /// <summary>How far the eyes are open, from 0 (closed) to 1.</summary>
     public required float EyeOpening { get; init; }
 
     public required float BrowWeight { get; init; }
 
-    /// <summary>Worried (-1) to cross (1).</summary>
+    /// <summary>Slant of the brows, from worried (-1) to angry (1).</summary>
     public required float BrowSlant { get; init; }
 
     public required float NoseLength { get; init; }
 
     public required float MouthWidth { get; init; }
 
-    /// <summary>Sad (-1) to glad (1).</summary>
+    /// <summary>Shape of the mouth, from sad (-1) to happy (1).</summary>
     public required float Smile { get; init; }
 
-    /// <summary>How far the mouth is open, 0 to 1.</summary>
+    /// <summary>How far the mouth is open, from 0 (closed) to 1.</summary>
     public required float MouthOpening { get; init; }
 
     public required float Blush { get; init; }
 
-    /// <summary>Where the light comes from: the left (-1) to the right (1).</summary>
+    /// <summary>Direction of the light, from left (-1) to right (1).</summary>
     public required float Light { get; init; }
 
+    /// <summary>Generates random traits.</summary>
     public static FaceTraits Draw(SeededRandom random)
     {
         var skin = FacePalette.Skin(random);
@@ -88,9 +89,9 @@ internal sealed record FaceTraits
             Frame = random.Chance(0.2f) ? FacePalette.Rgb(random.Pick(FacePalette.Frames)) : null,
             Hair = hair,
             FacialHair = shortHair && random.Chance(0.4f)
-                ? random.Chance(0.35f) ? FacialHair.Moustache : FacialHair.Beard
+                ? random.Chance(0.35f) ? FacialHair.Mustache : FacialHair.Beard
                 : FacialHair.None,
-            Centre = new SKPoint(random.Around(0.5f, 0.04f), random.Around(0.51f, 0.03f)),
+            Center = new SKPoint(random.Around(0.5f, 0.04f), random.Around(0.51f, 0.03f)),
             HalfWidth = random.Around(0.255f, 0.035f),
             HalfHeight = random.Around(0.335f, 0.03f),
             Jaw = random.Between(0.1f, 0.9f),

@@ -1,9 +1,9 @@
 namespace TrainFaces.Data.DrawnFaces;
 
-/// <summary>What grows on a drawn face's cheeks, chin and upper lip.</summary>
+/// <summary>Facial hair of a drawn face.</summary>
 internal enum FacialHair
 {
     None,
-    Moustache,
+    Mustache,
     Beard,
 }

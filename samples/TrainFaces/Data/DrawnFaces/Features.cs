@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace TrainFaces.Data.DrawnFaces;
 
-/// <summary>Eyes, brows, nose, mouth, beard and glasses: what moves when the head turns.</summary>
+/// <summary>Draws the parts that move when the head turns: eyes, brows, nose, mouth, facial hair, and glasses.</summary>
 internal static class Features
 {
     public static void Paint(SKCanvas canvas, FaceTraits face)
@@ -21,7 +21,7 @@ internal static class Features
         }
 
         using var paint = Brush.Fill(FacePalette.Mix(face.HairColor, face.Skin, 0.12f));
-        var mouth = Mouth.Centre(face);
+        var mouth = Mouth.Center(face);
         using (new SKAutoCanvasRestore(canvas))
         {
             if (face.FacialHair == FacialHair.Beard)
@@ -29,10 +29,10 @@ internal static class Features
                 using var outline = Head.Outline(face);
                 using var cheeks = new SKPath();
                 cheeks.AddOval(new SKRect(
-                    mouth.X - (0.8f * face.HalfWidth), face.Centre.Y - (1.2f * face.HalfHeight), mouth.X + (0.8f * face.HalfWidth), mouth.Y - 0.035f));
+                    mouth.X - (0.8f * face.HalfWidth), face.Center.Y - (1.2f * face.HalfHeight), mouth.X + (0.8f * face.HalfWidth), mouth.Y - 0.035f));
                 canvas.ClipPath(outline, antialias: true);
                 canvas.ClipPath(cheeks, SKClipOperation.Difference, antialias: true);
-                canvas.DrawRect(0, face.Centre.Y + 0.02f, 1, 1, paint);
+                canvas.DrawRect(0, face.Center.Y + 0.02f, 1, 1, paint);
             }
             else
             {
@@ -53,22 +53,22 @@ internal static class Features
         float radius = face.EyeSpacing * 0.78f;
         for (int side = -1; side <= 1; side += 2)
         {
-            var eye = EyeCentre(face, side);
+            var eye = EyeCenter(face, side);
             canvas.DrawCircle(eye, radius, lens);
             canvas.DrawCircle(eye, radius, frame);
-            canvas.DrawLine(eye.X + (side * radius), eye.Y, face.Centre.X + (side * face.HalfWidth), eye.Y - 0.015f, frame);
+            canvas.DrawLine(eye.X + (side * radius), eye.Y, face.Center.X + (side * face.HalfWidth), eye.Y - 0.015f, frame);
         }
 
-        var bridge = EyeCentre(face, 0);
+        var bridge = EyeCenter(face, 0);
         canvas.DrawLine(bridge.X - (face.EyeSpacing - radius), bridge.Y, bridge.X + (face.EyeSpacing - radius), bridge.Y, frame);
     }
 
-    private static SKPoint EyeCentre(FaceTraits face, int side) =>
-        new(face.Centre.X + (side * face.EyeSpacing) + (0.05f * face.Turn), face.Centre.Y - (0.08f * face.HalfHeight));
+    private static SKPoint EyeCenter(FaceTraits face, int side) =>
+        new(face.Center.X + (side * face.EyeSpacing) + (0.05f * face.Turn), face.Center.Y - (0.08f * face.HalfHeight));
 
     private static void PaintEye(SKCanvas canvas, FaceTraits face, int side)
     {
-        var eye = EyeCentre(face, side);
+        var eye = EyeCenter(face, side);
         float half = face.EyeSize * 0.62f * face.EyeOpening;
         var lash = FacePalette.Darker(face.Skin, 0.72f);
         if (half > 0.01f)
@@ -115,8 +115,8 @@ internal static class Features
 
     private static void PaintNose(SKCanvas canvas, FaceTraits face)
     {
-        float x = face.Centre.X + (0.06f * face.Turn);
-        float top = face.Centre.Y - (0.02f * face.HalfHeight);
+        float x = face.Center.X + (0.06f * face.Turn);
+        float top = face.Center.Y - (0.02f * face.HalfHeight);
         float tip = top + face.NoseLength + 0.02f;
         int side = face.Light < 0 ? 1 : -1;
         using var nose = new SKPath();

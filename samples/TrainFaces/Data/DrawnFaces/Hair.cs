@@ -2,12 +2,12 @@ using SkiaSharp;
 
 namespace TrainFaces.Data.DrawnFaces;
 
-/// <summary>Hair, in two layers: what falls behind the head and what lies over the brow.</summary>
+/// <summary>Draws hair in two layers: one behind the head and one over the forehead.</summary>
 internal static class Hair
 {
     public static void PaintBehindHead(SKCanvas canvas, FaceTraits face)
     {
-        var (x, y, w, h) = (face.Centre.X, face.Centre.Y, face.HalfWidth, face.HalfHeight);
+        var (x, y, w, h) = (face.Center.X, face.Center.Y, face.HalfWidth, face.HalfHeight);
         using var paint = Brush.Fill(FacePalette.Darker(face.HairColor, 0.25f));
         switch (face.Hair)
         {
@@ -33,9 +33,9 @@ internal static class Hair
             return;
         }
 
-        var (x, y, w, h) = (face.Centre.X, face.Centre.Y, face.HalfWidth, face.HalfHeight);
+        var (x, y, w, h) = (face.Center.X, face.Center.Y, face.HalfWidth, face.HalfHeight);
         using var cap = Cap(face);
-        using var brow = Brow(face);
+        using var forehead = Forehead(face);
         using var paint = Brush.Gradient(
             new SKPoint(x + (0.8f * w * MathF.Sign(face.Light)), y - (1.1f * h)),
             new SKPoint(x, y),
@@ -43,15 +43,15 @@ internal static class Hair
             FacePalette.Darker(face.HairColor, 0.12f));
         using (new SKAutoCanvasRestore(canvas))
         {
-            canvas.ClipPath(brow, SKClipOperation.Difference, antialias: true);
+            canvas.ClipPath(forehead, SKClipOperation.Difference, antialias: true);
             canvas.DrawPath(cap, paint);
         }
     }
 
-    // The skull with some thickness of hair on it, down to the ears or past them.
+    // The outline of the hair around the skull, down to the ears or below.
     private static SKPath Cap(FaceTraits face)
     {
-        var (x, y, w, h) = (face.Centre.X, face.Centre.Y, face.HalfWidth, face.HalfHeight);
+        var (x, y, w, h) = (face.Center.X, face.Center.Y, face.HalfWidth, face.HalfHeight);
         var (wide, high, down) = face.Hair switch
         {
             HairStyle.Cropped => (1.02f, 1.04f, -0.02f),
@@ -70,17 +70,17 @@ internal static class Hair
         return path;
     }
 
-    // The part of the face that the hair leaves free.
-    private static SKPath Brow(FaceTraits face)
+    // The part of the face that the hair does not cover.
+    private static SKPath Forehead(FaceTraits face)
     {
-        var (x, y, w, h) = (face.Centre.X + (0.03f * face.Turn), face.Centre.Y, face.HalfWidth, face.HalfHeight);
-        float line = face.Hair == HairStyle.Fringe ? y - (0.34f * h) : y - (0.58f * h);
+        var (x, y, w, h) = (face.Center.X + (0.03f * face.Turn), face.Center.Y, face.HalfWidth, face.HalfHeight);
+        float line = face.Hair == HairStyle.Bangs ? y - (0.34f * h) : y - (0.58f * h);
         float side = face.Turn < 0 ? -1f : 1f;
         var path = new SKPath();
         path.MoveTo(x - (0.9f * w), y + (1.4f * h));
         switch (face.Hair)
         {
-            case HairStyle.Fringe:
+            case HairStyle.Bangs:
                 path.LineTo(x - (0.88f * w), line + (0.06f * h));
                 path.QuadTo(x, line - (0.06f * h), x + (0.88f * w), line + (0.06f * h));
                 break;
@@ -107,8 +107,8 @@ internal static class Hair
         {
             float angle = MathF.PI * (-0.12f + (1.24f * curl / (Curls - 1)));
             canvas.DrawCircle(
-                face.Centre.X + (1.08f * face.HalfWidth * MathF.Cos(angle)),
-                face.Centre.Y - (0.12f * face.HalfHeight) - (0.95f * face.HalfHeight * MathF.Sin(angle)),
+                face.Center.X + (1.08f * face.HalfWidth * MathF.Cos(angle)),
+                face.Center.Y - (0.12f * face.HalfHeight) - (0.95f * face.HalfHeight * MathF.Sin(angle)),
                 0.33f * face.HalfWidth,
                 paint);
         }

@@ -1,12 +1,12 @@
 namespace TrainFaces.Data.DrawnFaces;
 
-/// <summary>How a drawn face wears its hair.</summary>
+/// <summary>Hair style of a drawn face.</summary>
 internal enum HairStyle
 {
     None,
     Cropped,
     SidePart,
-    Fringe,
+    Bangs,
     Curly,
     Bob,
     Long,

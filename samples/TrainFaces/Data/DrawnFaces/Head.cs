@@ -2,14 +2,14 @@ using SkiaSharp;
 
 namespace TrainFaces.Data.DrawnFaces;
 
-/// <summary>The outline of a face with its ears, its light and its shade.</summary>
+/// <summary>Draws the shape of the head: ears, shaded skin, and cheeks.</summary>
 internal static class Head
 {
     public static void Paint(SKCanvas canvas, FaceTraits face)
     {
         PaintEars(canvas, face);
 
-        var (x, y) = (face.Centre.X, face.Centre.Y);
+        var (x, y) = (face.Center.X, face.Center.Y);
         float reach = face.HalfWidth * (face.Light < 0 ? -1f : 1f);
         float strength = 0.08f + (0.2f * MathF.Abs(face.Light));
         using var outline = Outline(face);
@@ -28,10 +28,10 @@ internal static class Head
         }
     }
 
-    /// <summary>Skull and jaw as one closed line; also what hair and beard are cut to.</summary>
+    /// <summary>Skull and jaw as a closed path. It also clips the beard.</summary>
     public static SKPath Outline(FaceTraits face)
     {
-        var (x, y, w, h) = (face.Centre.X, face.Centre.Y, face.HalfWidth, face.HalfHeight);
+        var (x, y, w, h) = (face.Center.X, face.Center.Y, face.HalfWidth, face.HalfHeight);
         float cheek = w * (0.82f + (0.14f * face.Jaw));
         float chin = w * (0.26f + (0.22f * face.Jaw));
         var path = new SKPath();
@@ -50,16 +50,16 @@ internal static class Head
         using var ear = Brush.Fill(FacePalette.Darker(face.Skin, 0.1f));
         for (int side = -1; side <= 1; side += 2)
         {
-            // Turning the head hides one ear and shows more of the other.
+            // A turned head shows less of one ear and more of the other.
             float reach = face.HalfWidth - (0.03f * side * face.Turn);
-            canvas.DrawOval(face.Centre.X + (side * reach), face.Centre.Y + 0.02f, 0.042f, 0.072f, ear);
+            canvas.DrawOval(face.Center.X + (side * reach), face.Center.Y + 0.02f, 0.042f, 0.072f, ear);
         }
     }
 
     private static void PaintCheek(SKCanvas canvas, FaceTraits face, int side, byte alpha)
     {
         var spot = new SKPoint(
-            face.Centre.X + (side * 0.6f * face.HalfWidth) + (0.03f * face.Turn), face.Centre.Y + (0.26f * face.HalfHeight));
+            face.Center.X + (side * 0.6f * face.HalfWidth) + (0.03f * face.Turn), face.Center.Y + (0.26f * face.HalfHeight));
         var red = FacePalette.Mix(face.Skin, FacePalette.Rgb(0xD04A45), 0.7f);
         using var paint = Brush.Spot(spot, 0.09f, red.WithAlpha(alpha));
         canvas.DrawCircle(spot, 0.09f, paint);

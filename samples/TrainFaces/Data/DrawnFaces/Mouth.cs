@@ -2,15 +2,15 @@ using SkiaSharp;
 
 namespace TrainFaces.Data.DrawnFaces;
 
-/// <summary>A mouth from sad to glad, closed or open.</summary>
+/// <summary>Draws a mouth, from sad to happy, closed or open.</summary>
 internal static class Mouth
 {
-    public static SKPoint Centre(FaceTraits face) =>
-        new(face.Centre.X + (0.045f * face.Turn), face.Centre.Y + (0.56f * face.HalfHeight));
+    public static SKPoint Center(FaceTraits face) =>
+        new(face.Center.X + (0.045f * face.Turn), face.Center.Y + (0.56f * face.HalfHeight));
 
     public static void Paint(SKCanvas canvas, FaceTraits face)
     {
-        var (x, y) = (Centre(face).X, Centre(face).Y);
+        var (x, y) = (Center(face).X, Center(face).Y);
         var (left, right) = (x - face.MouthWidth, x + face.MouthWidth);
         float bend = 0.075f * face.Smile;
         float corner = y - (0.5f * bend);

@@ -1,6 +1,6 @@
 namespace TrainFaces.Data.ImageFiles;
 
-/// <summary>A folder and all folders below it.</summary>
+/// <summary>Image files in a folder and its subfolders.</summary>
 internal sealed class FolderStore : IFileStore
 {
     private readonly string folder;
@@ -9,8 +9,8 @@ internal sealed class FolderStore : IFileStore
     public FolderStore(string folder)
     {
         this.folder = folder;
-        var everyFolder = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
-        names = [.. Directory.EnumerateFiles(folder, "*", everyFolder)
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
+        names = [.. Directory.EnumerateFiles(folder, "*", options)
             .Where(ImageNames.IsImage)
             .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
             .Order(StringComparer.Ordinal)];

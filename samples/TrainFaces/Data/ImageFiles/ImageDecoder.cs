@@ -2,10 +2,10 @@ using SkiaSharp;
 
 namespace TrainFaces.Data.ImageFiles;
 
-/// <summary>From a JPEG's or PNG's bytes to a network's format: upright, the centred square, resized, grey or RGB.</summary>
+/// <summary>Decodes JPEG and PNG files to a network's image format: applies the EXIF orientation, crops to the central square, resizes, and converts to grayscale or RGB.</summary>
 internal static class ImageDecoder
 {
-    /// <summary>False if the bytes are no image, or an image that breaks off.</summary>
+    /// <summary>Decodes a file. Returns false if the content is not an image or is truncated.</summary>
     public static bool TryDecode(byte[] file, ImageFormat format, Span<byte> pixels)
     {
         using var data = SKData.CreateCopy(file);
@@ -15,9 +15,9 @@ internal static class ImageDecoder
             return false;
         }
 
-        // JPEG can leave out frequencies that the small image would not show, which is faster than dropping pixels later.
-        int shorter = Math.Min(codec.Info.Width, codec.Info.Height);
-        var scaled = codec.GetScaledDimensions(Math.Min(1f, 2f * format.Size / shorter));
+        // JPEG files can be decoded at a lower resolution, which is faster than decoding all pixels and shrinking the image later.
+        int shortSide = Math.Min(codec.Info.Width, codec.Info.Height);
+        var scaled = codec.GetScaledDimensions(Math.Min(1f, 2f * format.Size / shortSide));
         var info = new SKImageInfo(scaled.Width, scaled.Height, SKColorType.Rgba8888, SKAlphaType.Premul);
         using var decoded = new SKBitmap();
         if (!decoded.TryAllocPixels(info) || codec.GetPixels(info, decoded.GetPixels()) != SKCodecResult.Success)

@@ -1,15 +1,15 @@
 namespace TrainFaces.Data.ImageFiles;
 
-/// <summary>One image from a file that the user names.</summary>
+/// <summary>Reads a single image file given on the command line.</summary>
 internal static class ImageFile
 {
-    /// <summary>As training images are read.</summary>
-    /// <exception cref="SampleException">It cannot be read, or is no image.</exception>
+    /// <summary>Reads and converts an image in the same way as training images.</summary>
+    /// <exception cref="SampleException">The file cannot be read or is not an image.</exception>
     public static void Read(string path, ImageFormat format, Span<byte> pixels)
     {
         if (!ImageDecoder.TryDecode(Bytes(path), format, pixels))
         {
-            throw new SampleException($"--image {path}: not a complete JPEG or PNG image.");
+            throw new SampleException($"--image {path}: must be a complete JPEG or PNG image.");
         }
     }
 
@@ -21,11 +21,11 @@ internal static class ImageFile
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SampleException($"--image {path}: there is no such file.", error);
+            throw new SampleException($"--image {path}: the file does not exist.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new SampleException($"--image {path}: cannot be read. {error.Message}", error);
+            throw new SampleException($"--image {path}: cannot read the file. {error.Message}", error);
         }
     }
 }

@@ -5,8 +5,8 @@ using Dcgan.Core;
 namespace TrainFaces.Data.ImageFiles;
 
 /// <summary>
-/// Images from files. Each is decoded when an epoch first asks for it and kept as bytes in the network's format, so that
-/// the first step does not wait for the last image and later epochs decode nothing.
+/// Training images from files. An image is decoded when it is first needed, and its pixels stay in memory. The first step does
+/// not wait for all images, and later epochs do not decode any image again.
 /// </summary>
 internal sealed class ImageFileSource : IImageSource
 {
@@ -28,6 +28,7 @@ internal sealed class ImageFileSource : IImageSource
 
     public string Description => $"{store.Names.Count} image files in {path}";
 
+    // Saved in run.json. Do not change the text: runs saved with another text could not be resumed.
     public string Identity
     {
         get
@@ -41,19 +42,20 @@ internal sealed class ImageFileSource : IImageSource
 
     public int Unreadable => Volatile.Read(ref unreadableCount);
 
+    /// <summary>Opens a folder or a zip archive.</summary>
     /// <param name="path">A folder or a zip archive.</param>
-    /// <param name="seed">Decides the order of every epoch.</param>
-    /// <param name="format">What the network takes.</param>
-    /// <param name="warn">Is told the name of each image that cannot be read, once.</param>
-    /// <param name="option">That names the path.</param>
-    /// <exception cref="SampleException">There is no such path, it is neither of the two, or it holds fewer than two images.</exception>
+    /// <param name="seed">Random seed for the order of the images in each epoch.</param>
+    /// <param name="format">The network's image format.</param>
+    /// <param name="warn">Receives one warning for each unreadable image.</param>
+    /// <param name="option">The command-line option with the path, for error messages.</param>
+    /// <exception cref="SampleException">The path does not exist, is neither a folder nor a zip archive, or contains fewer than two images.</exception>
     public static ImageFileSource Open(string path, long seed, ImageFormat format, Action<string> warn, string option = "--data")
     {
         var store = OpenStore(path, option);
         if (store.Names.Count < 2)
         {
             store.Dispose();
-            throw new SampleException($"{option} {path}: needs at least 2 images (.jpg, .jpeg or .png) but has {store.Names.Count}.");
+            throw new SampleException($"{option} {path}: must contain at least 2 images (.jpg, .jpeg, .png) but contains {store.Names.Count}.");
         }
 
         return new ImageFileSource(store, path, seed, format, warn);
@@ -64,9 +66,9 @@ internal sealed class ImageFileSource : IImageSource
 
     public bool TryRead(long index, Span<byte> pixels)
     {
-        if (decoded[index] is { } kept)
+        if (decoded[index] is { } cached)
         {
-            kept.CopyTo(pixels);
+            cached.CopyTo(pixels);
             return true;
         }
 
@@ -94,15 +96,15 @@ internal sealed class ImageFileSource : IImageSource
         {
             return Directory.Exists(path) ? new FolderStore(path)
                 : File.Exists(path) ? new ZipStore(path)
-                : throw new SampleException($"{option} {path}: there is no such folder or zip file.");
+                : throw new SampleException($"{option} {path}: the folder or zip archive does not exist.");
         }
         catch (InvalidDataException)
         {
-            throw new SampleException($"{option} {path}: is neither a folder nor a zip file.");
+            throw new SampleException($"{option} {path}: must be a folder or a zip archive.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SampleException($"{option} {path}: cannot be opened. {error.Message}", error);
+            throw new SampleException($"{option} {path}: cannot open this path. {error.Message}", error);
         }
     }
 
@@ -115,7 +117,7 @@ internal sealed class ImageFileSource : IImageSource
                 return true;
             }
 
-            warn($"{store.Names[index]}: not a complete JPEG or PNG image, skipped.");
+            warn($"{store.Names[index]}: skipped, because it is not a complete JPEG or PNG image.");
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {

@@ -1,9 +1,9 @@
 namespace TrainFaces.Data.ImageFiles;
 
-/// <summary>Which names count as images, by the same rule in a folder and in an archive.</summary>
+/// <summary>Decides from its name whether a file is an image. Folders and archives use the same rule.</summary>
 internal static class ImageNames
 {
-    /// <summary>JPEG and PNG by extension, without hidden files: systems leave copies such as <c>._face.jpg</c> about.</summary>
+    /// <summary>Whether the extension is that of a JPEG or PNG file, and the file is not hidden. Some systems create hidden files such as <c>._face.jpg</c>.</summary>
     public static bool IsImage(string name)
     {
         var file = Path.GetFileName(name.AsSpan());

@@ -2,12 +2,13 @@ using SkiaSharp;
 
 namespace TrainFaces.Data.ImageFiles;
 
-/// <summary>The centred square of an image, upright and resized.</summary>
+/// <summary>Crops an image to its central square, applies its orientation, and resizes it.</summary>
 internal static class SquareCrop
 {
-    /// <param name="image">An image as its file stores it.</param>
-    /// <param name="origin">How the camera was held (EXIF).</param>
-    /// <param name="size">Side of the result in pixels.</param>
+    /// <summary>Draws the crop into a new bitmap.</summary>
+    /// <param name="image">The image, before its orientation is applied.</param>
+    /// <param name="origin">The EXIF orientation.</param>
+    /// <param name="size">Width and height of the result in pixels.</param>
     public static SKBitmap Draw(SKImage image, SKEncodedOrigin origin, int size)
     {
         int side = Math.Min(image.Width, image.Height);
@@ -23,7 +24,7 @@ internal static class SquareCrop
         return current;
     }
 
-    // Never by more than half at a time: a filter looks at a fixed number of pixels, and would pass over the others.
+    // Shrinks by a factor of at most 2 per call. A filter reads a fixed number of pixels and would skip some at larger factors.
     private static SKBitmap Resize(SKImage image, SKRectI from, int to, SKEncodedOrigin origin, int size)
     {
         var bitmap = new SKBitmap(new SKImageInfo(to, to, SKColorType.Rgba8888, SKAlphaType.Opaque));
@@ -33,12 +34,12 @@ internal static class SquareCrop
         var sampling = from.Width == to
             ? new SKSamplingOptions(SKFilterMode.Nearest)
             : to > size || from.Width == 2 * to ? new SKSamplingOptions(SKFilterMode.Linear) : new SKSamplingOptions(SKCubicResampler.Mitchell);
-        using var replace = new SKPaint { IsAntialias = false };
-        canvas.DrawImage(image, from, SKRect.Create(to, to), sampling, replace);
+        using var paint = new SKPaint { IsAntialias = false };
+        canvas.DrawImage(image, from, SKRect.Create(to, to), sampling, paint);
         return bitmap;
     }
 
-    // The eight ways to hold a camera, as a matrix for a square of the given side.
+    // The transformation for each of the eight EXIF orientations, for a square with the given side.
     private static SKMatrix Upright(SKEncodedOrigin origin, float side) => origin switch
     {
         SKEncodedOrigin.TopRight => new SKMatrix(-1, 0, side, 0, 1, 0, 0, 0, 1),

@@ -2,13 +2,14 @@ using System.IO.Compression;
 
 namespace TrainFaces.Data.ImageFiles;
 
-/// <summary>A zip archive, read where it lies; nothing is extracted to disk.</summary>
+/// <summary>Image files in a zip archive. They are read directly from the archive, without extraction to disk.</summary>
 internal sealed class ZipStore : IFileStore
 {
-    private readonly Lock reading = new();
+    private readonly Lock readLock = new();
     private readonly ZipArchive archive;
     private readonly ZipArchiveEntry[] entries;
 
+    /// <summary>Opens an archive.</summary>
     /// <exception cref="InvalidDataException">The file is not a zip archive.</exception>
     public ZipStore(string path)
     {
@@ -23,8 +24,8 @@ internal sealed class ZipStore : IFileStore
 
     public byte[] Read(int index)
     {
-        // An archive has one position in one stream; only decoding the image runs side by side.
-        lock (reading)
+        // An archive has only one stream with one position, so reads cannot run in parallel. Decoding can.
+        lock (readLock)
         {
             using var content = entries[index].Open();
             using var bytes = new MemoryStream();

@@ -1,9 +1,9 @@
-namespace FaceService.Answers;
+namespace FaceService.Endpoints;
 
-/// <summary>What a browser may do with the answers: the page needs its own files and pictures, and nothing from elsewhere.</summary>
+/// <summary>Adds headers that restrict what a browser may do with a response. The page needs only its own files and pictures.</summary>
 internal static class SecurityHeaders
 {
-    // blob: the page asks for pictures by script, to show an error in words, and hands them to the image from memory.
+    // blob: is needed because scripts fetch the pictures, so that they can show an error message, and pass them to <img> as object URLs.
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -2,8 +2,8 @@ using SixLabors.ImageSharp;
 
 namespace FaceService.Pictures;
 
-/// <summary>How pictures are packed: on the thread that asks, for the service shares out the cores.</summary>
-internal static class OneThread
+/// <summary>An ImageSharp configuration that encodes on the calling thread only, because requests already run in parallel on all cores.</summary>
+internal static class SingleThread
 {
     public static Configuration Configuration { get; } = Create();
 

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using FluentAssertions;
 using Xunit;
 
-namespace FaceService.Tests.Answers;
+namespace FaceService.Tests.Endpoints;
 
 public sealed class CachingTests(RunningService service) : IClassFixture<RunningService>
 {
@@ -11,7 +11,7 @@ public sealed class CachingTests(RunningService service) : IClassFixture<Running
     [InlineData("faces/1.png", "image/png")]
     [InlineData("grid.png?seed=1", "image/png")]
     [InlineData("walk?from=1&to=2", "image/gif")]
-    public async Task A_picture_comes_with_a_strong_tag_and_may_be_kept_but_is_asked_for_again(string path, string type)
+    public async Task A_picture_has_a_strong_tag_and_must_be_revalidated(string path, string type)
     {
         using HttpResponseMessage response = await service.Client.GetAsync(path);
 
@@ -28,7 +28,7 @@ public sealed class CachingTests(RunningService service) : IClassFixture<Running
     [InlineData("faces/1.png", "faces/1.png?size=2", false)]
     [InlineData("walk?from=1&to=2", "walk?from=2&to=1", false)]
     [InlineData("arithmetic.png?mean=1&minus=2", "arithmetic.png?mean=1&plus=2", false)]
-    public async Task A_tag_names_the_picture_however_it_was_asked_for(string path, string other, bool same)
+    public async Task Requests_for_the_same_picture_have_the_same_tag(string path, string other, bool same)
     {
         using HttpResponseMessage first = await service.Client.GetAsync(path);
         using HttpResponseMessage second = await service.Client.GetAsync(other);
@@ -55,7 +55,7 @@ public sealed class CachingTests(RunningService service) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task A_picture_that_the_client_has_and_a_head_request_run_no_model()
+    public async Task Neither_a_conditional_request_nor_a_head_request_runs_the_model()
     {
         using var model = new GatedModel();
         await using var gated = new RunningService(model);

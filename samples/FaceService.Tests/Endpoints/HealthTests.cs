@@ -5,12 +5,12 @@ using FaceService.Model;
 using FluentAssertions;
 using Xunit;
 
-namespace FaceService.Tests.Answers;
+namespace FaceService.Tests.Endpoints;
 
 public sealed class HealthTests
 {
     [Fact]
-    public async Task A_service_whose_model_answers_says_what_it_serves()
+    public async Task A_working_model_is_reported_with_its_properties()
     {
         await using var service = new RunningService();
 
@@ -25,37 +25,37 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task A_model_that_fails_is_told_without_what_it_threw()
+    public async Task A_failing_model_is_reported_without_the_exception_message()
     {
         await using var service = new RunningService(new FailingModel(), "--Logging:LogLevel:Default", "None");
 
-        (int health, string? detail) = await service.RefusalAsync("health");
+        (int health, string? detail) = await service.GetProblemAsync("health");
         using HttpResponseMessage face = await service.Client.GetAsync("faces/1.png");
 
         health.Should().Be(503);
-        detail.Should().Be("model: does not answer.");
+        detail.Should().Be("model: health check failed; see the service log.");
         face.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
         (await face.Content.ReadAsStringAsync()).Should().NotContain(FailingModel.Secret);
         face.Headers.ETag.Should().BeNull();
     }
 
     [Fact]
-    public async Task All_who_ask_at_once_share_one_run_of_the_model()
+    public async Task Concurrent_health_requests_share_one_model_run()
     {
         using var model = new GatedModel();
         await using var service = new RunningService(model);
-        Task<HttpResponseMessage>[] asked = [.. Enumerable.Range(0, 8).Select(_ => service.Client.GetAsync("health"))];
-        await Eventually.Holds(() => model.Started > 0, "the check runs");
+        Task<HttpResponseMessage>[] requests = [.. Enumerable.Range(0, 8).Select(_ => service.Client.GetAsync("health"))];
+        await Wait.UntilAsync(() => model.Started > 0, "the health check is running");
 
-        model.Open(8);
-        HttpResponseMessage[] answers = await Task.WhenAll(asked);
+        model.Release(8);
+        HttpResponseMessage[] responses = await Task.WhenAll(requests);
 
-        answers.Should().OnlyContain(answer => answer.StatusCode == HttpStatusCode.OK);
-        model.MostAtOnce.Should().Be(1);
+        responses.Should().OnlyContain(response => response.StatusCode == HttpStatusCode.OK);
+        model.MaxRunning.Should().Be(1);
     }
 
     [Fact]
-    public async Task Every_answer_tells_a_browser_to_use_nothing_from_elsewhere()
+    public async Task Every_response_has_the_security_headers()
     {
         await using var service = new RunningService();
         foreach (string path in new[] { "", "app.js", "faces/1.png", "faces/x.png", "health", "nowhere" })
@@ -71,8 +71,8 @@ public sealed class HealthTests
     {
         public const string Secret = "/secret/path";
 
-        public ModelFacts Facts => GatedModel.TinyFacts;
+        public ModelInfo Info => GatedModel.TinyInfo;
 
-        public byte[] Draw(ReadOnlyMemory<float> latents, CancellationToken cancel) => throw new InvalidOperationException(Secret);
+        public byte[] Generate(ReadOnlyMemory<float> latents, CancellationToken cancel) => throw new InvalidOperationException(Secret);
     }
 }

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using FaceService.Endpoints;
+using FluentAssertions;
+using Xunit;
+
+namespace FaceService.Tests.Endpoints;
+
+/// <summary>Load tests with concurrency 2, a queue of 2, and a model whose runs the test controls.</summary>
+public sealed class BusyTests : IAsyncDisposable
+{
+    private readonly GatedModel model = new();
+    private readonly RunningService service;
+
+    public BusyTests() => service = new RunningService(model, "--concurrency", "2", "--queue", "2");
+
+    public ValueTask DisposeAsync()
+    {
+        model.Release(1000);
+        return service.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Requests_run_up_to_the_concurrency_limit_and_are_rejected_when_the_queue_is_full()
+    {
+        Task<HttpResponseMessage>[] requests = [.. await FillAsync()];
+        using HttpResponseMessage rejected = await service.Client.GetAsync("faces/5.png");
+        model.Release(4);
+        HttpResponseMessage[] responses = await Task.WhenAll(requests);
+
+        rejected.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        rejected.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(1));
+        rejected.Headers.ETag.Should().BeNull();
+        responses.Should().OnlyContain(response => response.StatusCode == HttpStatusCode.OK);
+        model.MaxRunning.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_busy_service_still_revalidates_rejects_invalid_requests_and_serves_its_page()
+    {
+        await FillAsync();
+        using var known = new HttpRequestMessage(HttpMethod.Get, "faces/1.png");
+        known.Headers.TryAddWithoutValidation("If-None-Match", "*");
+
+        using HttpResponseMessage unchanged = await service.Client.SendAsync(known);
+        using HttpResponseMessage invalid = await service.Client.GetAsync("faces/x.png");
+        using HttpResponseMessage page = await service.Client.GetAsync("");
+
+        unchanged.StatusCode.Should().Be(HttpStatusCode.NotModified);
+        invalid.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        page.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_client_disconnect_cancels_its_run_and_releases_its_permit()
+    {
+        using (HttpClient client = service.NewClient())
+        {
+            Task<HttpResponseMessage> walk = client.GetAsync("walk?from=1&to=2&frames=120");
+            await Wait.UntilAsync(() => model.Running == 1, "the animation request is running");
+            client.CancelPendingRequests();
+            await walk.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+        }
+
+        await Wait.UntilAsync(() => model is { Canceled: 1, Running: 0 }, "the animation request is canceled");
+        await Wait.UntilAsync(() => Statistics.CurrentAvailablePermits == 2, "the permit is released");
+        Task<HttpResponseMessage>[] others = [.. await FillAsync()];
+        model.Release(4);
+
+        (await Task.WhenAll(others)).Should().OnlyContain(response => response.StatusCode == HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_client_disconnect_while_queued_removes_the_request_from_the_queue()
+    {
+        Task<HttpResponseMessage>[] running = [GetAsync("faces/1.png"), GetAsync("faces/2.png")];
+        await Wait.UntilAsync(() => model.Running == 2, "both permits are in use");
+        for (int attempt = 0; attempt < 5; attempt++)
+        {
+            // The queue holds two requests. If disconnected clients stayed in it, the third request would be rejected.
+            using HttpClient client = service.NewClient();
+            Task<HttpResponseMessage> waiting = client.GetAsync("faces/3.png");
+            await Wait.UntilAsync(() => Statistics.CurrentQueuedCount == 1, "the request is queued");
+            client.CancelPendingRequests();
+            await waiting.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+            await Wait.UntilAsync(() => Statistics.CurrentQueuedCount == 0, "the queue is empty");
+        }
+
+        Task<HttpResponseMessage> last = GetAsync("faces/4.png");
+        model.Release(3);
+
+        (await last).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await Task.WhenAll(running)).Should().OnlyContain(response => response.StatusCode == HttpStatusCode.OK);
+        model.Started.Should().Be(3);
+    }
+
+    private RateLimiterStatistics Statistics => service.Resolve<PictureLimiter>().Statistics;
+
+    private Task<HttpResponseMessage> GetAsync(string path) => service.Client.GetAsync(path);
+
+    /// <summary>Sends five requests: two use the permits, two wait in the queue, and one is rejected.</summary>
+    private async Task<IReadOnlyList<Task<HttpResponseMessage>>> FillAsync()
+    {
+        var requests = new List<Task<HttpResponseMessage>>();
+        for (int seed = 0; seed < 5; seed++)
+        {
+            requests.Add(GetAsync($"faces/{seed}.png"));
+        }
+
+        Task<HttpResponseMessage> rejected = await Task.WhenAny(requests);
+        (await rejected).StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        requests.Remove(rejected);
+        return requests;
+    }
+}

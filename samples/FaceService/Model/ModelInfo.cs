@@ -1,0 +1,31 @@
+using Dcgan.Core;
+
+namespace FaceService.Model;
+
+/// <summary>Properties of a model: its metadata, and the image shape measured by a test run.</summary>
+internal sealed record ModelInfo
+{
+    /// <summary>Number of values in a latent.</summary>
+    public required int LatentSize { get; init; }
+
+    /// <summary>Distribution of the latent values.</summary>
+    public required LatentDistribution Distribution { get; init; }
+
+    /// <summary>Statistics that batch normalization uses.</summary>
+    public required ModelStatistics Statistics { get; init; }
+
+    /// <summary>Version of Dcgan.Core that exported the model.</summary>
+    public required string LibraryVersion { get; init; }
+
+    /// <summary>Width and height of an image in pixels.</summary>
+    public int ImageSize { get; init; }
+
+    /// <summary>1 for grayscale, 3 for RGB.</summary>
+    public int Channels { get; init; }
+
+    /// <summary>SHA-256 of the model file, in hexadecimal.</summary>
+    public string Digest { get; init; } = "";
+
+    /// <summary>Size of an image in bytes.</summary>
+    public int ImageBytes => ImageSize * ImageSize * Channels;
+}

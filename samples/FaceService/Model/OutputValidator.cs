@@ -1,0 +1,34 @@
+using Dcgan.Core;
+
+namespace FaceService.Model;
+
+/// <summary>Runs the model once to read the shape of its images and to check that the service can serve them.</summary>
+internal static class OutputValidator
+{
+    /// <summary>Maximum width and height in pixels. A full grid of 16x16 faces is then 4096 pixels wide, 50 MB uncompressed.</summary>
+    public const int MaxImageSize = 256;
+
+    private const int Count = 2;
+
+    /// <summary>Generates two images and checks their shape and values.</summary>
+    /// <param name="info">The model's metadata.</param>
+    /// <param name="run">Runs the model on latents, [N, LatentSize] in row-major order.</param>
+    /// <param name="name">The file name, for error messages.</param>
+    /// <returns><paramref name="info"/> with the image size and the number of channels.</returns>
+    /// <exception cref="StartException">The images have the wrong shape or contain NaN or infinity.</exception>
+    public static ModelInfo Validate(ModelInfo info, Func<ReadOnlyMemory<float>, (float[] Images, long[] Shape)> run, string name)
+    {
+        float[] latents = new float[Count * info.LatentSize];
+        SeededLatents.Fill(latents, info.LatentSize, info.Distribution, seed: 0);
+        (float[] images, long[] shape) = run(latents);
+        if (shape is not [Count, 1 or 3, >= 1 and <= MaxImageSize, long width] || shape[2] != width)
+        {
+            throw new StartException(
+                $"{name}: the output for {Count} latents must be [{Count}, 1 or 3, H, H] with H in [1, {MaxImageSize}] but was [{string.Join(", ", shape)}].");
+        }
+
+        return Array.TrueForAll(images, float.IsFinite)
+            ? info with { ImageSize = (int)width, Channels = (int)shape[1] }
+            : throw new StartException($"{name}: the output must be finite but contains NaN or infinity.");
+    }
+}
