@@ -42,7 +42,7 @@ internal sealed class LatentAdam : IDisposable
     internal void Step(Tensor gradient, double learningRate)
     {
         step++;
-        FusedOperations.Adam([latents], [gradient], [mean], [meanSquare], [], new AdamScalars
+        TensorLists.Adam([latents], [gradient], [mean], [meanSquare], [], new AdamScalars
         {
             Step = step,
             LearningRate = learningRate,
