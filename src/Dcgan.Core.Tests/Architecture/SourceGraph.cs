@@ -100,7 +100,7 @@ internal sealed class SourceGraph
         .Where(file => file.Types.Length > 1)
         .Select(file => $"{file.Path}: {string.Join(", ", file.Types)}");
 
-    /// <summary>The assemblies of this process, except the library and its tests: their types would compete with the sources'.</summary>
+    /// <summary>This process's assemblies but the library and its tests, whose types would compete with the sources'.</summary>
     private static IEnumerable<MetadataReference> ReferencedAssemblies()
     {
         Assembly[] own = [typeof(DcganTrainer).Assembly, typeof(SourceGraph).Assembly];
@@ -119,7 +119,7 @@ internal sealed class SourceGraph
     {
         SemanticModel model = compilation.GetSemanticModel(tree);
         return tree.GetRoot().DescendantNodes()
-            .Where(node => node is (BaseTypeDeclarationSyntax and not ExtensionBlockDeclarationSyntax) or DelegateDeclarationSyntax)
+            .Where(node => node is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax)
             .Select(node => (INamedTypeSymbol)model.GetDeclaredSymbol(node)!);
     }
 
@@ -131,13 +131,13 @@ internal sealed class SourceGraph
             .Select(node => (node, model.GetSymbolInfo(node)));
     }
 
-    /// <summary>The symbols that a name binds to: several where an argument of a generated type leaves the overload open.</summary>
+    /// <summary>The symbols that a name binds to: several where an argument of a generated type leaves overloads open.</summary>
     private static IEnumerable<ISymbol> Symbols(SymbolInfo info) =>
         (info.Symbol is { } symbol ? [symbol] : info.CandidateSymbols.AsEnumerable())
         .Where(found => found is INamedTypeSymbol || found.ContainingType is not null)
         .Select(found => found.OriginalDefinition);
 
-    /// <summary>The type that a symbol is or belongs to. A member of an extension block belongs to the block's static class.</summary>
+    /// <summary>The type that a symbol is or belongs to: of a member of an extension block, the static class around it.</summary>
     private static INamedTypeSymbol TypeOf(ISymbol symbol)
     {
         INamedTypeSymbol type = symbol as INamedTypeSymbol ?? symbol.ContainingType;
