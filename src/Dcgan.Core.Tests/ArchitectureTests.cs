@@ -1,4 +1,3 @@
-using System.Reflection;
 using Dcgan.Core.Tests.Architecture;
 using FluentAssertions;
 using Xunit;
@@ -8,14 +7,10 @@ namespace Dcgan.Core.Tests;
 /// <summary>Holds the library's sources to the layer table in CONTRIBUTING.md.</summary>
 public sealed class ArchitectureTests
 {
-    private static readonly string Repository = typeof(ArchitectureTests).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
-
-    private static readonly LayerTable Layers = LayerTable.Read(File.ReadAllText(Path.Combine(Repository, "CONTRIBUTING.md")));
+    private static readonly LayerTable Layers = LayerTable.Read(RepositoryFiles.Read("CONTRIBUTING.md"));
 
     private static readonly Lazy<SourceGraph> Library = new(
-        () => SourceGraph.Read(Path.Combine(Repository, "src", "Dcgan.Core"), "bin", "obj", "buildTransitive"));
+        () => SourceGraph.Read(RepositoryFiles.PathOf("src", "Dcgan.Core"), "bin", "obj", "buildTransitive"));
 
     [Fact]
     public void A_folder_depends_only_on_the_folders_above_it()
