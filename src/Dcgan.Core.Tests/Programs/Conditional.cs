@@ -10,15 +10,12 @@ internal static class Conditional
         IEnumerable<(torch.Tensor Images, torch.Tensor Labels)> batches, torch.Device device, ILogger logger)
     {
         // <program>
-        DcganPreset preset = DcganPreset.Recommended;
-        GeneratorOptions generator = preset.Generator with { Depths = [64, 32], Classes = 4 };
-        DiscriminatorOptions discriminator = DiscriminatorOptions.Mirror(generator, preset.Discriminator);
-        using DcganTrainer trainer = DcganTrainer.Create(generator, discriminator, preset.Trainer, logger);
+        using DcganTrainer trainer = DcganPreset.Recommended.For([64, 32], classes: 4).CreateTrainer(logger);
         trainer.to(device);
 
         foreach ((torch.Tensor images, torch.Tensor labels) in batches)             // labels: int64 [N], 0 to 3
         {
-            trainer.Step(images, labels: labels);
+            trainer.Step(images, labels);
         }
 
         using torch.Tensor overview = trainer.Sample(64);                           // classes 0, 1, 2, 3, 0, 1, 2, 3, ...

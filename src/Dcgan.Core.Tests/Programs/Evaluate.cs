@@ -11,8 +11,8 @@ internal static class Evaluate
         string featureCheckpoint, string checkpoint, IEnumerable<torch.Tensor> realBatches, ILogger logger)
     {
         // <program>
-        using DcganTrainer featureRun = DcganTrainer.Open(featureCheckpoint, logger);
-        using var evaluator = new Evaluator(Evaluator.DiscriminatorFeatures(featureRun.Discriminator));
+        using Discriminator discriminator = Discriminator.Open(featureCheckpoint, logger);
+        using var evaluator = new Evaluator(Evaluator.DiscriminatorFeatures(discriminator));
         foreach (torch.Tensor images in realBatches)
         {
             evaluator.AddReal(images);

@@ -15,14 +15,13 @@ internal static class FineTune
         CancellationToken cancellationToken)
     {
         // <program>
-        using DcganTrainer pretrained = DcganTrainer.Open(checkpoint, logger);
-        DcganTrainerOptions options = pretrained.Options with
+        DcganTrainerOptions options = DcganPreset.Recommended.Trainer with
         {
             LearningRate = 5e-5,
             Augmentation = AugmentationOptions.DiffAugment,
         };
 
-        using var trainer = new DcganTrainer(pretrained.Generator, pretrained.Discriminator, options, logger: logger);
+        using var trainer = new DcganTrainer(Generator.Open(checkpoint), Discriminator.Open(checkpoint), options, logger: logger);
         trainer.to(device);
         while (trainer.Epoch < 10)
         {

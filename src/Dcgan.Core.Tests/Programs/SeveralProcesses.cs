@@ -11,9 +11,7 @@ internal static class SeveralProcesses
         long seed, IEnumerable<torch.Tensor> batches, torch.Device device, Evaluator evaluator, string folder, ILogger logger)
     {
         // <program>
-        DcganPreset preset = DcganPreset.Recommended.For([64, 32]);
-        preset = preset with { Trainer = preset.Trainer with { Seed = seed } };
-        using DcganTrainer trainer = preset.CreateTrainer(logger);
+        using DcganTrainer trainer = DcganPreset.Recommended.For([64, 32]).CreateTrainer(logger, seed);
         trainer.to(device);
         trainer.Train(batches);
         trainer.Save(Path.Combine(folder, $"seed-{seed}.safetensors"));

@@ -55,16 +55,17 @@ public sealed record DcganPreset
     /// </summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Returns the preset with other image and network sizes. The discriminator mirrors the generator.</summary>
+    /// <summary>Returns the preset for other images: with other sizes of both networks, or with classes. The discriminator mirrors the generator.</summary>
     /// <param name="depths">The generator's depths, smallest maps first. Each stage doubles the side.</param>
     /// <param name="baseSize">Side of the generator's smallest map in pixels, at least 1; null for the preset's.</param>
     /// <param name="imageChannels">Channels of an image, at least 1; null for the preset's.</param>
+    /// <param name="classes">Classes of images, 0 for none; null for the preset's.</param>
     /// <returns>
-    /// A preset that differs only in the sizes of both networks. The learning rates stay the same; networks much narrower than the
+    /// A preset that differs only in these options. The learning rates stay the same; networks much narrower than the
     /// reference's learn faster with higher ones, see docs/recipes.md.
     /// </returns>
     /// <exception cref="ArgumentException">The sizes are not valid.</exception>
-    public DcganPreset For(Depths depths, int? baseSize = null, int? imageChannels = null)
+    public DcganPreset For(Depths depths, int? baseSize = null, int? imageChannels = null, int? classes = null)
     {
         ArgumentNullException.ThrowIfNull(depths);
         GeneratorOptions generator = Generator with
@@ -72,14 +73,17 @@ public sealed record DcganPreset
             Depths = depths,
             BaseSize = baseSize ?? Generator.BaseSize,
             ImageChannels = imageChannels ?? Generator.ImageChannels,
+            Classes = classes ?? Generator.Classes,
         };
         return this with { Generator = generator, Discriminator = DiscriminatorOptions.Mirror(generator, Discriminator) };
     }
 
     /// <summary>Builds the networks and their trainer from the preset's options, as <see cref="DcganTrainer.Create"/> does.</summary>
     /// <param name="logger">For the networks and the trainer.</param>
+    /// <param name="seed">The seed of the run; null for that of <see cref="Trainer"/>, 0 by default.</param>
     /// <returns>The trainer, which owns the networks.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or the networks do not fit each other.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
-    public DcganTrainer CreateTrainer(ILogger? logger = null) => DcganTrainer.Create(Generator, Discriminator, Trainer, logger);
+    public DcganTrainer CreateTrainer(ILogger? logger = null, long? seed = null) =>
+        DcganTrainer.Create(Generator, Discriminator, Trainer with { Seed = seed ?? Trainer.Seed }, logger);
 }

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>Opens the <see cref="Discriminator"/> of a checkpoint.</summary>
+public static class DiscriminatorCheckpoints
+{
+    extension(Discriminator)
+    {
+        /// <summary>
+        /// Opens the discriminator of a checkpoint: builds it from the options in the file. Use it for features, or with
+        /// <c>Generator.Open</c> to start a new run from trained networks.
+        /// </summary>
+        /// <param name="path">A checkpoint of a run. Its digests are verified.</param>
+        /// <param name="logger">Receives what was built.</param>
+        /// <returns>The discriminator, on the CPU.</returns>
+        /// <exception cref="CheckpointException">The file does not exist, is damaged, or holds no discriminator.</exception>
+        /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
+        public static Discriminator Open(string path, ILogger? logger = null)
+        {
+            using SafetensorsFile file = SafetensorsFile.Open(path);
+            CheckpointMetadata.CheckVersion(file);
+            StoredOptions options = StoredOptions.Read(file);
+            if (options.Discriminator is null)
+            {
+                throw new CheckpointException(file.Path, null, "this file holds a generator only; it has no discriminator.");
+            }
+
+            ExpectedWeights.Check(file, options);
+            file.Verify(CheckpointFormat.Digests);
+            Discriminator discriminator = new(options.Discriminator, logger: logger);
+            try
+            {
+                discriminator.to(ExpectedWeights.TypeOf(file));
+                Load(discriminator, file);
+                return discriminator;
+            }
+            catch
+            {
+                discriminator.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static void Load(Discriminator discriminator, SafetensorsFile file)
+    {
+        using IDisposable noGradients = no_grad();
+        StateEntry[] entries = [.. NetworkState.Entries(discriminator, StateNames.Discriminator)];
+        CheckpointMatch.ThrowIfAny(file.Path, "this discriminator", CheckpointMatch.Faults(entries.Select(ExpectedTensor.Of), file));
+        foreach (StateEntry entry in entries)
+        {
+            using Tensor value = file.Read(entry.Name);
+            entry.Restore(value);
+        }
+    }
+}
