@@ -48,6 +48,6 @@ internal sealed record EvaluatedSet(string? Pictures, string? Checkpoint, int Co
         }
 
         using var latents = generator.DrawLatents(Count, Seed);
-        MeasuredImages.Make(latents, part => generator.Sample(part, SamplingStatistics.Calibrated), take, stop);
+        MeasuredImages.Make(latents, part => generator.Sample(part, statistics: SamplingStatistics.Calibrated), take, stop);
     }
 }

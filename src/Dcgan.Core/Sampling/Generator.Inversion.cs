@@ -10,8 +10,8 @@ public sealed partial class Generator
 
     /// <summary>
     /// Finds latents whose images come nearest to given ones, by gradient descent on the latents alone through a frozen copy of
-    /// the network, as <see cref="Freeze(SamplingStatistics)"/> makes it, but in float32 whatever <see cref="GeneratorOptions.Precision"/>
-    /// (float64 where the network is). Nothing about the network changes.
+    /// the network, as <see cref="Freeze(SamplingStatistics, IProgress{double}?, CancellationToken)"/> makes it, but in float32
+    /// whatever <see cref="GeneratorOptions.Precision"/> (float64 where the network is). Nothing about the network changes.
     /// </summary>
     /// <param name="images">[N, C, H, W] in [-1, 1], of the network's element type and on its device; N at least 1.</param>
     /// <param name="steps">Of the descent from each start, at least 1. Default 300.</param>

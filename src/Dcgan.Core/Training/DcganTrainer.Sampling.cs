@@ -3,21 +3,21 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <content>Images of the run as it stands.</content>
+/// <content>Samples of the run in its current state.</content>
 public sealed partial class DcganTrainer
 {
-    /// <summary>The one whose images are the run's.</summary>
+    /// <summary>The generator that samples: the averaged one where there is one.</summary>
     private Generator Sampled => averagedGenerator ?? generator;
 
     /// <summary>
-    /// Makes images of latents that the trainer draws, other ones at each call: by
-    /// <see cref="AveragedGenerator"/> where there is one. They come from a stream of their own, so that how often a host samples
-    /// changes nothing about training.
+    /// Samples images from latents that are drawn anew on each call, from a stream that training does not use: sampling does not
+    /// change the run. <see cref="AveragedGenerator"/> makes the images where there is one. Labels cycle through the classes where
+    /// there are any: 0, 1, ..., 0, 1, ....
     /// </summary>
-    /// <param name="count">How many: at least 1. Of networks with classes, one class after the other.</param>
+    /// <param name="count">Number of images: at least 1.</param>
     /// <returns>Images [count, C, H, W] in [-1, 1], without gradients.</returns>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
-    [OverloadResolutionPriority(1)] // TorchSharp makes a tensor of a number, which would fit the latents' overload as well
+    [OverloadResolutionPriority(1)] // TorchSharp converts numbers to tensors, so the latents' overload would fit too.
     public Tensor Sample(int count)
     {
         Expect.AtLeast(1, count, nameof(count));
@@ -25,34 +25,24 @@ public sealed partial class DcganTrainer
         return Sampled.SampleInTurn(latents);
     }
 
-    /// <summary>Makes images of given latents, as <see cref="Generator.Sample(Tensor)"/> does, by <see cref="AveragedGenerator"/> where there is one.</summary>
-    /// <param name="latents">[N, LatentSize], of the networks' element type and on their device.</param>
-    /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
-    /// <exception cref="ArgumentException">The latents do not fit.</exception>
-    public Tensor Sample(Tensor latents) => Sampled.Sample(latents);
-
-    /// <summary>The same by statistics of the caller's choice.</summary>
-    /// <param name="latents">[N, LatentSize], of the networks' element type and on their device.</param>
+    /// <summary>
+    /// Samples images from latents with <see cref="AveragedGenerator"/> where there is one, else with <see cref="Generator"/>, as
+    /// <see cref="Generator.Sample(Tensor, Tensor?, SamplingStatistics?)"/> does.
+    /// </summary>
+    /// <param name="latents">[N, LatentSize], of the networks' element type, on their device; N at least 1.</param>
+    /// <param name="labels">
+    /// [N], int64, in [0, <see cref="GeneratorOptions.Classes"/> - 1], on any device; null for networks without classes.
+    /// </param>
     /// <param name="statistics">
-    /// What batch normalisation works by; by default the calibrated statistics where there are any, else the batch's own.
+    /// Statistics of batch normalization. Null, the default, selects the calibrated ones where there are any, else those of the
+    /// batch.
     /// </param>
     /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
-    /// <exception cref="ArgumentException">The latents do not fit.</exception>
-    /// <exception cref="InvalidOperationException">Calibrated statistics are asked for, and there are none.</exception>
-    public Tensor Sample(Tensor latents, SamplingStatistics? statistics) => Sampled.Sample(latents, statistics);
-
-    /// <summary>The same of networks with classes.</summary>
-    /// <param name="latents">[N, LatentSize], of the networks' element type and on their device.</param>
-    /// <param name="labels">The class of each, int64 [N].</param>
-    /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
-    /// <exception cref="ArgumentException">The latents or the labels do not fit.</exception>
-    public Tensor Sample(Tensor latents, Tensor labels) => Sampled.Sample(latents, labels);
-
-    /// <summary>Makes an image of each of these classes.</summary>
-    /// <param name="labels">Int64 [N].</param>
-    /// <param name="seed">Names the latents.</param>
-    /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
-    /// <exception cref="ArgumentException">The labels do not fit.</exception>
-    [OverloadResolutionPriority(1)] // TorchSharp makes a tensor of a number, which would fit the labels' overload as well
-    public Tensor Sample(Tensor labels, long seed) => Sampled.Sample(labels, seed);
+    /// <exception cref="ArgumentException">
+    /// The latents or the labels do not fit, the networks have classes and labels are missing, or they have none and take no
+    /// labels.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">Calibrated statistics are requested, but the generator is not calibrated.</exception>
+    public Tensor Sample(Tensor latents, Tensor? labels = null, SamplingStatistics? statistics = null) =>
+        Sampled.Sample(latents, labels, statistics);
 }

@@ -105,7 +105,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     /// </summary>
     /// <remarks>
     /// <see cref="Sample(int)"/> uses it, a checkpoint has both, and <see cref="Generator.Open"/> opens this one of them. Its running
-    /// statistics are averages too; <see cref="Generator.Calibrate(int, long, CancellationToken)"/> makes exact ones.
+    /// statistics are averages too; <see cref="Generator.Calibrate(int, long, IProgress{double}?, CancellationToken)"/> makes exact ones.
     /// </remarks>
     public Generator? AveragedGenerator => averagedGenerator;
 
