@@ -18,7 +18,7 @@ internal sealed class DcganOpening : IRepeatedWork
     public void Repeat()
     {
         using torch.Tensor latents = generator.DrawLatents(batch, seed++);
-        generator.Sample(latents, SamplingStatistics.Running).Dispose();
+        generator.Sample(latents, statistics: SamplingStatistics.Running).Dispose();
     }
 
     public void Dispose() => generator.Dispose();

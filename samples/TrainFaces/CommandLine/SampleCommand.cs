@@ -61,7 +61,7 @@ internal static class SampleCommand
         }
 
         using var scope = torch.NewDisposeScope();
-        var images = generator.Sample(generator.DrawLatents(count, seed), statistics);
+        var images = generator.Sample(generator.DrawLatents(count, seed), statistics: statistics);
         int columns = (int)Math.Ceiling(Math.Sqrt(count));
         CheckpointOptions.Write(path, PictureGrid.ToPng(images, (count + columns - 1) / columns, columns));
     }

@@ -50,6 +50,6 @@ internal sealed record EvaluatedSet(string? Images, string? Checkpoint, int Coun
         }
 
         using var latents = generator.DrawLatents(Count, Seed);
-        MeasuredImages.Generate(latents, part => generator.Sample(part, SamplingStatistics.Calibrated), add, stop);
+        MeasuredImages.Generate(latents, part => generator.Sample(part, statistics: SamplingStatistics.Calibrated), add, stop);
     }
 }

@@ -43,7 +43,8 @@ public sealed class NetworkOptionsCheckpointTests
         opened.Discriminator.Options.Classes.Should().Be(3);
         Tiny.Values(opened).ShouldHaveTheBitsOf(Tiny.Values(trainer));
         torch.Tensor labels = torch.tensor(new long[] { 0, 1, 2 });
-        alone.Sample(labels, seed: 1).Equals(trainer.Generator.Sample(labels, seed: 1)).Should().BeTrue();
+        torch.Tensor latents = alone.DrawLatents(3, seed: 1);
+        alone.Sample(latents, labels).Equals(trainer.Generator.Sample(latents, labels)).Should().BeTrue();
     }
 
     [Fact]

@@ -139,13 +139,13 @@ public sealed class ResumeTests : IDisposable
         trainer.Save(folder["run"]);
         trainer.Generator.Save(folder["weights"]);
         torch.Tensor latents = trainer.Generator.DrawLatents(3, seed: 1);
-        torch.Tensor expected = trainer.Generator.Sample(latents, SamplingStatistics.Running);
+        torch.Tensor expected = trainer.Generator.Sample(latents, statistics: SamplingStatistics.Running);
 
         foreach (string file in (string[])["run", "weights"])
         {
             using Generator opened = Generator.Open(folder[file]);
             opened.Options.Should().Be(trainer.Generator.Options);
-            opened.Sample(latents, SamplingStatistics.Running).Equals(expected).Should().BeTrue();
+            opened.Sample(latents, statistics: SamplingStatistics.Running).Equals(expected).Should().BeTrue();
         }
 
         FluentActions.Invoking(() => DcganTrainer.Open(folder["weights"]))

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Dcgan.Core.Tests.Golden;
 
-/// <summary>The reference's values: a safetensors file of float64 tensors under the reference's own names and layouts.</summary>
+/// <summary>Numbers of the reference: a safetensors file of float64 tensors, in the reference's names and layouts.</summary>
 internal sealed class GoldenFile : IDisposable
 {
     private readonly SafetensorsFile file;
@@ -35,7 +35,7 @@ internal sealed class GoldenFile : IDisposable
 
     internal IEnumerable<string> Names => file.Tensors.Select(tensor => tensor.Name);
 
-    /// <summary>A tensor as it lies in the file.</summary>
+    /// <summary>Reads a tensor in the file's layout.</summary>
     internal torch.Tensor this[string name] => file.Read(name);
 
     internal static GoldenFile Read(string name) =>

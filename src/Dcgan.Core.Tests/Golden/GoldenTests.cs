@@ -5,16 +5,14 @@ using Xunit;
 namespace Dcgan.Core.Tests.Golden;
 
 /// <summary>
-/// The library against the reference in float64. Where the mathematics is the same the numbers differ by rounding only, which
-/// float64 keeps below 1e-9 of a tensor's largest value.
+/// Compares the library with the reference in float64. The computations are mathematically the same, so the numbers differ
+/// only by rounding, which stays below 1e-9 of a tensor's largest value.
 /// </summary>
 public sealed class GoldenTests
 {
     private const double Tolerance = 1e-9;
 
-
     public static TheoryData<string> Files => ["24px-rgb", "16px-gray"];
-
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -61,7 +59,7 @@ public sealed class GoldenTests
             torch.Tensor expected = ReferenceLayout.ToLibrary(variable, golden[$"gradient/{variable}"], golden);
             if (key is null)
             {
-                // Why the library leaves it out: batch normalisation subtracts it again, so nothing can depend on it.
+                // The library has no such bias: batch normalization subtracts it, so no output depends on it.
                 expected.abs().max().item<double>().Should().BeLessThan(1e-12, variable);
                 continue;
             }

@@ -4,12 +4,12 @@ using TorchSharp;
 namespace Dcgan.Core.Tests.Golden;
 
 /// <summary>
-/// From the reference's names and layouts to the library's. The reference pads 1 before and 2 after, the library 2 on both
-/// sides: the same numbers with every kernel, every map that a linear layer sees, and the image flipped in both axes.
+/// Converts the reference's names and layouts to the library's. The reference pads 1 before and 2 after, the library pads 2 on
+/// both sides: the numbers are the same when kernels, the maps at linear layers, and images are flipped in both axes.
 /// </summary>
 internal static partial class ReferenceLayout
 {
-    /// <summary>The state-dict key of a reference variable; null for a bias that batch normalisation takes out again.</summary>
+    /// <summary>Gets the state-dict key of a reference variable; null for a bias that batch normalization subtracts.</summary>
     internal static string? KeyOf(string variable, GeneratorOptions generator)
     {
         string[] parts = variable.Split('/');
@@ -38,7 +38,7 @@ internal static partial class ReferenceLayout
         return leaf == "bias" && !hasBias ? null : $"{(isGenerator ? "generator" : "discriminator")}.stages.{index}.{leaf}";
     }
 
-    /// <summary>A variable's value, or a gradient of it, in the library's layout.</summary>
+    /// <summary>Converts the value or the gradient of a variable to the library's layout.</summary>
     internal static torch.Tensor ToLibrary(string variable, torch.Tensor value, GoldenFile golden) => variable switch
     {
         "g/reshape/dense/kernel" => FlipFeatures(value.t(), golden.Generator),
@@ -48,10 +48,10 @@ internal static partial class ReferenceLayout
         _ => value,
     };
 
-    /// <summary>[N, H, W, C] to [N, C, H, W], flipped.</summary>
+    /// <summary>Converts images [N, H, W, C] to [N, C, H, W], flipped.</summary>
     internal static torch.Tensor Images(torch.Tensor images) => images.permute(0, 3, 1, 2).flip(2, 3);
 
-    /// <summary>The linear layer's outputs are [s, s, depth].</summary>
+    /// <summary>Flips the outputs of the linear layer, which are [s, s, depth].</summary>
     private static torch.Tensor FlipFeatures(torch.Tensor value, GeneratorOptions options)
     {
         long[] rest = value.shape[1..];
@@ -59,7 +59,7 @@ internal static partial class ReferenceLayout
         return value.reshape(shape).flip(0, 1).reshape(value.shape);
     }
 
-    /// <summary>The classifier's inputs are [s, s, depth].</summary>
+    /// <summary>Flips the inputs of the classifier, which are [s, s, depth].</summary>
     private static torch.Tensor FlipInputs(torch.Tensor value, DiscriminatorOptions options) =>
         value.reshape(value.shape[0], options.BaseSize, options.BaseSize, options.Depths[^1]).flip(1, 2).reshape(value.shape);
 

@@ -22,7 +22,8 @@ public sealed class CalibrationLiveTensorTests
             {
                 trainer.Generator.Calibrate(70, seed: 1);
                 trainer.Generator.Calibrate(70, seed: 2);
-                trainer.Generator.Invoking(it => it.Calibrate(70, seed: 3, new CancellationToken(canceled: true))).Should().Throw<OperationCanceledException>();
+                trainer.Generator.Invoking(it => it.Calibrate(70, seed: 3, new RecordedProgress(_ => throw new TimeoutException()))).Should().Throw<TimeoutException>();
+                trainer.Generator.Invoking(it => it.Calibrate(70, seed: 3, cancellationToken: new(canceled: true))).Should().Throw<OperationCanceledException>();
                 trainer.Sample(3).Dispose();
                 trainer.Load(folder["some"]);
                 trainer.Load(folder["none"]);

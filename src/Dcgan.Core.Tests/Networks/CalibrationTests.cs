@@ -26,7 +26,7 @@ public sealed class CalibrationTests
         generator.Calibrate(latents, batches);
 
         torch.Tensor together = generator.call(latents);
-        (generator.Sample(latents, SamplingStatistics.Calibrated) - together).abs().max().item<double>().Should().BeLessThan(1e-11);
+        (generator.Sample(latents, statistics: SamplingStatistics.Calibrated) - together).abs().max().item<double>().Should().BeLessThan(1e-11);
         together.std().item<double>().Should().BePositive();
     }
 
@@ -40,11 +40,11 @@ public sealed class CalibrationTests
         generator.Calibrate(128);
         torch.Tensor latents = generator.DrawLatents(64, seed: 2);
 
-        torch.Tensor of64 = generator.Sample(latents, statistics);
+        torch.Tensor of64 = generator.Sample(latents, statistics: statistics);
 
         foreach (int count in (int[])[1, 7])
         {
-            torch.Tensor fewer = generator.Sample(latents.narrow(0, 0, count), statistics);
+            torch.Tensor fewer = generator.Sample(latents.narrow(0, 0, count), statistics: statistics);
             (fewer - of64.narrow(0, 0, count)).abs().max().item<float>().Should().BeLessThan(1e-5f);
         }
     }
@@ -61,11 +61,11 @@ public sealed class CalibrationTests
         generator.Calibrate();
 
         generator.IsCalibrated.Should().BeTrue();
-        before.Equals(generator.Sample(latents, SamplingStatistics.Batch)).Should().BeTrue();
+        before.Equals(generator.Sample(latents, statistics: SamplingStatistics.Batch)).Should().BeTrue();
         torch.Tensor calibrated = generator.Sample(latents);
-        calibrated.Equals(generator.Sample(latents, SamplingStatistics.Calibrated)).Should().BeTrue();
+        calibrated.Equals(generator.Sample(latents, statistics: SamplingStatistics.Calibrated)).Should().BeTrue();
         calibrated.Equals(before).Should().BeFalse();
-        calibrated.Equals(generator.Sample(latents, SamplingStatistics.Running)).Should().BeFalse();
+        calibrated.Equals(generator.Sample(latents, statistics: SamplingStatistics.Running)).Should().BeFalse();
     }
 
     [Fact]
@@ -82,9 +82,9 @@ public sealed class CalibrationTests
         using FrozenGenerator again = generator.Freeze();
         using FrozenGenerator running = generator.Freeze(SamplingStatistics.Running);
 
-        (byDefault.Sample(latents) - generator.Sample(latents, SamplingStatistics.Calibrated)).abs().max().item<double>().Should().BeLessThan(1e-12);
+        (byDefault.Sample(latents) - generator.Sample(latents, statistics: SamplingStatistics.Calibrated)).abs().max().item<double>().Should().BeLessThan(1e-12);
         again.Sample(latents).Equals(byDefault.Sample(latents)).Should().BeTrue();
-        (running.Sample(latents) - generator.Sample(latents, SamplingStatistics.Running)).abs().max().item<double>().Should().BeLessThan(1e-12);
+        (running.Sample(latents) - generator.Sample(latents, statistics: SamplingStatistics.Running)).abs().max().item<double>().Should().BeLessThan(1e-12);
         generator.Invoking(it => it.Freeze(SamplingStatistics.Batch)).Should().Throw<ArgumentException>()
             .WithMessage("statistics: must be Running or Calibrated, which are fixed, but was Batch.*");
     }
@@ -150,9 +150,66 @@ public sealed class CalibrationTests
         generator.Calibrate(10, 1);
         Dictionary<string, double[]> before = Tiny.Values(generator);
 
-        generator.Invoking(it => it.Calibrate(130, seed: 2, new CancellationToken(canceled: true))).Should().Throw<OperationCanceledException>();
+        generator.Invoking(it => it.Calibrate(130, seed: 2, cancellationToken: new(canceled: true))).Should().Throw<OperationCanceledException>();
 
         Tiny.Values(generator).ShouldHaveTheBitsOf(before);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void Progress_rises_to_one(int batches)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Tiny.Generator);
+        var calibration = new RecordedProgress();
+        var freezing = new RecordedProgress();
+        var again = new RecordedProgress();
+
+        generator.Freeze(progress: freezing).Dispose();
+        generator.Calibrate(generator.DrawLatents(70, seed: 1), batches, calibration);
+        generator.Freeze(progress: again).Dispose();
+
+        // The second of the two layers needs the first one's maps too: of three passes for each batch.
+        calibration.Values[0].Should().BeApproximately(1.0 / (3 * batches), 1e-12);
+        calibration.Values.Should().HaveCount(2 * batches).And.BeInAscendingOrder().And.EndWith(1);
+        freezing.Values.Should().HaveCount(2 * 16).And.BeInAscendingOrder().And.EndWith(1);
+        again.Values.Should().Equal(1);
+    }
+
+    [Fact]
+    public void A_host_may_make_tensors_with_a_graph_while_progress_is_reported()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Tiny.Generator);
+        var made = new List<torch.Tensor>();
+
+        generator.Calibrate(130, progress: new RecordedProgress(_ => made.Add(torch.ones(1, requires_grad: true) * 2)));
+
+        made.Should().NotBeEmpty().And.OnlyContain(tensor => !tensor.IsInvalid && tensor.requires_grad);
+    }
+
+    [Fact]
+    public void Cancelled_in_the_middle_it_leaves_what_was_there()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Tiny.Generator);
+        using var source = new CancellationTokenSource();
+        var progress = new RecordedProgress(done =>
+        {
+            if (done > 0.5)
+            {
+                source.Cancel();
+            }
+        });
+
+        generator.Invoking(it => it.Calibrate(130, progress: progress, cancellationToken: source.Token)).Should().Throw<OperationCanceledException>();
+
+        generator.IsCalibrated.Should().BeFalse();
+        progress.Values.Should().NotBeEmpty().And.OnlyContain(done => done < 1);
+        generator.Invoking(it => it.Freeze(cancellationToken: source.Token)).Should().Throw<OperationCanceledException>();
+        generator.Calibrate();
+        generator.Invoking(it => it.Freeze(cancellationToken: source.Token)).Should().Throw<OperationCanceledException>();
     }
 
     [Fact]
@@ -184,7 +241,7 @@ public sealed class CalibrationTests
 
         torch.Tensor of64 = generator.Sample(latents);
 
-        // One step of bfloat16 beside 1: what another order of the same sums may round to.
+        // The spacing of bfloat16 values near 1: another order of the same sums may round that differently.
         (generator.Sample(latents.narrow(0, 0, 1)) - of64.narrow(0, 0, 1)).abs().max().item<float>().Should().BeLessThanOrEqualTo(1 / 128f);
     }
 
@@ -211,10 +268,10 @@ public sealed class CalibrationTests
         var generator = new Generator(Tiny.Generator);
         torch.Tensor latents = generator.DrawLatents(3, seed: 1);
 
-        generator.Invoking(it => it.Sample(latents, SamplingStatistics.Calibrated)).Should().Throw<InvalidOperationException>()
-            .WithMessage("The generator is not calibrated: call Calibrate once, after the weights have changed last.");
+        generator.Invoking(it => it.Sample(latents, statistics: SamplingStatistics.Calibrated)).Should().Throw<InvalidOperationException>()
+            .WithMessage("The generator is not calibrated: call Calibrate after the last change of its weights.");
         generator.Invoking(it => it.Calibrate(latents * double.NaN, 1)).Should().Throw<ArgumentException>()
-            .WithMessage("latents: their statistics are not finite, because a latent or a weight is not.*");
+            .WithMessage("latents: their statistics are not finite, because a latent or a weight is not finite.*");
         generator.IsCalibrated.Should().BeFalse();
 
         generator.Invoking(it => it.Calibrate(1)).Should().Throw<ArgumentException>().WithMessage("count: must be at least 2 but was 1.*");

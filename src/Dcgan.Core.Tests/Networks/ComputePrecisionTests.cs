@@ -20,7 +20,7 @@ public sealed class ComputePrecisionTests
         torch.Tensor expected = single.Sample(latents);
         torch.Tensor actual = half.Sample(latents);
 
-        // 8 bits of precision: each of three layers rounds to 1 in 256.
+        // 8 bits of precision: each of three layers has a relative rounding error of 1/256.
         (actual - expected).abs().max().item<float>().Should().BeInRange(1e-6f, 3f / 256);
     }
 

@@ -22,8 +22,9 @@ public sealed class ConditionalLiveTensorTests
                 using torch.Tensor latents = generator.DrawLatents(4, seed: 1);
                 generator.Sample(latents, labels).Dispose();
                 generator.Sample(latents, labels, SamplingStatistics.Batch).Dispose();
-                generator.Sample(labels, 1).Dispose();
+                generator.Sample(5, seed: 1).Dispose();
                 frozen.Sample(latents, labels).Dispose();
+                frozen.Sample(5, seed: 1).Dispose();
                 generator.forward(latents, labels).Dispose();
                 discriminator.forward(images, labels).Dispose();
                 discriminator.Features(images).Dispose();

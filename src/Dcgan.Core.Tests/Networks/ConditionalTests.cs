@@ -47,17 +47,21 @@ public sealed class ConditionalTests
     }
 
     [Fact]
-    public void Sampling_labels_by_a_seed_takes_the_latents_of_that_seed()
+    public void A_sample_of_a_seed_has_the_latents_of_the_seed_and_one_class_after_the_other()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var generator = new Generator(Makes);
+        generator.Calibrate();
+        using FrozenGenerator frozen = generator.Freeze();
+        torch.Tensor latents = generator.DrawLatents(70, seed: 0);
         torch.Tensor labels = torch.arange(70, torch.int64).remainder_(3);
 
-        torch.Tensor images = generator.Sample(labels, 0);
+        torch.Tensor images = generator.Sample(70, 0);
 
         images.requires_grad.Should().BeFalse();
-        images.Equals(generator.Sample(generator.DrawLatents(70, seed: 0), labels, null)).Should().BeTrue();
-        images.Equals(generator.Sample(labels, 1)).Should().BeFalse();
+        images.Equals(generator.Sample(latents, labels)).Should().BeTrue();
+        images.Equals(generator.Sample(70, 1)).Should().BeFalse();
+        frozen.Sample(70, 0).Equals(frozen.Sample(latents, labels)).Should().BeTrue();
     }
 
     [Fact]
@@ -88,7 +92,7 @@ public sealed class ConditionalTests
 
         (images - generator.Sample(latents, labels)).abs().max().item<double>().Should().BeLessThan(1e-12);
         byDefault.Sample(latents, labels).Equals(images).Should().BeTrue();
-        frozen.Invoking(it => it.Sample(latents)).Should().Throw<ArgumentException>().WithMessage("labels: a network of 3 classes *");
+        frozen.Invoking(it => it.Sample(latents)).Should().Throw<ArgumentException>().WithMessage("labels: a network with 3 classes *");
     }
 
     [Fact]
@@ -172,8 +176,8 @@ public sealed class ConditionalTests
             discriminator.Invoking(it => it.forward(Tiny.Images(2), labels)).Should().Throw<ArgumentException>().WithMessage(message);
         }
 
-        Refuses(Labels(0, 3), "labels: must be 0 to 2 but one was 3.*");
-        Refuses(Labels(-1, 0), "labels: must be 0 to 2 but one was -1.*");
+        Refuses(Labels(0, 3), "labels: must be in [0, 2] but one was 3.*");
+        Refuses(Labels(-1, 0), "labels: must be in [0, 2] but one was -1.*");
         Refuses(Labels(0, 1, 2), "labels: expected [2] but was [3].*");
         Refuses(torch.zeros(2, 1, torch.int64), "labels: expected [2] but was [2, 1].*");
         Refuses(torch.zeros(2), "labels: expected Int64 but was Float32.*");
@@ -181,7 +185,9 @@ public sealed class ConditionalTests
         gone.Dispose();
         Refuses(gone, "labels: the tensor has been disposed.*");
         Tiny.Values(discriminator).ShouldHaveTheBitsOf(before);
-        generator.Invoking(it => it.Sample(torch.zeros(0, torch.int64), 1)).Should().Throw<ArgumentException>().WithMessage("labels: expected at least 1 row but was 0.*");
+        generator.Invoking(it => it.Sample(torch.zeros(0, 5), torch.zeros(0, torch.int64))).Should().Throw<ArgumentException>()
+            .WithMessage("latents: expected at least 1 row but was 0.*");
+        generator.Invoking(it => it.Sample(0, 1)).Should().Throw<ArgumentException>().WithMessage("count: must be at least 1 but was 0.*");
     }
 
     [Fact]
@@ -193,11 +199,12 @@ public sealed class ConditionalTests
         using var plain = new Generator(Tiny.Generator);
         using var plainDiscriminator = new Discriminator(Tiny.Discriminator);
         torch.Tensor latents = generator.DrawLatents(2, seed: 1);
-        const string Needs = "labels: a network of 3 classes needs the class of each row, so use what takes labels too.*";
-        const string TakesNone = "labels: this network was built without classes (Classes is 0) and takes none.*";
+        const string Needs = "labels: a network with 3 classes needs the class of each row; pass labels [2], int64.*";
+        const string TakesNone = "labels: this network has no classes (Classes is 0) and takes no labels.*";
 
         generator.Invoking(it => it.call(latents)).Should().Throw<ArgumentException>().WithMessage(Needs);
         generator.Invoking(it => it.Sample(latents)).Should().Throw<ArgumentException>().WithMessage(Needs);
+        generator.Invoking(it => it.Sample(latents, statistics: SamplingStatistics.Running)).Should().Throw<ArgumentException>().WithMessage(Needs);
         discriminator.Invoking(it => it.call(Tiny.Images(2))).Should().Throw<ArgumentException>().WithMessage(Needs);
         plain.Invoking(it => it.Sample(latents, Labels(0, 0))).Should().Throw<ArgumentException>().WithMessage(TakesNone);
         plainDiscriminator.Invoking(it => it.forward(Tiny.Images(2), Labels(0, 0))).Should().Throw<ArgumentException>().WithMessage(TakesNone);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Networks;
 
-/// <summary>Discriminators of one logit, and without batch normalisation.</summary>
+/// <summary>Discriminators with one logit, and without batch normalization.</summary>
 public sealed class DiscriminatorHeadTests
 {
     private static readonly DiscriminatorOptions OneLogit = Tiny.Discriminator with { Logits = 1 };
@@ -53,7 +53,7 @@ public sealed class DiscriminatorHeadTests
         }
     }
 
-    /// <summary>One image has a batch of one latent, which the generator cannot normalise: refused before a latent is drawn.</summary>
+    /// <summary>The generator cannot normalize a batch of one latent, so a single image is rejected before a latent is drawn.</summary>
     [Fact]
     public void A_trainer_refuses_a_single_image_and_draws_nothing_for_it()
     {
@@ -91,7 +91,7 @@ public sealed class DiscriminatorHeadTests
         torch.Tensor expected = torch.nn.functional.linear(
             features.permute(0, 2, 3, 1).flatten(1), state["classifier.weight"], state["classifier.bias"]);
 
-        // bfloat16 has 8 bits, of the weights and of what they sum to.
+        // bfloat16 has 8 bits of precision, in the weights and in their sums.
         (logits - expected).abs().max().item<float>().Should().BeLessThan(precision == ComputePrecision.Float32 ? 1e-6f : 0.03f);
     }
 

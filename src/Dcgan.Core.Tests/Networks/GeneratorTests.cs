@@ -130,7 +130,7 @@ public sealed class GeneratorTests
         images.requires_grad.Should().BeFalse();
         generator.training.Should().Be(training);
         generator.children().Should().OnlyContain(child => child.training == training);
-        Tiny.Values(generator).Should().BeEquivalentTo(before, "sampling changes no weight and no statistic");
+        Tiny.Values(generator).Should().BeEquivalentTo(before, "sampling changes neither weights nor statistics");
     }
 
     [Fact]
@@ -188,8 +188,8 @@ public sealed class GeneratorTests
         using var generator = new Generator(Tiny.Generator);
         torch.Tensor latents = generator.DrawLatents(150, seed: 1);
 
-        torch.Tensor together = generator.Sample(latents, SamplingStatistics.Running);
-        torch.Tensor alone = generator.Sample(latents[149].unsqueeze(0), SamplingStatistics.Running);
+        torch.Tensor together = generator.Sample(latents, statistics: SamplingStatistics.Running);
+        torch.Tensor alone = generator.Sample(latents[149].unsqueeze(0), statistics: SamplingStatistics.Running);
 
         together.shape.Should().Equal(150, 3, 8, 8);
         (together[149] - alone[0]).abs().max().item<float>().Should().BeLessThan(1e-5f);
@@ -205,7 +205,7 @@ public sealed class GeneratorTests
         torch.Tensor sampled = generator.Sample(latents);
 
         sampled.Equals(generator.call(latents)).Should().BeTrue();
-        sampled.Equals(generator.Sample(latents, SamplingStatistics.Running)).Should().BeFalse();
+        sampled.Equals(generator.Sample(latents, statistics: SamplingStatistics.Running)).Should().BeFalse();
     }
 
     [Theory]
@@ -260,6 +260,6 @@ public sealed class GeneratorTests
     {
         weight.mean().item<float>().Should().BeApproximately(mean, 0.001f);
         weight.std().item<float>().Should().BeApproximately(0.02f, 0.001f);
-        weight.abs().max().item<float>().Should().BeGreaterThan(0.06f, "a normal draw of this many has some beyond 3 deviations");
+        weight.abs().max().item<float>().Should().BeGreaterThan(0.06f, "some of this many normal draws exceed 3 standard deviations");
     }
 }

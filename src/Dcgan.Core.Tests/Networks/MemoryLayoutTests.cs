@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Networks;
 
-/// <summary>channels_last is the networks' own affair: callers see shapes, keys and contiguous weights.</summary>
+/// <summary>The networks use channels_last only internally: callers see the usual shapes, keys and contiguous weights.</summary>
 public sealed class MemoryLayoutTests
 {
     [Fact]

@@ -85,27 +85,27 @@ public sealed class OptionsTests
         { new() { LatentSize = 0 }, "LatentSize: must be at least 1 but was 0.*" },
         { new() { BaseSize = -4 }, "BaseSize: must be at least 1 but was -4.*" },
         { new() { Depths = [8, 4, 0] }, "Depths[2]: must be at least 1 but was 0.*" },
-        { new() { Depths = [] }, "Depths: must hold at least 1 depth but was empty.*" },
-        { new() { Depths = null! }, "Depths: must hold at least 1 depth but was empty.*" },
+        { new() { Depths = [] }, "Depths: must have at least 1 depth but was empty.*" },
+        { new() { Depths = null! }, "Depths: must have at least 1 depth but was empty.*" },
         { new() { Classes = -1 }, "Classes: must be at least 0 but was -1.*" },
         { new() { LabelSize = 0 }, "LabelSize: must be at least 1 but was 0.*" },
-        { new() { Classes = int.MaxValue }, "Classes 2147483647 and LabelSize 32: together make a layer of 68719476704 weights, at most 2147483647.*" },
+        { new() { Classes = int.MaxValue }, "Classes 2147483647 and LabelSize 32: together give a layer of 68719476704 weights, but at most 2147483647 are allowed.*" },
         { new() { ImageChannels = 0 }, "ImageChannels: must be at least 1 but was 0.*" },
         { new() { Initialization = (Initialization)7 }, "Initialization: must be one of GlorotUniform, Normal but was 7.*" },
         { new() { LatentDistribution = (LatentDistribution)7 }, "LatentDistribution: must be one of Uniform, Normal but was 7.*" },
         {
             new() { Depths = new Depths(Enumerable.Repeat(1, 40)) },
-            "BaseSize: 4 doubled by 40 stages must make an image of at most 32768 pixels a side.*"
+            "BaseSize: 4 doubled by 40 stages must give an image side of at most 32768 pixels.*"
         },
         {
             new() { BaseSize = int.MaxValue },
-            "BaseSize: 2147483647 doubled by 4 stages must make an image of at most 32768 pixels a side.*"
+            "BaseSize: 2147483647 doubled by 4 stages must give an image side of at most 32768 pixels.*"
         },
-        { new() { Depths = [2_000_000_000, 1] }, "Depths[0] 2000000000 and Depths[1] 1: together make a layer of 50000000000 weights, at most 2147483647.*" },
-        { new() { Depths = [70_000, 70_000] }, "Depths[0] 70000 and Depths[1] 70000: together make a layer of 122500000000 weights, at most 2147483647.*" },
+        { new() { Depths = [2_000_000_000, 1] }, "Depths[0] 2000000000 and Depths[1] 1: together give a layer of 50000000000 weights, but at most 2147483647 are allowed.*" },
+        { new() { Depths = [70_000, 70_000] }, "Depths[0] 70000 and Depths[1] 70000: together give a layer of 122500000000 weights, but at most 2147483647 are allowed.*" },
         {
             new() { LatentSize = int.MaxValue },
-            "LatentSize 2147483647, BaseSize 4 and Depths[0] 1024: together make a layer of 35184372072448 weights, at most 2147483647.*"
+            "LatentSize 2147483647, BaseSize 4 and Depths[0] 1024: together give a layer of 35184372072448 weights, but at most 2147483647 are allowed.*"
         },
         { new() { Precision = (ComputePrecision)7 }, "Precision: must be one of Float32, BFloat16 but was 7.*" },
     };
@@ -124,12 +124,12 @@ public sealed class OptionsTests
         { new() { BaseSize = 0 }, "BaseSize: must be at least 1 but was 0.*" },
         { new() { Depths = [0] }, "Depths[0]: must be at least 1 but was 0.*" },
         { new() { Classes = -1 }, "Classes: must be at least 0 but was -1.*" },
-        { new() { Classes = int.MaxValue }, "Classes 2147483647 and Depths[3] 512: together make a layer of 1099511627264 weights, at most 2147483647.*" },
+        { new() { Classes = int.MaxValue }, "Classes 2147483647 and Depths[3] 512: together give a layer of 1099511627264 weights, but at most 2147483647 are allowed.*" },
         { new() { Logits = 0 }, "Logits: must be at least 1 but was 0.*" },
         { new() { Logits = 3 }, "Logits: must be at most 2 but was 3.*" },
         { new() { ImageChannels = -1 }, "ImageChannels: must be at least 1 but was -1.*" },
         { new() { Initialization = (Initialization)7 }, "Initialization: must be one of GlorotUniform, Normal but was 7.*" },
-        { new() { BaseSize = 16_000, Depths = [100] }, "Depths[0] 100 and BaseSize 16000: together make a layer of 51200000000 weights, at most 2147483647.*" },
+        { new() { BaseSize = 16_000, Depths = [100] }, "Depths[0] 100 and BaseSize 16000: together give a layer of 51200000000 weights, but at most 2147483647 are allowed.*" },
     };
 
     [Theory]

@@ -52,7 +52,7 @@ public sealed class DiscriminatorOnnxTests
         }
     }
 
-    /// <summary>A model is as evaluation is, which iterates no more: the passes of the comparison must not change anything either.</summary>
+    /// <summary>Iterates until the estimates are constant: a model does not iterate, so the passes of the comparison must not change them.</summary>
     private static void LetSpectralNormSettle(Discriminator discriminator)
     {
         using DisposeScope scope = torch.NewDisposeScope();

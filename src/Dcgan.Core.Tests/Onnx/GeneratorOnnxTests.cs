@@ -6,7 +6,7 @@ namespace Dcgan.Core.Tests.Onnx;
 
 public sealed class GeneratorOnnxTests
 {
-    /// <summary>Of one stage and of many, of even and odd smallest maps, grey, coloured and with more channels than that.</summary>
+    /// <summary>One and several stages, even and odd base sizes, and 1, 3 and more image channels.</summary>
     public static TheoryData<GeneratorOptions> Shapes => new()
     {
         Tiny.Generator,
@@ -34,8 +34,8 @@ public sealed class GeneratorOnnxTests
         foreach (int count in new[] { 1, 3, 64 })
         {
             torch.Tensor latents = generator.DrawLatents(count, seed: count);
-            ShouldAgree(running.Of(latents), generator.Sample(latents, SamplingStatistics.Running));
-            ShouldAgree(calibrated.Of(latents), generator.Sample(latents, SamplingStatistics.Calibrated));
+            ShouldAgree(running.Of(latents), generator.Sample(latents, statistics: SamplingStatistics.Running));
+            ShouldAgree(calibrated.Of(latents), generator.Sample(latents, statistics: SamplingStatistics.Calibrated));
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class GeneratorOnnxTests
         }
     }
 
-    /// <summary>A precision is a matter of the machine that computes, and the model's own is float32.</summary>
+    /// <summary>The compute precision suits the training machine; the model is always in float32.</summary>
     [Theory]
     [InlineData(ComputePrecision.Float32, torch.ScalarType.Float64)]
     [InlineData(ComputePrecision.BFloat16, torch.ScalarType.Float32)]
@@ -74,12 +74,12 @@ public sealed class GeneratorOnnxTests
 
         torch.Tensor latents = generator.DrawLatents(5, seed: 1);
 
-        ShouldAgree(model.Of(latents), generator.Sample(latents, SamplingStatistics.Running));
+        ShouldAgree(model.Of(latents), generator.Sample(latents, statistics: SamplingStatistics.Running));
     }
 
     /// <summary>
-    /// A layer's outputs are sums of products of weights, each of which is off by up to 2^-11 of itself and independently of
-    /// the others: so are the sums, in the mean, by less than that share of their own size, and each layer adds its own.
+    /// The weights have independent relative rounding errors of up to 2^-11. So the sums that a layer computes have a mean relative
+    /// error below that, and the errors of the layers add up.
     /// </summary>
     [Theory]
     [MemberData(nameof(Shapes), DisableDiscoveryEnumeration = true)]
@@ -94,7 +94,7 @@ public sealed class GeneratorOnnxTests
 
         torch.Tensor images = model.Of(latents);
 
-        torch.Tensor expected = generator.Sample(latents, SamplingStatistics.Running);
+        torch.Tensor expected = generator.Sample(latents, statistics: SamplingStatistics.Running);
         double error = (images - expected).square().mean().sqrt().item<float>();
         int layers = options.Depths.Count + 1;
         error.Should().BeInRange(1e-7, layers * Math.Pow(2, -11) * expected.square().mean().sqrt().item<float>());

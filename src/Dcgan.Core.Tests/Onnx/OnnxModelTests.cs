@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Onnx;
 
-/// <summary>The file's contract, docs/onnx.md.</summary>
+/// <summary>The contract of the file, as docs/onnx.md specifies it.</summary>
 public sealed class OnnxModelTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Dcgan.Core.Tests.Onnx;
 
-/// <summary>A model in ONNX Runtime, as a program would use it that has no libtorch.</summary>
+/// <summary>Runs a model in ONNX Runtime, as a program without libtorch does.</summary>
 internal sealed class OnnxRun : IDisposable
 {
     private readonly InferenceSession session;
@@ -16,7 +16,7 @@ internal sealed class OnnxRun : IDisposable
 
     internal InferenceSession Session => session;
 
-    /// <summary>What the model makes of the one tensor that enters.</summary>
+    /// <summary>Runs a model with one input.</summary>
     internal torch.Tensor Of(torch.Tensor input)
     {
         using OrtValue entering = OrtValue.CreateTensorValueFromMemory(input.to(torch.float32).contiguous().data<float>().ToArray(), input.shape);
@@ -25,7 +25,7 @@ internal sealed class OnnxRun : IDisposable
         return torch.tensor(left[0].GetTensorDataAsSpan<float>().ToArray(), left[0].GetTensorTypeAndShape().Shape);
     }
 
-    /// <summary>What the model makes of a tensor and of labels.</summary>
+    /// <summary>Runs a model with labels [N], int64, as its second input.</summary>
     internal torch.Tensor Of(torch.Tensor input, torch.Tensor labels)
     {
         using OrtValue entering = OrtValue.CreateTensorValueFromMemory(input.to(torch.float32).contiguous().data<float>().ToArray(), input.shape);

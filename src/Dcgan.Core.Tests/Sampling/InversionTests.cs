@@ -50,7 +50,7 @@ public sealed class InversionTests
         inversion.RestartErrors.shape.Should().Equal(23, 3);
         inversion.Errors.Equals(inversion.RestartErrors.amin([1])).Should().BeTrue();
         generator.Calibrate();
-        torch.Tensor made = generator.Sample(inversion.Latents, SamplingStatistics.Calibrated);
+        torch.Tensor made = generator.Sample(inversion.Latents, statistics: SamplingStatistics.Calibrated);
         (inversion.Images - made).abs().max().item<double>().Should().BeLessThan(1e-12);
         (inversion.Errors - (made - images).square().mean([1, 2, 3])).abs().max().item<double>().Should().BeLessThan(1e-12);
     }

@@ -62,15 +62,15 @@ public sealed class ConditionalTrainingTests
         torch.Tensor labels = torch.zeros(4, torch.int64);
 
         trainer.Invoking(it => it.Step(Tiny.Images())).Should().Throw<ArgumentException>()
-            .WithMessage("labels: a network of 3 classes needs the class of each row*");
+            .WithMessage("labels: a network with 3 classes needs the class of each row*");
         trainer.Invoking(it => it.call(Tiny.Images())).Should().Throw<ArgumentException>()
-            .WithMessage("labels: a network of 3 classes needs the class of each row*");
+            .WithMessage("labels: a network with 3 classes needs the class of each row*");
         trainer.Invoking(it => it.Step(new DcganBatch(Tiny.Images(), labels + 3))).Should().Throw<ArgumentException>()
-            .WithMessage("labels: must be 0 to 2 but one was 3.*");
+            .WithMessage("labels: must be in [0, 2] but one was 3.*");
         trainer.Invoking(it => it.Step(new DcganBatch(Tiny.Images(), labels, torch.zeros(6, 5)))).Should().Throw<ArgumentException>()
             .WithMessage("latents: with labels or micro-batches a step of 4 images needs 4 latents but was 6.*");
         plain.Invoking(it => it.Step(new DcganBatch(Tiny.Images(), labels))).Should().Throw<ArgumentException>()
-            .WithMessage("labels: this network was built without classes*");
+            .WithMessage("labels: this network has no classes*");
         trainer.StepCount.Should().Be(0);
     }
 

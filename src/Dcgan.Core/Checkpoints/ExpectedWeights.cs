@@ -3,60 +3,32 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The weights that follow from options. They are compared with a file's weights before any network is built, so that no number in
-/// the file's options can request more memory than the file has.
+/// Checks the parameters in a file against the file's own options before any network is built, so that options cannot request
+/// more memory than the file has.
 /// </summary>
 internal static class ExpectedWeights
 {
-    private const string FirstWeight = $"{StateNames.Generator}.project.linear.weight";
+    private static readonly string FirstWeight = StateNames.Of(StateNames.Generator, Generator.FirstWeightKey);
 
-    /// <summary>The element type of a run's or a generator's parameters.</summary>
+    /// <summary>Gets the element type of the parameters of a run or of a generator.</summary>
+    /// <exception cref="CheckpointException">The generator's first weight is missing or has another element type.</exception>
     internal static ScalarType TypeOf(SafetensorsFile file) => file.TryGet(FirstWeight, out SafetensorsTensor? weight)
         && weight.Type is ScalarType.Float32 or ScalarType.Float64
             ? weight.Type
             : throw new CheckpointException(file.Path, FirstWeight, "must be present and be Float32 or Float64.");
 
-    /// <summary>Checks that the file has the weights that follow from its own options.</summary>
-    /// <exception cref="CheckpointException">It does not; the message lists each difference.</exception>
+    /// <summary>Checks that the file has all parameters of the networks that its options describe.</summary>
+    /// <exception cref="CheckpointException">A parameter is missing or has another shape or type; each difference is listed.</exception>
     internal static void Check(SafetensorsFile file, StoredOptions options)
     {
         ScalarType type = TypeOf(file);
-        IEnumerable<ExpectedTensor> weights = Of(options.Generator).Concat(options.Discriminator is null ? [] : Of(options.Discriminator))
-            .Select(weight => new ExpectedTensor(weight.Name, type, weight.Shape));
-        CheckpointMatch.ThrowIfAny(file.Path, $"its own '{CheckpointFormat.OptionsKey}'", CheckpointMatch.Faults(weights, file));
+        IEnumerable<ExpectedTensor> expected = Of(StateNames.Generator, Generator.ParameterShapes(options.Generator), type)
+            .Concat(options.Discriminator is null
+                ? []
+                : Of(StateNames.Discriminator, Discriminator.ParameterShapes(options.Discriminator), type));
+        CheckpointMatch.ThrowIfAny(file.Path, $"its own '{CheckpointFormat.OptionsKey}'", CheckpointMatch.Faults(expected, file));
     }
 
-    private static IEnumerable<(string Name, long[] Shape)> Of(GeneratorOptions options)
-    {
-        Depths depths = options.Depths;
-        yield return (FirstWeight, [(long)depths[0] * options.BaseSize * options.BaseSize, options.InputSize]);
-        if (options.Classes > 0)
-        {
-            yield return ($"{StateNames.Generator}.labels.weight", [options.Classes, options.LabelSize]);
-        }
-
-        for (int stage = 0; stage < depths.Count; stage++)
-        {
-            long outChannels = stage == depths.Count - 1 ? options.ImageChannels : depths[stage + 1];
-            yield return ($"{StateNames.Generator}.stages.{stage}.weight", [depths[stage], outChannels, Kernel.Side, Kernel.Side]);
-        }
-    }
-
-    private static IEnumerable<(string Name, long[] Shape)> Of(DiscriminatorOptions options)
-    {
-        Depths depths = options.Depths;
-        for (int stage = 0; stage < depths.Count; stage++)
-        {
-            long inChannels = stage == 0 ? options.ImageChannels : depths[stage - 1];
-            yield return ($"{StateNames.Discriminator}.stages.{stage}.weight", [depths[stage], inChannels, Kernel.Side, Kernel.Side]);
-        }
-
-        yield return (
-            $"{StateNames.Discriminator}.classifier.weight",
-            [options.Logits, (long)depths[^1] * options.BaseSize * options.BaseSize]);
-        if (options.Classes > 0)
-        {
-            yield return ($"{StateNames.Discriminator}.labels.weight", [options.Classes, depths[^1]]);
-        }
-    }
+    private static IEnumerable<ExpectedTensor> Of(string network, IEnumerable<ParameterShape> parameters, ScalarType type) =>
+        parameters.Select(parameter => new ExpectedTensor(StateNames.Of(network, parameter.Name), type, parameter.Shape));
 }

@@ -8,15 +8,14 @@ namespace Dcgan.Core.Evaluation;
 /// </summary>
 public sealed class FeatureStatistics : IDisposable
 {
-    private Tensor? mean;
-    private Tensor? scatter;
+    private readonly StreamingMoments moments = new();
     private bool disposed;
 
     /// <summary>Number of rows added.</summary>
-    public long Count { get; private set; }
+    public long Count => moments.Count;
 
     /// <summary>Number of features per row, D; 0 before the first row.</summary>
-    public long Features => mean?.shape[0] ?? 0;
+    public long Features => moments.Mean?.shape[0] ?? 0;
 
     /// <summary>Adds rows. If it throws, nothing has been added.</summary>
     /// <param name="features">[N, D], finite, of a floating-point type; D and the device as in the first batch.</param>
@@ -27,28 +26,14 @@ public sealed class FeatureStatistics : IDisposable
         ObjectDisposedException.ThrowIf(disposed, this);
         using var measuring = new MeasuringScope();
         Tensor rows = MeasuredTensors.Rows(features, nameof(features));
-        if (mean is not null)
+        if (moments.Mean is not null)
         {
-            MeasuredTensors.Alike(rows, nameof(features), mean.unsqueeze(0));
+            MeasuredTensors.Alike(rows, nameof(features), moments.Mean.unsqueeze(0));
         }
 
-        long added = rows.shape[0];
-        Tensor ofBatch = rows.mean([0]);
-        Tensor centred = rows - ofBatch;
-        Tensor scatterOfBatch = centred.t().mm(centred);
-        long total = Count + added;
-        if (mean is null || scatter is null)
-        {
-            Keep(ofBatch, scatterOfBatch, total);
-            return;
-        }
-
-        Tensor difference = ofBatch - mean;
-        double weight = (double)Count * added / total;
-        Keep(
-            mean + (difference * ((double)added / total)),
-            scatter + scatterOfBatch + (difference.outer(difference) * weight),
-            total);
+        Tensor mean = rows.mean([0]);
+        Tensor centered = rows - mean;
+        moments.Add(rows.shape[0], mean, centered.t().mm(centered));
     }
 
     /// <summary>Returns the mean of the rows.</summary>
@@ -59,7 +44,7 @@ public sealed class FeatureStatistics : IDisposable
     {
         NeedRows(1);
         using var measuring = new MeasuringScope();
-        return mean!.clone().MoveToOuterDisposeScope();
+        return moments.Mean!.clone().MoveToOuterDisposeScope();
     }
 
     /// <summary>Returns the unbiased covariance of the rows, with divisor Count - 1.</summary>
@@ -70,7 +55,7 @@ public sealed class FeatureStatistics : IDisposable
     {
         NeedRows(2);
         using var measuring = new MeasuringScope();
-        return (scatter! / (Count - 1)).MoveToOuterDisposeScope();
+        return (moments.Deviations! / (Count - 1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -82,7 +67,7 @@ public sealed class FeatureStatistics : IDisposable
     {
         NeedRows(2);
         using var measuring = new MeasuringScope();
-        return scatter!.diagonal().sum().item<double>() / (Count - 1);
+        return moments.Deviations!.diagonal().sum().item<double>() / (Count - 1);
     }
 
     /// <summary>Removes all rows. The next batch may have another D.</summary>
@@ -90,29 +75,14 @@ public sealed class FeatureStatistics : IDisposable
     public void Clear()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        Release();
+        moments.Clear();
     }
 
     /// <summary>Disposes all tensors of the statistics.</summary>
     public void Dispose()
     {
-        Release();
+        moments.Dispose();
         disposed = true;
-    }
-
-    private void Keep(Tensor newMean, Tensor newScatter, long count)
-    {
-        Release();
-        mean = newMean.DetachFromDisposeScope();
-        scatter = newScatter.DetachFromDisposeScope();
-        Count = count;
-    }
-
-    private void Release()
-    {
-        mean?.Dispose();
-        scatter?.Dispose();
-        (mean, scatter, Count) = (null, null, 0);
     }
 
     private void NeedRows(long minimum)

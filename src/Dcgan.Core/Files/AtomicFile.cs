@@ -24,23 +24,28 @@ internal static class AtomicFile
         path = Path.GetFullPath(path);
         try
         {
-            string target = ResolveLink(path);
-            if (Directory.Exists(target))
-            {
-                throw new CheckpointException(path, null, "cannot be written: this is a folder, not a file.");
-            }
-
-            string folder = Path.GetDirectoryName(target) ?? target;
-            if (!Directory.Exists(folder))
-            {
-                throw new CheckpointException(path, null, $"cannot be written: there is no folder '{folder}'.");
-            }
-
+            (string target, string folder) = CheckedTarget(path);
             Replace(path, target, folder, write);
         }
         catch (Exception error) when (error is (IOException and not CheckpointException) or UnauthorizedAccessException)
         {
-            throw new CheckpointException(path, null, $"cannot be written; the old file, if any, is unchanged: {error.Message}", error);
+            throw Failure(path, error);
+        }
+    }
+
+    /// <summary>Checks a path before the work whose result <see cref="Write"/> will put there.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <exception cref="CheckpointException">The path is a folder, or its folder does not exist.</exception>
+    internal static void CheckPath(string path)
+    {
+        path = Path.GetFullPath(path);
+        try
+        {
+            _ = CheckedTarget(path);
+        }
+        catch (Exception error) when (error is (IOException and not CheckpointException) or UnauthorizedAccessException)
+        {
+            throw Failure(path, error);
         }
     }
 
@@ -62,6 +67,23 @@ internal static class AtomicFile
         {
             // The file is being written, or it no longer exists.
         }
+    }
+
+    private static CheckpointException Failure(string path, Exception error) =>
+        new(path, null, $"cannot be written; the old file, if any, is unchanged: {error.Message}", error);
+
+    private static (string Target, string Folder) CheckedTarget(string path)
+    {
+        string target = ResolveLink(path);
+        if (Directory.Exists(target))
+        {
+            throw new CheckpointException(path, null, "cannot be written: this is a folder, not a file.");
+        }
+
+        string folder = Path.GetDirectoryName(target) ?? target;
+        return Directory.Exists(folder)
+            ? (target, folder)
+            : throw new CheckpointException(path, null, $"cannot be written: there is no folder '{folder}'.");
     }
 
     private static void Replace(string path, string target, string folderPath, Action<SafeFileHandle> write)

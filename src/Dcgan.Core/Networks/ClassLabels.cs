@@ -3,21 +3,22 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Which class each image is of: [N], whole numbers from 0.</summary>
+/// <summary>Class labels of images: int64 [N], each from 0 to the number of classes - 1.</summary>
 internal static class ClassLabels
 {
-    /// <summary>Before anything native sees them: an index out of range ends the process on some devices.</summary>
+    /// <summary>Checks labels before a native call: an index out of range ends the process on some devices.</summary>
     /// <param name="labels">Null where there are none.</param>
-    /// <param name="count">Of images or latents.</param>
-    /// <param name="classes">The network's; 0 where it has none.</param>
-    /// <exception cref="ArgumentException">They do not fit, are missing, or are too many.</exception>
+    /// <param name="count">Number of images or latents.</param>
+    /// <param name="classes">The network's number of classes; 0 for an unconditional network.</param>
+    /// <exception cref="ArgumentException">The labels do not fit, are missing, or the network takes none.</exception>
     internal static void Check(Tensor? labels, long count, int classes)
     {
         if (labels is null)
         {
             if (classes > 0)
             {
-                throw new ArgumentException($"labels: a network of {classes} classes needs the class of each row, so use what takes labels too.", nameof(labels));
+                throw new ArgumentException(
+                    $"labels: a network with {classes} classes needs the class of each row; pass labels [{count}], int64.", nameof(labels));
             }
 
             return;
@@ -25,7 +26,7 @@ internal static class ClassLabels
 
         if (classes == 0)
         {
-            throw new ArgumentException("labels: this network was built without classes (Classes is 0) and takes none.", nameof(labels));
+            throw new ArgumentException("labels: this network has no classes (Classes is 0) and takes no labels.", nameof(labels));
         }
 
         Expect.Shape(labels, nameof(labels), count);
@@ -33,7 +34,9 @@ internal static class ClassLabels
         CheckRange(labels, classes);
     }
 
-    /// <summary>One class after the other, so that each has as many as the others: [count], null where there are no classes.</summary>
+    /// <summary>
+    /// Labels that cycle through the classes (0, 1, ..., 0, 1, ...): [count], or null where there are no classes.
+    /// </summary>
     internal static Tensor? InTurn(long count, int classes, Device device) =>
         classes == 0 ? null : arange(count, int64, device).remainder_(classes);
 
@@ -45,7 +48,7 @@ internal static class ClassLabels
         if (lowest < 0 || highest >= classes)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(labels), $"labels: must be 0 to {classes - 1} but one was {(lowest < 0 ? lowest : highest)}.");
+                nameof(labels), $"labels: must be in [0, {classes - 1}] but one was {(lowest < 0 ? lowest : highest)}.");
         }
     }
 }

@@ -3,18 +3,18 @@ using System.Diagnostics.CodeAnalysis;
 namespace Dcgan.Core;
 
 /// <summary>
-/// What a network computes its layers in. Parameters, gradients, optimiser state, batch-norm statistics, images, logits and
-/// losses keep the parameters' own type, float32 unless the host moves the network to another.
+/// Element type that the layers of a network compute in. Parameters, gradients, optimizer state, batch-normalization
+/// statistics, images, logits and losses keep the element type of the parameters: float32 unless the host converts the network.
 /// </summary>
-[SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The field's own names for them.")]
+[SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "These are the usual names of the types.")]
 public enum ComputePrecision
 {
-    /// <summary>The parameters' own type: float32, or what the host has moved the network to.</summary>
+    /// <summary>The element type of the parameters: float32, or the type that the host converted the network to.</summary>
     Float32,
 
     /// <summary>
-    /// bfloat16: float32's range with 8 bits of precision. About twice as fast on processors that have instructions for it
-    /// (AVX-512 BF16, AMX) and on NVIDIA GPUs from Ampere on; slower on others.
+    /// bfloat16: the range of float32 with 8 bits of precision. About twice as fast on processors with bfloat16 instructions
+    /// (AVX-512 BF16, AMX) and on NVIDIA GPUs since Ampere; slower on others.
     /// </summary>
     BFloat16,
 }

@@ -6,17 +6,17 @@ using System.Runtime.CompilerServices;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The numbers of feature maps of a network's stages, first stage first. Immutable, and equal to another by value, so that
-/// an options record that holds one is too. Written as a collection expression: <c>Depths = [1024, 512, 256, 128]</c>.
+/// Number of feature maps of each stage of a network, first stage first. Immutable, with value equality, so that an options
+/// record that contains it has value equality too. Write it as a collection expression: <c>Depths = [1024, 512, 256, 128]</c>.
 /// </summary>
 [CollectionBuilder(typeof(Depths), nameof(Create))]
-[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "The reference's own word for it.")]
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "The reference uses this name.")]
 public sealed class Depths : IReadOnlyList<int>, IEquatable<Depths>
 {
     private readonly int[] values;
 
-    /// <summary>Copies the depths, first stage first. Their values are checked by the network that is built of them.</summary>
-    /// <param name="depths">Feature maps of each stage.</param>
+    /// <summary>Copies the depths, first stage first. The network that is built with them checks their values.</summary>
+    /// <param name="depths">Number of feature maps of each stage.</param>
     public Depths(IEnumerable<int> depths)
     {
         ArgumentNullException.ThrowIfNull(depths);
@@ -25,16 +25,16 @@ public sealed class Depths : IReadOnlyList<int>, IEquatable<Depths>
 
     private Depths(ReadOnlySpan<int> depths) => values = depths.ToArray();
 
-    /// <summary>The number of stages.</summary>
+    /// <summary>Number of stages.</summary>
     public int Count => values.Length;
 
-    /// <summary>Feature maps of one stage.</summary>
+    /// <summary>Number of feature maps of one stage.</summary>
     /// <param name="index">The stage, from 0.</param>
     public int this[int index] => values[index];
 
-    /// <summary>Makes depths of a span; what a collection expression calls.</summary>
-    /// <param name="depths">Feature maps of each stage.</param>
-    /// <returns>A copy of the span's values.</returns>
+    /// <summary>Creates depths from a span; called by collection expressions.</summary>
+    /// <param name="depths">Number of feature maps of each stage.</param>
+    /// <returns>Depths with a copy of the values.</returns>
     public static Depths Create(ReadOnlySpan<int> depths) => new(depths);
 
     /// <inheritdoc/>
@@ -60,7 +60,7 @@ public sealed class Depths : IReadOnlyList<int>, IEquatable<Depths>
         return hash.ToHashCode();
     }
 
-    /// <summary>The depths as they are written in code: <c>[1024, 512, 256, 128]</c>.</summary>
+    /// <summary>Formats the depths as in code: <c>[1024, 512, 256, 128]</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() =>
         $"[{string.Join(", ", values.Select(depth => depth.ToString(CultureInfo.InvariantCulture)))}]";

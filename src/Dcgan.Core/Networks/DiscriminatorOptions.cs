@@ -1,63 +1,68 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// The shape of a <see cref="Discriminator"/>. The defaults are the reference's and judge 64x64 colour images; vary them
-/// with <c>with</c>. The network that takes the record checks it.
+/// Architecture of a <see cref="Discriminator"/>. The defaults are those of the reference, for 64x64 color images; change them
+/// with <c>with</c>. The network that is built with the record checks it.
 /// </summary>
 public sealed record DiscriminatorOptions
 {
-    /// <summary>Side of the smallest feature map, the last stage's, in pixels (s_size). At least 1. Default 4.</summary>
+    /// <summary>Side of the smallest feature maps, those of the last stage, in pixels (s_size). At least 1. Default 4.</summary>
     public int BaseSize { get; init; } = 4;
 
     /// <summary>
-    /// Feature maps that leave each stage, largest maps first. Each stage halves the side, so there are as many stages as
-    /// depths: any number from 1. Default 64, 128, 256, 512.
+    /// Number of output feature maps of each stage, largest maps first. Each stage halves the side, so the number of depths is
+    /// the number of stages: at least 1. Default 64, 128, 256, 512.
     /// </summary>
     public Depths Depths { get; init; } = [64, 128, 256, 512];
 
-    /// <summary>Channels of an image: 1 is grey, 3 is colour, any number works. At least 1. Default 3.</summary>
+    /// <summary>Channels of an image, such as 1 for gray and 3 for color. At least 1. Default 3.</summary>
     public int ImageChannels { get; init; } = 3;
 
     /// <summary>
-    /// Classes that images are of: as many as the generator's. 0, the default and the reference's, is an unconditional network;
-    /// from 1 on it judges whether an image is real and of its class, by the projection of its features onto a vector of the
-    /// class (Miyato and Koyama, 2018: cGANs with projection discriminator). At least 0.
+    /// Number of image classes, the same as the generator's. At least 0. Default 0, as in the reference: an unconditional
+    /// network. From 1 on, the network judges whether an image is real and of its class, by projecting its features onto an
+    /// embedding of the class (Miyato and Koyama, 2018: cGANs with projection discriminator).
     /// </summary>
     public int Classes { get; init; }
 
-    /// <summary>How the weights are drawn. Default <see cref="Initialization.GlorotUniform"/>, the reference's.</summary>
+    /// <summary>
+    /// Distribution of the initial weights. Default <see cref="Initialization.GlorotUniform"/>, as in the reference.
+    /// </summary>
     public Initialization Initialization { get; init; } = Initialization.GlorotUniform;
 
     /// <summary>
-    /// Whether the first stage is batch-normalised like the others. Default true, as in the reference; the DCGAN paper
-    /// leaves the discriminator's input layer unnormalised, because training there oscillated. Without it the first
-    /// convolution has a bias. Of no effect where <see cref="BatchNorm"/> is false.
+    /// Whether the first stage has batch normalization like the others. Default true, as in the reference. The DCGAN paper leaves
+    /// it out because it made training oscillate. Without it the first convolution has a bias. It has no effect where
+    /// <see cref="BatchNorm"/> is false.
     /// </summary>
     public bool NormalizesFirstStage { get; init; } = true;
 
     /// <summary>
-    /// Numbers that an image is judged by: 2, the default and the reference's, are the logits of "generated" and "real"; 1 is
-    /// the score itself, what other objectives than the reference's are made for. The score of two logits is real - generated.
+    /// Number of outputs for an image, 1 or 2. Default 2, as in the reference: the logits of "generated" and "real", whose
+    /// difference, real - generated, is the score. With 1 the output is the score, as objectives other than the reference's expect.
     /// </summary>
     public int Logits { get; init; } = 2;
 
     /// <summary>
-    /// Whether stages are batch-normalised. Default true, as in the reference. Without it every stage has a bias, an image is
-    /// judged by itself alone, in training too, as penalties of the gradient want it, and a batch may be of 1.
+    /// Whether stages have batch normalization. Default true, as in the reference. Without it every stage has a bias, an image is
+    /// judged independently of its batch, also in training, as gradient penalties require, and a batch may have 1 image.
     /// </summary>
     public bool BatchNorm { get; init; } = true;
 
     /// <summary>
-    /// Whether each layer's weight is divided by its largest singular value (Miyato et al., 2018: spectral normalisation), which
-    /// bounds how fast the judgement changes from image to image and steadies training. With batch normalisation or without.
-    /// Default false. It changes no first weight of a seed.
+    /// Whether the weight of each layer is divided by its largest singular value (Miyato et al., 2018: spectral normalization),
+    /// which limits how fast the output changes with the image and stabilizes training. It works with and without batch
+    /// normalization and does not change the initial weights of a seed. Default false.
     /// </summary>
     public bool SpectralNorm { get; init; }
 
-    /// <summary>What the layers compute in. Default <see cref="ComputePrecision.Float32"/>.</summary>
+    /// <summary>Element type that the layers compute in. Default <see cref="ComputePrecision.Float32"/>.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Float32;
 
-    /// <summary>The defaults as the DCGAN paper has them (Radford et al., 2016): N(0, 0.02), no normalisation of the first stage.</summary>
+    /// <summary>
+    /// The defaults with the changes of the DCGAN paper (Radford et al., 2016): N(0, 0.02) initialization, and no batch
+    /// normalization in the first stage.
+    /// </summary>
     public static DiscriminatorOptions Paper { get; } = new()
     {
         Initialization = Initialization.Normal,
@@ -65,21 +70,24 @@ public sealed record DiscriminatorOptions
     };
 
     /// <summary>
-    /// Side of an image, in pixels: <see cref="BaseSize"/> times 2 to the number of depths. 64 by default; 0 where the options
-    /// are not valid.
+    /// Side of an image in pixels: <see cref="BaseSize"/> times 2 to the power of the number of depths, 64 by default; 0 where
+    /// the options are not valid.
     /// </summary>
     public int ImageSize => StageSizes.ImageSize(BaseSize, Depths);
 
+    /// <summary>Size of an input row of the classifier: the values of the last stage's maps.</summary>
+    internal long FeatureCount => (long)Depths[^1] * BaseSize * BaseSize;
+
     /// <summary>
-    /// The discriminator that is a generator's mirror image, as the reference's two networks are: the same sizes,
-    /// channels and classes, its depths halved and in reverse.
+    /// Creates the mirror image of a generator, as the reference's two networks are: the same sizes, channels and classes, and
+    /// half its depths in reverse order.
     /// </summary>
-    /// <param name="generator">The generator's shape.</param>
+    /// <param name="generator">Options of the generator.</param>
     /// <param name="like">
-    /// Where everything else comes from, such as <see cref="Paper"/>; the reference's discriminator with the generator's
-    /// initialisation and precision by default.
+    /// Source of all other options, such as <see cref="Paper"/>; by default those of the reference with the generator's
+    /// initialization and precision.
     /// </param>
-    /// <returns>Options whose <see cref="ImageSize"/> and <see cref="ImageChannels"/> are the generator's.</returns>
+    /// <returns>Options with the generator's <see cref="ImageSize"/> and <see cref="ImageChannels"/>.</returns>
     /// <exception cref="ArgumentException">The generator's options are not valid.</exception>
     public static DiscriminatorOptions Mirror(GeneratorOptions generator, DiscriminatorOptions? like = null)
     {
@@ -95,9 +103,13 @@ public sealed record DiscriminatorOptions
         };
     }
 
-    /// <summary>Whether a stage is batch-normalised; otherwise it has a bias.</summary>
-    internal bool Normalizes(int stage) => BatchNorm && (stage > 0 || NormalizesFirstStage);
+    /// <summary>Enumerates the stages, largest maps first.</summary>
+    internal IEnumerable<StageShape> Stages() => Depths.Select((depth, stage) => new StageShape(
+        stage == 0 ? ImageChannels : Depths[stage - 1], depth, Normalizes: BatchNorm && (stage > 0 || NormalizesFirstStage)));
 
+    /// <summary>Checks all options.</summary>
+    /// <returns>These options.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     internal DiscriminatorOptions Checked()
     {
         Expect.AtLeast(0, Classes, nameof(Classes));

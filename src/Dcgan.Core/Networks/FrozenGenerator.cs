@@ -1,16 +1,17 @@
+using System.Runtime.CompilerServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
 /// <summary>
-/// A generator for use only, and the fastest way to images: a copy of a <see cref="Generator"/>'s weights as they were when it
-/// was frozen, with batch normalisation by fixed statistics folded into them, laid out once for the processor. An
-/// image depends on its own latent and on nothing else. Several threads may use one.
+/// A generator for inference only, and the fastest way to sample: a copy of the weights that a <see cref="Generator"/> had when
+/// it was frozen, with batch normalization folded in, in the memory layout that the processor computes with. Each image depends
+/// only on its own latent. Thread-safe until it is disposed.
 /// </summary>
 /// <remarks>
-/// It stands by itself: the generator may go on training, move or be disposed. It stays on the device where the generator
-/// was. At the reference's depths it holds 1.8 times as many numbers as the generator, in the precision that it computes in.
+/// It is independent of the generator, which may be trained, moved or disposed. It stays on the device that the generator was on.
+/// At the reference's depths it holds 1.8 times as many values as the generator, in the precision that it computes in.
 /// </remarks>
 public sealed partial class FrozenGenerator : IDisposable
 {
@@ -18,10 +19,12 @@ public sealed partial class FrozenGenerator : IDisposable
     private readonly Tensor like;
     private readonly Tensor? labelVectors;
 
-    /// <param name="options">The generator's.</param>
-    /// <param name="layers">All but tanh. It owns them.</param>
-    /// <param name="like">Of the generator's element type and on its device.</param>
-    /// <param name="labelVectors">[classes, LabelSize], to be copied; null where there are no classes.</param>
+    /// <param name="options">Options of the generator.</param>
+    /// <param name="layers">All layers without the final tanh. This object owns them.</param>
+    /// <param name="like">A tensor of the generator's element type, on its device.</param>
+    /// <param name="labelVectors">
+    /// Class embeddings [classes, LabelSize], which are copied; null where there are no classes.
+    /// </param>
     internal FrozenGenerator(GeneratorOptions options, IFrozenLayer[] layers, Tensor like, Tensor? labelVectors)
     {
         this.labelVectors = labelVectors?.Fixed(ComputePrecision.Float32);
@@ -30,56 +33,62 @@ public sealed partial class FrozenGenerator : IDisposable
         this.like = empty(0, like.dtype, like.device).DetachFromDisposeScope();
     }
 
-    /// <summary>An empty tensor of the network's element type, on its device.</summary>
-    internal Tensor Like => like;
-
-    /// <summary>The shape of the generator that was frozen.</summary>
+    /// <summary>The options of the generator that was frozen.</summary>
     public GeneratorOptions Options { get; }
 
-    /// <summary>Draws latents as the network was trained on: the same as <see cref="Generator.DrawLatents(int, long)"/>.</summary>
-    /// <param name="count">How many: at least 1.</param>
-    /// <param name="seed">Names them.</param>
-    /// <returns>Latents [count, LatentSize], of the network's element type and on its device.</returns>
+    /// <summary>
+    /// Draws latents from the distribution that the network was trained with: the same ones as
+    /// <see cref="Generator.DrawLatents(int, long)"/>.
+    /// </summary>
+    /// <param name="count">Number of latents: at least 1.</param>
+    /// <param name="seed">The same seed gives the same latents.</param>
+    /// <returns>Latents [count, LatentSize], of the network's element type, on its device.</returns>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
-    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
     public Tensor DrawLatents(int count, long seed)
     {
         Expect.NotDisposed(like, this);
         return LatentDraws.Draw(Options, count, seed, like);
     }
 
-    /// <summary>Makes images.</summary>
-    /// <param name="latents">[N, LatentSize], of the network's element type and on its device; N at least 1.</param>
-    /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
-    /// <exception cref="ArgumentException">The latents do not fit.</exception>
-    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
-    public Tensor Sample(Tensor latents)
+    /// <summary>
+    /// Samples images from the latents of a seed. Labels cycle through the classes where there are any: 0, 1, ..., 0, 1, ....
+    /// </summary>
+    /// <param name="count">Number of images: at least 1.</param>
+    /// <param name="seed">Seed of the latents: the same seed gives the same images. Default 0.</param>
+    /// <returns>Images [count, C, H, W] in [-1, 1], without gradients.</returns>
+    /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
+    /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
+    [OverloadResolutionPriority(1)] // TorchSharp converts numbers to tensors, so the latents' overload would fit too.
+    public Tensor Sample(int count, long seed = 0)
     {
-        Expect.NotDisposed(like, this);
-        LatentDraws.Check(latents, Options, like, training: false);
-        ClassLabels.Check(null, latents.shape[0], Options.Classes);
-        return SampleBatches.Make(latents, Images);
+        using Tensor latents = DrawLatents(count, seed);
+        using Tensor? labels = ClassLabels.InTurn(count, Options.Classes, latents.device);
+        return Sample(latents, labels);
     }
 
-    /// <summary>Makes images of given classes.</summary>
-    /// <param name="latents">[N, LatentSize], of the network's element type and on its device; N at least 1.</param>
-    /// <param name="labels">[N], int64, 0 to <see cref="GeneratorOptions.Classes"/> - 1; on any device.</param>
+    /// <summary>Samples images from latents.</summary>
+    /// <param name="latents">[N, LatentSize], of the network's element type, on its device; N at least 1.</param>
+    /// <param name="labels">
+    /// [N], int64, in [0, <see cref="GeneratorOptions.Classes"/> - 1], on any device; null for a network without classes.
+    /// </param>
     /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
-    /// <exception cref="ArgumentException">The latents or the labels do not fit, or the network has no classes.</exception>
-    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
-    public Tensor Sample(Tensor latents, Tensor labels)
+    /// <exception cref="ArgumentException">
+    /// The latents or the labels do not fit, the network has classes and labels are missing, or it has none and takes no labels.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
+    public Tensor Sample(Tensor latents, Tensor? labels = null)
     {
         Expect.NotDisposed(like, this);
         LatentDraws.Check(latents, Options, like, training: false);
-        Expect.Alive(labels, nameof(labels));
         ClassLabels.Check(labels, latents.shape[0], Options.Classes);
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor inputs = cat([latents, LabelEmbedding.Of(labelVectors!, labels)], 1);
+        Tensor inputs = labels is null || labelVectors is null ? latents : cat([latents, LabelEmbedding.Of(labelVectors, labels)], 1);
         return SampleBatches.Make(inputs, Images).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Gives its weights back.</summary>
+    /// <summary>Disposes the weights.</summary>
     public void Dispose()
     {
         like.Dispose();
@@ -90,11 +99,14 @@ public sealed partial class FrozenGenerator : IDisposable
         }
     }
 
-    /// <summary>Images of a batch in the current dispose scope, with a graph where gradients are enabled.</summary>
-    /// <param name="inputs">Latents, with the vectors of their labels beside them where there are classes.</param>
+    /// <summary>A tensor of the network's element type, on its device; disposed with the network.</summary>
+    internal Tensor Like => like;
+
+    /// <summary>Computes images in the current dispose scope, with a graph where gradients are enabled.</summary>
+    /// <param name="inputs">Latents, concatenated with the embeddings of their classes where there are any.</param>
     internal Tensor Images(Tensor inputs)
     {
-        Tensor maps = layers.Aggregate(inputs.For(Options.Precision), (maps, layer) => layer.Of(maps));
+        Tensor maps = layers.Aggregate(inputs.For(Options.Precision), (maps, layer) => layer.Apply(maps));
         return maps.LikeParameters(like).tanh_();
     }
 }

@@ -4,65 +4,79 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <content>Statistics for use, set once from many latents.</content>
+/// <content>Calibrated statistics: computed once from many latents.</content>
 public sealed partial class Generator
 {
     /// <summary>
-    /// Latents of a calibration where the caller names none. On real faces at the reference's depths the images then differ from
-    /// those of 4,096 latents by 0.3 of 256 levels on average, and with 64 latents by 3.4.
+    /// Default number of latents of a calibration. On real faces at the reference's depths, images then differ by 0.3 of 256
+    /// levels on average from those of a calibration with 4,096 latents; with 64 latents they differ by 3.4.
     /// </summary>
     internal const int CalibrationLatents = 1024;
 
-    /// <summary>Whether there are calibrated statistics, of the weights as they are now.</summary>
+    /// <summary>Whether the network has calibrated statistics of its current weights.</summary>
     public bool IsCalibrated => project.Norm.Calibrated is not null;
 
     /// <summary>
-    /// Sets the statistics for use exactly, from latents drawn as the network was trained on:
-    /// <see cref="Calibrate(Tensor, int)"/> with <see cref="DrawLatents(int, long)"/>, 64 at a time.
+    /// Computes the statistics of all layers exactly from latents of a seed, 64 at a time.
+    /// <see cref="Sample(Tensor, Tensor?, SamplingStatistics?)"/> then uses them.
     /// </summary>
-    /// <param name="count">How many latents: at least 2. Default 1024.</param>
-    /// <param name="seed">Names them. Default 0.</param>
-    /// <param name="cancellationToken">Looked at before each part of a layer's work.</param>
-    /// <exception cref="ArgumentException"><paramref name="count"/> is below 2.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; nothing has changed.</exception>
-    [OverloadResolutionPriority(1)] // TorchSharp makes tensors of numbers, so that two of them would fit the other one as well
-    public void Calibrate(int count = CalibrationLatents, long seed = 0, CancellationToken cancellationToken = default)
+    /// <param name="count">Number of latents: at least 2. Default 1024.</param>
+    /// <param name="seed">Seed of the latents: those of <see cref="DrawLatents(int, long)"/>. Default 0.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
+    /// <param name="cancellationToken">Checked before each batch of each layer.</param>
+    /// <inheritdoc cref="Calibrate(Tensor, int, IProgress{double}?, CancellationToken)" path="/remarks"/>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="count"/> is below 2, or the statistics are not finite. Nothing has changed.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The calibration was cancelled. Nothing has changed.</exception>
+    [OverloadResolutionPriority(1)] // TorchSharp converts numbers to tensors, so the latents' overload would fit too.
+    public void Calibrate(
+        int count = CalibrationLatents, long seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         Expect.AtLeast(2, count, nameof(count));
         using Tensor latents = DrawLatents(count, seed);
-        Calibrate(latents, PartsOf(count), cancellationToken);
+        SetCalibration(latents, BatchesOf(count), progress, cancellationToken);
     }
 
     /// <summary>
-    /// Sets the statistics for use exactly: each layer's means and biased variances are those of one batch of all these
-    /// latents. They stay until they are set again, or until a trainer changes the weights, and are saved with them. Nothing
-    /// else about the network changes: neither its running statistics nor what training does. Of a network with classes the
-    /// latents are of one class after the other.
+    /// Computes the statistics of all layers exactly: the means and the biased variances that one batch of all these latents
+    /// would have. <see cref="Sample(Tensor, Tensor?, SamplingStatistics?)"/> then uses them.
     /// </summary>
-    /// <param name="latents">[N, LatentSize], of the network's element type and on its device; N at least 2, better some hundreds.</param>
-    /// <param name="batches">
-    /// In how many parts of about equal size they go through the network, which bounds the memory; the statistics are the same
-    /// but for rounding. 1 to N.
+    /// <param name="latents">
+    /// [N, LatentSize], of the network's element type, on its device; N at least 2, better some hundreds.
     /// </param>
+    /// <param name="batches">
+    /// Number of parts that the latents are processed in, 1 to N. It bounds the memory; the statistics are the same except for
+    /// rounding.
+    /// </param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
+    /// <param name="cancellationToken">Checked before each batch of each layer.</param>
     /// <remarks>
-    /// A host that changes the weights itself calibrates again afterwards. Evaluation mode, as PyTorch's, goes on using the
-    /// running statistics; <see cref="Sample(Tensor, SamplingStatistics?)"/> uses the calibrated ones where there are any, and
-    /// <see cref="Freeze(SamplingStatistics)"/>, <see cref="LatentInversion"/> and <see cref="ExportOnnx"/> make some for themselves where there
-    /// are none. Not while other threads use the network.
+    /// <para>
+    /// The statistics are kept until the next calibration or until a trainer changes the weights, and are saved with them. A
+    /// host that changes the weights itself calibrates again afterwards. Nothing else in the network changes, neither the
+    /// running statistics nor how it trains. In a network with classes, the labels of the latents cycle through the classes.
+    /// </para>
+    /// <para>
+    /// Evaluation mode still uses the running statistics, as in PyTorch. <c>Freeze</c>, <c>Invert</c> and <c>ExportOnnx</c>
+    /// compute statistics themselves where the network is not calibrated. Not thread-safe: no other thread may use the network
+    /// during a calibration.
+    /// </para>
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// The latents do not fit, <paramref name="batches"/> is out of its range, or the statistics would not be finite; nothing has
-    /// changed.
+    /// The latents do not fit, <paramref name="batches"/> is out of range, or the statistics are not finite. Nothing has changed.
     /// </exception>
-    public void Calibrate(Tensor latents, int batches)
+    /// <exception cref="OperationCanceledException">The calibration was cancelled. Nothing has changed.</exception>
+    public void Calibrate(
+        Tensor latents, int batches, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         CheckLatents(latents, training: true);
         Expect.AtLeast(1, batches, nameof(batches));
         Expect.AtMost(latents.shape[0], batches, nameof(batches));
-        Calibrate(latents, batches, CancellationToken.None);
+        SetCalibration(latents, batches, progress, cancellationToken);
     }
 
-    /// <summary>After a change of the weights, of which the calibrated statistics are not.</summary>
+    /// <summary>Removes calibrated statistics after a change of the weights, which they no longer match.</summary>
     internal void DiscardCalibration()
     {
         if (IsCalibrated)
@@ -74,11 +88,13 @@ public sealed partial class Generator
         }
     }
 
+    private static int BatchesOf(int count) => (count + SampleBatches.Size - 1) / SampleBatches.Size;
+
     private INormalizedLayer[] NormalizedLayers() => [project, .. stages.Where(stage => stage.Norm is not null)];
 
-    private void Calibrate(Tensor latents, int batches, CancellationToken cancellationToken)
+    private void SetCalibration(Tensor latents, int batches, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ChannelStatistics> statistics = Calibrated(latents, batches, cancellationToken);
+        IReadOnlyList<ChannelStatistics> statistics = Calibrated(latents, batches, progress, cancellationToken);
         using (DisposeScope scope = NewDisposeScope())
         {
             if (!statistics.All(layer => (layer.Mean.sum() + layer.Variance.sum()).isfinite().item<bool>()))
@@ -88,7 +104,7 @@ public sealed partial class Generator
                     layer.Dispose();
                 }
 
-                throw new ArgumentException("latents: their statistics are not finite, because a latent or a weight is not.", nameof(latents));
+                throw new ArgumentException("latents: their statistics are not finite, because a latent or a weight is not finite.", nameof(latents));
             }
         }
 
@@ -96,51 +112,22 @@ public sealed partial class Generator
         {
             layer.Norm!.Calibrated = calibrated;
         }
+
+        progress?.Report(1);
     }
 
-    /// <summary>Of the layers that are normalised, the caller's to dispose.</summary>
-    private IReadOnlyList<ChannelStatistics> Calibrated(Tensor latents, int batches, CancellationToken cancellationToken)
+    /// <summary>Computes the statistics of the normalized layers. The caller disposes them.</summary>
+    private IReadOnlyList<ChannelStatistics> Calibrated(
+        Tensor latents, int batches, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        using Tensor inputs = CalibrationInputs(latents);
+        return new Calibration(NormalizedLayers(), inputs, batches, progress, cancellationToken).Compute();
+    }
+
+    private Tensor CalibrationInputs(Tensor latents)
     {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        return new Calibration(InputsInTurn(latents.detach()).For(Options.Precision), batches, cancellationToken).Of(NormalizedLayers());
+        return InputsInTurn(latents.detach()).For(Options.Precision).MoveToOuterDisposeScope();
     }
-
-    /// <summary>What a sample is made by.</summary>
-    /// <exception cref="InvalidOperationException">There are no calibrated statistics.</exception>
-    private SamplingStatistics ForSampling(SamplingStatistics? asked)
-    {
-        SamplingStatistics statistics = asked ?? (IsCalibrated ? SamplingStatistics.Calibrated : SamplingStatistics.Batch);
-        Expect.Defined(statistics, nameof(statistics));
-        return statistics != SamplingStatistics.Calibrated || IsCalibrated
-            ? statistics
-            : throw new InvalidOperationException("The generator is not calibrated: call Calibrate once, after the weights have changed last.");
-    }
-
-    /// <summary>
-    /// What is folded into the weights of something that is used without this network, for each normalised layer. Calibrated
-    /// statistics are made for it where there are none, and the scope disposes of these. Never the running ones unless they are
-    /// asked for: what they make of a network in the middle of a run can be no face.
-    /// </summary>
-    /// <exception cref="ArgumentException">Those of a batch cannot be folded.</exception>
-    private IReadOnlyList<ChannelStatistics> ForFolding(SamplingStatistics statistics, DisposeScope scope, CancellationToken cancellationToken)
-    {
-        Expect.Defined(statistics, nameof(statistics));
-        if (statistics == SamplingStatistics.Batch)
-        {
-            throw new ArgumentException("statistics: must be Running or Calibrated, which are fixed, but was Batch.", nameof(statistics));
-        }
-
-        if (statistics == SamplingStatistics.Running || IsCalibrated)
-        {
-            return [.. NormalizedLayers().Select(layer => layer.Norm!.Fixed(statistics))];
-        }
-
-        using Tensor latents = DrawLatents(CalibrationLatents, seed: 0);
-        IReadOnlyList<ChannelStatistics> made = Calibrated(latents, PartsOf(CalibrationLatents), cancellationToken);
-        scope.Attach(made.SelectMany(layer => (Tensor[])[layer.Mean, layer.Variance]));
-        return made;
-    }
-
-    private static int PartsOf(int count) => (count + SampleBatches.Size - 1) / SampleBatches.Size;
 }

@@ -1,49 +1,51 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// The shape of a <see cref="Generator"/>. The defaults are the reference's and make 64x64 colour images; vary them with
-/// <c>with</c>. The network that takes the record checks it.
+/// Architecture of a <see cref="Generator"/>. The defaults are those of the reference and give 64x64 color images; change them
+/// with <c>with</c>. The network that is built with the record checks it.
 /// </summary>
 public sealed record GeneratorOptions
 {
     /// <summary>Components of a latent (z). At least 1. Default 100.</summary>
     public int LatentSize { get; init; } = 100;
 
-    /// <summary>Side of the smallest feature map, in pixels (s_size). At least 1. Default 4.</summary>
+    /// <summary>Side of the smallest feature maps, in pixels (s_size). At least 1. Default 4.</summary>
     public int BaseSize { get; init; } = 4;
 
     /// <summary>
-    /// Feature maps that enter each stage, smallest maps first. Each stage doubles the side, so there are as many stages as
-    /// depths: any number from 1. Default 1024, 512, 256, 128.
+    /// Number of input feature maps of each stage, smallest maps first. Each stage doubles the side, so the number of depths is
+    /// the number of stages: at least 1. Default 1024, 512, 256, 128.
     /// </summary>
     public Depths Depths { get; init; } = [1024, 512, 256, 128];
 
-    /// <summary>Channels of an image: 1 is grey, 3 is colour, any number works. At least 1. Default 3.</summary>
+    /// <summary>Channels of an image, such as 1 for gray and 3 for color. At least 1. Default 3.</summary>
     public int ImageChannels { get; init; } = 3;
 
     /// <summary>
-    /// Classes that images are of, such as kinds of faces. 0, the default and the reference's, is an unconditional network; from
-    /// 1 on it makes an image of a latent and a label. At least 0.
+    /// Number of image classes, such as kinds of faces. At least 0. Default 0, as in the reference: an unconditional network.
+    /// From 1 on, the network makes an image from a latent and a label.
     /// </summary>
     public int Classes { get; init; }
 
     /// <summary>
-    /// Numbers that stand for a class, learned with the network and put beside the latent. At least 1. Default 32. Of no effect
+    /// Size of the class embedding concatenated to the latent; the embedding is learned. At least 1. Default 32. It has no effect
     /// where <see cref="Classes"/> is 0.
     /// </summary>
     public int LabelSize { get; init; } = 32;
 
-    /// <summary>How the weights are drawn. Default <see cref="Initialization.GlorotUniform"/>, the reference's.</summary>
+    /// <summary>
+    /// Distribution of the initial weights. Default <see cref="Initialization.GlorotUniform"/>, as in the reference.
+    /// </summary>
     public Initialization Initialization { get; init; } = Initialization.GlorotUniform;
 
-    /// <summary>What latents are drawn from. Default <see cref="LatentDistribution.Uniform"/>, the reference's.</summary>
+    /// <summary>Distribution of the latents. Default <see cref="LatentDistribution.Uniform"/>, as in the reference.</summary>
     public LatentDistribution LatentDistribution { get; init; } = LatentDistribution.Uniform;
 
-    /// <summary>What the layers compute in. Default <see cref="ComputePrecision.Float32"/>.</summary>
+    /// <summary>Element type that the layers compute in. Default <see cref="ComputePrecision.Float32"/>.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Float32;
 
     /// <summary>
-    /// The defaults with the initialisation of the DCGAN paper (Radford et al., 2016), N(0, 0.02), and the standard normal
+    /// The defaults with the initialization of the DCGAN paper (Radford et al., 2016), N(0, 0.02), and the standard normal
     /// latents of its authors' code.
     /// </summary>
     public static GeneratorOptions Paper { get; } = new()
@@ -53,14 +55,24 @@ public sealed record GeneratorOptions
     };
 
     /// <summary>
-    /// Side of an image, in pixels: <see cref="BaseSize"/> times 2 to the number of depths. 64 by default; 0 where the options
-    /// are not valid.
+    /// Side of an image in pixels: <see cref="BaseSize"/> times 2 to the power of the number of depths, 64 by default; 0 where
+    /// the options are not valid.
     /// </summary>
     public int ImageSize => StageSizes.ImageSize(BaseSize, Depths);
 
-    /// <summary>What enters the first layer: a latent and, where there are classes, what stands for the label.</summary>
+    /// <summary>
+    /// Size of an input row of the first layer: a latent and, where there are classes, the embedding of its class.
+    /// </summary>
     internal long InputSize => Classes > 0 ? (long)LatentSize + LabelSize : LatentSize;
 
+    /// <summary>Enumerates the stages, smallest maps first. The last one makes the image, without batch normalization.</summary>
+    internal IEnumerable<StageShape> Stages() => Depths.Select((depth, stage) => stage == Depths.Count - 1
+        ? new StageShape(depth, ImageChannels, Normalizes: false)
+        : new StageShape(depth, Depths[stage + 1], Normalizes: true));
+
+    /// <summary>Checks all options.</summary>
+    /// <returns>These options.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     internal GeneratorOptions Checked()
     {
         Expect.AtLeast(1, LatentSize, nameof(LatentSize));

@@ -1,11 +1,11 @@
 namespace Dcgan.Core;
 
-/// <summary>What a generator's latents are drawn from, each component on its own.</summary>
+/// <summary>Distribution of a generator's latents. Components are independent.</summary>
 public enum LatentDistribution
 {
-    /// <summary>Uniform in [-1, 1]. The reference's, and the DCGAN paper's text's.</summary>
+    /// <summary>Uniform in [-1, 1]. Used by the reference and in the text of the DCGAN paper.</summary>
     Uniform,
 
-    /// <summary>Standard normal. What the paper's authors' code and most later DCGANs draw from.</summary>
+    /// <summary>Standard normal. Used by the paper authors' code and by most later DCGANs.</summary>
     Normal,
 }

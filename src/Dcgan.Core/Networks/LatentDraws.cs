@@ -5,17 +5,19 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>A network's latents [N, <see cref="GeneratorOptions.LatentSize"/>].</summary>
+/// <summary>Draws and checks a network's latents [N, <see cref="GeneratorOptions.LatentSize"/>].</summary>
 internal static class LatentDraws
 {
-    /// <summary>Numbers that are filled at a time: a span ends at 2 GB, and a tensor does not.</summary>
+    /// <summary>Values filled at a time: a span holds at most 2 GB, a tensor may hold more.</summary>
     private const int PartLength = 1 << 20;
 
-    /// <summary>Draws them on the CPU, so that a stream gives the same on every machine.</summary>
+    /// <summary>
+    /// Draws latents from a random generator, on the CPU, so that a stream gives the same values on every machine.
+    /// </summary>
     /// <param name="options">Their size and distribution.</param>
-    /// <param name="count">How many: at least 1.</param>
-    /// <param name="random">Drawn from.</param>
-    /// <param name="like">Of the network's element type and on its device.</param>
+    /// <param name="count">Number of latents: at least 1.</param>
+    /// <param name="random">Random generator to draw from.</param>
+    /// <param name="like">A tensor of the network's element type, on its device.</param>
     internal static Tensor Draw(GeneratorOptions options, int count, torch.Generator random, Tensor like)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -28,7 +30,13 @@ internal static class LatentDraws
         return latents.to(like.dtype, like.device).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Those that a seed names.</summary>
+    /// <summary>Draws the latents of a seed.</summary>
+    /// <param name="options">Their size and distribution.</param>
+    /// <param name="count">Number of latents: at least 1.</param>
+    /// <param name="seed">The same seed gives the same latents.</param>
+    /// <param name="like">A tensor of the network's element type, on its device.</param>
+    /// <param name="stream">Purpose of the latents.</param>
+    /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
     internal static Tensor Draw(
         GeneratorOptions options, int count, long seed, Tensor like, SeedStream stream = SeedStream.NamedLatents)
     {
@@ -46,7 +54,8 @@ internal static class LatentDraws
         return latents.to(like.dtype, like.device).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Before anything native sees them.</summary>
+    /// <summary>Checks latents before a native call.</summary>
+    /// <exception cref="ArgumentException">Their shape, element type, device or number does not fit.</exception>
     internal static void Check([NotNull] Tensor? latents, GeneratorOptions options, Tensor like, bool training)
     {
         Expect.Shape(latents, nameof(latents), -1, options.LatentSize);

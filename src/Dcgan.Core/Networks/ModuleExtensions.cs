@@ -4,5 +4,6 @@ namespace Dcgan.Core;
 
 internal static class ModuleExtensions
 {
+    /// <summary>Number of values in all parameters of a module.</summary>
     internal static long ParameterCount(this Module module) => module.parameters().Sum(parameter => parameter.numel());
 }

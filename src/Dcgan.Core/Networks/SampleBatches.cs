@@ -3,15 +3,16 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Images for use, some at a time.</summary>
+/// <summary>Runs a network on many latents, one batch at a time and without gradients.</summary>
 internal static class SampleBatches
 {
-    /// <summary>Enough to fill the cores, few enough to keep the largest maps small.</summary>
+    /// <summary>Latents per batch: enough to use all cores, few enough to keep the largest maps small.</summary>
     internal const int Size = 64;
 
-    /// <summary>Images of latents, without gradients.</summary>
+    /// <summary>Generates the images of latents.</summary>
     /// <param name="latents">[N, LatentSize].</param>
-    /// <param name="network">From at most <see cref="Size"/> latents to images.</param>
+    /// <param name="network">Maps at most <see cref="Size"/> latents to images.</param>
+    /// <returns>Images [N, C, H, W] without gradients.</returns>
     internal static Tensor Make(Tensor latents, Func<Tensor, Tensor> network)
     {
         using IDisposable noGradients = no_grad();
@@ -29,7 +30,7 @@ internal static class SampleBatches
             images = network(latents);
         }
 
-        // A copy from outside is a tensor like any other, which a host can train on too.
+        // An inference tensor cannot take part in training; a clone made outside of inference mode can.
         return images.clone().MoveToOuterDisposeScope();
     }
 }

@@ -1,9 +1,9 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// While it lives, networks that run on this thread make images for use: whatever their own mode, they normalise as asked
-/// and change no statistic. A state of the thread, as torch's <c>no_grad</c> is, so that several threads can sample one
-/// network and no network has to be put back.
+/// Scope in which networks on this thread sample: they normalize with the given statistics whatever their own mode, and
+/// change no statistic. It is per thread, like torch's <c>no_grad</c>, so that several threads can sample one network and no
+/// network mode has to be restored.
 /// </summary>
 internal sealed class SamplingMode : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class SamplingMode : IDisposable
 
     internal SamplingMode(SamplingStatistics statistics) => Active = statistics;
 
-    /// <summary>What this thread samples by; null where it does not sample.</summary>
+    /// <summary>The statistics that this thread samples with; null where it does not sample.</summary>
     internal static SamplingStatistics? Current => Active;
 
     public void Dispose() => Active = former;

@@ -1,24 +1,24 @@
 namespace Dcgan.Core;
 
-/// <summary>By which means and variances batch normalisation works when a generator makes images for use.</summary>
+/// <summary>Means and variances that batch normalization uses when a generator samples images.</summary>
 public enum SamplingStatistics
 {
     /// <summary>
-    /// Those of the images that are made together, 64 at a time, as the reference samples. They fit the weights as they are
-    /// now, also in the middle of a run; but an image depends a little on the others of its 64, and 64 are made even where
-    /// fewer are asked for: fixed latents fill them up, and their images are thrown away.
+    /// The statistics of the images that are generated together, 64 at a time, as in the reference. They always match the
+    /// current weights, also during training. An image depends slightly on the other images of its 64. Fewer latents than 64
+    /// are filled up with fixed ones, whose images are discarded.
     /// </summary>
     Batch,
 
     /// <summary>
-    /// The running ones that training has gathered. An image depends on its own latent only; but they follow the weights
-    /// with a delay of some hundred steps, and a generator that still changes fast is shown as what it is not.
+    /// The running statistics gathered in training. An image depends only on its own latent. They lag behind the weights by some
+    /// hundred steps, so they misrepresent a generator whose weights still change fast.
     /// </summary>
     Running,
 
     /// <summary>
-    /// Those that <see cref="Generator.Calibrate(int, long, CancellationToken)"/> has set, exactly, from many latents. An image
-    /// depends on its own latent only, and the weights are shown as they are.
+    /// The statistics that <see cref="Generator.Calibrate(int, long, IProgress{double}?, CancellationToken)"/> computed exactly
+    /// from many latents. An image depends only on its own latent, and the statistics match the weights.
     /// </summary>
     Calibrated,
 }

@@ -1,13 +1,13 @@
 namespace Dcgan.Core;
 
-/// <summary>What a seed is used for. Streams of one seed are independent of each other.</summary>
+/// <summary>Purpose that a seed is used for. The streams of one seed are independent of each other.</summary>
 internal enum SeedStream
 {
     GeneratorWeights = 1,
     DiscriminatorWeights = 2,
     TrainingLatents = 3,
 
-    /// <summary>Latents that a host names by a seed.</summary>
+    /// <summary>Latents that a host requests by seed.</summary>
     NamedLatents = 4,
 
     /// <summary>Latents that a trainer draws for its samples.</summary>
@@ -16,24 +16,24 @@ internal enum SeedStream
     /// <summary>Latents that fill up a small batch.</summary>
     Companions = 6,
 
-    /// <summary>The order of an epoch's images.</summary>
+    /// <summary>Order of the images of an epoch.</summary>
     EpochOrder = 7,
 
-    /// <summary>Where the search for an image's latent starts.</summary>
+    /// <summary>Starting points of the search for the latent of an image.</summary>
     Inversion = 8,
 
-    /// <summary>How images are augmented.</summary>
+    /// <summary>Augmentation of images.</summary>
     Augmentation = 9,
 
-    /// <summary>Where between images a penalty is taken.</summary>
+    /// <summary>Points between images at which a gradient penalty is evaluated.</summary>
     Penalties = 10,
 
-    /// <summary>Latents whose images show how varied a generator's are.</summary>
+    /// <summary>Latents whose images measure the diversity of a generator.</summary>
     Diversity = 11,
 
-    /// <summary>Where the power iteration of spectral normalisation starts.</summary>
+    /// <summary>Initial vectors of the power iteration of spectral normalization.</summary>
     SpectralNormalization = 12,
 
-    /// <summary>Where patches, directions, pairs and subsets of a measure are drawn.</summary>
+    /// <summary>Patches, directions, pairs and subsets of evaluation measures.</summary>
     Evaluation = 13,
 }

@@ -3,9 +3,12 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Makes independent random numbers of one seed, so that two uses of the same seed do not share their draws.</summary>
+/// <summary>
+/// Derives independent random generators from one seed, so that two uses of the same seed do not share their draws.
+/// </summary>
 internal static class Seeds
 {
-    /// <remarks>libtorch's generator takes only the low 32 bits of a seed, so every bit of ours has to reach them.</remarks>
+    /// <summary>Creates the CPU generator of one stream of a seed.</summary>
+    /// <remarks>libtorch's generator uses only the low 32 bits of a seed, so the mix carries all 64 bits into them.</remarks>
     internal static torch.Generator Stream(long seed, SeedStream stream) => new(SplitMix64.Mix((ulong)seed, (ulong)stream), CPU);
 }

@@ -1,23 +1,27 @@
 namespace Dcgan.Core;
 
-/// <summary>What both networks' sizes have in common: every stage doubles or halves the side.</summary>
+/// <summary>Size rules that both networks share: every stage doubles or halves the side of its maps.</summary>
 internal static class StageSizes
 {
-    /// <summary>Far above any image a network can be trained on, and far below where sizes overflow.</summary>
+    /// <summary>Largest image side in pixels: far above any trainable size, far below any overflow.</summary>
     internal const int LargestImageSize = 32_768;
 
-    /// <summary>The side of an image; 0 where no network can be built of these sizes.</summary>
+    /// <summary>Side of an image in pixels; 0 where no network can be built with these sizes.</summary>
     internal static int ImageSize(int baseSize, Depths? depths) =>
         baseSize >= 1 && depths is not null && depths.Count < 31 && ((long)baseSize << depths.Count) <= LargestImageSize
             ? baseSize << depths.Count
             : 0;
 
+    /// <summary>Checks the sizes that both networks have.</summary>
+    /// <exception cref="ArgumentException">
+    /// A size is out of range, or the sizes together make too large an image or layer.
+    /// </exception>
     internal static void Check(int baseSize, Depths? depths, int imageChannels)
     {
         Expect.AtLeast(1, baseSize, nameof(GeneratorOptions.BaseSize));
         if (depths is null || depths.Count == 0)
         {
-            throw new ArgumentException("Depths: must hold at least 1 depth but was empty.", nameof(depths));
+            throw new ArgumentException("Depths: must have at least 1 depth but was empty.", nameof(depths));
         }
 
         for (int stage = 0; stage < depths.Count; stage++)
@@ -28,7 +32,7 @@ internal static class StageSizes
         if (ImageSize(baseSize, depths) == 0)
         {
             throw new ArgumentException(
-                $"BaseSize: {baseSize} doubled by {depths.Count} stages must make an image of at most {LargestImageSize} pixels a side.",
+                $"BaseSize: {baseSize} doubled by {depths.Count} stages must give an image side of at most {LargestImageSize} pixels.",
                 nameof(baseSize));
         }
 
@@ -40,9 +44,10 @@ internal static class StageSizes
         }
     }
 
-    /// <summary>A layer's weights as a product that no size overflows and every machine can at least address.</summary>
-    /// <param name="layer">The sizes that meet in the layer, as the caller wrote them.</param>
-    /// <param name="factors">What its weights are the product of.</param>
+    /// <summary>Checks that a layer has at most 2^31 - 1 weights, so that no size overflows.</summary>
+    /// <param name="layer">The options that determine the layer's size, with their values, for the message.</param>
+    /// <param name="factors">Sizes whose product is the number of weights.</param>
+    /// <exception cref="ArgumentException">There are more.</exception>
     internal static void CheckWeights(string layer, params ReadOnlySpan<long> factors)
     {
         decimal weights = 1;
@@ -54,7 +59,7 @@ internal static class StageSizes
         if (weights > int.MaxValue)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"{layer}: together make a layer of {weights} weights, at most {int.MaxValue}."), nameof(layer));
+                FormattableString.Invariant($"{layer}: together give a layer of {weights} weights, but at most {int.MaxValue} are allowed."), nameof(layer));
         }
     }
 }

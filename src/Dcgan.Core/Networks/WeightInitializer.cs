@@ -5,33 +5,46 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Draws a network's first weights from a generator of its own. Always in float32 on the CPU, so that one seed gives the
-/// same network on every device and in every precision.
+/// Draws the initial parameters of a network, always in float32 on the CPU, so that one seed gives the same network on every
+/// device and in every precision.
 /// </summary>
+/// <param name="initialization">Distribution of the weights.</param>
+/// <param name="random">Random generator to draw from.</param>
 internal sealed class WeightInitializer(Initialization initialization, torch.Generator random)
 {
     /// <summary>Standard deviation of <see cref="Initialization.Normal"/> (Radford et al., 2016, section 4).</summary>
     internal const double StandardDeviation = 0.02;
 
+    /// <summary>A bias [size] of zeros.</summary>
     internal static Parameter Zeros(long size) => Owned(zeros(size, float32));
 
-    internal Parameter Linear(long inFeatures, long outFeatures) =>
-        Weight(inFeatures, outFeatures, outFeatures, inFeatures);
-
-    internal Parameter Convolution(long inChannels, long outChannels, long kernel) =>
-        Weight(inChannels * kernel * kernel, outChannels * kernel * kernel, outChannels, inChannels, kernel, kernel);
-
-    internal Parameter TransposedConvolution(long inChannels, long outChannels, long kernel) =>
-        Weight(inChannels * kernel * kernel, outChannels * kernel * kernel, inChannels, outChannels, kernel, kernel);
-
-    /// <summary>Vectors [classes, size] beside latents, and so as large as these: standard normal however weights are drawn.</summary>
-    internal Parameter LabelVectors(long classes, long size)
+    /// <summary>Draws the weight of a linear layer or of a convolution.</summary>
+    /// <param name="shape">
+    /// Output and input channels in either order, then the kernel's height and width where there is one.
+    /// </param>
+    internal Parameter Weight(params long[] shape)
     {
         using DisposeScope scope = NewDisposeScope();
-        return Owned(empty(classes, size, float32).normal_(0, 1, random));
+        Tensor weight = empty(shape, float32);
+        return Owned(initialization switch
+        {
+            Initialization.Normal => weight.normal_(0, StandardDeviation, random),
+            _ => weight.uniform_(-GlorotLimit(shape), GlorotLimit(shape), random),
+        });
     }
 
-    /// <summary>Batch normalisation's scales.</summary>
+    /// <summary>
+    /// Draws class embeddings that are concatenated to latents: standard normal for every <see cref="Initialization"/>, so that
+    /// both have the same scale.
+    /// </summary>
+    /// <param name="shape">[classes, size].</param>
+    internal Parameter StandardNormal(params long[] shape)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return Owned(empty(shape, float32).normal_(0, 1, random));
+    }
+
+    /// <summary>Draws the scales [channels] of batch normalization.</summary>
     internal Parameter Scale(long channels)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -42,17 +55,19 @@ internal sealed class WeightInitializer(Initialization initialization, torch.Gen
         });
     }
 
-    private static Parameter Owned(Tensor value) => new(value.DetachFromDisposeScope());
-
-    private Parameter Weight(long fanIn, long fanOut, params long[] shape)
+    /// <summary>
+    /// sqrt(6 / (fan in + fan out)): only the sum of the fans counts, so input and output may come in either order.
+    /// </summary>
+    private static double GlorotLimit(ReadOnlySpan<long> shape)
     {
-        using DisposeScope scope = NewDisposeScope();
-        double limit = Math.Sqrt(6.0 / (fanIn + fanOut));
-        Tensor weight = empty(shape, float32);
-        return Owned(initialization switch
+        long places = 1;
+        foreach (long size in shape[2..])
         {
-            Initialization.Normal => weight.normal_(0, StandardDeviation, random),
-            _ => weight.uniform_(-limit, limit, random),
-        });
+            places *= size;
+        }
+
+        return Math.Sqrt(6.0 / ((shape[0] + shape[1]) * places));
     }
+
+    private static Parameter Owned(Tensor value) => new(value.DetachFromDisposeScope());
 }

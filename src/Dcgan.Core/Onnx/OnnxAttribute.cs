@@ -2,7 +2,7 @@ using static Dcgan.Core.AttributeProto.Types;
 
 namespace Dcgan.Core;
 
-/// <summary>What a node is told beside its inputs.</summary>
+/// <summary>Creates the attributes of a node.</summary>
 internal static class OnnxAttribute
 {
     internal static AttributeProto Of(string name, float value) => new() { Name = name, Type = AttributeType.Float, F = value };

@@ -1,20 +1,20 @@
 namespace Dcgan.Core;
 
-/// <summary>The names and numbers of an exported model, which docs/onnx.md specifies. They are a public contract.</summary>
+/// <summary>Names and numbers of an exported model. They are a public contract, specified in docs/onnx.md.</summary>
 internal static class OnnxFormat
 {
-    /// <summary>Of the names here.</summary>
+    /// <summary>Version of the names below.</summary>
     internal const string Version = "1";
 
     /// <summary>
-    /// The file's own version, of ONNX 1.16 (2024): what exporters write now and runtimes of the last two years take, on
+    /// Version of the file format, that of ONNX 1.16 (2024): current exporters write it, and runtimes since 2024 read it, on
     /// processors and in browsers.
     /// </summary>
     internal const long IrVersion = 10;
 
     /// <summary>
-    /// The version of the operators. Of those that a network needs, ReduceMean was the last to change its form, in 18: below
-    /// it a model would say things in a way that is over, and above it only excludes runtimes.
+    /// Version of the operators. Of the operators that a network needs, ReduceMean was the last to change its form, in 18: a
+    /// lower version would use the outdated form, and a higher one would only exclude runtimes.
     /// </summary>
     internal const long Opset = 18;
 
@@ -25,7 +25,7 @@ internal static class OnnxFormat
     internal const string Images = "images";
     internal const string Logits = "logits";
 
-    /// <summary>Of the batch axis, which has any length.</summary>
+    /// <summary>Name of the batch axis, which may have any length.</summary>
     internal const string BatchAxis = "N";
 
     internal const string VersionKey = "dcgan.format_version";

@@ -3,45 +3,45 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>An ONNX graph as it is built, node by node. Values are known by their names; a node has its output's.</summary>
-/// <param name="name">Of the graph.</param>
-/// <param name="initializers">Makes its constants.</param>
+/// <summary>Builds an ONNX graph node by node. Values are referred to by name; a node has the name of its output.</summary>
+/// <param name="name">Name of the graph.</param>
+/// <param name="initializers">Converts tensors to constants of the graph.</param>
 internal sealed class OnnxGraph(string name, OnnxInitializers initializers)
 {
     private const string CastSuffix = ".float32";
 
     internal GraphProto Graph { get; } = new() { Name = name };
 
-    /// <summary>Declares what enters: float32 of the batch axis and then these sizes.</summary>
+    /// <summary>Declares a float32 input with the batch axis and then the given sizes.</summary>
     internal string Input(string value, string meaning, params IEnumerable<long> sizes)
     {
         Graph.Input.Add(Value(value, meaning, DataType.Float, sizes));
         return value;
     }
 
-    /// <summary>Declares whole numbers that enter, one for each row of the batch: int64.</summary>
+    /// <summary>Declares an int64 input with one number for each row of the batch.</summary>
     internal string InputOfNumbers(string value, string meaning)
     {
         Graph.Input.Add(Value(value, meaning, DataType.Int64, []));
         return value;
     }
 
-    /// <summary>Declares that a value leaves.</summary>
+    /// <summary>Declares a value as a float32 output with the batch axis and then the given sizes.</summary>
     internal void Output(string value, string meaning, params IEnumerable<long> sizes) => Graph.Output.Add(Value(value, meaning, DataType.Float, sizes));
 
     /// <summary>Adds a node.</summary>
-    /// <param name="operation">ONNX's name for what it does.</param>
-    /// <param name="output">Names the value that it makes.</param>
-    /// <param name="inputs">Values made before.</param>
-    /// <param name="attributes">What else it is told.</param>
-    /// <returns>The output's name.</returns>
+    /// <param name="operation">Name of the ONNX operator.</param>
+    /// <param name="output">Name of the output.</param>
+    /// <param name="inputs">Names of the inputs, which earlier nodes or constants define.</param>
+    /// <param name="attributes">Attributes of the operator.</param>
+    /// <returns><paramref name="output"/>.</returns>
     internal string Apply(string operation, string output, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes)
     {
         Graph.Node.Add(new NodeProto { OpType = operation, Name = output, Input = { inputs }, Output = { output }, Attribute = { attributes } });
         return output;
     }
 
-    /// <summary>Adds a weight, which is float32 to those who use it however the file holds it.</summary>
+    /// <summary>Adds a weight. Nodes get it in float32, whatever its element type in the file.</summary>
     internal string Weight(string value, Tensor weight)
     {
         TensorProto constant = initializers.OfWeight(value, weight);
@@ -51,14 +51,14 @@ internal sealed class OnnxGraph(string name, OnnxInitializers initializers)
             : Apply("Cast", value + CastSuffix, [value], OnnxAttribute.Of("to", (long)DataType.Float));
     }
 
-    /// <summary>Adds sizes or axes.</summary>
+    /// <summary>Adds a constant of sizes or axes, int64.</summary>
     internal string Numbers(string value, params ReadOnlySpan<long> numbers)
     {
         Graph.Initializer.Add(initializers.OfNumbers(value, numbers));
         return value;
     }
 
-    /// <summary>Adds a number.</summary>
+    /// <summary>Adds a scalar constant, float32.</summary>
     internal string Scalar(string value, double number)
     {
         Graph.Initializer.Add(initializers.OfScalar(value, (float)number));

@@ -2,17 +2,19 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>What labels are to a network, as nodes. The vectors of the classes keep their name in the network's state dict.</summary>
+/// <summary>Adds the use of labels to a graph. The class embeddings have their name in the network's state dict.</summary>
 internal static class OnnxLabels
 {
-    /// <summary>The generator's: latents [N, Z] with the vectors of their labels beside them, [N, Z + L].</summary>
+    /// <summary>For a generator: concatenates latents [N, Z] with the embeddings of their labels to [N, Z + L].</summary>
     internal static string Join(OnnxGraph graph, string latents, string name, LabelEmbedding layer)
     {
         string vectors = Vectors(graph, name, layer);
         return graph.Apply("Concat", $"{name}.joined", [latents, vectors], OnnxAttribute.Of("axis", 1));
     }
 
-    /// <summary>The discriminator's: the projection of its smallest maps onto the vectors, added to the last logit.</summary>
+    /// <summary>
+    /// For a discriminator: projects the smallest maps onto the embeddings and adds the result to the last logit.
+    /// </summary>
     internal static void Project(OnnxGraph graph, string maps, string logits, string output, string name, LabelEmbedding layer, int logitCount)
     {
         string vectors = Vectors(graph, name, layer);
@@ -31,8 +33,8 @@ internal static class OnnxLabels
 
     private static string Vectors(OnnxGraph graph, string name, LabelEmbedding layer)
     {
-        Tensor weight = layer.Weight;
-        string labels = graph.InputOfNumbers(OnnxFormat.Labels, $"Classes, 0 to {weight.shape[0] - 1}.");
+        Tensor weight = layer.EffectiveWeight;
+        string labels = graph.InputOfNumbers(OnnxFormat.Labels, $"Classes, in [0, {weight.shape[0] - 1}].");
         return graph.Apply("Gather", $"{name}.vectors", [graph.Weight($"{name}.weight", weight), labels], OnnxAttribute.Of("axis", 0));
     }
 }

@@ -2,19 +2,21 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Batch normalisation in a graph: in the weights before it where its statistics are fixed, else as nodes.</summary>
+/// <summary>
+/// Batch normalization with the statistics of the batch, as nodes of a graph. Fixed statistics are folded into weights.
+/// </summary>
 internal static class OnnxNormalization
 {
-    /// <summary>What the layer before the normalisation is to take into its weights.</summary>
-    /// <returns>Null where there is nothing to take: no normalisation, or one by the batch.</returns>
-    internal static FoldedNormalization? Foldable(BatchNormalization? norm, ChannelStatistics? statistics) =>
-        norm is null || statistics is null ? null : FoldedNormalization.Of(norm, statistics);
-
     /// <summary>
-    /// Nodes that normalise maps [N, C, H, W] by their own means and biased variances, where these are the statistics. ONNX has
-    /// an operator for it, BatchNormalization in training mode, which runtimes for inference leave out.
+    /// Adds nodes that normalize maps [N, C, H, W] with their own means and biased variances. ONNX has an operator for this,
+    /// BatchNormalization in training mode, which inference runtimes do not implement.
     /// </summary>
-    /// <returns>The normalised maps; the maps themselves where there is nothing to do.</returns>
+    /// <param name="graph">The graph to extend.</param>
+    /// <param name="maps">Name of the maps.</param>
+    /// <param name="name">Prefix of the names of the nodes.</param>
+    /// <param name="norm">The normalization; null for none.</param>
+    /// <param name="statistics">Fixed statistics that were folded into the weights; null for those of the batch.</param>
+    /// <returns>Name of the normalized maps; <paramref name="maps"/> where there is nothing to do.</returns>
     internal static string ByBatch(OnnxGraph graph, string maps, string name, BatchNormalization? norm, ChannelStatistics? statistics)
     {
         if (norm is null || statistics is not null)
@@ -29,10 +31,10 @@ internal static class OnnxNormalization
         string variance = graph.Apply("ReduceMean", $"{name}.variance", [squared, axes]);
         string above0 = graph.Apply("Add", $"{name}.above0", [variance, graph.Scalar($"{name}.epsilon", BatchNormalization.Epsilon)]);
         string deviation = graph.Apply("Sqrt", $"{name}.deviation", [above0]);
-        string scale = graph.Apply("Div", $"{name}.scale", [graph.Weight($"{name}.weight", OfChannels(norm.Weight)), deviation]);
+        string scale = graph.Apply("Div", $"{name}.scale", [graph.Weight($"{name}.weight", PerChannel(norm.Weight)), deviation]);
         string scaled = graph.Apply("Mul", $"{name}.scaled", [centered, scale]);
-        return graph.Apply("Add", $"{name}.normalized", [scaled, graph.Weight($"{name}.bias", OfChannels(norm.Bias))]);
+        return graph.Apply("Add", $"{name}.normalized", [scaled, graph.Weight($"{name}.bias", PerChannel(norm.Bias))]);
     }
 
-    private static Tensor OfChannels(Tensor value) => value.view(-1, 1, 1);
+    private static Tensor PerChannel(Tensor value) => value.view(-1, 1, 1);
 }

@@ -2,15 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Dcgan.Core;
 
-/// <summary>How an ONNX file holds a network's weights. What enters, what leaves and the arithmetic are float32 in both.</summary>
-[SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The field's own names for them.")]
+/// <summary>Element type of the weights in an ONNX file. Inputs, outputs and arithmetic are float32 in either case.</summary>
+[SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "These are the usual names of the types.")]
 public enum OnnxWeights
 {
-    /// <summary>In float32: the network's own numbers.</summary>
+    /// <summary>float32, as in the network.</summary>
     Float32,
 
     /// <summary>
-    /// In float16, which halves the file: each weight is rounded to 11 bits and is made float32 again when the model is loaded.
+    /// float16, which halves the file: each weight is rounded to 11 bits and converted back to float32 when the model is loaded.
     /// </summary>
     Float16,
 }

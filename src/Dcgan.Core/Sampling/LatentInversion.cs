@@ -10,7 +10,7 @@ public static class LatentInversion
 
     /// <summary>
     /// Finds latents whose images are closest to given ones by gradient descent on the latents through a frozen copy of the network,
-    /// as <see cref="Generator.Freeze(SamplingStatistics)"/> makes it, but in float32 whatever <see cref="GeneratorOptions.Precision"/>
+    /// as <c>Generator.Freeze</c> makes it, but in float32 whatever <see cref="GeneratorOptions.Precision"/>
     /// (float64 for a float64 network). The network does not change.
     /// </summary>
     /// <param name="generator">A generator without classes.</param>

@@ -33,5 +33,5 @@ public sealed partial class DcganTrainer
     /// <exception cref="ArgumentException">The latents or the labels do not fit.</exception>
     /// <exception cref="InvalidOperationException">Calibrated statistics are requested, and there are none.</exception>
     public Tensor Sample(Tensor latents, Tensor? labels = null, SamplingStatistics? statistics = null) =>
-        labels is null ? Sampled.Sample(latents, statistics) : Sampled.Sample(latents, labels, statistics);
+        Sampled.Sample(latents, labels, statistics);
 }

@@ -107,7 +107,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     /// </summary>
     /// <remarks>
     /// <see cref="Sample(int)"/> uses it, a checkpoint has both generators, and <c>Generator.Open</c> opens this one. Its running
-    /// statistics are averages too; <see cref="Generator.Calibrate(int, long, CancellationToken)"/> computes exact ones.
+    /// statistics are averages too; <see cref="Generator.Calibrate(int, long, IProgress{double}?, CancellationToken)"/> computes exact ones.
     /// </remarks>
     public Generator? AveragedGenerator => averagedGenerator;
 

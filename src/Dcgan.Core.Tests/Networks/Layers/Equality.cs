@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Dcgan.Core.Tests.Networks.Layers;
 
-/// <summary>Two formulations of one function, in float64: values and gradients differ by rounding only.</summary>
+/// <summary>Compares two formulations of one function in float64: values and gradients may differ only by rounding.</summary>
 internal static class Equality
 {
     private const double Rounding = 1e-12;

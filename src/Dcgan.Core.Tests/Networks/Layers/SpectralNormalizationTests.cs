@@ -6,7 +6,7 @@ namespace Dcgan.Core.Tests.Networks.Layers;
 
 public sealed class SpectralNormalizationTests
 {
-    /// <summary>A convolution's weight, [7, 3, 5, 5] or wider than high, in float64.</summary>
+    /// <summary>A random weight in float64, the same for one shape.</summary>
     private static torch.Tensor Weight(params long[] shape) =>
         torch.randn(shape, torch.float64, generator: new torch.Generator(11, torch.CPU));
 
@@ -51,8 +51,8 @@ public sealed class SpectralNormalizationTests
     }
 
     /// <summary>
-    /// The vectors count as constants: the finite differences are those of the weight divided by uᵀWv. What evaluation
-    /// computes has u fixed; v, of the weight, adds nothing of first order where it is the singular vector.
+    /// The vectors are treated as constants: the finite differences are those of the weight divided by uᵀWv. Evaluation keeps u
+    /// fixed; v is computed from the weight, but has no first-order effect where it is the singular vector.
     /// </summary>
     [Fact]
     public void The_gradient_is_the_one_that_finite_differences_give()
@@ -73,7 +73,7 @@ public sealed class SpectralNormalizationTests
 
         torch.Tensor gradient = torch.autograd.grad([(layer.call(leaf) * factors).sum()], [leaf])[0];
 
-        // A central difference errs by the third derivative times the square of its step, and by rounding over its step.
+        // The error of a central difference: the third derivative times the squared step, plus rounding divided by the step.
         const double Step = 1e-6;
         torch.Tensor difference = layer.call(weight + (Step * direction)) - layer.call(weight - (Step * direction));
         double expected = (difference * factors).sum().item<double>() / (2 * Step);

@@ -5,7 +5,7 @@ namespace Dcgan.Core.Tests.Networks.Noise;
 
 public sealed class SeededLatentsTests
 {
-    /// <summary>Two latents of three numbers, as a Python script of the same definition gives them: a contract with saved seeds.</summary>
+    /// <summary>Two latents of three components, computed by a Python script with the same definition: a contract for saved seeds.</summary>
     public static TheoryData<LatentDistribution, long, float[]> Contract => new()
     {
         { LatentDistribution.Uniform, 0, [-0.8758355379104614f, 0.993309497833252f, -0.8680909276008606f, -0.6087763905525208f, -0.7010006308555603f, 0.2506681978702545f] },
@@ -37,7 +37,7 @@ public sealed class SeededLatentsTests
         later.Should().Equal(all[21..]);
     }
 
-    /// <summary>Of a million numbers: the bounds are six standard errors of each moment.</summary>
+    /// <summary>The tolerance is six standard errors of each moment of a million values.</summary>
     [Theory]
     [InlineData(LatentDistribution.Uniform, 1.0 / 3, 1.0 / 5)]
     [InlineData(LatentDistribution.Normal, 1.0, 3.0)]

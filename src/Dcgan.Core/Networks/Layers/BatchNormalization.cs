@@ -6,16 +6,18 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Batch normalisation (Ioffe and Szegedy, 2015) of maps [N, C, H, W], each channel on its own. Training uses the batch's
-/// mean and biased variance; evaluation uses the running statistics, which training moves towards the batch's mean and, as
-/// in PyTorch, its unbiased variance. Calibrated statistics are there only once somebody has set them.
+/// Batch normalization (Ioffe and Szegedy, 2015) of each channel of maps [N, C, H, W]. Training uses the mean and the biased
+/// variance of the batch. Evaluation uses the running statistics, which training moves towards the batch's mean and, as in
+/// PyTorch, its unbiased variance. Calibrated statistics exist only after they have been set.
 /// </summary>
 internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
 {
-    /// <summary>Added to the variance. The reference's, which is TensorFlow's default; PyTorch's own is 1e-5.</summary>
+    /// <summary>
+    /// Added to the variance. The value of the reference and the default of TensorFlow; PyTorch's default is 1e-5.
+    /// </summary>
     internal const double Epsilon = 1e-3;
 
-    /// <summary>The new batch's share of the running statistics: 1 less the reference's momentum of 0.99.</summary>
+    /// <summary>Share of the new batch in the running statistics: 1 minus the reference's momentum of 0.99.</summary>
     internal const double Momentum = 0.01;
 
     internal const string CalibratedMeanKey = "calibrated_mean";
@@ -54,7 +56,7 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
 
     internal ChannelStatistics Running => new(runningMean, runningVariance);
 
-    /// <summary>Null until they are set, and then the layer's own: it disposes of them when others are.</summary>
+    /// <summary>Null until they are set. The layer owns them and disposes them when they are replaced.</summary>
     internal ChannelStatistics? Calibrated
     {
         get => calibratedMean is null || calibratedVariance is null ? null : new(calibratedMean, calibratedVariance);
@@ -62,21 +64,35 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
         {
             Calibrated?.Dispose();
 
-            // As buffers they are in the state dict and move along, but only while they are there.
+            // Registered only while they exist: as buffers they are in the state dict and move with the module.
             (calibratedMean, calibratedVariance) = (value?.Mean, value?.Variance);
             ConditionallyRegisterBuffer(CalibratedMeanKey, calibratedMean);
             ConditionallyRegisterBuffer(CalibratedVarianceKey, calibratedVariance);
         }
     }
 
-    /// <summary>The statistics of a kind that no batch changes.</summary>
+    /// <summary>Lists the parameters of a layer.</summary>
+    internal static IEnumerable<ParameterShape> ParameterShapes(long channels) => [new(nameof(weight), channels), new(nameof(bias), channels)];
+
+    /// <summary>Gets statistics that do not depend on a batch.</summary>
     /// <param name="statistics">Not <see cref="SamplingStatistics.Batch"/>.</param>
+    /// <exception cref="InvalidOperationException">There are no such statistics.</exception>
     internal ChannelStatistics Fixed(SamplingStatistics statistics) => statistics switch
     {
         SamplingStatistics.Running => Running,
         SamplingStatistics.Calibrated => Calibrated ?? throw new InvalidOperationException("There are no calibrated statistics."),
-        _ => throw new InvalidOperationException($"Statistics of {statistics} are not fixed."),
+        _ => throw new InvalidOperationException($"{statistics} statistics depend on the batch."),
     };
+
+    /// <summary>Expresses the normalization with fixed statistics as one factor and one addend per channel.</summary>
+    /// <param name="statistics">Means and variances.</param>
+    /// <returns>[C] each, computed in at least float32, in the current dispose scope.</returns>
+    internal FoldedNormalization Fold(ChannelStatistics statistics)
+    {
+        Tensor deviation = (statistics.Variance.AtLeastFloat32() + Epsilon).sqrt();
+        Tensor scale = weight.AtLeastFloat32() / deviation;
+        return new FoldedNormalization(scale, bias.AtLeastFloat32() - (statistics.Mean.AtLeastFloat32() * scale));
+    }
 
     public override Tensor forward(Tensor input) => SamplingMode.Current switch
     {
@@ -85,7 +101,7 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
         null => Normalize(input, Running, byBatch: training),
     };
 
-    /// <summary>By statistics that need not be the layer's own.</summary>
+    /// <summary>Normalizes with given statistics, which need not be the layer's.</summary>
     internal Tensor Normalize(Tensor input, ChannelStatistics statistics) => Normalize(input, statistics, byBatch: false);
 
     private Tensor Normalize(Tensor input, ChannelStatistics? statistics, bool byBatch) =>

@@ -2,12 +2,16 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>What batch normalisation subtracts and divides by.</summary>
-/// <param name="Mean">[C].</param>
-/// <param name="Variance">[C].</param>
-internal sealed record ChannelStatistics(Tensor Mean, Tensor Variance)
+/// <summary>Mean and variance of each channel, as batch normalization uses them.</summary>
+/// <param name="mean">[C].</param>
+/// <param name="variance">[C].</param>
+internal sealed class ChannelStatistics(Tensor mean, Tensor variance) : IDisposable
 {
-    internal void Dispose()
+    internal Tensor Mean { get; } = mean;
+
+    internal Tensor Variance { get; } = variance;
+
+    public void Dispose()
     {
         Mean.Dispose();
         Variance.Dispose();

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The memory order of maps inside the networks: a pixel's channels side by side, in which oneDNN and cuDNN convolve without
-/// reordering. Shapes stay [N, C, H, W]; only the strides differ, and every layer hands them on.
+/// The memory format of maps inside the networks, channels_last: all channels of a pixel are adjacent, so that oneDNN and cuDNN
+/// convolve without reordering. Shapes stay [N, C, H, W]; only the strides differ, and every layer keeps them.
 /// </summary>
 internal static class ChannelsLast
 {

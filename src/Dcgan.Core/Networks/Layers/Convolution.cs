@@ -7,11 +7,11 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// One stage of the discriminator: a convolution that halves the side, [N, in, 2H, 2W] to [N, out, H, W], then batch
-/// normalisation (or a bias) and leaky ReLU.
+/// normalization (or a bias) and leaky ReLU.
 /// </summary>
 internal sealed class Convolution : Module<Tensor, Tensor>
 {
-    /// <summary>Slope of the leaky ReLU below 0. The reference's and the paper's.</summary>
+    /// <summary>Slope of the leaky ReLU below 0, as in the reference and the paper.</summary>
     internal const double LeakySlope = 0.2;
 
     private readonly ComputePrecision precision;
@@ -20,37 +20,50 @@ internal sealed class Convolution : Module<Tensor, Tensor>
     private BatchNormalization? norm;
     private SpectralNormalization? spectral;
 
-    /// <param name="inChannels">Maps that enter.</param>
-    /// <param name="outChannels">Maps that leave.</param>
-    /// <param name="normalizes">Whether batch normalisation follows, instead of a bias.</param>
-    /// <param name="precision">What it computes in.</param>
+    /// <param name="shape">Channels, and whether batch normalization replaces the bias.</param>
+    /// <param name="precision">Element type to compute in.</param>
     /// <param name="initializer">Draws the weights.</param>
-    /// <param name="spectralRandom">Where spectral normalisation of the weight starts from; null for none.</param>
-    internal Convolution(
-        int inChannels,
-        int outChannels,
-        bool normalizes,
-        ComputePrecision precision,
-        WeightInitializer initializer,
-        torch.Generator? spectralRandom = null)
+    /// <param name="spectralRandom">Draws the initial vectors of spectral normalization; null for none.</param>
+    internal Convolution(StageShape shape, ComputePrecision precision, WeightInitializer initializer, torch.Generator? spectralRandom = null)
         : base(nameof(Convolution))
     {
         this.precision = precision;
-        weight = initializer.Convolution(inChannels, outChannels, Kernel.Side);
+        weight = initializer.Weight(WeightShape(shape));
 
-        // The normalisation would subtract a bias again, so only a stage without one has it.
-        bias = normalizes ? null : WeightInitializer.Zeros(outChannels);
-        norm = normalizes ? new BatchNormalization(outChannels, initializer) : null;
+        // Batch normalization subtracts any bias, so only a stage without it has one.
+        bias = shape.Normalizes ? null : WeightInitializer.Zeros(shape.OutChannels);
+        norm = shape.Normalizes ? new BatchNormalization(shape.OutChannels, initializer) : null;
         spectral = spectralRandom is null ? null : new SpectralNormalization(weight, spectralRandom);
         RegisterComponents();
     }
 
-    /// <summary>[out, in, 5, 5], as evaluation uses it.</summary>
-    internal Tensor Weight => spectral is null ? weight : spectral.Fixed(weight);
-
-    internal Tensor? Bias => bias;
-
     internal BatchNormalization? Norm => norm;
+
+    /// <summary>[out, in, 5, 5], as evaluation uses it: with spectral normalization where there is one.</summary>
+    private Tensor EffectiveWeight => spectral is null ? weight : spectral.Fixed(weight);
+
+    /// <summary>Lists the parameters of a layer.</summary>
+    internal static IEnumerable<ParameterShape> ParameterShapes(StageShape shape) =>
+    [
+        new(nameof(weight), WeightShape(shape)),
+        .. shape.Normalizes
+            ? BatchNormalization.ParameterShapes(shape.OutChannels).Select(parameter => parameter.In(nameof(norm)))
+            : [new(nameof(bias), shape.OutChannels)],
+    ];
+
+    /// <summary>Gets weight and bias with the normalization folded in.</summary>
+    /// <param name="statistics">Means and variances of the normalization; null to fold nothing.</param>
+    /// <returns>Weight [out, in, 5, 5] and bias [out], null where there is none, in the current dispose scope.</returns>
+    internal FoldedWeights Folded(ChannelStatistics? statistics)
+    {
+        if (norm is null || statistics is null)
+        {
+            return new FoldedWeights(EffectiveWeight, bias);
+        }
+
+        FoldedNormalization folded = norm.Fold(statistics);
+        return new FoldedWeights(EffectiveWeight.AtLeastFloat32() * folded.Scale.view(-1, 1, 1, 1), folded.Shift);
+    }
 
     public override Tensor forward(Tensor input)
     {
@@ -58,4 +71,6 @@ internal sealed class Convolution : Module<Tensor, Tensor>
         Tensor maps = Downsampling.Of(input, kernels.For(precision), bias?.For(precision));
         return (norm is null ? maps : norm.call(maps)).leaky_relu_(LeakySlope);
     }
+
+    private static long[] WeightShape(StageShape shape) => [shape.OutChannels, shape.InChannels, Kernel.Side, Kernel.Side];
 }

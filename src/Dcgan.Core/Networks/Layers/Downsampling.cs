@@ -4,8 +4,8 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The convolution of <see cref="Kernel"/>, [N, in, 2H, 2W] to [N, out, H, W], by the fastest of three formulations that
-/// compute the same.
+/// The convolution of <see cref="Kernel"/>, [N, in, 2H, 2W] to [N, out, H, W], in the fastest of three equivalent
+/// formulations.
 /// </summary>
 internal static class Downsampling
 {
@@ -23,13 +23,14 @@ internal static class Downsampling
         functional.conv2d(input, weight, bias, Kernel.Stride, Kernel.Padding);
 
     /// <summary>
-    /// Each 2x2 block of the input becomes a place of four times the channels, and the stride is gone: a 3x3 convolution.
+    /// Rearranges each 2x2 block of the input into one pixel with four times the channels, which turns the strided 5x5
+    /// convolution into a 3x3 convolution of stride 1.
     /// </summary>
     internal static Tensor Phases(Tensor input, Tensor weight, Tensor? bias)
     {
         (long outChannels, long inChannels) = (weight.shape[0], weight.shape[1]);
 
-        // Output row y takes input row 2(y + d) + a through kernel row 2(d + 1) + a, for d of -1, 0, 1; row 5 is a zero.
+        // Output row y uses input row 2(y + d) + a with kernel row 2(d + 1) + a, for d in {-1, 0, 1}; row 5 is zero padding.
         Tensor taps = functional.pad(weight, (0, 1, 0, 1)).view(outChannels, inChannels, 3, 2, 3, 2);
         Tensor kernels = taps.permute(0, 1, 3, 5, 2, 4).reshape(outChannels, 4 * inChannels, 3, 3);
         Tensor blocks = ChannelsLast.Of(functional.pixel_unshuffle(input, 2));

@@ -1,17 +1,17 @@
 namespace Dcgan.Core;
 
-/// <summary>Ways to compute one and the same convolution.</summary>
+/// <summary>Equivalent ways to compute a convolution.</summary>
 internal enum Formulation
 {
-    /// <summary>libtorch's own operation.</summary>
+    /// <summary>The operation of libtorch.</summary>
     Direct,
 
-    /// <summary>A matrix product, and its contributions added up where they fall.</summary>
+    /// <summary>A matrix product, whose overlapping contributions are then added up.</summary>
     Product,
 
-    /// <summary>A convolution without stride of the four phases of the larger maps.</summary>
+    /// <summary>A convolution of stride 1 over the four phases of the larger maps.</summary>
     Phases,
 
-    /// <summary>Fewer multiplications for more additions, once the kernel has been transformed.</summary>
+    /// <summary>Fewer multiplications and more additions, after a transform of the kernel (Winograd).</summary>
     MinimalFiltering,
 }

@@ -4,35 +4,42 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Which formulation of a convolution is fastest, as measured on processors (benchmarks, part "layers"). A GPU's own
-/// operations are left to it.
+/// Chooses the fastest formulation of a convolution on a processor, as measured (benchmarks, part "layers"). On a GPU it is
+/// always libtorch's operation.
 /// </summary>
 internal static class FormulationChoice
 {
     /// <summary>
-    /// Up to so many channels on the image's side, libtorch's strided operation is left without enough to do at each place;
-    /// the four phases together are several times faster, forward or back.
+    /// Up to this many channels on the image's side, libtorch's strided operation has too little work per position; the four
+    /// phases together are several times faster, in the forward or in the backward pass.
     /// </summary>
     private const long FewChannels = 4;
 
     /// <summary>
-    /// From so many channels on the smaller maps' side on, libtorch's operation spends much of its time on reordering weights
-    /// where there are few places, and half the multiplications are worth the transforms of the maps.
+    /// From this many channels of the smaller maps, libtorch's operation spends much of its time on reordering weights where
+    /// there are few positions, and halving the multiplications outweighs the cost of transforming the maps.
     /// </summary>
     private const long ManyChannels = 512;
 
     /// <summary>
-    /// Of an image's smaller maps. With 64 a step would be some 5 % faster, but the factors that wait for the backward pass
-    /// would take another 80 MB at the reference's depths.
+    /// Most positions of an image's smaller maps for minimal filtering. With 64 a step would be about 5 % faster, but the
+    /// transformed maps that are kept for the backward pass would take another 80 MB at the reference's depths.
     /// </summary>
-    private const long FewPlaces = 16;
+    private const long FewPositions = 16;
 
-    /// <summary>The same where nothing waits for a backward pass.</summary>
-    private const long FewPlacesOfFixedWeights = 64;
+    /// <summary>
+    /// Most positions of an image's smaller maps for minimal filtering where nothing is kept for a backward pass.
+    /// </summary>
+    private const long FewPositionsWithFixedWeights = 64;
 
-    /// <summary>Of the whole batch: with fewer, transforming the weights costs more than it saves.</summary>
-    private const long EnoughPlaces = 512;
+    /// <summary>
+    /// Fewest positions of the batch's smaller maps for minimal filtering: with fewer, transforming the weights costs more
+    /// than it saves.
+    /// </summary>
+    private const long EnoughPositions = 512;
 
+    /// <param name="input">[N, in, H, W].</param>
+    /// <param name="weight">[in, out, 5, 5].</param>
     internal static Formulation ForUpsampling(Tensor input, Tensor weight)
     {
         if (input.device_type != DeviceType.CPU)
@@ -45,20 +52,22 @@ internal static class FormulationChoice
             return Formulation.Phases;
         }
 
-        // By fixed statistics an image must not depend on how many are made with it, and formulations round differently.
+        // With fixed statistics an image must not depend on the batch size, and formulations round differently.
         long[] maps = input.shape;
         long count = SamplingMode.Current is null ? maps[0] : SampleBatches.Size;
-        if (FiltersWell(count, weight.shape[0], maps[2], maps[3], FewPlaces))
+        if (FiltersWell(count, weight.shape[0], maps[2], maps[3], FewPositions))
         {
             return Formulation.MinimalFiltering;
         }
 
-        // In float32 libtorch's matrix product is the slower of the two.
-        return input.dtype == ScalarType.BFloat16 && weight.shape[0] >= ManyChannels && maps[2] * maps[3] <= FewPlaces
+        // In float32 libtorch's matrix product is slower than its convolution.
+        return input.dtype == ScalarType.BFloat16 && weight.shape[0] >= ManyChannels && maps[2] * maps[3] <= FewPositions
             ? Formulation.Product
             : Formulation.Direct;
     }
 
+    /// <param name="input">[N, in, 2H, 2W].</param>
+    /// <param name="weight">[out, in, 5, 5].</param>
     internal static Formulation ForDownsampling(Tensor input, Tensor weight)
     {
         if (input.device_type != DeviceType.CPU)
@@ -66,18 +75,18 @@ internal static class FormulationChoice
             return Formulation.Direct;
         }
 
-        // Only the input's gradient gains by the phases.
+        // Phases speed up only the gradient with respect to the input.
         if (weight.shape[1] <= FewChannels)
         {
             return input.requires_grad ? Formulation.Phases : Formulation.Direct;
         }
 
         long[] maps = input.shape;
-        return FiltersWell(maps[0], weight.shape[0], maps[2] / 2, maps[3] / 2, FewPlaces) ? Formulation.MinimalFiltering : Formulation.Direct;
+        return FiltersWell(maps[0], weight.shape[0], maps[2] / 2, maps[3] / 2, FewPositions) ? Formulation.MinimalFiltering : Formulation.Direct;
     }
 
-    /// <summary>Where the weights are fixed, so that what is made of them is made once.</summary>
-    /// <param name="side">Of the maps that enter.</param>
+    /// <summary>Chooses for an upsampling with fixed weights, which are transformed only once.</summary>
+    /// <param name="side">Side of the smaller maps, in pixels.</param>
     /// <param name="weight">[in, out, 5, 5].</param>
     internal static Formulation ForFixedWeights(long side, Tensor weight)
     {
@@ -91,20 +100,20 @@ internal static class FormulationChoice
             return Formulation.Phases;
         }
 
-        return FiltersWell(SampleBatches.Size, weight.shape[0], side, side, FewPlacesOfFixedWeights) ? Formulation.MinimalFiltering : Formulation.Direct;
+        return FiltersWell(SampleBatches.Size, weight.shape[0], side, side, FewPositionsWithFixedWeights) ? Formulation.MinimalFiltering : Formulation.Direct;
     }
 
-    /// <param name="count">Images.</param>
-    /// <param name="channels">Of the smaller maps.</param>
-    /// <param name="height">Of the smaller maps.</param>
-    /// <param name="width">Of the smaller maps.</param>
-    /// <param name="mostPlaces">Of an image's smaller maps.</param>
-    private static bool FiltersWell(long count, long channels, long height, long width, long mostPlaces)
+    /// <param name="count">Number of images.</param>
+    /// <param name="channels">Channels of the smaller maps.</param>
+    /// <param name="height">Height of the smaller maps.</param>
+    /// <param name="width">Width of the smaller maps.</param>
+    /// <param name="mostPositions">Largest number of positions of the smaller maps of an image.</param>
+    private static bool FiltersWell(long count, long channels, long height, long width, long mostPositions)
     {
-        long places = height * width;
+        long positions = height * width;
         return channels >= ManyChannels
-            && places <= mostPlaces
-            && count * places >= EnoughPlaces
+            && positions <= mostPositions
+            && count * positions >= EnoughPositions
             && MinimalFiltering.Fits(height, width);
     }
 }

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>A <see cref="TransposedConvolution"/> for use only, by the formulation that is fastest where weights are fixed.</summary>
+/// <summary>
+/// A <see cref="TransposedConvolution"/> for inference, in the fastest formulation for fixed weights. It owns its tensors.
+/// </summary>
 internal sealed class FrozenTransposedConvolution : IFrozenLayer
 {
     private readonly Formulation formulation;
@@ -10,26 +12,26 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
     private readonly Tensor bias;
     private readonly bool rectifies;
 
-    /// <param name="weight">[in, out, 5, 5], in the parameters' type.</param>
-    /// <param name="bias">[out], likewise.</param>
-    /// <param name="inSide">Of the maps that will enter.</param>
+    /// <param name="folded">Weight [in, out, 5, 5] and bias [out].</param>
+    /// <param name="inSide">Side of the maps that the layer will get, in pixels.</param>
     /// <param name="rectifies">Whether ReLU follows.</param>
-    /// <param name="precision">What it computes in.</param>
-    internal FrozenTransposedConvolution(Tensor weight, Tensor bias, long inSide, bool rectifies, ComputePrecision precision)
+    /// <param name="copy">Copies a tensor to the element type that the layer computes in, out of any dispose scope.</param>
+    internal FrozenTransposedConvolution(FoldedWeights folded, long inSide, bool rectifies, Func<Tensor, Tensor> copy)
     {
+        (Tensor weight, Tensor addend) = (folded.Weight, folded.Bias!);
         this.rectifies = rectifies;
         formulation = FormulationChoice.ForFixedWeights(inSide, weight);
         (Tensor laidOut, Tensor added) = formulation switch
         {
-            Formulation.MinimalFiltering => (MinimalFiltering.OfKernel(weight), bias.view(1, -1, 1, 1)),
-            Formulation.Phases => (Upsampling.PhaseKernels(weight), bias.repeat_interleave(Kernel.Phases)),
-            _ => (ChannelsLast.Of(weight), bias),
+            Formulation.MinimalFiltering => (MinimalFiltering.OfKernel(weight), addend.view(1, -1, 1, 1)),
+            Formulation.Phases => (Upsampling.PhaseKernels(weight), addend.repeat_interleave(Kernel.Phases)),
+            _ => (ChannelsLast.Of(weight), addend),
         };
-        kernels = laidOut.Fixed(precision);
-        this.bias = added.Fixed(precision);
+        kernels = copy(laidOut);
+        bias = copy(added);
     }
 
-    public Tensor Of(Tensor input)
+    public Tensor Apply(Tensor input)
     {
         Tensor maps = formulation switch
         {

@@ -2,9 +2,9 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>A layer for use only, with copies of a layer's weights that are laid out for it once.</summary>
+/// <summary>A layer for inference, with copies of a layer's weights in the memory layout that it computes with.</summary>
 internal interface IFrozenLayer : IDisposable
 {
-    /// <summary>What the layer makes of its input, in the current dispose scope.</summary>
-    Tensor Of(Tensor input);
+    /// <summary>Computes the layer's output, in the current dispose scope.</summary>
+    Tensor Apply(Tensor input);
 }

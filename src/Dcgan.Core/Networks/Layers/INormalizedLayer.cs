@@ -2,12 +2,12 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>A layer of the generator whose maps are batch-normalised, unless they are the image.</summary>
+/// <summary>A layer of the generator with batch normalization, except for the last one.</summary>
 internal interface INormalizedLayer
 {
-    /// <summary>Null where the layer makes the image.</summary>
+    /// <summary>Null for the last layer, whose output is the image.</summary>
     BatchNormalization? Norm { get; }
 
-    /// <summary>The layer's maps before they are normalised.</summary>
+    /// <summary>Computes the layer's maps before the normalization.</summary>
     Tensor Convolve(Tensor input);
 }

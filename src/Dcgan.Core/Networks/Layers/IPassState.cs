@@ -2,9 +2,9 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>A layer that a forward pass in training mode changes. What a step that fails must put back.</summary>
+/// <summary>A layer with state that a forward pass in training mode changes, and that a failed step has to restore.</summary>
 internal interface IPassState
 {
-    /// <summary>The tensors that change, in place. Always the same ones in the same order.</summary>
+    /// <summary>The tensors that change in place: always the same ones, in the same order.</summary>
     IReadOnlyList<Tensor> PassState { get; }
 }

@@ -1,8 +1,8 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// The reference's kernel in every stage: 5x5, stride 2, "SAME". The reference pads 1 before and 2 after; PyTorch's
-/// symmetric padding of 2 with 1 of output padding is its exact mirror image, and costs no copy.
+/// The kernel of every stage, as in the reference: 5x5, stride 2, "SAME" padding. The reference pads 1 before and 2 after;
+/// PyTorch's symmetric padding of 2 with output padding of 1 is its exact mirror image and needs no copy.
 /// </summary>
 internal static class Kernel
 {
@@ -14,9 +14,11 @@ internal static class Kernel
 
     internal static readonly long[] OutputPadding = [1, 1];
 
-    /// <summary>Places of the larger maps for each place of the smaller, each of which sees taps of its own.</summary>
+    /// <summary>
+    /// Positions of the larger maps for each position of the smaller ones: 2x2, each with its own elements of the kernel.
+    /// </summary>
     internal const int Phases = 4;
 
-    /// <summary>Of the 3x3 kernel that each phase of the larger maps sees.</summary>
+    /// <summary>Padding of the 3x3 kernel of each phase.</summary>
     internal static readonly long[] PhasePadding = [1, 1];
 }

@@ -5,24 +5,29 @@ using static TorchSharp.torch.nn;
 
 namespace Dcgan.Core;
 
-/// <summary>A vector for each class: labels [N] to [N, width], learned with the network.</summary>
+/// <summary>A learned embedding of the classes: labels [N] to vectors [N, size].</summary>
 internal sealed class LabelEmbedding : Module<Tensor, Tensor>
 {
     private Parameter weight;
     private SpectralNormalization? spectral;
 
-    /// <param name="weight">[classes, width], as it is drawn.</param>
-    /// <param name="spectralRandom">Where spectral normalisation of the weight starts from; null for none.</param>
-    internal LabelEmbedding(Parameter weight, torch.Generator? spectralRandom = null)
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="size">Size of a class's vector.</param>
+    /// <param name="draw">Draws the weight of the given shape.</param>
+    /// <param name="spectralRandom">Draws the initial vectors of spectral normalization; null for none.</param>
+    internal LabelEmbedding(int classes, int size, Func<long[], Parameter> draw, torch.Generator? spectralRandom = null)
         : base(nameof(LabelEmbedding))
     {
-        this.weight = weight;
+        weight = draw(WeightShape(classes, size));
         spectral = spectralRandom is null ? null : new SpectralNormalization(weight, spectralRandom);
         RegisterComponents();
     }
 
-    /// <summary>[classes, width], as evaluation uses it.</summary>
-    internal Tensor Weight => spectral is null ? weight : spectral.Fixed(weight);
+    /// <summary>[classes, size], as evaluation uses it: with spectral normalization where there is one.</summary>
+    internal Tensor EffectiveWeight => spectral is null ? weight : spectral.Fixed(weight);
+
+    /// <summary>Lists the parameters of a layer.</summary>
+    internal static IEnumerable<ParameterShape> ParameterShapes(int classes, int size) => [new(nameof(weight), WeightShape(classes, size))];
 
     public override Tensor forward(Tensor labels)
     {
@@ -30,7 +35,10 @@ internal sealed class LabelEmbedding : Module<Tensor, Tensor>
         return Of(vectors, labels);
     }
 
-    /// <param name="vectors">[classes, width].</param>
+    /// <summary>Looks up the vectors of labels.</summary>
+    /// <param name="vectors">[classes, size].</param>
     /// <param name="labels">[N], checked, on any device.</param>
     internal static Tensor Of(Tensor vectors, Tensor labels) => vectors.index_select(0, labels.to(vectors.device));
+
+    private static long[] WeightShape(int classes, int size) => [classes, size];
 }

@@ -5,45 +5,53 @@ using static TorchSharp.torch.nn;
 
 namespace Dcgan.Core;
 
-/// <summary>A linear layer, [N, in] to [N, out], drawn with the network's own seed.</summary>
+/// <summary>A linear layer, [N, in] to [N, out], whose weights come from the network's seed.</summary>
 internal sealed class Linear : Module<Tensor, Tensor>
 {
+    internal const string WeightKey = nameof(weight);
+
     private readonly ComputePrecision precision;
     private Parameter weight;
     private Parameter bias;
     private SpectralNormalization? spectral;
 
-    /// <param name="inFeatures">That enter.</param>
-    /// <param name="outFeatures">That leave.</param>
-    /// <param name="precision">What it computes in.</param>
+    /// <param name="inFeatures">Size of an input row.</param>
+    /// <param name="outFeatures">Size of an output row.</param>
+    /// <param name="precision">Element type to compute in.</param>
     /// <param name="initializer">Draws the weights.</param>
-    /// <param name="spectralRandom">Where spectral normalisation of the weight starts from; null for none.</param>
+    /// <param name="spectralRandom">Draws the initial vectors of spectral normalization; null for none.</param>
     internal Linear(
-        int inFeatures,
-        int outFeatures,
+        long inFeatures,
+        long outFeatures,
         ComputePrecision precision,
         WeightInitializer initializer,
         torch.Generator? spectralRandom = null)
         : base(nameof(Linear))
     {
         this.precision = precision;
-        weight = initializer.Linear(inFeatures, outFeatures);
+        weight = initializer.Weight(WeightShape(inFeatures, outFeatures));
         bias = WeightInitializer.Zeros(outFeatures);
         spectral = spectralRandom is null ? null : new SpectralNormalization(weight, spectralRandom);
         RegisterComponents();
     }
 
-    /// <summary>One of the layer's parameters, for the element type and device that the network computes in.</summary>
+    /// <summary>The parameter, [out, in].</summary>
     internal Parameter Weight => weight;
 
-    /// <summary>The weight as evaluation uses it.</summary>
+    /// <summary>[out, in], as evaluation uses it: with spectral normalization where there is one.</summary>
     internal Tensor EffectiveWeight => spectral is null ? weight : spectral.Fixed(weight);
 
     internal Tensor Bias => bias;
+
+    /// <summary>Lists the parameters of a layer.</summary>
+    internal static IEnumerable<ParameterShape> ParameterShapes(long inFeatures, long outFeatures) =>
+        [new(WeightKey, WeightShape(inFeatures, outFeatures)), new(nameof(bias), outFeatures)];
 
     public override Tensor forward(Tensor input)
     {
         Tensor used = spectral is null ? weight : spectral.call(weight);
         return functional.linear(input, used.For(precision), bias.For(precision));
     }
+
+    private static long[] WeightShape(long inFeatures, long outFeatures) => [outFeatures, inFeatures];
 }

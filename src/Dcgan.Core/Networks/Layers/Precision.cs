@@ -2,21 +2,27 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>The one place where values change their type on the way through a network.</summary>
+/// <summary>All conversions of element types inside a network.</summary>
 internal static class Precision
 {
-    /// <summary>The same values in the type that the layers compute in; the tensor itself where that is its own.</summary>
+    /// <summary>
+    /// Converts to the element type that the layers compute in; returns the tensor itself where it has that type.
+    /// </summary>
     internal static Tensor For(this Tensor value, ComputePrecision precision) =>
         precision == ComputePrecision.BFloat16 ? value.to(bfloat16) : value;
 
-    /// <summary>A copy that outlives its scope and whatever it was made of, for a layer that only uses it.</summary>
+    /// <summary>Copies a weight for inference in a precision; the copy belongs to no dispose scope.</summary>
     internal static Tensor Fixed(this Tensor value, ComputePrecision precision) =>
         value.For(precision).detach().clone().DetachFromDisposeScope();
 
-    /// <summary>What leaves a network, in the type of its parameters.</summary>
+    /// <summary>Converts a network's output to the element type of its parameters.</summary>
     internal static Tensor LikeParameters(this Tensor value, Tensor parameter)
     {
         ScalarType type = parameter.dtype;
         return value.dtype == type ? value : value.to(type);
     }
+
+    /// <summary>Converts a 16-bit floating-point tensor to float32; returns any other tensor itself.</summary>
+    internal static Tensor AtLeastFloat32(this Tensor value) =>
+        value.dtype is ScalarType.BFloat16 or ScalarType.Float16 ? value.to(float32) : value;
 }

@@ -4,53 +4,89 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The generator's start: a linear layer from latents [N, Z] to the smallest maps [N, depth, s, s], then batch normalisation
-/// and ReLU.
+/// First layer of the generator: a linear layer from inputs [N, Z] to the smallest maps [N, depth, s, s], then batch
+/// normalization and ReLU.
 /// </summary>
 internal sealed class Projection : Module<Tensor, Tensor>, INormalizedLayer
 {
+    internal const string WeightKey = $"{LinearKey}.{Linear.WeightKey}";
+    internal const string LinearKey = nameof(linear);
+
     private readonly int depth;
     private readonly int side;
     private Linear linear;
     private BatchNormalization norm;
 
-    internal Projection(int latentSize, int depth, int side, ComputePrecision precision, WeightInitializer initializer)
+    /// <param name="inputSize">Size Z of an input row.</param>
+    /// <param name="depth">Channels of the output.</param>
+    /// <param name="side">Side s of the output maps, in pixels.</param>
+    /// <param name="precision">Element type to compute in.</param>
+    /// <param name="initializer">Draws the weights.</param>
+    internal Projection(long inputSize, int depth, int side, ComputePrecision precision, WeightInitializer initializer)
         : base(nameof(Projection))
     {
         this.depth = depth;
         this.side = side;
 
-        // Its bias stays: it is one for each place and channel, and the normalisation takes out only one for each channel.
-        linear = new Linear(latentSize, depth * side * side, precision, initializer);
+        // The bias stays: it differs by position and channel, and batch normalization subtracts only one value per channel.
+        linear = new Linear(inputSize, FeatureCount(depth, side), precision, initializer);
         norm = new BatchNormalization(depth, initializer);
         RegisterComponents();
     }
 
-    /// <summary>Channels that leave.</summary>
+    /// <summary>Channels of the output.</summary>
     internal int Depth => depth;
 
-    /// <summary>Of the maps that leave.</summary>
+    /// <summary>Side of the output maps, in pixels.</summary>
     internal int Side => side;
 
-    internal Linear Linear => linear;
+    /// <summary>Weight of the linear layer, [s·s·depth, Z].</summary>
+    internal TorchSharp.Modules.Parameter Weight => linear.Weight;
 
     public BatchNormalization Norm => norm;
 
-    /// <summary>The layer with the normalisation by fixed statistics folded into its weights.</summary>
-    /// <param name="precision">What the copy computes in.</param>
-    /// <param name="statistics">What the normalisation is to go by.</param>
-    internal IFrozenLayer Freeze(ComputePrecision precision, ChannelStatistics statistics)
+    /// <summary>Lists the parameters of a layer.</summary>
+    internal static IEnumerable<ParameterShape> ParameterShapes(long inputSize, int depth, int side) =>
+    [
+        .. Linear.ParameterShapes(inputSize, FeatureCount(depth, side)).Select(parameter => parameter.In(LinearKey)),
+        .. BatchNormalization.ParameterShapes(depth).Select(parameter => parameter.In(nameof(norm))),
+    ];
+
+    /// <summary>Gets weight and bias of the linear layer with the normalization folded in.</summary>
+    /// <param name="statistics">Means and variances of the normalization; null to fold nothing.</param>
+    /// <returns>Weight [s·s·depth, Z] and bias [s·s·depth], features channel-last, in the current dispose scope.</returns>
+    internal FoldedWeights Folded(ChannelStatistics? statistics)
     {
-        var folded = FoldedNormalization.Of(norm, statistics);
-        long places = (long)side * side;
-        Tensor scale = folded.Scale.repeat(places);
-        Tensor weight = linear.Weight * scale.unsqueeze(1);
-        Tensor bias = (linear.Bias * scale) + folded.Shift.repeat(places);
-        return new FrozenProjection(weight.Fixed(precision), bias.Fixed(precision), depth, side);
+        if (statistics is null)
+        {
+            return new FoldedWeights(linear.Weight, linear.Bias);
+        }
+
+        FoldedNormalization folded = norm.Fold(statistics);
+        long positions = (long)side * side;
+        Tensor scale = folded.Scale.repeat(positions);
+        return new FoldedWeights(
+            linear.Weight.AtLeastFloat32() * scale.unsqueeze(1),
+            (linear.Bias.AtLeastFloat32() * scale) + folded.Shift.repeat(positions));
     }
 
-    /// <remarks>Features lie channel-last, as in the reference: what leaves is a channels_last tensor and no value was copied.</remarks>
+    /// <summary>Copies the layer for inference, with the normalization folded into its weights.</summary>
+    /// <param name="precision">Element type that the copy computes in.</param>
+    /// <param name="statistics">Means and variances of the normalization.</param>
+    internal IFrozenLayer Freeze(ComputePrecision precision, ChannelStatistics statistics)
+    {
+        FoldedWeights folded = Folded(statistics);
+        return new FrozenProjection(
+            folded.Weight.LikeParameters(linear.Weight).Fixed(precision),
+            folded.Bias!.LikeParameters(linear.Weight).Fixed(precision),
+            depth,
+            side);
+    }
+
+    /// <remarks>Features are channel-last, as in the reference, so that the output is channels_last without a copy.</remarks>
     public Tensor Convolve(Tensor input) => linear.call(input).view(-1, side, side, depth).permute(0, 3, 1, 2);
 
     public override Tensor forward(Tensor latents) => norm.call(Convolve(latents)).relu_();
+
+    private static long FeatureCount(int depth, int side) => (long)depth * side * side;
 }

@@ -5,24 +5,29 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Spectral normalisation (Miyato, Kataoka, Koyama, Yoshida: Spectral normalization for generative adversarial networks,
-/// 2018): a weight divided by its largest singular value, as a matrix [out, everything else], so that the layer stretches
-/// nothing. The value is estimated by power iteration, one a pass in training; between passes a weight changes little, and
-/// the estimate follows it. In evaluation nothing changes.
+/// Spectral normalization (Miyato, Kataoka, Koyama, Yoshida: Spectral normalization for generative adversarial networks,
+/// 2018): divides a weight, as a matrix [out, all other axes], by its largest singular value, so that its spectral norm is 1.
+/// Power iteration estimates the value, with one iteration per forward pass in training: the weight changes little between
+/// passes, so the estimate follows it. Evaluation changes nothing.
 /// </summary>
 internal sealed class SpectralNormalization : Module<Tensor, Tensor>, IPassState
 {
-    /// <summary>Iterations on a new network's weights, so that the estimate is near from the start. As many as PyTorch makes.</summary>
+    /// <summary>
+    /// Iterations on a new network's weights, so that the first estimate is close. The number that PyTorch uses.
+    /// </summary>
     private const int FirstIterations = 15;
 
-    /// <summary>Far below any norm of a trained weight, far above float32's smallest number; the quotient stays a number.</summary>
+    /// <summary>
+    /// Lower bound of divisors: far below any norm of a trained weight, far above the smallest float32. The quotient stays
+    /// finite.
+    /// </summary>
     private const double Smallest = 1e-12;
 
-    /// <summary>The left singular vector of the largest singular value, as far as it is known: [out], of length 1.</summary>
+    /// <summary>Estimate of the left singular vector of the largest singular value: [out], of length 1.</summary>
     private Tensor u;
 
-    /// <param name="weight">A new network's, as it was drawn.</param>
-    /// <param name="random">The iteration's start is drawn from it.</param>
+    /// <param name="weight">Initial weight of the layer.</param>
+    /// <param name="random">Draws the initial vector.</param>
     internal SpectralNormalization(Tensor weight, torch.Generator random)
         : base(nameof(SpectralNormalization))
     {
@@ -41,10 +46,12 @@ internal sealed class SpectralNormalization : Module<Tensor, Tensor>, IPassState
 
     public IReadOnlyList<Tensor> PassState => [u];
 
-    /// <summary>The normalised weight. The gradient flows through the singular value as well; u and v count as constants.</summary>
+    /// <summary>
+    /// Normalizes a weight. The gradient includes that of the singular value; u and v are treated as constants.
+    /// </summary>
     public override Tensor forward(Tensor weight) => Normalize(weight, iterates: training);
 
-    /// <summary>The normalised weight as evaluation has it.</summary>
+    /// <summary>Normalizes a weight as in evaluation, without an iteration.</summary>
     internal Tensor Fixed(Tensor weight) => Normalize(weight, iterates: false);
 
     private Tensor Normalize(Tensor weight, bool iterates)
@@ -54,7 +61,9 @@ internal sealed class SpectralNormalization : Module<Tensor, Tensor>, IPassState
         return weight / sigma.clamp_min(Smallest);
     }
 
-    /// <summary>Both singular vectors, which a graph can keep: neither is the buffer, which the next pass changes.</summary>
+    /// <summary>
+    /// Both singular vectors. Neither is the buffer, which the next pass changes in place, so that a graph can keep them.
+    /// </summary>
     private (Tensor Left, Tensor Right) Vectors(Tensor weight, bool iterates)
     {
         using IDisposable noGradients = no_grad();

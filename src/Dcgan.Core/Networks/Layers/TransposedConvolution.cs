@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// One stage of the generator: a transposed convolution that doubles the side, [N, in, H, W] to [N, out, 2H, 2W], then
-/// batch normalisation and ReLU, or a bias where it makes the image.
+/// One stage of the generator: a transposed convolution that doubles the side, [N, in, H, W] to [N, out, 2H, 2W], then batch
+/// normalization and ReLU. The last stage has a bias instead and stays linear.
 /// </summary>
 internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalizedLayer
 {
@@ -15,41 +15,53 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
     private Parameter? bias;
     private BatchNormalization? norm;
 
-    /// <param name="inChannels">Maps that enter.</param>
-    /// <param name="outChannels">Maps that leave.</param>
-    /// <param name="makesImage">Whether these are the image's channels, which are not normalised and are left linear.</param>
-    /// <param name="precision">What it computes in.</param>
+    /// <param name="shape">Channels, and whether batch normalization and ReLU follow.</param>
+    /// <param name="precision">Element type to compute in.</param>
     /// <param name="initializer">Draws the weights.</param>
-    internal TransposedConvolution(
-        int inChannels, int outChannels, bool makesImage, ComputePrecision precision, WeightInitializer initializer)
+    internal TransposedConvolution(StageShape shape, ComputePrecision precision, WeightInitializer initializer)
         : base(nameof(TransposedConvolution))
     {
         this.precision = precision;
-        weight = initializer.TransposedConvolution(inChannels, outChannels, Kernel.Side);
+        weight = initializer.Weight(WeightShape(shape));
 
-        // The normalisation would subtract a bias again, so only the stage without one has it.
-        bias = makesImage ? WeightInitializer.Zeros(outChannels) : null;
-        norm = makesImage ? null : new BatchNormalization(outChannels, initializer);
+        // Batch normalization subtracts any bias, so only the stage without it has one.
+        bias = shape.Normalizes ? null : WeightInitializer.Zeros(shape.OutChannels);
+        norm = shape.Normalizes ? new BatchNormalization(shape.OutChannels, initializer) : null;
         RegisterComponents();
     }
 
-    /// <summary>[in, out, 5, 5].</summary>
-    internal Tensor Weight => weight;
-
-    internal Tensor? Bias => bias;
-
     public BatchNormalization? Norm => norm;
 
-    /// <summary>The layer with the normalisation by fixed statistics folded into its weights.</summary>
-    /// <param name="inSide">Of the maps that will enter.</param>
-    /// <param name="fixedPrecision">What the copy computes in.</param>
-    /// <param name="statistics">What the normalisation is to go by; null where there is none.</param>
-    internal IFrozenLayer Freeze(long inSide, ComputePrecision fixedPrecision, ChannelStatistics? statistics)
+    /// <summary>Lists the parameters of a layer.</summary>
+    internal static IEnumerable<ParameterShape> ParameterShapes(StageShape shape) =>
+    [
+        new(nameof(weight), WeightShape(shape)),
+        .. shape.Normalizes
+            ? BatchNormalization.ParameterShapes(shape.OutChannels).Select(parameter => parameter.In(nameof(norm)))
+            : [new(nameof(bias), shape.OutChannels)],
+    ];
+
+    /// <summary>Gets weight and bias with the normalization folded in.</summary>
+    /// <param name="statistics">Means and variances of the normalization; null to fold nothing.</param>
+    /// <returns>Weight [in, out, 5, 5] and bias [out], null where there is none, in the current dispose scope.</returns>
+    internal FoldedWeights Folded(ChannelStatistics? statistics)
     {
-        FoldedNormalization? folded = norm is null || statistics is null ? null : FoldedNormalization.Of(norm, statistics);
-        Tensor kernels = folded is null ? weight : weight * folded.Scale.view(1, -1, 1, 1);
-        return new FrozenTransposedConvolution(kernels, folded?.Shift ?? bias!, inSide, rectifies: norm is not null, fixedPrecision);
+        if (norm is null || statistics is null)
+        {
+            return new FoldedWeights(weight, bias);
+        }
+
+        FoldedNormalization folded = norm.Fold(statistics);
+        return new FoldedWeights(weight.AtLeastFloat32() * folded.Scale.view(1, -1, 1, 1), folded.Shift);
     }
+
+    /// <summary>Copies the layer for inference, with the normalization folded into its weights.</summary>
+    /// <param name="inSide">Side of the maps that the copy will get, in pixels.</param>
+    /// <param name="fixedPrecision">Element type that the copy computes in.</param>
+    /// <param name="statistics">Means and variances of the normalization; null where there is none.</param>
+    internal IFrozenLayer Freeze(long inSide, ComputePrecision fixedPrecision, ChannelStatistics? statistics) =>
+        new FrozenTransposedConvolution(
+            Folded(statistics), inSide, rectifies: norm is not null, value => value.LikeParameters(weight).Fixed(fixedPrecision));
 
     public Tensor Convolve(Tensor input) => Upsampling.Of(input, weight.For(precision), bias?.For(precision));
 
@@ -58,4 +70,6 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
         Tensor maps = Convolve(input);
         return norm is null ? maps : norm.call(maps).relu_();
     }
+
+    private static long[] WeightShape(StageShape shape) => [shape.InChannels, shape.OutChannels, Kernel.Side, Kernel.Side];
 }

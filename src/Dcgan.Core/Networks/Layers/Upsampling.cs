@@ -4,8 +4,8 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The transposed convolution of <see cref="Kernel"/>, [N, in, H, W] to [N, out, 2H, 2W], by the fastest of four
-/// formulations that compute the same.
+/// The transposed convolution of <see cref="Kernel"/>, [N, in, H, W] to [N, out, 2H, 2W], in the fastest of four equivalent
+/// formulations.
 /// </summary>
 internal static class Upsampling
 {
@@ -31,14 +31,14 @@ internal static class Upsampling
     }
 
     /// <summary>
-    /// One matrix product gives each place's contribution to the 25 places around it, [N·H·W, in] by [in, out·25]; fold adds
-    /// them up where they fall.
+    /// One matrix product, [N·H·W, in] by [in, out·25], gives the contribution of each position to the 25 output positions around
+    /// it; fold adds up the overlapping contributions.
     /// </summary>
     internal static Tensor Product(Tensor input, Tensor weight, Tensor? bias)
     {
         (long count, long channels, long height, long width) = (input.shape[0], input.shape[1], input.shape[2], input.shape[3]);
-        Tensor places = input.permute(0, 2, 3, 1).reshape(-1, channels);
-        Tensor contributions = places.mm(weight.view(channels, -1)).view(count, height * width, -1).transpose(1, 2);
+        Tensor positions = input.permute(0, 2, 3, 1).reshape(-1, channels);
+        Tensor contributions = positions.mm(weight.view(channels, -1)).view(count, height * width, -1).transpose(1, 2);
         Tensor maps = functional.fold(
             contributions,
             (2 * height, 2 * width),
@@ -49,23 +49,23 @@ internal static class Upsampling
     }
 
     /// <summary>
-    /// A place of the output sees only every other row and column of the kernel: the even ones or the odd ones, by its own
-    /// row and column. So the four phases are four 3x3 convolutions of the input, computed as one, and then interleaved.
+    /// A position of the output uses only every other row and column of the kernel: the even or the odd ones, depending on its
+    /// row and column. So the four phases are four 3x3 convolutions of the input, computed as one and then interleaved.
     /// </summary>
     internal static Tensor Phases(Tensor input, Tensor weight, Tensor? bias) =>
         OfPhases(input, PhaseKernels(weight), bias?.repeat_interleave(Kernel.Phases));
 
-    /// <summary><see cref="Phases"/> with kernels and bias [4·out] that were made before.</summary>
+    /// <summary>Computes <see cref="Phases"/> with prepared kernels [4·out, in, 3, 3] and bias [4·out].</summary>
     internal static Tensor OfPhases(Tensor input, Tensor kernels, Tensor? bias) =>
         functional.pixel_shuffle(functional.conv2d(input, kernels, bias, padding: Kernel.PhasePadding), 2);
 
-    /// <summary>The four phases' kernels: [in, out, 5, 5] to [4·out, in, 3, 3].</summary>
+    /// <summary>Rearranges a kernel into those of the four phases, [in, out, 5, 5] to [4·out, in, 3, 3].</summary>
     internal static Tensor PhaseKernels(Tensor weight)
     {
         (long inChannels, long outChannels) = (weight.shape[0], weight.shape[1]);
 
-        // Output row 2y + a takes input row y + d through kernel row a + 2 - 2d, for d of -1, 0, 1; row 5 is a zero. Flipped,
-        // kernel row 5 - k stands at 2(d + 1) + (1 - a).
+        // Output row 2y + a uses input row y + d with kernel row a + 2 - 2d, for d in {-1, 0, 1}; row 5 is zero padding. After
+        // the flip, kernel row 5 - k is at 2(d + 1) + (1 - a).
         Tensor padded = functional.pad(weight, (0, 1, 0, 1)).flip(2, 3);
         Tensor taps = padded.view(inChannels, outChannels, 3, 2, 3, 2).flip(3, 5);
         return taps.permute(1, 3, 5, 0, 2, 4).reshape(Kernel.Phases * outChannels, inChannels, 3, 3);

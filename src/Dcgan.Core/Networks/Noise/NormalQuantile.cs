@@ -1,8 +1,8 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// The standard normal distribution's quantile function: Wichura's algorithm AS 241 (PPND16, 1988), to about 1 part in 10^16.
-/// Built of operations that IEEE 754 defines to the last bit, so that every machine gives the same.
+/// Quantile function of the standard normal distribution: Wichura's algorithm AS 241 (PPND16, 1988), accurate to about 1 part
+/// in 10^16. It uses only operations that IEEE 754 defines exactly, so that results are bit-identical on every machine.
 /// </summary>
 internal static class NormalQuantile
 {
@@ -45,8 +45,8 @@ internal static class NormalQuantile
         1.48753612908506148525e-2, 1.36929880922735805310e-1, 5.99832206555887937690e-1, 1,
     ];
 
-    /// <summary>The value below which a standard normal one falls with a probability.</summary>
-    /// <param name="probability">Between 0 and 1, both left out.</param>
+    /// <summary>Computes the value that a standard normal variable stays below with the given probability.</summary>
+    /// <param name="probability">In (0, 1).</param>
     internal static double Of(double probability)
     {
         double fromMiddle = probability - 0.5;
@@ -76,7 +76,9 @@ internal static class NormalQuantile
         return sum;
     }
 
-    /// <summary>The natural logarithm of a positive, normal number. Math.Log is the C library's, whose last bit differs from machine to machine.</summary>
+    /// <summary>
+    /// Natural logarithm of a positive, normal number. Math.Log calls the C library, whose last bit differs between machines.
+    /// </summary>
     private static double Log(double value)
     {
         const int Terms = 12;
@@ -88,7 +90,7 @@ internal static class NormalQuantile
             exponent++;
         }
 
-        // log m = 2 artanh((m - 1) / (m + 1)), whose argument is at most 0.172 here: the next term would be below 1e-20.
+        // log m = 2 artanh((m - 1) / (m + 1)). The argument is at most 0.172 here, so the first omitted term is below 1e-20.
         double ratio = (mantissa - 1) / (mantissa + 1);
         double sum = 0;
         for (int term = Terms; term >= 0; term--)

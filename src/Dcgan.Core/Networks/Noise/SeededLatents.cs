@@ -1,23 +1,25 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// Latents that a seed names, to the bit the same on every machine and without any library: each number is a function of the
-/// seed, its latent's place and its own place in it, so that the first latents of a seed do not depend on how many are drawn.
+/// Latents of a seed, bit-identical on every machine. Each value is a function of the seed, the index of the latent and the
+/// index of the component, so that the first latents of a seed do not depend on how many are drawn.
 /// </summary>
 internal static class SeededLatents
 {
-    /// <summary>Half the width of what a uniform number's 53 random bits stand for.</summary>
+    /// <summary>
+    /// Half a step of the 53-bit grid: centers uniform values in their intervals, which keeps them inside (0, 1).
+    /// </summary>
     private const double HalfStep = 0.5;
 
     private const double Steps = 1L << 53;
 
-    /// <summary>Fills latents, one behind the other.</summary>
-    /// <param name="latents">As many as <paramref name="latentSize"/> divides it into.</param>
-    /// <param name="latentSize">Components of each.</param>
-    /// <param name="distribution">Of each component.</param>
-    /// <param name="seed">Names them.</param>
-    /// <param name="first">The place of the first among the seed's.</param>
-    /// <param name="stream">What they are for.</param>
+    /// <summary>Fills a span with consecutive latents.</summary>
+    /// <param name="latents">Rows of <paramref name="latentSize"/> values.</param>
+    /// <param name="latentSize">Components of a latent.</param>
+    /// <param name="distribution">Distribution of each component.</param>
+    /// <param name="seed">The same seed gives the same latents.</param>
+    /// <param name="first">Index of the first latent among those of the seed.</param>
+    /// <param name="stream">Purpose of the latents.</param>
     internal static void Fill(
         Span<float> latents,
         int latentSize,

@@ -1,11 +1,11 @@
 namespace Dcgan.Core;
 
-/// <summary>Random bits as a function of numbers that name them: no state, the same on every machine.</summary>
+/// <summary>Counter-based random bits: no state, the same on every machine.</summary>
 internal static class SplitMix64
 {
     private const ulong GoldenRatio = 0x9E3779B97F4A7C15;
 
-    /// <summary>SplitMix64's output function (Steele et al., 2014) of a seed's state after so many steps.</summary>
+    /// <summary>Computes the output of SplitMix64 (Steele et al., 2014) for a seed after a number of steps.</summary>
     internal static ulong Mix(ulong seed, ulong steps)
     {
         unchecked

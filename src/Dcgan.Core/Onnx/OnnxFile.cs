@@ -3,25 +3,25 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Dcgan.Core;
 
-/// <summary>A graph as a file: with what it is, what made it, and what it was made of.</summary>
-/// <param name="Graph">The computation.</param>
-/// <param name="Meaning">One sentence for those who open it in a viewer.</param>
-/// <param name="Network">Which of the two networks.</param>
-/// <param name="Options">The network's own, as JSON.</param>
-/// <param name="Statistics">What it normalises by.</param>
-internal sealed record OnnxModel(OnnxGraph Graph, string Meaning, string Network, string Options, SamplingStatistics Statistics)
+/// <summary>An ONNX file: a graph, and metadata about the network and this library.</summary>
+/// <param name="graph">The computation.</param>
+/// <param name="description">One sentence for users of model viewers.</param>
+/// <param name="network">Name of the network in checkpoints.</param>
+/// <param name="options">Options of the network, as JSON.</param>
+/// <param name="statistics">Statistics of batch normalization.</param>
+internal sealed class OnnxFile(OnnxGraph graph, string description, string network, string options, SamplingStatistics statistics)
 {
-    /// <summary>A weight is handed to the file in pieces of this many bytes.</summary>
+    /// <summary>Size of the pieces in which a weight is written, in bytes.</summary>
     private const int PieceLength = 1 << 20;
 
-    /// <summary>Writes the file, all of it or nothing.</summary>
-    /// <exception cref="CheckpointException">It cannot be written; what was there is unchanged.</exception>
+    /// <summary>Writes the file, as a whole or not at all.</summary>
+    /// <exception cref="CheckpointException">It cannot be written. An existing file has not changed.</exception>
     internal void Write(string path)
     {
         ModelProto message = Message();
         AtomicFile.Write(path, file =>
         {
-            // The handle stays the caller's, which flushes it to the disk.
+            // The handle belongs to AtomicFile, which flushes it to the disk.
             using var handle = new SafeFileHandle(file.DangerousGetHandle(), ownsHandle: false);
             using var stream = new FileStream(handle, FileAccess.Write, bufferSize: 0);
             using var output = new CodedOutputStream(stream, PieceLength);
@@ -35,15 +35,15 @@ internal sealed record OnnxModel(OnnxGraph Graph, string Meaning, string Network
         OpsetImport = { new OperatorSetIdProto { Domain = string.Empty, Version = OnnxFormat.Opset } },
         ProducerName = OnnxFormat.Producer,
         ProducerVersion = CheckpointMetadata.LibraryVersion,
-        DocString = Meaning,
-        Graph = Graph.Graph,
+        DocString = description,
+        Graph = graph.Graph,
         MetadataProps =
         {
             Entry(OnnxFormat.VersionKey, OnnxFormat.Version),
             Entry(OnnxFormat.LibraryKey, CheckpointMetadata.LibraryVersion),
-            Entry(OnnxFormat.NetworkKey, Network),
-            Entry(OnnxFormat.OptionsKey, Options),
-            Entry(OnnxFormat.StatisticsKey, Statistics.ToString()),
+            Entry(OnnxFormat.NetworkKey, network),
+            Entry(OnnxFormat.OptionsKey, options),
+            Entry(OnnxFormat.StatisticsKey, statistics.ToString()),
         },
     };
 

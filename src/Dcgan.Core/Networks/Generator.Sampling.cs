@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <content>Sampling images for use, without gradients.</content>
+public sealed partial class Generator
+{
+    /// <summary>Seed of the latents that fill up a small batch; any value works as long as it never changes.</summary>
+    private const long CompanionSeed = 0;
+
+    /// <summary>
+    /// Draws latents from the distribution that the network was trained with. A seed gives bit-identical latents on every
+    /// machine; the first ones do not depend on <paramref name="count"/>.
+    /// </summary>
+    /// <param name="count">Number of latents: at least 1.</param>
+    /// <param name="seed">The same seed gives the same latents.</param>
+    /// <returns>Latents [count, LatentSize], of the network's element type, on its device.</returns>
+    /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
+    public Tensor DrawLatents(int count, long seed)
+    {
+        Expect.NotDisposed(FirstWeight, this);
+        return LatentDraws.Draw(Options, count, seed, FirstWeight);
+    }
+
+    /// <summary>
+    /// Samples images from the latents of a seed, with calibrated statistics where there are any, else with those of the batch.
+    /// Labels cycle through the classes where there are any: 0, 1, ..., 0, 1, ....
+    /// </summary>
+    /// <param name="count">Number of images: at least 1.</param>
+    /// <param name="seed">Seed of the latents: the same seed gives the same images. Default 0.</param>
+    /// <returns>Images [count, C, H, W] in [-1, 1], without gradients.</returns>
+    /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
+    [OverloadResolutionPriority(1)] // TorchSharp converts numbers to tensors, so the latents' overload would fit too.
+    public Tensor Sample(int count, long seed = 0)
+    {
+        using Tensor latents = DrawLatents(count, seed);
+        return SampleInTurn(latents);
+    }
+
+    /// <summary>
+    /// Samples images from latents. It records no gradients and changes nothing in the network, not even its training or
+    /// evaluation mode. Several threads may sample one generator while none trains or moves it.
+    /// </summary>
+    /// <param name="latents">[N, LatentSize], of the network's element type, on its device; N at least 1.</param>
+    /// <param name="labels">
+    /// [N], int64, in [0, <see cref="GeneratorOptions.Classes"/> - 1], on any device; null for a network without classes.
+    /// </param>
+    /// <param name="statistics">
+    /// Statistics of batch normalization. Null, the default, selects the calibrated ones where there are any, else those of the
+    /// batch, as in the reference. Both match the current weights; the running ones lag behind and can give unusable images.
+    /// </param>
+    /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
+    /// <exception cref="ArgumentException">
+    /// The latents or the labels do not fit, the network has classes and labels are missing, or it has none and takes no labels.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// Calibrated statistics are requested, but the network is not calibrated.
+    /// </exception>
+    public Tensor Sample(Tensor latents, Tensor? labels = null, SamplingStatistics? statistics = null)
+    {
+        CheckLatents(latents, training: false);
+        ClassLabels.Check(labels, latents.shape[0], Options.Classes);
+        SamplingStatistics chosen = ForSampling(statistics);
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        using var mode = new SamplingMode(chosen);
+        return SampleBatches.Make(Inputs(latents, labels), part => SampleBatch(part, chosen)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Samples images from latents, with labels that cycle through the classes where there are any.</summary>
+    internal Tensor SampleInTurn(Tensor latents, SamplingStatistics? statistics = null)
+    {
+        using Tensor? classes = ClassLabels.InTurn(latents.shape[0], Options.Classes, latents.device);
+        return Sample(latents, classes, statistics);
+    }
+
+    /// <summary>Draws latents from a random generator.</summary>
+    internal Tensor DrawLatents(int count, torch.Generator random)
+    {
+        Expect.NotDisposed(FirstWeight, this);
+        return LatentDraws.Draw(Options, count, random, FirstWeight);
+    }
+
+    /// <summary>Selects the statistics of a sample.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// Calibrated statistics are requested, but the network is not calibrated.
+    /// </exception>
+    private SamplingStatistics ForSampling(SamplingStatistics? requested)
+    {
+        SamplingStatistics statistics = requested ?? (IsCalibrated ? SamplingStatistics.Calibrated : SamplingStatistics.Batch);
+        Expect.Defined(statistics, nameof(statistics));
+        return statistics != SamplingStatistics.Calibrated || IsCalibrated
+            ? statistics
+            : throw new InvalidOperationException("The generator is not calibrated: call Calibrate after the last change of its weights.");
+    }
+
+    private Tensor SampleBatch(Tensor inputs, SamplingStatistics statistics)
+    {
+        long count = inputs.shape[0];
+        if (statistics != SamplingStatistics.Batch || count == SampleBatches.Size)
+        {
+            return ImagesByCall(inputs);
+        }
+
+        using torch.Generator random = Seeds.Stream(CompanionSeed, SeedStream.Companions);
+        Tensor companions = InputsInTurn(DrawLatents(checked((int)(SampleBatches.Size - count)), random));
+        return ImagesByCall(cat([inputs, companions])).narrow(0, 0, count);
+    }
+
+    /// <summary>Computes images through <c>call</c> where the inputs are latents, so that the host's hooks run.</summary>
+    private Tensor ImagesByCall(Tensor inputs) => labels is null ? call(inputs) : Images(inputs);
+}

@@ -1,0 +1,94 @@
+namespace Dcgan.Core;
+
+/// <summary>Writes networks as ONNX models, for programs that have neither this library nor libtorch. See docs/onnx.md.</summary>
+public static class OnnxExport
+{
+    /// <summary>
+    /// Writes a generator in its current state as an ONNX model: input <c>latents</c> [N, LatentSize], output <c>images</c>
+    /// [N, C, H, W] in [-1, 1], both float32, for any N. With classes there is a second input, <c>labels</c> [N], int64.
+    /// </summary>
+    /// <param name="generator">The generator, which does not change.</param>
+    /// <param name="path">The file to create or replace, in an existing folder. It is replaced as a whole or not at all.</param>
+    /// <param name="options">Options of the model; float32 weights and calibrated statistics by default.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
+    /// <param name="cancellationToken">
+    /// Checked while statistics are computed, before each layer and before the file is written.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="CheckpointException">
+    /// The file cannot be written, a weight is not finite or too large for float16, or the weights take more than the 2 GB that
+    /// an ONNX file can hold. An existing file has not changed. The path is checked before
+    /// any other work.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
+    /// <exception cref="OperationCanceledException">The export was cancelled. An existing file has not changed.</exception>
+    public static void ExportOnnx(
+        this Generator generator,
+        string path,
+        OnnxExportOptions? options = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        OnnxExportOptions export = (options ?? new OnnxExportOptions()).Checked();
+        Expect.NotDisposed(generator.FirstWeight, generator);
+        AtomicFile.CheckPath(path);
+        SamplingStatistics statistics = export.Statistics ?? SamplingStatistics.Calibrated;
+        using FixedStatistics? folded = statistics == SamplingStatistics.Batch
+            ? null
+            : generator.StatisticsForFolding(statistics, progress, cancellationToken);
+        OnnxGraph graph = GeneratorGraph.Build(
+            generator, new OnnxInitializers(path, export.Weights), folded?.Layers ?? [], cancellationToken);
+        new OnnxFile(
+            graph, "DCGAN generator: latents to images in [-1, 1].", StateNames.Generator, StoredOptions.ToJson(generator.Options), statistics)
+            .Write(path);
+        progress?.Report(1);
+    }
+
+    /// <summary>
+    /// Writes a discriminator in its current state as an ONNX model: input <c>images</c> [N, C, H, W] in [-1, 1], output
+    /// <c>logits</c> [N, 2] ("generated", "real") or [N, 1] (the score), both float32, for any N. With classes there is a second
+    /// input, <c>labels</c> [N], int64.
+    /// </summary>
+    /// <param name="discriminator">The discriminator, which does not change.</param>
+    /// <param name="path">The file to create or replace, in an existing folder. It is replaced as a whole or not at all.</param>
+    /// <param name="options">Options of the model; float32 weights and running statistics by default.</param>
+    /// <param name="progress">Receives the fraction done: 1 at the end.</param>
+    /// <param name="cancellationToken">Checked before each layer and before the file is written.</param>
+    /// <exception cref="ArgumentException">
+    /// An option is out of range, or the statistics are <see cref="SamplingStatistics.Calibrated"/>, which a discriminator lacks.
+    /// </exception>
+    /// <exception cref="CheckpointException">
+    /// The file cannot be written, a weight is not finite or too large for float16, or the weights take more than the 2 GB that
+    /// an ONNX file can hold. An existing file has not changed. The path is checked before
+    /// any other work.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The discriminator has been disposed.</exception>
+    /// <exception cref="OperationCanceledException">The export was cancelled. An existing file has not changed.</exception>
+    public static void ExportOnnx(
+        this Discriminator discriminator,
+        string path,
+        OnnxExportOptions? options = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(discriminator);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        OnnxExportOptions export = (options ?? new OnnxExportOptions()).Checked();
+        Expect.NotDisposed(discriminator.FirstWeight, discriminator);
+        SamplingStatistics statistics = export.Statistics ?? SamplingStatistics.Running;
+        if (statistics is not (SamplingStatistics.Running or SamplingStatistics.Batch))
+        {
+            throw new ArgumentException($"Statistics: must be Running or Batch for a discriminator but was {statistics}.", nameof(options));
+        }
+
+        AtomicFile.CheckPath(path);
+        OnnxGraph graph = DiscriminatorGraph.Build(
+            discriminator, new OnnxInitializers(path, export.Weights), byBatch: statistics == SamplingStatistics.Batch, cancellationToken);
+        new OnnxFile(
+            graph, "DCGAN discriminator: images to logits.", StateNames.Discriminator, StoredOptions.ToJson(discriminator.Options), statistics)
+            .Write(path);
+        progress?.Report(1);
+    }
+}
