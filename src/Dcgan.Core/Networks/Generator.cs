@@ -144,7 +144,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
         LatentDraws.Check(latents, Options, FirstWeight, training);
     }
 
-    /// <summary>Checks labels before a native call; they must be there.</summary>
+    /// <summary>Checks labels, which must not be null, before a native call.</summary>
     internal void CheckLabels([NotNull] Tensor? labels, Tensor latents)
     {
         Expect.Alive(labels, nameof(labels));

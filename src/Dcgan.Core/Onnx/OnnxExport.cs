@@ -17,8 +17,7 @@ public static class OnnxExport
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="CheckpointException">
     /// The file cannot be written, a weight is not finite or too large for float16, or the weights take more than the 2 GB that
-    /// an ONNX file can hold. An existing file has not changed. The path is checked before
-    /// any other work.
+    /// an ONNX file can hold. An existing file has not changed. The path is checked before any other work.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
     /// <exception cref="OperationCanceledException">The export was cancelled. An existing file has not changed.</exception>
@@ -61,8 +60,7 @@ public static class OnnxExport
     /// </exception>
     /// <exception cref="CheckpointException">
     /// The file cannot be written, a weight is not finite or too large for float16, or the weights take more than the 2 GB that
-    /// an ONNX file can hold. An existing file has not changed. The path is checked before
-    /// any other work.
+    /// an ONNX file can hold. An existing file has not changed. The path is checked before any other work.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The discriminator has been disposed.</exception>
     /// <exception cref="OperationCanceledException">The export was cancelled. An existing file has not changed.</exception>

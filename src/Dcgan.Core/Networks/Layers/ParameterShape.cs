@@ -12,7 +12,7 @@ internal sealed class ParameterShape(string name, params long[] shape)
 
     internal long[] Shape { get; } = shape;
 
-    /// <summary>The same parameter, named from the module that contains this one as a component.</summary>
-    /// <param name="component">Key of this module in the containing one.</param>
+    /// <summary>Renames the parameter for the module that contains its module as a component.</summary>
+    /// <param name="component">Key of the parameter's module in the containing module.</param>
     internal ParameterShape In(string component) => new($"{component}.{Name}", Shape);
 }
