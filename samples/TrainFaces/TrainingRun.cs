@@ -97,7 +97,8 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                // Canceled during the evaluation. The save below keeps the epoch's steps, and a resumed run repeats the evaluation.
+                // Canceled after a step or during the evaluation. The save below keeps the epoch's steps; a resumed run finishes the
+                // epoch and repeats its evaluation.
                 break;
             }
             finally

@@ -140,7 +140,7 @@ public sealed partial class ProgramsTests : IDisposable
     [Fact]
     public void Export_writes_a_generator_in_each_format()
     {
-        long[] shape = Programs.Export.Run(Checkpoint(), folder.Path, new Progress<double>(), log, CancellationToken.None);
+        long[] shape = Programs.Export.Run(Checkpoint(), folder.Path, new Progress<double>(), log);
 
         shape.Should().Equal(64, 3, 8, 8);
         using var model = new InferenceSession(folder["generator.onnx"]);

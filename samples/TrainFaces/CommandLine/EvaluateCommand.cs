@@ -59,7 +59,7 @@ internal static class EvaluateCommand
         using var source = RealImages.Open(data, features.Format, evaluated.Count, warn);
         _ = MeasuredImages.Read("--data", source, features.Format, evaluated.Count, WithInput(features, evaluator.AddReal), stop);
         evaluated.AddTo(features, WithInput(features, evaluator.AddGenerated), warn, stop);
-        MeasureTable.Write(output, $"{evaluated.Name} compared with {source.Description}, using the features of {checkpoint}", evaluator.Measure());
+        MeasureTable.Write(output, $"{evaluated.Name} compared with {source.Description}, using the features of {checkpoint}", evaluator.Measure(cancellationToken: stop));
     }
 
     private static Action<torch.Tensor> WithInput(FeatureNetwork features, Action<torch.Tensor> add) => images =>

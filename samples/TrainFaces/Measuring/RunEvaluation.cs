@@ -57,7 +57,7 @@ internal sealed class RunEvaluation : IDisposable
         var clock = Stopwatch.StartNew();
         evaluator.ClearGenerated();
         MeasuredImages.Generate(latents, images => trainer.Sample(images), evaluator.AddGenerated, stop);
-        var measures = evaluator.Measure();
+        var measures = evaluator.Measure(cancellationToken: stop);
         var measured = new MeasuredEpoch(
             trainer.StepCount, epoch, (int)latents.shape[0], [.. Measuring.Measure.All.Select(measure => measure.Select(measures))]);
         return (measured, FormattableString.Invariant(

@@ -58,7 +58,8 @@ public sealed class LogTests
         var log = new RecordedLog();
         using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator, logger: log);
 
-        trainer.Train([Tiny.Images()], cancellationToken: new CancellationToken(canceled: true));
+        trainer.Invoking(it => it.Train([Tiny.Images()], cancellationToken: new CancellationToken(canceled: true)))
+            .Should().Throw<OperationCanceledException>();
         trainer.Invoking(it => it.Step(torch.full([4, 3, 8, 8], float.NaN))).Should().Throw<DcganDivergedException>();
 
         log.Lines.Should().Contain("Information: Training stopped after 0 steps: cancellation was requested.");

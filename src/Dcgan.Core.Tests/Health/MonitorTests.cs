@@ -180,10 +180,10 @@ public sealed class MonitorTests
     {
         public List<DcganStep> Steps { get; } = [];
 
-        public MonitorVerdict Observe(DcganStep step)
+        public MonitorVerdict Observe(DcganStep numbers)
         {
-            Steps.Add(step);
-            return verdict(step);
+            Steps.Add(numbers);
+            return verdict(numbers);
         }
     }
 

@@ -6,12 +6,11 @@ namespace Programs;
 
 internal static class Export
 {
-    internal static long[] Run(
-        string checkpoint, string folder, IProgress<double> progress, ILogger logger, CancellationToken cancellationToken)
+    internal static long[] Run(string checkpoint, string folder, IProgress<double> progress, ILogger logger)
     {
         // <program>
         using Generator generator = Generator.Open(checkpoint, logger);
-        generator.Calibrate(count: 4096, progress: progress, cancellationToken: cancellationToken);
+        generator.Calibrate(count: 4096, progress: progress);
 
         generator.Save(Path.Combine(folder, "generator.safetensors"));  // for this library and for Python
         generator.ExportOnnx(Path.Combine(folder, "generator.onnx"));   // for ONNX Runtime

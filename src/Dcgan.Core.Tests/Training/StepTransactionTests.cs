@@ -209,7 +209,7 @@ public sealed class StepTransactionTests
     {
         internal Tensor? Kept { get; private set; }
 
-        public MonitorVerdict Observe(DcganStep step)
+        public MonitorVerdict Observe(DcganStep numbers)
         {
             Kept = act();
             return MonitorVerdict.None;

@@ -118,7 +118,7 @@ public sealed class UpdateScheduleTests
         trainer.Invoking(it => it.Step(Tiny.Images(7))).Should().Throw<ArgumentException>()
             .WithMessage("images: 2 discriminator updates in 2 micro-batches need at least 8 images, 2 for each, but was 7.*");
         trainer.Invoking(it => it.Step(Tiny.Images(8), latents: torch.zeros(8, 5))).Should().Throw<ArgumentException>()
-            .WithMessage("latents: with labels or micro-batches a step of 8 images takes 12 but was 8.*");
+            .WithMessage("latents: with labels or micro-batches a step of 8 images needs 12 latents but was 8.*");
         using DcganTrainer whole = Tiny.Trainer(new DcganTrainerOptions { Schedule = UpdateSchedule.Alternating(2, 2) });
         whole.Invoking(it => it.Step(Tiny.Images(8), latents: torch.zeros(5, 5))).Should().Throw<ArgumentException>()
             .WithMessage("latents: the generator's 3 forward passes need at least 2 latents each but was 5.*");

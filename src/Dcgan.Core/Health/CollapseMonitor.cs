@@ -39,20 +39,20 @@ public sealed class CollapseMonitor : IDcganMonitor
     }
 
     /// <inheritdoc/>
-    public MonitorVerdict Observe(DcganStep step)
+    public MonitorVerdict Observe(DcganStep numbers)
     {
-        ArgumentNullException.ThrowIfNull(step);
-        if (step.Outcome != StepOutcome.Updated)
+        ArgumentNullException.ThrowIfNull(numbers);
+        if (numbers.Outcome != StepOutcome.Updated)
         {
             return MonitorVerdict.None;
         }
 
-        if (step.Diversity is double diversity)
+        if (numbers.Diversity is double diversity)
         {
             uniform = diversity < leastDiversity ? uniform + 1 : 0;
         }
 
-        won = step.DiscriminatorLoss < leastLoss ? won + 1 : 0;
+        won = numbers.DiscriminatorLoss < leastLoss ? won + 1 : 0;
         return uniform >= patience || won >= patience ? MonitorVerdict.Stop : MonitorVerdict.None;
     }
 }

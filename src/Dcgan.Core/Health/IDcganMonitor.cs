@@ -4,7 +4,7 @@ namespace Dcgan.Core;
 public interface IDcganMonitor
 {
     /// <summary>Called after each step, outside the library's dispose scopes: tensors made here belong to the monitor.</summary>
-    /// <param name="step">The numbers of the step.</param>
+    /// <param name="numbers">The numbers of the step.</param>
     /// <returns>A verdict, which the host finds in <see cref="DcganStep.Verdict"/>.</returns>
-    MonitorVerdict Observe(DcganStep step);
+    MonitorVerdict Observe(DcganStep numbers);
 }

@@ -12,7 +12,6 @@ public sealed partial class DcganTrainer
         EpochStep = 0;
     }
 
-#pragma warning disable RS0026, RS0027 // The two overloads differ in the element type of the first parameter, which is always given.
     /// <inheritdoc cref="Train(IEnumerable{DcganBatch}, IProgress{DcganStep}?, CancellationToken)"/>
     public long Train(
         IEnumerable<Tensor> batches, IProgress<DcganStep>? progress = null, CancellationToken cancellationToken = default)
@@ -63,5 +62,4 @@ public sealed partial class DcganTrainer
         Log.TrainingEnded(Logger, StepCount - first);
         return StepCount - first;
     }
-#pragma warning restore RS0026, RS0027
 }
