@@ -37,19 +37,22 @@ internal static class CalibrationState
         Tensor? restoredMean = null;
         return
         [
-            new($"{layer}.{BatchNormalization.CalibratedMeanKey}", current?.Mean, mean => restoredMean = Copy(mean, norm))
+            new(
+                $"{layer}.{BatchNormalization.CalibratedMeanKey}",
+                current?.Mean,
+                norm.Weight.dtype,
+                norm.Weight.shape,
+                mean => restoredMean = Copy(mean, norm))
             {
-                Type = norm.Weight.dtype,
-                Shape = norm.Weight.shape,
                 Clear = () => norm.Calibrated = null,
             },
             new(
                 $"{layer}.{BatchNormalization.CalibratedVarianceKey}",
                 current?.Variance,
+                norm.Weight.dtype,
+                norm.Weight.shape,
                 variance => norm.Calibrated = new ChannelStatistics(restoredMean!, Copy(variance, norm)))
             {
-                Type = norm.Weight.dtype,
-                Shape = norm.Weight.shape,
                 Clear = static () => { }, // The mean's entry has removed both.
             },
         ];

@@ -24,9 +24,12 @@ internal static class NetworkState
     /// <param name="networks">The networks. Their layers are looked up once, their tensors on each call.</param>
     internal static Func<IEnumerable<StateEntry>> ForwardPassEntries(params Module[] networks)
     {
-        IPassState[] layers = [.. networks.SelectMany(network => network.modules()).OfType<IPassState>()];
-        return () => layers.SelectMany((layer, index) =>
-            layer.PassState.Select((tensor, place) => StateEntry.InPlace($"{index}.{place}", tensor)));
+        (IPassState Layer, string[] Names)[] layers =
+        [
+            .. networks.SelectMany(network => network.modules()).OfType<IPassState>().Select((layer, number) =>
+                (layer, layer.PassState.Select((_, index) => $"{number}.{index}").ToArray())),
+        ];
+        return () => layers.SelectMany(entry => entry.Layer.PassState.Zip(entry.Names, (tensor, name) => StateEntry.InPlace(name, tensor)));
     }
 
     private static IEnumerable<StateEntry> Calibration(Module network, string name) =>

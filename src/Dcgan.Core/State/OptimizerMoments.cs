@@ -59,10 +59,10 @@ internal static class OptimizerMoments
     private static StateEntry LateEntry(OptimizerState state, FieldInfo field, Parameter parameter, string name, Tensor? value) => new(
         name,
         value,
+        parameter.dtype,
+        parameter.shape,
         restored => Replace(state, field, empty_like(parameter).copy_(restored).DetachFromDisposeScope()))
     {
-        Type = parameter.dtype,
-        Shape = parameter.shape,
         Clear = () => Replace(state, field, null),
     };
 

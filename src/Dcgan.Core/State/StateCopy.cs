@@ -75,13 +75,13 @@ internal sealed class StateCopy(Func<IEnumerable<StateEntry>> entries) : IDispos
         buffers.Clear();
     }
 
-    /// <summary>A buffer of the value's type, shape and device.</summary>
+    /// <summary>A buffer of the value's type, size and device. The shape under a name never changes.</summary>
     private Tensor Buffer(string name, Tensor value)
     {
         if (buffers.TryGetValue(name, out Tensor? kept))
         {
             if (kept.dtype == value.dtype && kept.device_type == value.device_type && kept.device_index == value.device_index
-                && kept.shape.AsSpan().SequenceEqual(value.shape))
+                && kept.numel() == value.numel())
             {
                 return kept;
             }

@@ -5,7 +5,8 @@ namespace Dcgan.Core;
 /// <summary>One tensor of a run's state: its name, its current value, and how to restore it.</summary>
 /// <param name="name">Unique in the run; the tensor's name in a checkpoint.</param>
 /// <param name="value">
-/// The current value. Null if there is none yet, such as the momentum of an optimizer that has made no step.
+/// The current value. Null if there is none yet, such as the momentum of an optimizer that has made no step; then the other
+/// constructor gives its type and shape.
 /// </param>
 /// <param name="restore">Stores a value of the entry's type and shape. Must not fail.</param>
 internal sealed class StateEntry(string name, Tensor? value, Action<Tensor> restore)
@@ -16,11 +17,22 @@ internal sealed class StateEntry(string name, Tensor? value, Action<Tensor> rest
     /// <summary>The current value, in the current dispose scope if it was made for this entry; null if there is none.</summary>
     internal Tensor? Value => value;
 
+    private readonly (ScalarType Type, long[] Shape)? absent;
+
+    /// <summary>An entry that may have no value.</summary>
+    /// <param name="name">Unique in the run; the tensor's name in a checkpoint.</param>
+    /// <param name="value">The current value; null if there is none.</param>
+    /// <param name="type">The element type of every value.</param>
+    /// <param name="shape">The shape of every value.</param>
+    /// <param name="restore">Stores a value of this type and shape. Must not fail.</param>
+    internal StateEntry(string name, Tensor? value, ScalarType type, long[] shape, Action<Tensor> restore)
+        : this(name, value, restore) => absent = (type, shape);
+
     /// <summary>The element type of every value.</summary>
-    internal ScalarType Type { get; init; } = value?.dtype ?? default;
+    internal ScalarType Type => absent?.Type ?? value!.dtype;
 
     /// <summary>The shape of every value.</summary>
-    internal long[] Shape { get; init; } = value?.shape ?? [];
+    internal long[] Shape => absent?.Shape ?? value!.shape;
 
     /// <summary>Whether there must be a value. If not, <see cref="Clear"/> removes it.</summary>
     internal bool IsRequired => Clear is null;
