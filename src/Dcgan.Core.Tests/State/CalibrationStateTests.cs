@@ -1,5 +1,5 @@
-using FluentAssertions;
 using Dcgan.Core.Tests.Checkpoints;
+using FluentAssertions;
 using TorchSharp;
 using Xunit;
 
