@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -5,6 +6,7 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>Opens the <see cref="Discriminator"/> of a checkpoint.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // Call the members on the type that they extend.
 public static class DiscriminatorCheckpoints
 {
     extension(Discriminator)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -5,12 +6,13 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>Saves a <see cref="Generator"/> to a file and opens it again.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // Call the members on the type that they extend.
 public static class GeneratorCheckpoints
 {
     extension(Generator)
     {
         /// <summary>
-        /// Opens the generator of a checkpoint, or of a file that <see cref="Save"/> wrote: builds it from the options in the file.
+        /// Opens the generator of a checkpoint, or of a file that <see cref="Save(Generator, string)"/> wrote: builds it from the options in the file.
         /// If the run has an averaged generator (EMA), opens that one.
         /// </summary>
         /// <param name="path">The file. Its digests are verified.</param>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -5,12 +6,13 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>Saves the run of a <see cref="DcganTrainer"/> to a file and resumes it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // Call the members on the type that they extend.
 public static class TrainerCheckpoints
 {
     extension(DcganTrainer)
     {
         /// <summary>Opens a checkpoint: builds networks and trainer from the options in it and resumes the run.</summary>
-        /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+        /// <param name="path">A file that <see cref="Save(DcganTrainer, string)"/> wrote.</param>
         /// <param name="logger">For the networks and the trainer.</param>
         /// <returns>The trainer, on the CPU.</returns>
         /// <remarks>If the run used the host's own optimizers, build the trainer with them and call <see cref="Load(DcganTrainer, string)"/>.</remarks>
@@ -69,7 +71,7 @@ public static class TrainerCheckpoints
     /// </summary>
     /// <param name="trainer">The trainer, on any device.</param>
     /// <param name="path">
-    /// A file that <see cref="Save"/> wrote. Its options must equal the trainer's, except for precision, initialization, the
+    /// A file that <see cref="Save(DcganTrainer, string)"/> wrote. Its options must equal the trainer's, except for precision, initialization, the
     /// divergence policy with its interval, and the diversity interval.
     /// </param>
     /// <exception cref="CheckpointException">

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -35,6 +36,7 @@ public sealed class Depths : IReadOnlyList<int>, IEquatable<Depths>
     /// <summary>Creates depths from a span; called by collection expressions.</summary>
     /// <param name="depths">Number of feature maps of each stage.</param>
     /// <returns>Depths with a copy of the values.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static Depths Create(ReadOnlySpan<int> depths) => new(depths);
 
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
+using System.ComponentModel;
 namespace Dcgan.Core;
 
 /// <summary>Writes networks as ONNX models, for programs that have neither this library nor libtorch. See docs/onnx.md.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // Call the members on the types that they extend.
 public static class OnnxExport
 {
     /// <summary>

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TorchSharp;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Safetensors;
 
 /// <summary>
 /// Computes a SHA-256 over pieces of tensors on another thread, while the caller continues to read or write. Not thread-safe.

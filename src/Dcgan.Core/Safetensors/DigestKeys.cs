@@ -1,4 +1,4 @@
-namespace Dcgan.Core;
+namespace Dcgan.Core.Safetensors;
 
 /// <summary>The metadata keys under which a file stores its own SHA-256 digests, in lower-case hexadecimal.</summary>
 /// <param name="Header">Key of the digest of all bytes before the data, computed with zeros in place of both digests.</param>

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Safetensors;
 
 /// <summary>Reads bytes at an offset of a file directly into the caller's memory.</summary>
 internal static class FileBytes

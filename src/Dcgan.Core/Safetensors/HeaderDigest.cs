@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Safetensors;
 
 /// <summary>
 /// Inserts and verifies the SHA-256 of a file's header. The header contains this digest and that of the data, so it is computed

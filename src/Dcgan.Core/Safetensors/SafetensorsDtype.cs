@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Safetensors;
 
 /// <summary>An element type that both safetensors and TorchSharp have.</summary>
 /// <param name="Name">The safetensors name, such as F32.</param>

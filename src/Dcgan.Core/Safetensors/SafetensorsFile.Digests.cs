@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Safetensors;
 
 /// <content>Verification against the digests that <see cref="SafetensorsWriter"/> stores in the metadata.</content>
 public sealed partial class SafetensorsFile

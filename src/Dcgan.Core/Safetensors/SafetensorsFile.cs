@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Win32.SafeHandles;
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Safetensors;
 
 /// <summary>
 /// Reads and writes named tensors in the safetensors format, which holds only numbers and text and never runs code:

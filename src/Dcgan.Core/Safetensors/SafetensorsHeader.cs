@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Win32.SafeHandles;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Safetensors;
 
 /// <summary>
 /// The checked header of a safetensors file. The file has 8 bytes of header length (little-endian), the header as JSON, and the

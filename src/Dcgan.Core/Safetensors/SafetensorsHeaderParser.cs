@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Safetensors;
 
 /// <summary>
 /// Parses the JSON of a header: one object with an entry for each tensor and at most one for the metadata. Stricter than JSON

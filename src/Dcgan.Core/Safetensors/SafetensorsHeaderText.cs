@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Safetensors;
 
 /// <summary>The bytes that a safetensors file begins with: the header length and the header, compact except for its padding.</summary>
 /// <param name="Bytes">Header length and header. Their count is a multiple of 8, so that the data begins aligned.</param>

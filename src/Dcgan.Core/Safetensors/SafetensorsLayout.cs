@@ -1,4 +1,4 @@
-namespace Dcgan.Core;
+namespace Dcgan.Core.Safetensors;
 
 /// <summary>The layout of tensors in the data: contiguous, in order, from the first byte of the data to the last.</summary>
 internal static class SafetensorsLayout

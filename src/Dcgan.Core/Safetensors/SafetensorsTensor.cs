@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Safetensors;
 
 /// <summary>Name, element type and shape of a tensor in a safetensors file. <see cref="SafetensorsFile.Read"/> reads its values.</summary>
 public sealed class SafetensorsTensor

@@ -1,7 +1,7 @@
 using System.Text;
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Safetensors;
 
 /// <summary>Writes safetensors files: checks everything, then writes the header, then the tensors directly from their memory.</summary>
 internal static class SafetensorsWriter

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Dcgan.Core;
+namespace Dcgan.Core.Safetensors;
 
 /// <summary>
 /// Copies tensor memory to and from a file in pieces. A span is limited to 2 GB and a tensor is not; and a strided tensor, or

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
 /// <summary>Inverts generators: finds the latents whose images are closest to given images.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)] // Call the members on the types that they extend.
 public static class LatentInversion
 {
     /// <summary>Default number of gradient steps from each start.</summary>
