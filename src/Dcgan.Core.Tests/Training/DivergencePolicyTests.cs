@@ -56,6 +56,7 @@ public sealed class DivergencePolicyTests
         step.DiscriminatorLoss.Should().Be(double.NaN);
         (step.Number, trainer.StepCount, trainer.EpochStep).Should().Be((2, 2, 2));
         Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
+        log.Lines.Should().Contain(line => line.StartsWith("Error: Training diverged at step 2;"));
         log.Lines.Should().Contain("Warning: Skipped the step that diverged.");
         trainer.Step(Tiny.Images()).Outcome.Should().Be(StepOutcome.Updated);
     }

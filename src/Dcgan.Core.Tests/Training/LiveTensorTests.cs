@@ -105,6 +105,16 @@ public sealed class LiveTensorTests
     }
 
     [Fact]
+    public void Steps_that_throw_after_an_update_leave_no_tensor_behind()
+    {
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { Schedule = UpdateSchedule.Alternating() });
+        using torch.Tensor images = Tiny.Images();
+        int calls = 0;
+        trainer.Discriminator.register_forward_hook((_, _, logits) => ++calls % 3 == 0 ? throw new TimeoutException() : logits);
+        ShouldStayFlat(() => trainer.Invoking(it => it.Step(images)).Should().Throw<TimeoutException>());
+    }
+
+    [Fact]
     public void Failed_constructions_leave_no_tensor_behind() => ShouldStayFlat(() =>
     {
         FluentActions.Invoking(() => DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator with { BaseSize = 4 }))

@@ -16,15 +16,30 @@ public sealed class StepTransactionTests
         SeveralUpdates,
     }
 
-    public static TheoryData<Schedule, bool, bool> Failures()
+    public enum Kind
     {
-        var data = new TheoryData<Schedule, bool, bool>();
-        foreach (Schedule schedule in Enum.GetValues<Schedule>())
+        Adam,
+        AmsGrad,
+        Momentum,
+        RmsProp,
+    }
+
+    /// <summary>Every schedule, network and penalty with Adam, and every optimizer; in the first step and in a later one.</summary>
+    public static TheoryData<Schedule, bool, bool, Kind, bool> Failures()
+    {
+        var data = new TheoryData<Schedule, bool, bool, Kind, bool>();
+        foreach (bool inGenerator in (bool[])[true, false])
         {
-            foreach (bool inGenerator in (bool[])[true, false])
+            foreach (Schedule schedule in Enum.GetValues<Schedule>())
             {
-                data.Add(schedule, inGenerator, false);
-                data.Add(schedule, inGenerator, true);
+                data.Add(schedule, inGenerator, false, Kind.Adam, false);
+                data.Add(schedule, inGenerator, true, Kind.Adam, true);
+            }
+
+            foreach (Kind optimizer in (Kind[])[Kind.AmsGrad, Kind.Momentum, Kind.RmsProp])
+            {
+                data.Add(Schedule.Simultaneous, inGenerator, false, optimizer, true);
+                data.Add(Schedule.Alternating, inGenerator, false, optimizer, false);
             }
         }
 
@@ -33,7 +48,8 @@ public sealed class StepTransactionTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public void A_hosts_optimizer_that_throws_leaves_everything_as_it_was(Schedule schedule, bool inGenerator, bool penalty)
+    public void A_hosts_optimizer_that_throws_half_way_leaves_everything_as_it_was(
+        Schedule schedule, bool inGenerator, bool penalty, Kind optimizer, bool first)
     {
         using DisposeScope scope = NewDisposeScope();
         DcganTrainerOptions options = new()
@@ -48,21 +64,25 @@ public sealed class StepTransactionTests
             Augmentation = AugmentationOptions.DiffAugment,
             EmaDecay = 0.5,
         };
-        (DcganTrainer trainer, Fragile optimizer) = WithFragile(options, inGenerator);
-        (DcganTrainer twin, _) = WithFragile(options, inGenerator);
-        trainer.Step(Tiny.Images(8));
-        twin.Step(Tiny.Images(8));
+        (DcganTrainer trainer, Failure failure) = WithFragile(options, inGenerator, optimizer);
+        (DcganTrainer twin, _) = WithFragile(options, inGenerator, optimizer);
+        if (!first)
+        {
+            trainer.Step(Tiny.Images(8));
+            twin.Step(Tiny.Images(8));
+        }
+
         trainer.Generator.Calibrate(8);
         twin.Generator.Calibrate(8);
         Dictionary<string, double[]> before = State(trainer);
 
-        // The last update of a step that it makes: everything else has been updated by then.
-        optimizer.StepsUntilFailure = schedule == Schedule.SeveralUpdates ? 2 : 1;
+        // In the last update of a step that the optimizer makes: everything else has been updated by then.
+        failure.StepsUntil = schedule == Schedule.SeveralUpdates ? 2 : 1;
         trainer.Invoking(it => it.Step(Tiny.Images(8, seed: 2))).Should().Throw<TimeoutException>();
-        optimizer.StepsUntilFailure = int.MaxValue;
+        failure.StepsUntil = int.MaxValue;
 
         State(trainer).ShouldHaveTheBitsOf(before);
-        (trainer.StepCount, trainer.EpochStep).Should().Be((1, 1));
+        (trainer.StepCount, trainer.EpochStep).Should().Be((first ? 0 : 1, first ? 0 : 1));
         trainer.parameters().Select(parameter => parameter.grad).Should().AllSatisfy(gradient => gradient.Should().BeNull());
 
         // Moments and random streams too: the next step is the twin's.
@@ -87,6 +107,100 @@ public sealed class StepTransactionTests
 
         calls.Should().Be(3, "the third forward pass comes after the discriminator's update");
         State(trainer).ShouldHaveTheBitsOf(before);
+    }
+
+    [Fact]
+    public void A_penalty_that_throws_leaves_everything_as_it_was()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { Loss = new() { GradientPenaltyWeight = 10 } });
+        trainer.Step(Tiny.Images());
+        Dictionary<string, double[]> before = State(trainer);
+        int calls = 0;
+        trainer.Discriminator.register_forward_hook((_, _, logits) => ++calls == 3 ? throw new TimeoutException() : logits);
+
+        trainer.Invoking(it => it.Step(Tiny.Images())).Should().Throw<TimeoutException>();
+
+        State(trainer).ShouldHaveTheBitsOf(before);
+    }
+
+    [Fact]
+    public void A_step_that_fails_after_the_networks_have_moved_leaves_them_as_they_were_then()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { Schedule = UpdateSchedule.Alternating() });
+        trainer.Step(Tiny.Images());
+        trainer.to(float64);
+        Dictionary<string, double[]> before = State(trainer);
+        int calls = 0;
+        trainer.Discriminator.register_forward_hook((_, _, logits) => ++calls == 3 ? throw new TimeoutException() : logits);
+
+        trainer.Invoking(it => it.Step(Tiny.Images().to(float64))).Should().Throw<TimeoutException>();
+
+        State(trainer).ShouldHaveTheBitsOf(before);
+        trainer.Step(Tiny.Images().to(float64)).Number.Should().Be(2);
+    }
+
+    [Fact]
+    public void An_option_that_a_host_has_set_to_null_is_refused_before_the_first_update()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        trainer.Step(Tiny.Images());
+        Dictionary<string, double[]> before = State(trainer);
+        ((Adam.ParamGroup)trainer.Optimizers.Discriminator.ParamGroups.Single()).Options.beta1 = null;
+
+        trainer.Invoking(it => it.Step(Tiny.Images())).Should().Throw<InvalidOperationException>()
+            .WithMessage("FusedAdam: LearningRate, beta1*must not be null.");
+
+        State(trainer).ShouldHaveTheBitsOf(before);
+    }
+
+    [Fact]
+    public void An_optimizer_that_has_lost_its_parameters_cannot_be_saved_or_copied()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var folder = new TestFolder();
+        var generator = new Generator(Tiny.Generator);
+        var discriminator = new Discriminator(Tiny.Discriminator);
+        using var trainer = new DcganTrainer(
+            generator,
+            discriminator,
+            new DcganTrainerOptions { DivergencePolicy = DivergencePolicy.RollBack },
+            new DcganOptimizers(optim.Adam(generator.parameters()), optim.Adam(discriminator.parameters())));
+        trainer.to(float64);
+
+        trainer.Invoking(it => it.Save(folder["run"])).Should().Throw<InvalidOperationException>().WithMessage("Adam has lost its parameters*");
+        trainer.Invoking(it => it.Step(Tiny.Images().to(float64))).Should().Throw<InvalidOperationException>()
+            .WithMessage("Adam has lost its parameters*");
+        trainer.StepCount.Should().Be(0);
+    }
+
+    [Fact]
+    public void Everything_that_follows_a_step_works_in_inference_mode()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        DcganTrainerOptions options = new()
+        {
+            EmaDecay = 0.9,
+            DiversityInterval = 1,
+            DivergencePolicy = DivergencePolicy.RollBack,
+            RollBackInterval = 1,
+        };
+        using DcganTrainer trainer = Tiny.Trainer(options);
+        using DcganTrainer twin = Tiny.Trainer(options);
+        for (int step = 0; step < 3; step++)
+        {
+            Tensor images = Tiny.Images(seed: step);
+            using (inference_mode())
+            {
+                trainer.Step(step == 1 ? images * double.NaN : images);
+            }
+
+            twin.Step(step == 1 ? images * double.NaN : images);
+        }
+
+        State(trainer).ShouldHaveTheBitsOf(State(twin));
     }
 
     [Fact]
@@ -182,27 +296,62 @@ public sealed class StepTransactionTests
             entry => entry.Key, entry => entry.Value.detach().to(float64).contiguous().data<double>().ToArray());
     }
 
-    private static (DcganTrainer Trainer, Fragile Optimizer) WithFragile(DcganTrainerOptions options, bool inGenerator)
+    private static (DcganTrainer Trainer, Failure Failure) WithFragile(DcganTrainerOptions options, bool inGenerator, Kind kind)
     {
         var generator = new Generator(Tiny.Generator);
         var discriminator = new Discriminator(Tiny.Discriminator);
-        var ofGenerator = new Fragile(generator.parameters());
-        var ofDiscriminator = new Fragile(discriminator.parameters());
-        return (
-            new DcganTrainer(generator, discriminator, options, new DcganOptimizers(ofGenerator, ofDiscriminator)),
-            inGenerator ? ofGenerator : ofDiscriminator);
+        var failure = new Failure();
+        var optimizers = new DcganOptimizers(
+            Fragile(generator.parameters(), kind, inGenerator ? failure : new Failure()),
+            Fragile(discriminator.parameters(), kind, inGenerator ? new Failure() : failure));
+        return (new DcganTrainer(generator, discriminator, options, optimizers), failure);
     }
 
-    /// <summary>Adam that throws after it has updated, as one does that runs out of memory half-way.</summary>
-    private sealed class Fragile(IEnumerable<Parameter> parameters) : Adam(parameters, lr: 0.01)
+    private static optim.Optimizer Fragile(IEnumerable<Parameter> parameters, Kind kind, Failure failure) => kind switch
     {
-        internal int StepsUntilFailure { get; set; } = int.MaxValue;
+        Kind.Momentum => new FragileSgd(parameters, failure),
+        Kind.RmsProp => new FragileRmsProp(parameters, failure),
+        _ => new FragileAdam(parameters, kind == Kind.AmsGrad, failure),
+    };
 
-        public override Tensor? step(Func<Tensor>? closure = null)
+    /// <summary>Makes an optimizer throw after it has updated the first half of its parameters.</summary>
+    private sealed class Failure
+    {
+        internal int StepsUntil { get; set; } = int.MaxValue;
+
+        internal Tensor? Step(IEnumerable<Parameter> parameters, Func<Tensor?> step)
         {
-            Tensor? loss = base.step(closure);
-            return --StepsUntilFailure == 0 ? throw new TimeoutException() : loss;
+            if (--StepsUntil != 0)
+            {
+                return step();
+            }
+
+            Parameter[] all = [.. parameters];
+            foreach (Parameter parameter in all[(all.Length / 2)..])
+            {
+                parameter.grad = null;
+            }
+
+            _ = step();
+            throw new TimeoutException();
         }
+    }
+
+    private sealed class FragileAdam(IEnumerable<Parameter> parameters, bool amsgrad, Failure failure)
+        : Adam(parameters, lr: 0.01, amsgrad: amsgrad)
+    {
+        public override Tensor? step(Func<Tensor>? closure = null) => failure.Step(this.parameters(), () => base.step(closure));
+    }
+
+    private sealed class FragileSgd(IEnumerable<Parameter> parameters, Failure failure) : SGD(parameters, lr: 0.01, momentum: 0.9)
+    {
+        public override Tensor? step(Func<Tensor>? closure = null) => failure.Step(this.parameters(), () => base.step(closure));
+    }
+
+    private sealed class FragileRmsProp(IEnumerable<Parameter> parameters, Failure failure)
+        : RMSProp(parameters, lr: 0.001, momentum: 0.9, centered: true)
+    {
+        public override Tensor? step(Func<Tensor>? closure = null) => failure.Step(this.parameters(), () => base.step(closure));
     }
 
     private sealed class Acting(Func<Tensor?> act) : IDcganMonitor

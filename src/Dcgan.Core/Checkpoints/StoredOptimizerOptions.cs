@@ -55,7 +55,7 @@ internal sealed record StoredOptimizerOptions(string Type, IReadOnlyList<IReadOn
         optimizer is FusedAdam { EpsilonHat: true } ? "FusedAdam with EpsilonHat" : optimizer.GetType().Name;
 
     private static List<OptimizerOptions> OptionsOf(optim.Optimizer optimizer) =>
-        (optimizer as OptimizerHelper)?.state_dict().Options ?? [];
+        OptimizerMoments.StateDictionary(optimizer)?.Options ?? [];
 
     private static Dictionary<string, double> Numbers(OptimizerOptions options) => Members(options.GetType())
         .Select(member => (member.Name, Value: Get(options, member)))

@@ -30,7 +30,7 @@ internal sealed class SampleDiversity : IDisposable
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor inputs = latents.to(generator.FirstWeight.dtype, generator.FirstWeight.device);
-        return Spread(generator.SampleInTurn(inputs, SamplingStatistics.Batch)) / Spread(images);
+        return Spread(generator.SampleInTurn(inputs, SamplingStatistics.Batch)) / Spread(images.to(generator.FirstWeight.device));
     }
 
     public void Dispose() => latents.Dispose();

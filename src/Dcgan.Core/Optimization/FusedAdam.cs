@@ -115,8 +115,12 @@ public sealed class FusedAdam : Adam
     internal Parameter[] CurrentParameters()
     {
         FollowParameters();
-        return [.. bound.Single().Parameters];
+        return [.. OnlyGroup().Parameters];
     }
+
+    /// <summary>Checks before an update whatever could make it fail.</summary>
+    /// <exception cref="InvalidOperationException">An option is null, or there are several groups.</exception>
+    internal void CheckOptions() => OnlyGroup().CheckOptions();
 
     /// <summary>
     /// Updates the only group from gradients in the order of <see cref="CurrentParameters"/> instead of the <c>grad</c> fields. If
@@ -126,20 +130,36 @@ public sealed class FusedAdam : Adam
     {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        bound.Single().Step(gradients, EpsilonHat);
+        OnlyGroup().Step(gradients, EpsilonHat);
     }
+
+    private FusedAdamGroup OnlyGroup() => bound.Count == 1
+        ? bound[0]
+        : throw new InvalidOperationException(
+            $"FusedAdam: the trainer's own optimizer must have 1 parameter group but has {bound.Count}. Pass optimizers with several groups to the trainer's constructor.");
 
     private void FollowParameters()
     {
-        bool moved = false;
-        foreach (FusedAdamGroup group in bound)
+        // All new states first: if one cannot be allocated, the optimizer keeps those that it has.
+        var replacements = new List<List<(int Index, Parameter Parameter, State State)>>(bound.Count);
+        try
         {
-            moved |= group.FollowParameters();
+            bound.ForEach(group => replacements.Add(group.Replacements()));
+        }
+        catch
+        {
+            replacements.ForEach(ofGroup => ofGroup.ForEach(replacement => replacement.State.Dispose()));
+            throw;
         }
 
-        if (!moved)
+        if (replacements.TrueForAll(ofGroup => ofGroup.Count == 0))
         {
             return;
+        }
+
+        foreach ((FusedAdamGroup group, var ofGroup) in bound.Zip(replacements))
+        {
+            group.Replace(ofGroup);
         }
 
         // The base class looks up a parameter's state by its native handle.

@@ -17,34 +17,66 @@ internal sealed class FusedAdamGroup(Adam.ParamGroup group, Func<Parameter, Adam
     /// <summary>Each parameter's gradient; null if it has none.</summary>
     internal IEnumerable<Tensor?> Gradients() => entries.Select(entry => entry.Parameter.grad);
 
-    /// <summary>Reads the group's parameters again and moves the moments of replaced ones to the new device, type and layout.</summary>
-    /// <returns>Whether any was replaced.</returns>
-    internal bool FollowParameters()
+    /// <summary>
+    /// Reads the group's parameters again and copies the moments of replaced ones to the new device, type and layout. The group does
+    /// not change before <see cref="Replace"/>.
+    /// </summary>
+    /// <returns>The index of each replaced parameter, the new parameter and its state.</returns>
+    internal List<(int Index, Parameter Parameter, Adam.State State)> Replacements()
     {
-        bool moved = false;
-        int index = 0;
-        foreach (Parameter current in group.Parameters)
+        var replacements = new List<(int Index, Parameter Parameter, Adam.State State)>();
+        try
         {
-            if (index == entries.Count || current.IsInvalid)
+            int index = 0;
+            foreach (Parameter current in group.Parameters)
             {
-                break;
+                if (index == entries.Count || current.IsInvalid)
+                {
+                    break;
+                }
+
+                (Parameter former, Adam.State state) = entries[index];
+                if (!ReferenceEquals(current, former))
+                {
+                    replacements.Add((index, current, Moved(state, current)));
+                }
+
+                index++;
             }
 
-            (Parameter former, Adam.State state) = entries[index];
-            if (!ReferenceEquals(current, former))
-            {
-                entries[index] = (current, Moved(state, current));
-                moved = true;
-            }
-
-            index++;
+            return index == entries.Count
+                ? replacements
+                : throw new InvalidOperationException(
+                    "FusedAdam: a parameter has been disposed, and its replacement is unknown. Pass the module's parameters() itself, not a "
+                    + "list: it is read again after Module.to(...).");
         }
+        catch
+        {
+            replacements.ForEach(replacement => replacement.State.Dispose());
+            throw;
+        }
+    }
 
-        return index == entries.Count
-            ? moved
-            : throw new InvalidOperationException(
-                "FusedAdam: a parameter has been disposed, and its replacement is unknown. Pass the module's parameters() itself, not a "
-                + "list: it is read again after Module.to(...).");
+    /// <summary>Puts replacements in the place of the former parameters and disposes the former states.</summary>
+    internal void Replace(List<(int Index, Parameter Parameter, Adam.State State)> replacements)
+    {
+        foreach ((int index, Parameter parameter, Adam.State state) in replacements)
+        {
+            entries[index].State.Dispose();
+            entries[index] = (parameter, state);
+        }
+    }
+
+    /// <summary>Checks that the options are complete, which a host may have changed.</summary>
+    /// <exception cref="InvalidOperationException">An option is null.</exception>
+    internal void CheckOptions()
+    {
+        Adam.Options options = group.Options;
+        if (options is { LearningRate: null } or { beta1: null } or { beta2: null } or { eps: null } or { weight_decay: null } or { maximize: null })
+        {
+            throw new InvalidOperationException(
+                "FusedAdam: LearningRate, beta1, beta2, eps, weight_decay and maximize of a parameter group must not be null.");
+        }
     }
 
     /// <summary>Makes one step for every parameter whose gradient is not null. Gradients are in the order of the parameters.</summary>
@@ -74,16 +106,13 @@ internal sealed class FusedAdamGroup(Adam.ParamGroup group, Func<Parameter, Adam
     private static Adam.State Moved(Adam.State former, Parameter parameter)
     {
         using IDisposable noGradients = no_grad();
-        using (former)
+        return new Adam.State(parameter)
         {
-            return new Adam.State(parameter)
-            {
-                step = former.step,
-                exp_avg = Moved(former.exp_avg, parameter)!,
-                exp_avg_sq = Moved(former.exp_avg_sq, parameter)!,
-                max_exp_avg_sq = Moved(former.max_exp_avg_sq, parameter),
-            };
-        }
+            step = former.step,
+            exp_avg = Moved(former.exp_avg, parameter)!,
+            exp_avg_sq = Moved(former.exp_avg_sq, parameter)!,
+            max_exp_avg_sq = Moved(former.max_exp_avg_sq, parameter),
+        };
     }
 
     private static Tensor? Moved(Tensor? moment, Parameter parameter)

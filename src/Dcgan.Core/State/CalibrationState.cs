@@ -51,7 +51,11 @@ internal static class CalibrationState
                 current?.Variance,
                 norm.Weight.dtype,
                 norm.Weight.shape,
-                variance => norm.Calibrated = new ChannelStatistics(restoredMean!, Copy(variance, norm)))
+                variance =>
+                {
+                    norm.Calibrated = new ChannelStatistics(restoredMean!, Copy(variance, norm));
+                    restoredMean = null; // The layer owns it now.
+                })
             {
                 Clear = static () => { }, // The mean's entry has removed both.
             },

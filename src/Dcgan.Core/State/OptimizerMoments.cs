@@ -21,8 +21,7 @@ internal static class OptimizerMoments
     /// <exception cref="NotSupportedException">The optimizer keeps its state elsewhere.</exception>
     internal static IEnumerable<StateEntry> Entries(optim.Optimizer optimizer, Module network, string name)
     {
-        // After the network has moved, this call lets the optimizer find its parameters again.
-        List<OptimizerState>? states = (optimizer as OptimizerHelper)?.state_dict().State;
+        List<OptimizerState>? states = StateDictionary(optimizer)?.State;
         Parameter[] parameters = [.. optimizer.parameters()];
         if (states?.Count != parameters.Length)
         {
@@ -33,6 +32,26 @@ internal static class OptimizerMoments
         Dictionary<IntPtr, string> names = network.named_parameters().ToDictionary(named => named.parameter.Handle, named => named.name);
         return parameters.Zip(states).SelectMany(pair => Entries(
             pair.Second, pair.First, field => StateNames.OfOptimizer(name, names[pair.First.Handle], field)));
+    }
+
+    /// <summary>
+    /// The state_dict of an optimizer; null if it has none. TorchSharp's optimizers look up a parameter's state by its native
+    /// handle, which changes when a network moves; without this call it would show only in the middle of their step.
+    /// <see cref="FusedAdam"/> finds its parameters again by it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The optimizer has lost its parameters.</exception>
+    internal static OptimizerHelper.StateDictionary? StateDictionary(optim.Optimizer optimizer)
+    {
+        try
+        {
+            return (optimizer as OptimizerHelper)?.state_dict();
+        }
+        catch (KeyNotFoundException error)
+        {
+            throw new InvalidOperationException(
+                $"{optimizer.GetType().Name} has lost its parameters: they were moved after it was constructed. Move the networks first, or use FusedAdam, which follows them.",
+                error);
+        }
     }
 
     private static IEnumerable<StateEntry> Entries(OptimizerState state, Parameter parameter, Func<string, string> name) => state.GetType()
@@ -61,10 +80,22 @@ internal static class OptimizerMoments
         value,
         parameter.dtype,
         parameter.shape,
-        restored => Replace(state, field, empty_like(parameter).copy_(restored).DetachFromDisposeScope()))
+        restored => Store(state, field, parameter, restored))
     {
         Clear = () => Replace(state, field, null),
     };
+
+    private static void Store(OptimizerState state, FieldInfo field, Parameter parameter, Tensor restored)
+    {
+        if (field.GetValue(state) is Tensor { IsInvalid: false } present && present.dtype == parameter.dtype
+            && present.device_type == parameter.device_type && present.device_index == parameter.device_index)
+        {
+            _ = present.copy_(restored); // Needs no memory, which undoing a step that ran out of it may not have.
+            return;
+        }
+
+        Replace(state, field, empty_like(parameter).copy_(restored).DetachFromDisposeScope());
+    }
 
     private static void Replace(OptimizerState state, FieldInfo field, Tensor? value)
     {

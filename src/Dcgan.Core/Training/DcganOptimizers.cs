@@ -27,10 +27,19 @@ public sealed class DcganOptimizers(optim.Optimizer generator, optim.Optimizer d
     public optim.Optimizer Discriminator { get; } = discriminator;
 
     /// <summary>Adam for each network, as the reference uses it.</summary>
-    internal static DcganOptimizers Adam(Generator generator, Discriminator discriminator, DcganTrainerOptions options) =>
-        new(
-            Adam(generator, options.LearningRate, options),
-            Adam(discriminator, options.DiscriminatorLearningRate ?? options.LearningRate, options));
+    internal static DcganOptimizers Adam(Generator generator, Discriminator discriminator, DcganTrainerOptions options)
+    {
+        FusedAdam first = Adam(generator, options.LearningRate, options);
+        try
+        {
+            return new(first, Adam(discriminator, options.DiscriminatorLearningRate ?? options.LearningRate, options));
+        }
+        catch
+        {
+            first.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Checks that each holds parameters of its own network only, and that its state can be copied.</summary>
     /// <exception cref="ArgumentException">An optimizer is null or holds other parameters.</exception>
@@ -44,25 +53,6 @@ public sealed class DcganOptimizers(optim.Optimizer generator, optim.Optimizer d
         _ = OptimizerMoments.Entries(Discriminator, discriminator, StateNames.Discriminator).Count();
     }
 
-    /// <summary>
-    /// Checks that an optimizer still has its parameters. TorchSharp's optimizers look up a parameter's state by its native
-    /// handle, which changes when a network moves; without this check it would show only in the middle of their step.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">It has lost them.</exception>
-    internal static void CheckState(optim.Optimizer optimizer)
-    {
-        try
-        {
-            _ = (optimizer as OptimizerHelper)?.state_dict();
-        }
-        catch (KeyNotFoundException error)
-        {
-            throw new InvalidOperationException(
-                $"{optimizer.GetType().Name} has lost its parameters: they were moved after it was constructed. Move the networks first, or use FusedAdam, which follows them.",
-                error);
-        }
-    }
-
     private static FusedAdam Adam(Module network, double learningRate, DcganTrainerOptions options) =>
         new(network.parameters(), learningRate, options.Beta1, options.Beta2, AdamEpsilon) { EpsilonHat = true };
 
@@ -73,7 +63,7 @@ public sealed class DcganOptimizers(optim.Optimizer generator, optim.Optimizer d
             throw new ArgumentException($"optimizers.{name}: must not be null.", name);
         }
 
-        CheckState(optimizer);
+        _ = OptimizerMoments.StateDictionary(optimizer);
         Parameter[] held = [.. optimizer.parameters()];
         HashSet<IntPtr> own = [.. network.parameters().Select(parameter => parameter.Handle)];
         int others = held.Count(parameter => parameter.IsInvalid || !own.Contains(parameter.Handle));

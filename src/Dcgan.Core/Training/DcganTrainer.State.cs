@@ -25,6 +25,7 @@ public sealed partial class DcganTrainer
     internal void ContinueAt(RunPosition position)
     {
         (StepCount, Epoch, EpochStep) = (position.Step, position.Epoch, position.EpochStep);
+        augmentation?.BeginStep(StepCount);
         recovery.Forget();
     }
 

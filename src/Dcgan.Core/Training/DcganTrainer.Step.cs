@@ -56,8 +56,9 @@ public sealed partial class DcganTrainer
     /// </exception>
     /// <remarks>
     /// Whatever throws before the last update has finished, such as an optimizer or an augmentation: weights, statistics, moments,
-    /// random streams and counts are as they were before the call. <see cref="Monitor"/> runs after the step; if it throws, the
-    /// step stays made. Frozen parameters do not change. Each parameter's <c>grad</c> is null afterwards.
+    /// random streams and counts are as they were before the call. What comes after the updates, such as <see cref="Monitor"/> and
+    /// the samples for <see cref="DcganStep.Diversity"/>, does not undo them if it throws: the step is made and counted. Frozen
+    /// parameters do not change. Each parameter's <c>grad</c> is null afterwards.
     /// </remarks>
     public DcganStep Step(DcganBatch batch)
     {
@@ -92,14 +93,17 @@ public sealed partial class DcganTrainer
         (StepNumbers numbers, StepOutcome? outcome) = Update(batch);
 
         // The transaction has closed: from here on the step is made, or undone.
-        if (outcome is null)
+        if (outcome != StepOutcome.Updated)
         {
-            throw Diverged(numbers.ToStep(StepCount + 1, StepOutcome.Skipped) with { Duration = Stopwatch.GetElapsedTime(started) });
+            DcganDivergedException diverged = Diverged(
+                numbers.ToStep(StepCount + 1, StepOutcome.Skipped) with { Duration = Stopwatch.GetElapsedTime(started) });
+            _ = outcome ?? throw diverged;
         }
 
-        recovery.AfterStep(outcome.Value);
         StepCount++;
         EpochStep++;
+        augmentation?.BeginStep(StepCount);
+        recovery.AfterStep(outcome.Value);
         double? sampleDiversity = null;
         if (outcome == StepOutcome.Updated)
         {
@@ -113,10 +117,9 @@ public sealed partial class DcganTrainer
             Diversity = sampleDiversity,
             Duration = Stopwatch.GetElapsedTime(started),
         };
-        step = step with { Verdict = Monitor?.Observe(step) ?? MonitorVerdict.None };
         DcganMeter.Record(step, batch.Images.shape[0]);
         Log.Stepped(Logger, step.Number, step.GeneratorLoss, step.DiscriminatorLoss, step.RealProbability, step.GeneratedProbability);
-        return step;
+        return step with { Verdict = Monitor?.Observe(step) ?? MonitorVerdict.None };
     }
 
     /// <summary>The step's one transaction: draws latents, runs the phases, and commits or undoes them.</summary>
@@ -126,9 +129,10 @@ public sealed partial class DcganTrainer
         // An update needs its graph, whatever the host has switched off on this thread.
         using IDisposable ordinary = inference_mode(false);
         using IDisposable gradients = enable_grad();
-        using DisposeScope scope = NewDisposeScope();
-        using StepTransaction transaction = new(forwardPassCopy, RandomStreams());
 
+        // The transaction closes after the scope, so that undoing a step that ran out of memory has the memory of its maps.
+        using StepTransaction transaction = new(forwardPassCopy, RandomStreams());
+        using DisposeScope scope = NewDisposeScope();
         Device device = generator.FirstWeight.device;
         Tensor images = batch.Images.to(device);
         if (StepCount == 0)
@@ -137,7 +141,6 @@ public sealed partial class DcganTrainer
         }
 
         Tensor latents = batch.Latents ?? DrawLatents(StepBatch.LatentCount(images.shape[0], Options.Schedule));
-        augmentation?.BeginStep(StepCount);
         StepNumbers numbers = trainingStep.Run(new StepBatch(images, batch.Labels?.to(device), latents), StepCount + 1, transaction);
         if (numbers.AreFinite)
         {

@@ -70,17 +70,28 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         this.generator = generator;
         this.discriminator = discriminator;
         loss = new DcganLoss(Options.Loss);
-        averagedGenerator = Options.EmaDecay > 0 ? GeneratorAverage.CopyOf(generator) : null;
         Logger = logger ?? NullLogger.Instance;
-        RegisterComponents();
-
-        trainingLatents = Seeds.Stream(Options.Seed, SeedStream.TrainingLatents);
-        sampleLatents = Seeds.Stream(Options.Seed, SeedStream.TrainerSamples);
-        penaltyRandom = Seeds.Stream(Options.Seed, SeedStream.Penalties);
-        augmentation = Options.Augmentation.IsNone ? null : new Augmentation(Options.Augmentation, Options.Seed);
-        Optimizers = optimizers ?? DcganOptimizers.Adam(generator, discriminator, Options);
-        losses = new AdversarialLosses(generator, discriminator, loss, augmentation, penaltyRandom);
         bool isOwn = optimizers is null;
+        try
+        {
+            averagedGenerator = Options.EmaDecay > 0 ? GeneratorAverage.CopyOf(generator) : null;
+            RegisterComponents();
+
+            trainingLatents = Seeds.Stream(Options.Seed, SeedStream.TrainingLatents);
+            sampleLatents = Seeds.Stream(Options.Seed, SeedStream.TrainerSamples);
+            penaltyRandom = Seeds.Stream(Options.Seed, SeedStream.Penalties);
+            augmentation = Options.Augmentation.IsNone ? null : new Augmentation(Options.Augmentation, Options.Seed);
+            diversity = Options.DiversityInterval > 0 ? new SampleDiversity(generator, Options.Seed) : null;
+            Optimizers = optimizers ?? DcganOptimizers.Adam(generator, discriminator, Options);
+        }
+        catch
+        {
+            averagedGenerator?.Dispose();
+            DisposeStreams();
+            throw;
+        }
+
+        losses = new AdversarialLosses(generator, discriminator, loss, augmentation, penaltyRandom);
         trainingStep = new TrainingStep(
             losses,
             new Phase(generator, Optimizers.Generator, isOwn, StateNames.Generator, Options.GradientClipNorm),
@@ -91,7 +102,6 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         average = averagedGenerator is null
             ? null
             : new GeneratorAverage(averagedGenerator, generator, Options.EmaDecay, Options.EmaWarmup);
-        diversity = Options.DiversityInterval > 0 ? new SampleDiversity(generator, Options.Seed) : null;
         recovery = new DivergenceRecovery(Options, EntriesToRollBack, Logger);
     }
 
@@ -180,17 +190,23 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         {
             Optimizers.Generator.Dispose();
             Optimizers.Discriminator.Dispose();
-            trainingLatents.Dispose();
-            sampleLatents.Dispose();
-            penaltyRandom.Dispose();
-            augmentation?.Dispose();
-            diversity?.Dispose();
+            DisposeStreams();
             recovery.Dispose();
             trainingStep.Dispose();
             forwardPassCopy.Dispose();
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>Disposes what draws random numbers; the constructor may have failed before it made all of them.</summary>
+    private void DisposeStreams()
+    {
+        trainingLatents?.Dispose();
+        sampleLatents?.Dispose();
+        penaltyRandom?.Dispose();
+        augmentation?.Dispose();
+        diversity?.Dispose();
     }
 
     internal static void CheckFit(GeneratorOptions generator, DiscriminatorOptions discriminator)

@@ -37,7 +37,7 @@ internal sealed class Phase(Module network, optim.Optimizer optimizer, bool isOw
     {
         if (own is null)
         {
-            DcganOptimizers.CheckState(optimizer);
+            _ = OptimizerMoments.StateDictionary(optimizer);
         }
 
         parameters = own?.CurrentParameters() ?? [.. network.parameters()];
@@ -69,18 +69,7 @@ internal sealed class Phase(Module network, optim.Optimizer optimizer, bool isOw
     /// <summary>Adds what the discriminator's logits of one part say: probabilities, scores and the sign of the real ones.</summary>
     internal void AddScores(Tensor realLogits, Tensor generatedLogits, double share)
     {
-        using IDisposable noGradients = no_grad();
-        Tensor real = DcganLoss.Score(realLogits);
-        Tensor generated = DcganLoss.Score(generatedLogits);
-        Tensor part = stack(
-        [
-            DcganLoss.MeanProbabilityOfReal(realLogits),
-            DcganLoss.MeanProbabilityOfReal(generatedLogits),
-            real.mean(),
-            generated.mean(),
-            real.sign().mean(),
-        ]);
-        scores = Sum(scores, part, share);
+        scores = Sum(scores, PhaseNumbers.Scores(realLogits, generatedLogits), share);
     }
 
     /// <summary>The numbers so far, on the device, as <see cref="PhaseNumbers.Read"/> reads them.</summary>
@@ -89,13 +78,14 @@ internal sealed class Phase(Module network, optim.Optimizer optimizer, bool isOw
         using IDisposable noGradients = no_grad();
         Tensor[] present = [.. gradients.OfType<Tensor>()];
         Tensor norm = present.Length == 0 ? zeros_like(loss!) : TensorLists.Norm(present);
-        return PhaseNumbers.Pack(loss!, penalty ?? zeros_like(loss!), norm, scores ?? loss!.new_zeros(PhaseNumbers.Scores));
+        return PhaseNumbers.Pack(loss!, penalty ?? zeros_like(loss!), norm, scores);
     }
 
     /// <summary>Makes the gradients ready for the optimizer: clipped, and in the memory layout of their parameters.</summary>
     /// <param name="gradientNorm">The gradients' norm, finite.</param>
     internal void Prepare(double gradientNorm)
     {
+        own?.CheckOptions();
         using IDisposable noGradients = no_grad();
         for (int index = 0; index < gradients.Length; index++)
         {

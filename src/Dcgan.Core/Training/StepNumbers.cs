@@ -52,16 +52,29 @@ internal readonly record struct PhaseNumbers(
     double GeneratedScore,
     double RealSign)
 {
-    /// <summary>The number of values that follow <see cref="GradientNorm"/>.</summary>
-    internal const int Scores = 5;
-
     internal bool IsFinite => double.IsFinite(Loss) && double.IsFinite(Penalty) && double.IsFinite(GradientNorm)
         && double.IsFinite(RealProbability) && double.IsFinite(GeneratedProbability)
         && double.IsFinite(RealScore) && double.IsFinite(GeneratedScore) && double.IsFinite(RealSign);
 
-    /// <summary>Lays the numbers out on the device in the order of the fields.</summary>
-    internal static Tensor Pack(Tensor loss, Tensor penalty, Tensor gradientNorm, Tensor scores) =>
-        cat([loss.reshape(1), penalty.reshape(1), gradientNorm.reshape(1), scores]);
+    /// <summary>What the discriminator's logits say, on the device: the fields from <see cref="RealProbability"/> on, in their order.</summary>
+    internal static Tensor Scores(Tensor realLogits, Tensor generatedLogits)
+    {
+        using IDisposable noGradients = no_grad();
+        Tensor real = DcganLoss.Score(realLogits);
+        Tensor generated = DcganLoss.Score(generatedLogits);
+        return stack(
+        [
+            DcganLoss.MeanProbabilityOfReal(realLogits),
+            DcganLoss.MeanProbabilityOfReal(generatedLogits),
+            real.mean(),
+            generated.mean(),
+            real.sign().mean(),
+        ]);
+    }
+
+    /// <summary>All numbers of a phase, on the device, in the order of the fields. Without scores, zeros take their place.</summary>
+    internal static Tensor Pack(Tensor loss, Tensor penalty, Tensor gradientNorm, Tensor? scores) =>
+        cat([loss.reshape(1), penalty.reshape(1), gradientNorm.reshape(1), scores ?? loss.new_zeros(5)]);
 
     /// <summary>Reads the numbers of several phases. This is the only time that an update waits for the device.</summary>
     /// <param name="packed">Made by <see cref="Pack"/>.</param>

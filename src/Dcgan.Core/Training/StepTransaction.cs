@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -40,21 +41,39 @@ internal sealed class StepTransaction : IDisposable
     /// <summary>Makes the step final.</summary>
     internal void Commit() => isCommitted = true;
 
+    /// <exception cref="InvalidOperationException">Something could not be restored. Everything else was.</exception>
     public void Dispose()
     {
+        var failures = new List<Exception>();
         if (!isCommitted)
         {
-            forwardPass.Restore();
-            networks.ForEach(network => network.Restore());
             foreach ((torch.Generator random, Tensor state) in KeepsRandomStreams ? [] : streams)
             {
                 random.set_state(state);
+            }
+
+            foreach (StateCopy copy in (StateCopy[])[forwardPass, .. networks])
+            {
+                try
+                {
+                    copy.Restore();
+                }
+                catch (Exception error) when (error is ExternalException or InvalidOperationException)
+                {
+                    failures.Add(error);
+                }
             }
         }
 
         foreach ((_, Tensor state) in streams)
         {
             state.Dispose();
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new InvalidOperationException(
+                "Step: the step failed and could not be undone completely. Load a checkpoint.", new AggregateException(failures));
         }
     }
 }
