@@ -54,6 +54,8 @@ printf '<dependency id="%s"\n' Microsoft.Extensions.Logging.Abstractions TorchSh
 for text in '<license type="expression">MIT<' '<icon>icon.png<' '<readme>README.md<'; do
     says "$package/dcgan.core.nuspec" "$text"
 done
+grep -qF '"T:Dcgan.Core.Generator"' "$package/lib/net10.0/Dcgan.Core.xml" || fail "the package does not document Generator"
+! grep -qF '"T:Dcgan.Core.Expect"' "$package/lib/net10.0/Dcgan.Core.xml" || fail "the package documents internal types"
 ! grep -aqF "$root" "$package/lib/net10.0/Dcgan.Core.dll" || fail "the assembly contains a path of this machine"
 
 echo "without a backend: expect an error message that names the package to add"
