@@ -210,7 +210,8 @@ public sealed class StepTransactionTests
         using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { Augmentation = AugmentationOptions.DiffAugment });
         Dictionary<string, double[]> before = State(trainer);
 
-        trainer.Invoking(it => it.Step(Tiny.Images() * double.NaN)).Should().Throw<DcganDivergedException>();
+        trainer.Invoking(it => it.Step(Tiny.Images() * double.NaN)).Should().Throw<DcganDivergedException>()
+            .WithMessage("*The images contain NaN or infinite values. No weight has changed.");
 
         State(trainer).ShouldHaveTheBitsOf(before);
     }

@@ -116,7 +116,7 @@ public sealed class UpdateScheduleTests
         using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { Schedule = UpdateSchedule.Alternating(2, 2), MicroBatches = 2 });
 
         trainer.Invoking(it => it.Step(Tiny.Images(7))).Should().Throw<ArgumentException>()
-            .WithMessage("images: 2 discriminator updates in 2 micro-batches need at least 8 images, 2 for each, but was 7.*");
+            .WithMessage("images: with DiscriminatorSteps 2 and MicroBatches 2 a batch needs at least 8 images, 2 for each part, but has 7.*");
         trainer.Invoking(it => it.Step(Tiny.Images(8), latents: torch.zeros(8, 5))).Should().Throw<ArgumentException>()
             .WithMessage("latents: with labels or micro-batches a step of 8 images needs 12 latents but was 8.*");
         using DcganTrainer whole = Tiny.Trainer(new DcganTrainerOptions { Schedule = UpdateSchedule.Alternating(2, 2) });

@@ -82,8 +82,8 @@ public sealed partial class DcganTrainer
     private DcganStep StepAlone(DcganBatch batch)
     {
         long started = Stopwatch.GetTimestamp();
-        StepBatch.Check(batch, generator, discriminator, Options);
         CheckNetworks();
+        StepBatch.Check(batch, generator, discriminator, Options);
         if (!generator.training || !discriminator.training)
         {
             train();
@@ -96,7 +96,7 @@ public sealed partial class DcganTrainer
         if (outcome != StepOutcome.Updated)
         {
             DcganDivergedException diverged = Diverged(
-                numbers.ToStep(StepCount + 1, StepOutcome.Skipped) with { Duration = Stopwatch.GetElapsedTime(started) });
+                batch, numbers.ToStep(StepCount + 1, StepOutcome.Skipped) with { Duration = Stopwatch.GetElapsedTime(started) });
             _ = outcome ?? throw diverged;
         }
 
@@ -153,12 +153,20 @@ public sealed partial class DcganTrainer
         return (numbers, outcome);
     }
 
-    private DcganDivergedException Diverged(DcganStep step)
+    private DcganDivergedException Diverged(DcganBatch batch, DcganStep step)
     {
+        string cause = AreFinite(batch.Images) ? string.Empty : " The images contain NaN or infinite values.";
         string numbers = FormattableString.Invariant(
             $"Generator loss {step.GeneratorLoss}, discriminator loss {step.DiscriminatorLoss}, gradient norms {step.GeneratorGradientNorm} and {step.DiscriminatorGradientNorm}.");
-        Log.Diverged(Logger, step.Number, numbers);
-        return new DcganDivergedException($"Training diverged at step {step.Number}: {numbers} No weight has changed.", step);
+        Log.Diverged(Logger, step.Number, numbers + cause);
+        return new DcganDivergedException($"Training diverged at step {step.Number}: {numbers}{cause} No weight has changed.", step);
+    }
+
+    private static bool AreFinite(Tensor images)
+    {
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        return images.isfinite().all().item<bool>();
     }
 
     private Tensor DrawLatents(int count) => generator.DrawLatents(count, trainingLatents);

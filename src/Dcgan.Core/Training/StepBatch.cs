@@ -64,7 +64,7 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
         if (parts > 1 && count < 2 * parts)
         {
             throw new ArgumentException(
-                $"images: {options.Schedule.DiscriminatorSteps} discriminator updates in {options.MicroBatches} micro-batches need at least {2 * parts} images, 2 for each, but was {count}.",
+                $"images: with DiscriminatorSteps {options.Schedule.DiscriminatorSteps} and MicroBatches {options.MicroBatches} a batch needs at least {2 * parts} images, 2 for each part, but has {count}.",
                 nameof(batch));
         }
 
