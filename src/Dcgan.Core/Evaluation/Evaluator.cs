@@ -32,7 +32,7 @@ public sealed class Evaluator : IDisposable
     /// Maps images [N, C, H, W], N at most 64, to features [N, D] or to maps [N, D, h, w], which are averaged over h and w.
     /// Examples are the features of a trained discriminator, of Inception or of any other network, in evaluation mode. The
     /// function must not change as long as the real images are in use. It is called without gradients, and the tensors it creates
-    /// are disposed afterwards.
+    /// are disposed afterward.
     /// </param>
     /// <param name="options">Options of the measures.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -112,8 +112,8 @@ public sealed class Evaluator : IDisposable
 
     /// <summary>Computes all measures of the images added so far.</summary>
     /// <param name="progress">
-    /// Receives the fraction done, ascending in [0, 1]; the last report is 1. It is called on the calling thread, between two
-    /// steps of the work.
+    /// Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread, between two steps
+    /// of the work.
     /// </param>
     /// <param name="cancellationToken">
     /// Checked before each step. A step takes about a second with 2,048 images of 3x64x64 and 512 features on 2 CPU cores; the
@@ -123,7 +123,7 @@ public sealed class Evaluator : IDisposable
     /// A set has at most <see cref="EvaluationOptions.Neighbors"/> images, or the features are too large for float64.
     /// </exception>
     /// <exception cref="OperationCanceledException">
-    /// The token was cancelled. The evaluator and its images are unchanged.
+    /// The token was canceled. The evaluator and its images are unchanged.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The evaluator has been disposed.</exception>
     public EvaluationMeasures Measure(IProgress<double>? progress = null, CancellationToken cancellationToken = default)

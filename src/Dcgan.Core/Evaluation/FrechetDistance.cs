@@ -17,7 +17,7 @@ public static class FrechetDistance
     /// </summary>
     /// <param name="real">At least 2 rows.</param>
     /// <param name="generated">At least 2 rows with the same number of features, on any device.</param>
-    /// <param name="progress">Receives the fraction done, ascending in [0, 1]; the last report is 1.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">Checked before the covariances are computed and before each of the three matrix decompositions.</param>
     /// <returns>The distance, at least 0.</returns>
     /// <exception cref="ArgumentException">The numbers of features differ.</exception>

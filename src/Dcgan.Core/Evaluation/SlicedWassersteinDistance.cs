@@ -65,13 +65,13 @@ public sealed class SlicedWassersteinDistance : IDisposable
     /// Measures the images added so far. The two sets may differ in size. Compare only results with the same counts, because the
     /// distance falls as the sets grow.
     /// </summary>
-    /// <param name="progress">Receives the fraction done, ascending in [0, 1]; the last report is 1.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">
     /// Checked for each level, before each set is normalized and before each block of 32 directions. A block takes about a second
     /// for 2,048 images with the default options on 2 CPU cores.
     /// </param>
     /// <exception cref="InvalidOperationException">There are no real or no generated images.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled. The images added so far stay.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled. The images added so far stay.</exception>
     /// <exception cref="ObjectDisposedException">The measure has been disposed.</exception>
     public SlicedWassersteinMeasures Measure(IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
