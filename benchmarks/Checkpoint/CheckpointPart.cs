@@ -11,7 +11,7 @@ internal static class CheckpointPart
     {
         var folder = new Option<DirectoryInfo>("--folder")
         {
-            Description = "Existing folder on the disk to measure. The files are deleted afterwards.",
+            Description = "Existing folder on the disk to measure. The files are deleted afterward.",
             DefaultValueFactory = _ => new DirectoryInfo(Path.GetTempPath()),
             HelpName = "DIR",
         };

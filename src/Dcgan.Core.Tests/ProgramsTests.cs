@@ -69,7 +69,7 @@ public sealed partial class ProgramsTests : IDisposable
     }
 
     [Fact]
-    public void Resume_continues_a_cancelled_run_bit_identically()
+    public void Resume_continues_a_canceled_run_bit_identically()
     {
         torch.Tensor images = Images(70);
         using var source = new CancellationTokenSource();
@@ -84,13 +84,13 @@ public sealed partial class ProgramsTests : IDisposable
             return images[torch.tensor(indices.Select(index => (long)index).ToArray())];
         }
 
-        Action cancelled = () => Programs.Resume.Run(70, Load, torch.CPU, folder["cancelled"], log, source.Token);
-        cancelled.Should().Throw<OperationCanceledException>();
-        Programs.Resume.Run(70, Load, torch.CPU, folder["cancelled"], log, CancellationToken.None);
+        Action canceled = () => Programs.Resume.Run(70, Load, torch.CPU, folder["canceled"], log, source.Token);
+        canceled.Should().Throw<OperationCanceledException>();
+        Programs.Resume.Run(70, Load, torch.CPU, folder["canceled"], log, CancellationToken.None);
         loaded.Should().Be(20, "10 epochs have 2 batches each, and none is repeated");
         Programs.Resume.Run(70, Load, torch.CPU, folder["whole"], log, CancellationToken.None);
 
-        byte[] resumed = File.ReadAllBytes(new CheckpointDirectory(folder["cancelled"]).Latest()!);
+        byte[] resumed = File.ReadAllBytes(new CheckpointDirectory(folder["canceled"]).Latest()!);
         byte[] whole = File.ReadAllBytes(new CheckpointDirectory(folder["whole"]).Latest()!);
         resumed.Should().Equal(whole);
     }

@@ -143,7 +143,7 @@ public sealed class AugmentationTests
     }
 
     [Fact]
-    public void Restored_it_goes_on_with_the_same_bits()
+    public void Restored_it_continues_bit_identically()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         AugmentationOptions options = Everything with { AdaptiveTarget = 0.6, AdaptiveImages = 100 };

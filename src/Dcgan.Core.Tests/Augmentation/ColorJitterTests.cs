@@ -52,10 +52,10 @@ public sealed class ColorJitterTests
         {
             for (int x = 0; x < width; x++)
             {
-                double grey = Enumerable.Range(0, channels).Average(c => image[n][c][y][x]) + Brightness[n];
+                double gray = Enumerable.Range(0, channels).Average(c => image[n][c][y][x]) + Brightness[n];
                 for (int c = 0; c < channels; c++)
                 {
-                    image[n][c][y][x] = grey + ((image[n][c][y][x] + Brightness[n] - grey) * Saturation[n]);
+                    image[n][c][y][x] = gray + ((image[n][c][y][x] + Brightness[n] - gray) * Saturation[n]);
                     mean += image[n][c][y][x] / (channels * height * width);
                 }
             }

@@ -78,7 +78,7 @@ public sealed class DamagedCheckpointTests : IDisposable
     [InlineData("dcgan.options", null, "*this is not a checkpoint: its metadata has no 'dcgan.options'.")]
     [InlineData("dcgan.options", "{", "*'dcgan.options' in its metadata: *")]
     [InlineData("dcgan.options", """{"generator":{"latent_size":0}}""", "*'dcgan.options' in its metadata: LatentSize: must be at least 1 but was 0.*")]
-    [InlineData("dcgan.options", """{"generator":{"colour":1}}""", "*'dcgan.options' in its metadata: *colour*")]
+    [InlineData("dcgan.options", """{"generator":{"color":1}}""", "*'dcgan.options' in its metadata: *color*")]
     [InlineData("dcgan.options", """{"generator":{"depths":[1000000,4,4,4]},"discriminator":{},"trainer":{}}""", "*does not fit its own 'dcgan.options'. generator.project.linear.weight: expected Float32 [16000000, 100] but found Float32 [1, 1];*")]
     [InlineData("dcgan.format_version", null, "*this is not a checkpoint: its metadata has no 'dcgan.format_version'.")]
     [InlineData("dcgan.format_version", "2", "*this is a checkpoint of format version '2', from Dcgan.Core *, but this library reads version 1 only.")]

@@ -12,7 +12,7 @@ public sealed class ResumeTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void A_run_goes_on_to_the_same_bits()
+    public void A_run_resumes_bit_identically()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using DcganTrainer whole = Tiny.Trainer(seed: 3);

@@ -32,7 +32,7 @@ public sealed class EvaluatorProgressTests
     }
 
     [Fact]
-    public void A_measurement_cancelled_at_any_step_does_not_change_the_next_one()
+    public void A_measurement_canceled_at_any_step_does_not_change_the_next_one()
     {
         using Evaluator evaluator = WithImages();
         using Evaluator undisturbed = WithImages();
@@ -51,7 +51,7 @@ public sealed class EvaluatorProgressTests
     }
 
     [Fact]
-    public void A_token_cancelled_before_the_call_throws_without_a_report()
+    public void A_token_canceled_before_the_call_throws_without_a_report()
     {
         using Evaluator evaluator = WithImages();
         var progress = new RecordedFractions();

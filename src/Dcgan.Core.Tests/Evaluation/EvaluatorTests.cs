@@ -105,6 +105,57 @@ public sealed class EvaluatorTests
         evaluator.Invoking(it => it.Measure()).Should().Throw<ObjectDisposedException>();
     }
 
+    [Fact]
+    public void Whatever_fails_while_images_are_added_adds_nothing()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor images = Features.Images(10, 1, 32, 32, seed: 7);
+        torch.Tensor disposed = images * 0.5;
+        bool disposes = false;
+        using var evaluator = new Evaluator(
+            batch =>
+            {
+                torch.Tensor features = batch.flatten(1).narrow(1, 0, 9).clone();
+                if (disposes)
+                {
+                    disposed.Dispose();
+                }
+
+                return features;
+            },
+            Small);
+        evaluator.AddReal(images);
+        evaluator.AddGenerated(images[..6]);
+
+        disposes = true;
+        evaluator.Invoking(it => it.AddReal(disposed)).Should().Throw<Exception>();
+        disposed = images * 0.5;
+        evaluator.Invoking(it => it.AddGenerated(disposed)).Should().Throw<Exception>();
+        disposes = false;
+
+        (evaluator.RealCount, evaluator.GeneratedCount).Should().Be((10, 6));
+        evaluator.AddGenerated(images[6..]);
+        EvaluationMeasures measures = evaluator.Measure();
+        measures.SlicedWasserstein.Should().Be(0);
+        measures.Frechet.Should().BeLessThan(1e-9);
+        (measures.Precision, measures.Recall, measures.Coverage).Should().Be((1, 1, 1));
+        measures.MultiScaleSimilarity.Should().Be(measures.RealMultiScaleSimilarity);
+    }
+
+    [Fact]
+    public void A_set_whose_images_cannot_be_copied_keeps_no_features()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var set = new EvaluatedSet(keptImages: 4);
+        torch.Tensor images = Features.Images(3, 1, 16, 16, seed: 8);
+        torch.Tensor rows = images.flatten(1);
+        images.Dispose();
+
+        set.Invoking(it => it.Add(images, rows)).Should().Throw<Exception>();
+
+        set.Statistics.Count.Should().Be(0);
+    }
+
     private static torch.Tensor Pooled(torch.Tensor images) =>
         torch.cat([images, images.square(), images.abs().sqrt()], 1);
 }

@@ -79,6 +79,22 @@ public sealed class FrechetDistanceTests
             .WithMessage("generated: expected 3 features, as in real, but was 4.*");
     }
 
+    [Fact]
+    public void A_canceled_token_and_unlike_features_are_found_before_any_covariance()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var empty = new FeatureStatistics();
+        using var first = new FeatureStatistics();
+        using var second = new FeatureStatistics();
+        first.Add(torch.ones(1, 3)); // One row has no covariance.
+        second.Add(torch.ones(1, 4));
+        var canceled = new CancellationToken(canceled: true);
+
+        FluentActions.Invoking(() => FrechetDistance.Measure(first, first, null, canceled)).Should().Throw<OperationCanceledException>();
+        FluentActions.Invoking(() => FrechetDistance.Measure(first, second)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => FrechetDistance.Measure(first, empty)).Should().Throw<InvalidOperationException>();
+    }
+
     private static FeatureStatistics WithMoments(double[] mean, double[] variances, bool rotate)
     {
         using DisposeScope scope = torch.NewDisposeScope();

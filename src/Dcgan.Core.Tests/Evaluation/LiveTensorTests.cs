@@ -32,7 +32,7 @@ public sealed class LiveTensorTests
     }
 
     [Fact]
-    public void A_measurement_that_is_cancelled_or_whose_callback_throws_leaves_no_tensors()
+    public void A_measurement_that_is_canceled_or_whose_callback_throws_leaves_no_tensors()
     {
         using torch.Tensor real = Features.Images(12, 1, 32, 32, seed: 6);
         using torch.Tensor generated = Features.Images(10, 1, 32, 32, seed: 7);
@@ -50,8 +50,8 @@ public sealed class LiveTensorTests
                 foreach (double last in all.Reports.SkipLast(1))
                 {
                     using var cancellation = new CancellationTokenSource();
-                    var cancelling = new RecordedFractions(value => Cancel(value == last, cancellation));
-                    evaluator.Invoking(it => it.Measure(cancelling, cancellation.Token))
+                    var canceling = new RecordedFractions(value => Cancel(value == last, cancellation));
+                    evaluator.Invoking(it => it.Measure(canceling, cancellation.Token))
                         .Should().Throw<OperationCanceledException>();
                     var throwing = new RecordedFractions(value => Throw(value == last));
                     evaluator.Invoking(it => it.Measure(throwing)).Should().Throw<InvalidOperationException>();

@@ -25,6 +25,26 @@ public sealed class SlicedWassersteinDistanceTests
     }
 
     [Fact]
+    public void Images_that_the_caller_fails_to_add_elsewhere_are_not_added_on_any_level()
+    {
+        using torch.Tensor images = Features.Images(6, 3, 64, 48, seed: 1);
+        using torch.Tensor smaller = Features.Images(6, 3, 16, 16, seed: 1);
+        using var distance = new SlicedWassersteinDistance(Small, seed: 3);
+        static void Fail() => throw new InvalidOperationException("elsewhere");
+
+        distance.Invoking(it => it.AddReal(smaller, Fail)).Should().Throw<InvalidOperationException>();
+        distance.AddReal(images); // Another size, and so another number of levels.
+        distance.AddGenerated(images);
+        distance.Invoking(it => it.AddGenerated(images, Fail)).Should().Throw<InvalidOperationException>();
+        (distance.RealCount, distance.GeneratedCount).Should().Be((6, 6));
+        distance.Invoking(it => it.AddReal(images, Fail)).Should().Throw<InvalidOperationException>();
+        distance.AddReal(images);
+        distance.AddGenerated(images);
+
+        distance.Measure().Levels.Should().Equal(0, 0);
+    }
+
+    [Fact]
     public void Constant_patches_of_two_values_have_the_distance_in_closed_form()
     {
         using DisposeScope scope = torch.NewDisposeScope();

@@ -32,13 +32,13 @@ public sealed class DcganLossTests
         torch.Tensor generated = torch.tensor([0, margin, 0, margin], [2, 2]).requires_grad_();
 
         (torch.Tensor generatorLoss, torch.Tensor discriminatorLoss) = loss.call(real, generated);
-        torch.Tensor towardsReal = torch.autograd.grad([generatorLoss], [generated], retain_graph: true)[0];
+        torch.Tensor towardReal = torch.autograd.grad([generatorLoss], [generated], retain_graph: true)[0];
         IList<torch.Tensor> apart = torch.autograd.grad([discriminatorLoss], [real, generated]);
 
         // -log sigmoid(m) is 0 or -m here, and its slope 0 or -1, for each of two images.
         generatorLoss.item<double>().Should().Be(Math.Max(0, -margin));
         discriminatorLoss.item<double>().Should().Be(Math.Abs(margin));
-        towardsReal[0, 1].item<double>().Should().Be(margin > 0 ? 0 : -0.5);
+        towardReal[0, 1].item<double>().Should().Be(margin > 0 ? 0 : -0.5);
         apart[0][0, 1].item<double>().Should().Be(margin > 0 ? 0 : -0.5);
         apart[1][0, 1].item<double>().Should().Be(margin > 0 ? 0.5 : 0);
     }

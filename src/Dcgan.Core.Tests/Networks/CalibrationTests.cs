@@ -143,7 +143,7 @@ public sealed class CalibrationTests
     }
 
     [Fact]
-    public void Cancelled_it_leaves_what_was_there()
+    public void Canceled_it_leaves_what_was_there()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var generator = new Generator(Tiny.Generator);
@@ -190,7 +190,7 @@ public sealed class CalibrationTests
     }
 
     [Fact]
-    public void Cancelled_in_the_middle_it_leaves_what_was_there()
+    public void Canceled_in_the_middle_it_leaves_what_was_there()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var generator = new Generator(Tiny.Generator);

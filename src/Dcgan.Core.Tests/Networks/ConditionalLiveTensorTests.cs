@@ -7,7 +7,7 @@ namespace Dcgan.Core.Tests.Networks;
 public sealed class ConditionalLiveTensorTests
 {
     [Fact]
-    public void Networks_with_classes_and_spectral_normalisation_leave_nothing_behind()
+    public void Networks_with_classes_and_spectral_normalization_leave_nothing_behind()
     {
         using var generator = new Generator(Tiny.Generator with { Classes = 3 });
         using var discriminator = new Discriminator(Tiny.Discriminator with { Classes = 3, SpectralNorm = true });

@@ -29,7 +29,7 @@ public sealed class DiscriminatorHeadTests
     }
 
     [Fact]
-    public void Without_batch_normalisation_every_stage_has_a_bias()
+    public void Without_batch_normalization_every_stage_has_a_bias()
     {
         using var discriminator = new Discriminator(Unnormalized);
 
@@ -38,7 +38,7 @@ public sealed class DiscriminatorHeadTests
     }
 
     [Fact]
-    public void Without_batch_normalisation_an_image_is_judged_by_itself_alone_in_training_too()
+    public void Without_batch_normalization_an_image_is_judged_by_itself_alone_in_training_too()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var discriminator = new Discriminator(Unnormalized);

@@ -42,7 +42,7 @@ public sealed class DiscriminatorTests
     }
 
     [Fact]
-    public void An_unnormalised_first_stage_has_a_bias_instead()
+    public void An_unnormalized_first_stage_has_a_bias_instead()
     {
         using var discriminator = new Discriminator(Tiny.Discriminator with { NormalizesFirstStage = false });
 
@@ -51,7 +51,7 @@ public sealed class DiscriminatorTests
     }
 
     [Fact]
-    public void Running_statistics_move_a_hundredth_towards_the_batchs()
+    public void Running_statistics_move_a_hundredth_toward_the_batchs()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var discriminator = new Discriminator(Tiny.Discriminator);

@@ -29,7 +29,7 @@ public sealed class SpectralNormTests
     [InlineData(true, ComputePrecision.Float32)]
     [InlineData(false, ComputePrecision.Float32)]
     [InlineData(false, ComputePrecision.BFloat16)]
-    public void However_large_weights_are_the_judgement_is_the_same(bool batchNorm, ComputePrecision precision)
+    public void The_output_does_not_depend_on_the_scale_of_the_weights(bool batchNorm, ComputePrecision precision)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var discriminator = new Discriminator(Options with { BatchNorm = batchNorm, Precision = precision });

@@ -111,13 +111,13 @@ public sealed class OnnxFailureTests
     }
 
     [Fact]
-    public void A_cancelled_export_leaves_the_old_file_and_no_tensor()
+    public void A_canceled_export_leaves_the_old_file_and_no_tensor()
     {
         using var folder = new TestFolder();
         using var generator = new Generator(Tiny.Generator);
         using var discriminator = new Discriminator(Tiny.Discriminator);
         File.WriteAllText(folder["old"], "old");
-        var cancelled = new CancellationToken(canceled: true);
+        var canceled = new CancellationToken(canceled: true);
 
         LiveTensors.ShouldStayFlat(
             () =>
@@ -125,8 +125,8 @@ public sealed class OnnxFailureTests
                 foreach (SamplingStatistics statistics in new[] { SamplingStatistics.Running, SamplingStatistics.Batch })
                 {
                     OnnxExportOptions options = new() { Statistics = statistics };
-                    generator.Invoking(it => it.ExportOnnx(folder["old"], options, cancellationToken: cancelled)).Should().Throw<OperationCanceledException>();
-                    discriminator.Invoking(it => it.ExportOnnx(folder["old"], options, cancellationToken: cancelled)).Should().Throw<OperationCanceledException>();
+                    generator.Invoking(it => it.ExportOnnx(folder["old"], options, cancellationToken: canceled)).Should().Throw<OperationCanceledException>();
+                    discriminator.Invoking(it => it.ExportOnnx(folder["old"], options, cancellationToken: canceled)).Should().Throw<OperationCanceledException>();
                 }
 
                 using var source = new CancellationTokenSource();

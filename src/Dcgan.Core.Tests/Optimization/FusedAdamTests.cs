@@ -114,7 +114,7 @@ public sealed class FusedAdamTests
     }
 
     [Fact]
-    public void A_list_that_names_disposed_parameters_is_refused_with_the_mend()
+    public void A_list_of_disposed_parameters_is_rejected_and_the_message_says_how_to_fix_it()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using torch.nn.Module<torch.Tensor, torch.Tensor> network = Network();

@@ -71,7 +71,7 @@ public sealed class InversionTests
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_bits_and_another_one_others()
+    public void The_same_seed_gives_bit_identical_latents_and_another_seed_others()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using Generator generator = TrainedNetworks.Generator(Tiny.Generator, torch.float32);

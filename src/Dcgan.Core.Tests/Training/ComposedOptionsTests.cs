@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Training;
 
-/// <summary>Options are composable: each combination trains, resumes to the same bits, and leaves nothing behind.</summary>
+/// <summary>Options are composable: each combination trains, resumes bit-identically, and leaves nothing behind.</summary>
 public sealed class ComposedOptionsTests : IDisposable
 {
     private readonly TestFolder folder = new();
@@ -41,7 +41,7 @@ public sealed class ComposedOptionsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Combinations))]
-    public void A_run_goes_on_to_the_same_bits(string combination)
+    public void A_run_resumes_bit_identically(string combination)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using DcganTrainer whole = Trainer(combination);
@@ -59,7 +59,7 @@ public sealed class ComposedOptionsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Combinations))]
-    public void One_logit_with_spectral_normalisation_trains_in_bfloat16_too(string combination)
+    public void One_logit_with_spectral_normalization_trains_in_bfloat16_too(string combination)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using DcganTrainer trainer = DcganTrainer.Create(

@@ -7,7 +7,7 @@ namespace Dcgan.Core.Tests.Training;
 public sealed class ConditionalTrainingTests
 {
     [Fact]
-    public void A_class_is_learnt()
+    public void A_class_is_learned()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         DcganTrainerOptions options = new() { LearningRate = 2e-3, Schedule = UpdateSchedule.Alternating() };
@@ -75,7 +75,7 @@ public sealed class ConditionalTrainingTests
     }
 
     [Fact]
-    public void A_loop_takes_labelled_batches()
+    public void A_loop_takes_labeled_batches()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using DcganTrainer trainer = Conditional(new DcganTrainerOptions());

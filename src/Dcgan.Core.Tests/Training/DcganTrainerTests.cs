@@ -59,7 +59,7 @@ public sealed class DcganTrainerTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(3)]
-    public void The_optimiser_moves_along_with_the_networks(int stepsBefore)
+    public void The_optimizer_moves_along_with_the_networks(int stepsBefore)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using DcganTrainer moved = Tiny.Trainer();

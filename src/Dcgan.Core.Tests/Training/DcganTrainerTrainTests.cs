@@ -46,7 +46,7 @@ public sealed class DcganTrainerTrainTests
     }
 
     [Fact]
-    public void Cancelled_while_a_batch_is_fetched_it_makes_no_further_step()
+    public void Canceled_while_a_batch_is_fetched_it_makes_no_further_step()
     {
         using DcganTrainer trainer = Tiny.Trainer();
         using var cancellation = new CancellationTokenSource();
@@ -83,7 +83,7 @@ public sealed class DcganTrainerTrainTests
     }
 
     [Fact]
-    public void Cancelled_from_the_start_it_requests_no_batch()
+    public void Canceled_from_the_start_it_requests_no_batch()
     {
         using DcganTrainer trainer = Tiny.Trainer();
         bool asked = false;

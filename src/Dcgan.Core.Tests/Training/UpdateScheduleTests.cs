@@ -152,9 +152,9 @@ public sealed class UpdateScheduleTests
             Schedule = alternates ? UpdateSchedule.Alternating() : UpdateSchedule.Simultaneous,
             Loss = new() { Objective = objective, R1Weight = penaltyWeight, R2Weight = penaltyWeight },
         };
-        DiscriminatorOptions unnormalised = Tiny.Discriminator with { BatchNorm = false };
-        using DcganTrainer parts = Tiny.Trainer(options with { MicroBatches = 2 }, unnormalised);
-        using DcganTrainer whole = Tiny.Trainer(options, unnormalised);
+        DiscriminatorOptions unnormalized = Tiny.Discriminator with { BatchNorm = false };
+        using DcganTrainer parts = Tiny.Trainer(options with { MicroBatches = 2 }, unnormalized);
+        using DcganTrainer whole = Tiny.Trainer(options, unnormalized);
         parts.to(torch.float64);
         whole.to(torch.float64);
         torch.Tensor images = Tiny.Images(8).to(torch.float64);

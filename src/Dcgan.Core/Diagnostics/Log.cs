@@ -18,7 +18,7 @@ internal static partial class Log
     internal static partial void TrainingEnded(ILogger logger, long steps);
 
     [LoggerMessage(5, LogLevel.Information, "Training stopped after {Steps} steps: cancellation was requested.")]
-    internal static partial void TrainingCancelled(ILogger logger, long steps);
+    internal static partial void TrainingCanceled(ILogger logger, long steps);
 
     [LoggerMessage(6, LogLevel.Warning, "The values of the first batch range from {Minimum} to {Maximum}, but the generator can produce only [-1, 1]: scale the images. ImagePixels.ToImages scales bytes.")]
     internal static partial void ImagesOutOfRange(ILogger logger, double minimum, double maximum);

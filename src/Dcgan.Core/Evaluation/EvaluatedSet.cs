@@ -15,18 +15,22 @@ internal sealed class EvaluatedSet(int keptImages) : IDisposable
 
     internal FeatureStatistics Statistics { get; } = new();
 
-    /// <summary>Adds images and their features; copies of both are stored.</summary>
+    /// <summary>Adds images and their features; copies of both are stored. If it throws, nothing has been added.</summary>
     /// <param name="newImages">[N, C, H, W].</param>
     /// <param name="newFeatures">[N, D].</param>
     internal void Add(Tensor newImages, Tensor newFeatures)
     {
         using var measuring = new MeasuringScope();
-        Statistics.Add(newFeatures);
-        features.Add(newFeatures.clone().DetachFromDisposeScope());
+        Tensor featuresCopy = newFeatures.clone();
         long missing = Math.Min(keptImages - kept, newImages.shape[0]);
-        if (missing > 0)
+        Tensor? imagesCopy = missing > 0 ? newImages.detach().narrow(0, 0, missing).clone() : null;
+
+        // The statistics change only if they do not throw. After them nothing can fail.
+        Statistics.Add(newFeatures);
+        features.Add(featuresCopy.DetachFromDisposeScope());
+        if (imagesCopy is not null)
         {
-            images.Add(newImages.detach().narrow(0, 0, missing).clone().DetachFromDisposeScope());
+            images.Add(imagesCopy.DetachFromDisposeScope());
             kept += missing;
         }
     }

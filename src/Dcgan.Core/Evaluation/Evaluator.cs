@@ -32,7 +32,7 @@ public sealed class Evaluator : IDisposable
     /// Maps images [N, C, H, W], N at most 64, to features [N, D] or to maps [N, D, h, w], which are averaged over h and w.
     /// Examples are the features of a trained discriminator, of Inception or of any other network, in evaluation mode. The
     /// function must not change as long as the real images are in use. It is called without gradients, and the tensors it creates
-    /// are disposed afterwards.
+    /// are disposed afterward.
     /// </param>
     /// <param name="options">Options of the measures.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -78,7 +78,7 @@ public sealed class Evaluator : IDisposable
     /// <summary>Number of generated images added since the last <see cref="ClearGenerated"/>.</summary>
     public long GeneratedCount => slicedWasserstein.GeneratedCount;
 
-    /// <summary>Adds real images. If it throws, nothing has been added.</summary>
+    /// <summary>Adds real images. If it throws, whatever the exception, nothing has been added.</summary>
     /// <param name="images">
     /// [N, C, H, W] in [-1, 1], height and width at least 7; size, type and device as in the first batch.
     /// </param>
@@ -86,17 +86,19 @@ public sealed class Evaluator : IDisposable
     /// <exception cref="ObjectDisposedException">The evaluator has been disposed.</exception>
     public void AddReal(Tensor images)
     {
-        Add(images, real, generated);
-        slicedWasserstein.AddReal(images);
+        using var measuring = new MeasuringScope();
+        Tensor rows = Extract(images, generated);
+        slicedWasserstein.AddReal(images, () => real.Add(images, rows));
         realSimilarity = null;
     }
 
-    /// <summary>Adds generated images. If it throws, nothing has been added.</summary>
+    /// <summary>Adds generated images. If it throws, whatever the exception, nothing has been added.</summary>
     /// <inheritdoc cref="AddReal"/>
     public void AddGenerated(Tensor images)
     {
-        Add(images, generated, real);
-        slicedWasserstein.AddGenerated(images);
+        using var measuring = new MeasuringScope();
+        Tensor rows = Extract(images, real);
+        slicedWasserstein.AddGenerated(images, () => generated.Add(images, rows));
     }
 
     /// <summary>Removes the generated images. The real images stay.</summary>
@@ -110,8 +112,8 @@ public sealed class Evaluator : IDisposable
 
     /// <summary>Computes all measures of the images added so far.</summary>
     /// <param name="progress">
-    /// Receives the fraction done, ascending in [0, 1]; the last report is 1. It is called on the calling thread, between two
-    /// steps of the work.
+    /// Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread, between two steps
+    /// of the work.
     /// </param>
     /// <param name="cancellationToken">
     /// Checked before each step. A step takes about a second with 2,048 images of 3x64x64 and 512 features on 2 CPU cores; the
@@ -121,7 +123,7 @@ public sealed class Evaluator : IDisposable
     /// A set has at most <see cref="EvaluationOptions.Neighbors"/> images, or the features are too large for float64.
     /// </exception>
     /// <exception cref="OperationCanceledException">
-    /// The token was cancelled. The evaluator and its images are unchanged.
+    /// The token was canceled. The evaluator and its images are unchanged.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The evaluator has been disposed.</exception>
     public EvaluationMeasures Measure(IProgress<double>? progress = null, CancellationToken cancellationToken = default)
@@ -174,10 +176,11 @@ public sealed class Evaluator : IDisposable
         generated.Dispose();
     }
 
-    private void Add([NotNull] Tensor? images, EvaluatedSet set, EvaluatedSet other)
+    /// <summary>Computes the features of images and checks that there are as many per image as in the other set.</summary>
+    /// <returns>[N, D], in the current dispose scope.</returns>
+    private Tensor Extract([NotNull] Tensor? images, EvaluatedSet other)
     {
         slicedWasserstein.Check(images);
-        using var measuring = new MeasuringScope();
         Tensor[] parts = [.. images.split(SampleBatches.Size).Select(part => MeasuredFeatures.Extract(part, features))];
         if (parts.FirstOrDefault(part => part.shape[1] != parts[0].shape[1]) is not null
             || (other.Statistics.Count > 0 && parts[0].shape[1] != other.Statistics.Features))
@@ -185,6 +188,6 @@ public sealed class Evaluator : IDisposable
             throw new ArgumentException("features: expected the same number of features for every batch.", nameof(images));
         }
 
-        set.Add(images, cat(parts));
+        return cat(parts);
     }
 }

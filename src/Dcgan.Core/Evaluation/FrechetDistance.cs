@@ -17,14 +17,14 @@ public static class FrechetDistance
     /// </summary>
     /// <param name="real">At least 2 rows.</param>
     /// <param name="generated">At least 2 rows with the same number of features, on any device.</param>
-    /// <param name="progress">Receives the fraction done, ascending in [0, 1]; the last report is 1.</param>
-    /// <param name="cancellationToken">Checked before each of the three matrix decompositions.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
+    /// <param name="cancellationToken">Checked before the covariances are computed and before each of the three matrix decompositions.</param>
     /// <returns>The distance, at least 0.</returns>
     /// <exception cref="ArgumentException">The numbers of features differ.</exception>
     /// <exception cref="InvalidOperationException">
     /// A set has fewer than 2 rows, or its features are so large that their covariance is not finite.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static double Measure(
         FeatureStatistics real,
         FeatureStatistics generated,
@@ -33,14 +33,15 @@ public static class FrechetDistance
     {
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(generated);
-        using Tensor covariance = MeasuringScope.Compute(real.Covariance);
-        using Tensor other = MeasuringScope.Compute(() => generated.Covariance().to(covariance.device));
-        if (real.Features != generated.Features)
+        if (real.Count > 0 && generated.Count > 0 && real.Features != generated.Features)
         {
             throw new ArgumentException(
                 $"generated: expected {real.Features} features, as in real, but was {generated.Features}.", nameof(generated));
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
+        using Tensor covariance = MeasuringScope.Compute(real.Covariance);
+        using Tensor other = MeasuringScope.Compute(() => generated.Covariance().to(covariance.device));
         CheckFinite(covariance);
         CheckFinite(other);
         var steps = new MeasuringSteps(3, progress, cancellationToken);

@@ -12,13 +12,13 @@ public static class KernelDistance
     /// <summary>Measures the distance over all pairs of rows.</summary>
     /// <param name="real">[N, D], finite, N at least 2.</param>
     /// <param name="generated">[M, D], finite, M at least 2, on the same device.</param>
-    /// <param name="progress">Receives the fraction done, ascending in [0, 1]; the last report is 1.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">Checked before each block of rows. A block has up to 8.4 million pairs.</param>
     /// <returns>
     /// The distance. Its mean is 0 where both sets come from one distribution, and then it is below 0 as often as above.
     /// </returns>
     /// <exception cref="ArgumentException">The features do not fit.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static double Measure(
         Tensor real, Tensor generated, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -37,10 +37,10 @@ public static class KernelDistance
     /// Rows per subset, drawn without replacement; at least 2 and at most the smaller of N and M. Default 1,000.
     /// </param>
     /// <param name="seed">Seed of the subsets.</param>
-    /// <param name="progress">Receives the fraction done, ascending in [0, 1]; the last report is 1.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">Checked at least three times per pair of subsets.</param>
     /// <exception cref="ArgumentException">The features do not fit, or a number is out of its range.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static KernelDistanceEstimate MeasureSubsets(
         Tensor real,
         Tensor generated,

@@ -16,13 +16,13 @@ public static class Manifold
     /// <param name="real">[N, D], finite, N above <paramref name="neighbors"/>.</param>
     /// <param name="generated">[M, D], finite, M above <paramref name="neighbors"/>, on the same device.</param>
     /// <param name="neighbors">k, at least 1. Default 5, as in Naeem et al.; Kynkäänniemi et al. use 3.</param>
-    /// <param name="progress">Receives the fraction done, ascending in [0, 1]; the last report is 1.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">Checked before each block of rows. A block has up to 8.4 million distances.</param>
     /// <remarks>
     /// The measures depend on N, M and k: compare only results with the same three. A point on the surface of a ball is inside.
     /// </remarks>
     /// <exception cref="ArgumentException">The features do not fit, or there are too few rows.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static ManifoldMeasures Measure(
         Tensor real,
         Tensor generated,

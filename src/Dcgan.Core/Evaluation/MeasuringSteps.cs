@@ -8,7 +8,7 @@ namespace Dcgan.Core.Evaluation;
 /// belong to the host and follow the host's gradient mode.
 /// </summary>
 /// <param name="total">Work of all steps, in any unit. Whole numbers let the last report be exactly 1.</param>
-/// <param name="progress">Receives the finished fraction, in [0, 1].</param>
+/// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
 /// <param name="cancellationToken">Checked before each step.</param>
 internal sealed class MeasuringSteps(double total, IProgress<double>? progress, CancellationToken cancellationToken)
 {
@@ -17,7 +17,7 @@ internal sealed class MeasuringSteps(double total, IProgress<double>? progress, 
     /// <summary>Runs one step.</summary>
     /// <param name="work">Work of the step, in the unit of the total.</param>
     /// <param name="step">The step; every tensor it leaves in the current dispose scope is disposed.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled before the step.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled before the step.</exception>
     internal void Run(double work, Action step)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -34,7 +34,7 @@ internal sealed class MeasuringSteps(double total, IProgress<double>? progress, 
     /// <param name="work">Work of the step, in the unit of the total.</param>
     /// <param name="step">Returns a new tensor.</param>
     /// <returns>The tensor, outside of every dispose scope; the caller disposes it.</returns>
-    /// <exception cref="OperationCanceledException">The token was cancelled before the step.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled before the step.</exception>
     internal Tensor Compute(double work, Func<Tensor> step)
     {
         Tensor? result = null;

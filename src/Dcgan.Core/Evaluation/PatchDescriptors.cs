@@ -23,12 +23,14 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
     private readonly List<Tensor> batches = [];
     private torch.Generator random = Seeds.Stream(seed, SeedStream.Evaluation);
 
-    /// <summary>Adds patches of a batch of images.</summary>
+    /// <summary>Copies the patches of a batch of images. Changes nothing until <see cref="Append"/> is called.</summary>
     /// <param name="images">[N, C, H, W], both sides at least 7.</param>
-    internal void Add(Tensor images)
+    /// <returns>The patches, in the current dispose scope.</returns>
+    internal PatchBatch Copy(Tensor images)
     {
         (long count, long channels, long height, long width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
-        Tensor fractions = rand([count, patchesPerImage, 2], generator: random).to(images.device);
+        (Tensor drawn, Tensor randomState) = Fractions(count);
+        Tensor fractions = drawn.to(images.device);
         Tensor top = Positions(fractions.select(2, 0), height);
         Tensor left = Positions(fractions.select(2, 1), width);
         Tensor image = arange(count, int64, images.device).unsqueeze(1);
@@ -36,10 +38,16 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
         Tensor within = arange(Side, int64, images.device);
         Tensor offsets = ((within * width).unsqueeze(1) + within.unsqueeze(0)).reshape(-1);
         Tensor pixels = images.permute(0, 2, 3, 1).reshape(-1, channels);
-        batches.Add(
-            pixels.index_select(0, (corner.reshape(-1, 1) + offsets).reshape(-1))
-                .reshape(-1, Side * Side, channels)
-                .DetachFromDisposeScope());
+        Tensor patches = pixels.index_select(0, (corner.reshape(-1, 1) + offsets).reshape(-1)).reshape(-1, Side * Side, channels);
+        return new(patches, randomState);
+    }
+
+    /// <summary>Adds copied patches. Allocates no tensors.</summary>
+    /// <param name="batch">The result of the last <see cref="Copy"/>; its patches are detached from their dispose scope.</param>
+    internal void Append(PatchBatch batch)
+    {
+        random.set_state(batch.RandomState);
+        batches.Add(batch.Patches.DetachFromDisposeScope());
     }
 
     /// <summary>
@@ -69,6 +77,21 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
         batches.ForEach(batch => batch.Dispose());
         batches.Clear();
         random.Dispose();
+    }
+
+    /// <summary>Draws positions as fractions of the range, [count, patchesPerImage, 2], and leaves the random stream unchanged.</summary>
+    /// <returns>The fractions, and the state of the stream after the draw.</returns>
+    private (Tensor Fractions, Tensor RandomState) Fractions(long count)
+    {
+        Tensor before = random.get_state();
+        try
+        {
+            return (rand([count, patchesPerImage, 2], generator: random), random.get_state());
+        }
+        finally
+        {
+            random.set_state(before);
+        }
     }
 
     private static Tensor Positions(Tensor fractions, long side)

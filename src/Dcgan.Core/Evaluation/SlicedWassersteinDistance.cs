@@ -40,25 +40,17 @@ public sealed class SlicedWassersteinDistance : IDisposable
     /// <summary>Number of generated images added since the last <see cref="ClearGenerated"/>.</summary>
     public long GeneratedCount { get; private set; }
 
-    /// <summary>Adds real images. If it throws, nothing has been added.</summary>
+    /// <summary>Adds real images. If it throws, whatever the exception, nothing has been added.</summary>
     /// <param name="images">
     /// [N, C, H, W], finite, height and width at least 7; size, type and device as in the first batch.
     /// </param>
     /// <exception cref="ArgumentException">The images do not fit.</exception>
     /// <exception cref="ObjectDisposedException">The measure has been disposed.</exception>
-    public void AddReal(Tensor images)
-    {
-        Add(images, ref real);
-        RealCount += images.shape[0];
-    }
+    public void AddReal(Tensor images) => AddReal(images, null);
 
-    /// <summary>Adds generated images. If it throws, nothing has been added.</summary>
-    /// <inheritdoc cref="AddReal"/>
-    public void AddGenerated(Tensor images)
-    {
-        Add(images, ref generated);
-        GeneratedCount += images.shape[0];
-    }
+    /// <summary>Adds generated images. If it throws, whatever the exception, nothing has been added.</summary>
+    /// <inheritdoc cref="AddReal(Tensor)"/>
+    public void AddGenerated(Tensor images) => AddGenerated(images, null);
 
     /// <summary>Removes the generated images. The real images stay.</summary>
     /// <exception cref="ObjectDisposedException">The measure has been disposed.</exception>
@@ -73,13 +65,13 @@ public sealed class SlicedWassersteinDistance : IDisposable
     /// Measures the images added so far. The two sets may differ in size. Compare only results with the same counts, because the
     /// distance falls as the sets grow.
     /// </summary>
-    /// <param name="progress">Receives the fraction done, ascending in [0, 1]; the last report is 1.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">
     /// Checked for each level, before each set is normalized and before each block of 32 directions. A block takes about a second
     /// for 2,048 images with the default options on 2 CPU cores.
     /// </param>
     /// <exception cref="InvalidOperationException">There are no real or no generated images.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled. The images added so far stay.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled. The images added so far stay.</exception>
     /// <exception cref="ObjectDisposedException">The measure has been disposed.</exception>
     public SlicedWassersteinMeasures Measure(IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -119,7 +111,18 @@ public sealed class SlicedWassersteinDistance : IDisposable
         }
     }
 
-    private void Add([NotNull] Tensor? images, ref List<PatchDescriptors>? set)
+    /// <summary>Adds real images together with the caller's own copy of them.</summary>
+    /// <param name="images">As for <see cref="AddReal(Tensor)"/>.</param>
+    /// <param name="addElsewhere">Called when nothing else can fail. If it throws, nothing is added here either.</param>
+    internal void AddReal(Tensor images, Action? addElsewhere) => RealCount += Add(images, ref real, addElsewhere);
+
+    /// <summary>Adds generated images together with the caller's own copy of them.</summary>
+    /// <inheritdoc cref="AddReal(Tensor, Action?)"/>
+    internal void AddGenerated(Tensor images, Action? addElsewhere) =>
+        GeneratedCount += Add(images, ref generated, addElsewhere);
+
+    /// <returns>The number of images added.</returns>
+    private long Add([NotNull] Tensor? images, ref List<PatchDescriptors>? set, Action? addElsewhere)
     {
         Check(images);
         using var measuring = new MeasuringScope();
@@ -127,13 +130,34 @@ public sealed class SlicedWassersteinDistance : IDisposable
         // Means and sums in half precision are too inaccurate.
         Tensor values = images.dtype == float64 ? images.detach() : images.detach().to(float32);
         int levels = LaplacianPyramid.Levels(values.shape[2], values.shape[3], options.SmallestSide);
-        set ??= [.. Enumerable.Range(0, levels).Select(level => new PatchDescriptors(options.PatchesPerImage, LevelSeed(level)))];
-        foreach ((PatchDescriptors level, Tensor details) in set.Zip(LaplacianPyramid.Build(values, levels)))
+        List<PatchDescriptors> all = set
+            ?? [.. Enumerable.Range(0, levels).Select(level => new PatchDescriptors(options.PatchesPerImage, LevelSeed(level)))];
+        try
         {
-            level.Add(details);
-        }
+            PatchBatch[] batches = [.. all.Zip(LaplacianPyramid.Build(values, levels), (level, details) => level.Copy(details))];
+            Tensor empty = images.new_empty([0, .. values.shape[1..]]);
+            long count = images.shape[0];
+            addElsewhere?.Invoke();
 
-        like ??= images.new_empty([0, .. values.shape[1..]]).DetachFromDisposeScope();
+            // All tensors exist from here on, so no level is appended without the others.
+            foreach ((PatchDescriptors level, PatchBatch batch) in all.Zip(batches))
+            {
+                level.Append(batch);
+            }
+
+            like ??= empty.DetachFromDisposeScope();
+            set = all;
+            return count;
+        }
+        catch
+        {
+            if (set is null)
+            {
+                all.ForEach(level => level.Dispose());
+            }
+
+            throw;
+        }
     }
 
     private double Distance(PatchDescriptors one, PatchDescriptors other, MeasuringSteps steps)

@@ -48,11 +48,11 @@ public static class StructuralSimilarity
     /// <param name="seed">Seed of the pairs.</param>
     /// <param name="minimum">Value of black. Default -1.</param>
     /// <param name="maximum">Value of white, above <paramref name="minimum"/>. Default 1.</param>
-    /// <param name="progress">Receives the fraction done, ascending in [0, 1]; the last report is 1.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">Checked before each block of 64 pairs.</param>
     /// <returns>The mean, in [0, 1]. Compare it with the value of real images: noise is more diverse than faces.</returns>
     /// <exception cref="ArgumentException">The images do not fit, or a number is out of its range.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static double MeasureDiversity(
         Tensor images,
         int pairs = 1000,

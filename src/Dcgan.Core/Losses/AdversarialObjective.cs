@@ -20,7 +20,7 @@ public enum AdversarialObjective
     NonSaturating,
 
     /// <summary>
-    /// Least squares (Mao et al., 2017) towards 1 for real and 0 for generated: the discriminator's
+    /// Least squares (Mao et al., 2017) toward 1 for real and 0 for generated: the discriminator's
     /// ½E[(D(x) - 1)²] + ½E[D(G(z))²], the generator's ½E[(D(G(z)) - 1)²].
     /// </summary>
     LeastSquares,

@@ -61,18 +61,18 @@ public sealed partial class DcganLoss
         Tensor sum = zeros([], realImages.dtype, realImages.device);
         if (Options.R1Weight > 0)
         {
-            sum += SlopePenalty.TowardsZero(judge, realImages) * Options.R1Weight;
+            sum += SlopePenalty.TowardZero(judge, realImages) * Options.R1Weight;
         }
 
         if (Options.R2Weight > 0)
         {
-            sum += SlopePenalty.TowardsZero(judge, generatedImages) * Options.R2Weight;
+            sum += SlopePenalty.TowardZero(judge, generatedImages) * Options.R2Weight;
         }
 
         if (Options.GradientPenaltyWeight > 0)
         {
             Tensor between = Interpolation.Of(realImages, generatedImages, random);
-            sum += SlopePenalty.TowardsOne(judge, between) * Options.GradientPenaltyWeight;
+            sum += SlopePenalty.TowardOne(judge, between) * Options.GradientPenaltyWeight;
         }
 
         return (sum * Options.PenaltyInterval).MoveToOuterDisposeScope();

@@ -24,7 +24,7 @@ internal sealed class Calibration(
     private long done;
 
     /// <summary>Computes the statistics of each layer; they belong to no dispose scope.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     internal IReadOnlyList<ChannelStatistics> Compute()
     {
         var statistics = new List<ChannelStatistics>(layers.Count);

@@ -28,7 +28,7 @@ public sealed partial class Generator
     /// <exception cref="ArgumentException">
     /// <paramref name="count"/> is below 2, or the statistics are not finite. Nothing has changed.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The calibration was cancelled. Nothing has changed.</exception>
+    /// <exception cref="OperationCanceledException">The calibration was canceled. Nothing has changed.</exception>
     [OverloadResolutionPriority(1)] // TorchSharp converts numbers to tensors, so the latents' overload would fit too.
     public void Calibrate(
         int count = CalibrationLatents, long seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
@@ -54,7 +54,7 @@ public sealed partial class Generator
     /// <remarks>
     /// <para>
     /// The statistics are kept until the next calibration or until a trainer changes the weights, and are saved with them. A
-    /// host that changes the weights itself calibrates again afterwards. Nothing else in the network changes, neither the
+    /// host that changes the weights itself calibrates again afterward. Nothing else in the network changes, neither the
     /// running statistics nor how it trains. In a network with classes, the labels of the latents cycle through the classes.
     /// </para>
     /// <para>
@@ -66,7 +66,7 @@ public sealed partial class Generator
     /// <exception cref="ArgumentException">
     /// The latents do not fit, <paramref name="batches"/> is out of range, or the statistics are not finite. Nothing has changed.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The calibration was cancelled. Nothing has changed.</exception>
+    /// <exception cref="OperationCanceledException">The calibration was canceled. Nothing has changed.</exception>
     public void Calibrate(
         Tensor latents, int batches, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -23,7 +23,7 @@ public sealed partial class Generator
     /// <returns>The copy, which the caller disposes. This network has not changed.</returns>
     /// <exception cref="ArgumentException">The statistics are those of a batch, which are not fixed.</exception>
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
-    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
     public FrozenGenerator Freeze(
         SamplingStatistics statistics = SamplingStatistics.Calibrated,
         IProgress<double>? progress = null,

@@ -12,7 +12,7 @@ internal static class DiscriminatorGraph
     /// Whether the model normalizes by the batch; otherwise the running statistics are folded into the weights.
     /// </param>
     /// <param name="cancellationToken">Checked before each layer and at the end.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     internal static OnnxGraph Build(
         Discriminator discriminator, OnnxInitializers initializers, bool byBatch, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal static class GeneratorGraph
     /// Statistics of the normalized layers, which are folded into the weights; empty to normalize by the batch.
     /// </param>
     /// <param name="cancellationToken">Checked before each layer and at the end.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     internal static OnnxGraph Build(
         Generator generator,
         OnnxInitializers initializers,

@@ -22,7 +22,7 @@ public static class OnnxExport
     /// an ONNX file can hold. An existing file has not changed. The path is checked before any other work.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
-    /// <exception cref="OperationCanceledException">The export was cancelled. An existing file has not changed.</exception>
+    /// <exception cref="OperationCanceledException">The export was canceled. An existing file has not changed.</exception>
     public static void ExportOnnx(
         this Generator generator,
         string path,
@@ -55,7 +55,7 @@ public static class OnnxExport
     /// <param name="discriminator">The discriminator, which does not change.</param>
     /// <param name="path">The file to create or replace, in an existing folder. It is replaced as a whole or not at all.</param>
     /// <param name="options">Options of the model; float32 weights and running statistics by default.</param>
-    /// <param name="progress">Receives the fraction done: 1 at the end.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">Checked before each layer and before the file is written.</param>
     /// <exception cref="ArgumentException">
     /// An option is out of range, or the statistics are <see cref="SamplingStatistics.Calibrated"/>, which a discriminator lacks.
@@ -65,7 +65,7 @@ public static class OnnxExport
     /// an ONNX file can hold. An existing file has not changed. The path is checked before any other work.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The discriminator has been disposed.</exception>
-    /// <exception cref="OperationCanceledException">The export was cancelled. An existing file has not changed.</exception>
+    /// <exception cref="OperationCanceledException">The export was canceled. An existing file has not changed.</exception>
     public static void ExportOnnx(
         this Discriminator discriminator,
         string path,

@@ -70,7 +70,7 @@ internal static class TensorLists
     /// <summary>The Euclidean norm of all tensors together: a scalar, not finite if any element is not.</summary>
     internal static Tensor Norm(Tensor[] tensors) => (Tensor)Compiled.Value.invoke("norm", [tensors]);
 
-    /// <summary>Moves each target towards its counterpart by a share of their difference, in place.</summary>
+    /// <summary>Moves each target toward its counterpart by a share of their difference, in place.</summary>
     internal static void Blend(Tensor[] targets, Tensor[] others, double share)
     {
         using Scalar part = share.ToScalar();

@@ -19,7 +19,7 @@ public static class LatentInversion
     /// <param name="images">[N, C, H, W] in [-1, 1], of the network's element type and on its device; N at least 1.</param>
     /// <param name="steps">Gradient steps from each start. At least 1. Default 300.</param>
     /// <param name="options">Options of the search; null for the defaults.</param>
-    /// <param name="progress">Receives the fraction of the search that is done after each step, in (0, 1].</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">Checked before each step and during a calibration.</param>
     /// <returns>Latents, errors and reconstructions, to be disposed by the caller.</returns>
     /// <inheritdoc cref="Invert(FrozenGenerator, Tensor, int, InversionOptions?, IProgress{double}?, CancellationToken)" path="/remarks"/>
@@ -51,7 +51,7 @@ public static class LatentInversion
     /// <param name="images">[N, C, H, W] in [-1, 1], of the network's element type and on its device; N at least 1.</param>
     /// <param name="steps">Gradient steps from each start. At least 1. Default 300.</param>
     /// <param name="options">Options of the search; null for the defaults.</param>
-    /// <param name="progress">Receives the fraction of the search that is done after each step, in (0, 1].</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">Checked before each step.</param>
     /// <returns>Latents, errors and reconstructions, to be disposed by the caller.</returns>
     /// <remarks>

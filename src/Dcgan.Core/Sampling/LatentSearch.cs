@@ -43,7 +43,7 @@ internal sealed class LatentSearch : IDisposable
     /// <summary>Runs all searches. Calls <paramref name="progress"/> outside of all dispose scopes and gradient modes.</summary>
     /// <param name="steps">Gradient steps of each search.</param>
     /// <param name="learningRate">Step size of the first step; it falls to 0 by half a cosine.</param>
-    /// <param name="progress">Receives the fraction of steps done over all searches, in (0, 1].</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">Checked before each step.</param>
     internal void Run(int steps, double learningRate, IProgress<double>? progress, CancellationToken cancellationToken)
     {

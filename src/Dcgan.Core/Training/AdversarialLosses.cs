@@ -25,28 +25,28 @@ internal sealed class AdversarialLosses(
     internal Tensor Generate(StepBatch batch) => generator.Make(batch.Latents, batch.Labels);
 
     /// <summary>Judges the real images, flipped at random and augmented.</summary>
-    internal Judgement JudgeReal(StepBatch batch) =>
+    internal Judgment JudgeReal(StepBatch batch) =>
         Judge(augmentation is null ? batch.Images : augmentation.Augment(augmentation.Flip(batch.Images)), batch.Labels);
 
     /// <summary>Judges generated images, augmented.</summary>
-    internal Judgement JudgeGenerated(Tensor generated, StepBatch batch) =>
+    internal Judgment JudgeGenerated(Tensor generated, StepBatch batch) =>
         Judge(augmentation is null ? generated : augmentation.Augment(generated), batch.Labels);
 
     /// <summary>Both losses from one forward pass: scalars with their graph.</summary>
-    internal (Tensor Generator, Tensor Discriminator) Both(Judgement real, Judgement generated)
+    internal (Tensor Generator, Tensor Discriminator) Both(Judgment real, Judgment generated)
     {
         (Tensor generatorLoss, Tensor discriminatorLoss) = loss.call(real.Logits, generated.Logits);
         return (AddFeatureMatching(generatorLoss, real.Features, generated.Features), discriminatorLoss);
     }
 
     /// <summary>The discriminator's loss alone: a scalar with its graph.</summary>
-    internal Tensor OfDiscriminator(Judgement real, Judgement generated) => loss.DiscriminatorLoss(real.Logits, generated.Logits);
+    internal Tensor OfDiscriminator(Judgment real, Judgment generated) => loss.DiscriminatorLoss(real.Logits, generated.Logits);
 
     /// <summary>The generator's loss alone, against the discriminator as it is now: a scalar with its graph.</summary>
     internal Tensor OfGenerator(Tensor generated, StepBatch batch)
     {
-        Judgement judgement = JudgeGenerated(generated, batch);
-        return AddFeatureMatching(loss.GeneratorLoss(judgement.Logits), RealFeatures(batch), judgement.Features);
+        Judgment judgment = JudgeGenerated(generated, batch);
+        return AddFeatureMatching(loss.GeneratorLoss(judgment.Logits), RealFeatures(batch), judgment.Features);
     }
 
     /// <summary>
@@ -73,15 +73,15 @@ internal sealed class AdversarialLosses(
             penaltyRandom);
     }
 
-    private Judgement Judge(Tensor images, Tensor? labels)
+    private Judgment Judge(Tensor images, Tensor? labels)
     {
         if (labels is null && !MatchesFeatures)
         {
-            return new Judgement(discriminator.call(images), null); // Only `call` runs a host's hooks.
+            return new Judgment(discriminator.call(images), null); // Only `call` runs a host's hooks.
         }
 
         (Tensor logits, Tensor features) = discriminator.Judge(images, labels);
-        return new Judgement(logits, features);
+        return new Judgment(logits, features);
     }
 
     private Tensor AddFeatureMatching(Tensor adversarial, Tensor? realFeatures, Tensor? generatedFeatures) =>
@@ -103,7 +103,7 @@ internal sealed class AdversarialLosses(
     /// <summary>The discriminator's output for a batch, with its graph.</summary>
     /// <param name="logits">[N, 2] or [N, 1].</param>
     /// <param name="features">The maps of the last stage, [N, depth, s, s]; null if they are not needed.</param>
-    internal readonly struct Judgement(Tensor logits, Tensor? features)
+    internal readonly struct Judgment(Tensor logits, Tensor? features)
     {
         internal Tensor Logits => logits;
 

@@ -55,7 +55,7 @@ public sealed partial class DcganTrainer
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Log.TrainingCancelled(Logger, StepCount - first);
+            Log.TrainingCanceled(Logger, StepCount - first);
             throw;
         }
 

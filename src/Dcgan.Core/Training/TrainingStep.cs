@@ -1,5 +1,5 @@
 using static TorchSharp.torch;
-using Judgement = Dcgan.Core.AdversarialLosses.Judgement;
+using Judgment = Dcgan.Core.AdversarialLosses.Judgment;
 
 namespace Dcgan.Core;
 
@@ -49,8 +49,8 @@ internal sealed class TrainingStep(
         foreach ((StepBatch part, double share) in batch.Split(microBatches))
         {
             Tensor generated = losses.Generate(part);
-            Judgement ofReal = losses.JudgeReal(part);
-            Judgement ofGenerated = losses.JudgeGenerated(generated, part);
+            Judgment ofReal = losses.JudgeReal(part);
+            Judgment ofGenerated = losses.JudgeGenerated(generated, part);
             (Tensor generatorLoss, Tensor discriminatorLoss) = losses.Both(ofReal, ofGenerated);
 
             // The discriminator first: the generator's backward pass is the longer one and frees the maps as it proceeds.
@@ -84,8 +84,8 @@ internal sealed class TrainingStep(
             foreach ((StepBatch part, double share) in batches[turn].Split(microBatches))
             {
                 Tensor images = Generate(part, keepsGraph);
-                Judgement ofReal = losses.JudgeReal(part);
-                Judgement ofGenerated = losses.JudgeGenerated(images.detach(), part);
+                Judgment ofReal = losses.JudgeReal(part);
+                Judgment ofGenerated = losses.JudgeGenerated(images.detach(), part);
                 discriminator.AddScores(ofReal.Logits, ofGenerated.Logits, share);
                 discriminator.AddLoss(losses.OfDiscriminator(ofReal, ofGenerated), share);
                 discriminator.AddPenalty(losses.Penalty(images, part, Update(number, turn)), share);

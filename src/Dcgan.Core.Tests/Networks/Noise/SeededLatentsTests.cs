@@ -16,7 +16,7 @@ public sealed class SeededLatentsTests
 
     [Theory]
     [MemberData(nameof(Contract))]
-    public void A_seed_names_the_same_bits_on_every_machine(LatentDistribution distribution, long seed, float[] expected)
+    public void A_seed_gives_bit_identical_latents_on_every_machine(LatentDistribution distribution, long seed, float[] expected)
     {
         float[] latents = new float[6];
 

@@ -7,14 +7,14 @@ namespace Dcgan.Core;
 internal static class SlopePenalty
 {
     /// <summary>½E[‖∇D‖²], R1 at real and R2 at generated images (Mescheder et al., 2018), without its weight.</summary>
-    internal static Tensor TowardsZero(Func<Tensor, Tensor> judge, Tensor images)
+    internal static Tensor TowardZero(Func<Tensor, Tensor> judge, Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
         return (ImageGradient.Of(judge, images).square().sum([1]).mean() / 2).MoveToOuterDisposeScope();
     }
 
     /// <summary>E[(‖∇D‖ - 1)²] (Gulrajani et al., 2017), without its weight.</summary>
-    internal static Tensor TowardsOne(Func<Tensor, Tensor> judge, Tensor images)
+    internal static Tensor TowardOne(Func<Tensor, Tensor> judge, Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
 

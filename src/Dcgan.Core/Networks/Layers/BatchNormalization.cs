@@ -7,7 +7,7 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// Batch normalization (Ioffe and Szegedy, 2015) of each channel of maps [N, C, H, W]. Training uses the mean and the biased
-/// variance of the batch. Evaluation uses the running statistics, which training moves towards the batch's mean and, as in
+/// variance of the batch. Evaluation uses the running statistics, which training moves toward the batch's mean and, as in
 /// PyTorch, its unbiased variance. Calibrated statistics exist only after they have been set.
 /// </summary>
 internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
