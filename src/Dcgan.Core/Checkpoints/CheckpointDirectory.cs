@@ -1,6 +1,7 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging;
+using Dcgan.Core.Safetensors;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace Dcgan.Core;
 

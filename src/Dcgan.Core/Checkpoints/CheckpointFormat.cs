@@ -1,3 +1,5 @@
+using Dcgan.Core.Safetensors;
+
 namespace Dcgan.Core;
 
 /// <summary>The metadata keys of a checkpoint, which docs/checkpoint-format.md specifies. They are a public contract.</summary>

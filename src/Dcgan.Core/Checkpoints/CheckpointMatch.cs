@@ -1,3 +1,4 @@
+using Dcgan.Core.Safetensors;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Dcgan.Core.Safetensors;
 
 namespace Dcgan.Core;
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Dcgan.Core.Safetensors;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
 using static TorchSharp.torch;
