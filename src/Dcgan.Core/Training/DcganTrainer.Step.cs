@@ -58,7 +58,7 @@ public sealed partial class DcganTrainer
     /// Whatever throws before the last update has finished, such as an optimizer or an augmentation: weights, statistics, moments,
     /// random streams and counts are as they were before the call. What comes after the updates, such as <see cref="Monitor"/> and
     /// the samples for <see cref="DcganStep.Diversity"/>, does not undo them if it throws: the step is made and counted. Frozen
-    /// parameters do not change. Each parameter's <c>grad</c> is null afterwards.
+    /// parameters do not change. Each parameter's <c>grad</c> is null afterward.
     /// </remarks>
     public DcganStep Step(DcganBatch batch)
     {
