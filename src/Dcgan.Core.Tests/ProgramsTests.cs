@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Dcgan.Core.Evaluation;
@@ -126,7 +127,8 @@ public sealed partial class ProgramsTests : IDisposable
     [Fact]
     public void FineTune_starts_from_the_trained_weights()
     {
-        string checkpoint = Checkpoint();
+        // The program builds its networks with seed 0, so trained weights of another seed are far from theirs.
+        string checkpoint = Checkpoint(seed: 5);
 
         Programs.FineTune.Run(checkpoint, [Tiny.Images()], torch.CPU, folder["tuned.safetensors"], log, CancellationToken.None);
 
@@ -134,7 +136,13 @@ public sealed partial class ProgramsTests : IDisposable
         using DcganTrainer pretrained = DcganTrainer.Open(checkpoint);
         tuned.StepCount.Should().Be(10);
         tuned.Options.Augmentation.Should().Be(AugmentationOptions.DiffAugment);
-        Distance(tuned, pretrained).Should().BeInRange(1e-6, 10 * 5e-5 * 2, "Adam moves a weight by about the learning rate");
+        using DcganTrainer untrained = Tiny.Trainer();
+        const double Reach = 10 * 5e-5 * 2; // Adam moves a weight by about the learning rate.
+        foreach (Func<DcganTrainer, torch.nn.Module> network in (Func<DcganTrainer, torch.nn.Module>[])[it => it.Generator, it => it.Discriminator])
+        {
+            Distance(network(tuned), network(pretrained)).Should().BeInRange(1e-6, Reach);
+            Distance(network(untrained), network(pretrained)).Should().BeGreaterThan(20 * Reach);
+        }
     }
 
     [Fact]
@@ -188,15 +196,20 @@ public sealed partial class ProgramsTests : IDisposable
     public void SeveralProcesses_train_with_their_seeds_and_compare_the_runs()
     {
         using var evaluator = new Evaluator(
-            images => images.mean([2, 3]), new() { SlicedWasserstein = new() { PatchesPerImage = 8, Projections = 16 } });
+            images => images.mean([2, 3]) * 100, new() { SlicedWasserstein = new() { PatchesPerImage = 8, Projections = 16 } });
         evaluator.AddReal(Images(16));
 
         Programs.SeveralProcesses.Run(1, Batches(), torch.CPU, evaluator, folder.Path, log);
+        (string Run, double Distance)[] first = [.. Distances()];
+        log.Lines.Clear();
         Programs.SeveralProcesses.Run(2, Batches(), torch.CPU, evaluator, folder.Path, log);
+        Dictionary<string, double> second = Distances().ToDictionary(line => line.Run, line => line.Distance);
 
-        string[] distances = [.. log.Lines.Where(line => line.Contains("Fréchet", StringComparison.Ordinal))];
-        distances.Should().HaveCount(3, "the first process finds its own run, the second one both");
-        distances[1..].Should().OnlyHaveUniqueItems();
+        (string run, double distance) = first.Should().ContainSingle("the first process finds only its own run").Which;
+        run.Should().Be("seed-1.safetensors");
+        second.Keys.Should().BeEquivalentTo("seed-1.safetensors", "seed-2.safetensors");
+        second["seed-1.safetensors"].Should().Be(distance, "the second process measures the first one's run alike");
+        second["seed-2.safetensors"].Should().NotBe(distance, "another seed trains another generator");
     }
 
     /// <summary>Two batches of four images that fit the programs' networks, [4, 3, 16, 16].</summary>
@@ -208,8 +221,8 @@ public sealed partial class ProgramsTests : IDisposable
         return torch.empty(count, 3, 16, 16).uniform_(-1, 1, random);
     }
 
-    private static double Distance(DcganTrainer first, DcganTrainer second) => Tiny.Values(first.Generator)["stages.0.weight"]
-        .Zip(Tiny.Values(second.Generator)["stages.0.weight"], (one, other) => Math.Abs(one - other)).Max();
+    private static double Distance(torch.nn.Module first, torch.nn.Module second) => Tiny.Values(first)["stages.0.weight"]
+        .Zip(Tiny.Values(second)["stages.0.weight"], (one, other) => Math.Abs(one - other)).Max();
 
     private static string[] Sections() => RepositoryFiles.Read("docs", "programs.md").Split("\n## ")[1..];
 
@@ -220,13 +233,22 @@ public sealed partial class ProgramsTests : IDisposable
     }
 
     /// <summary>A short run's checkpoint, of 8x8 images.</summary>
-    private string Checkpoint()
+    private string Checkpoint(long seed = 0)
     {
-        using DcganTrainer trainer = Tiny.Trainer();
+        using DcganTrainer trainer = Tiny.Trainer(seed);
         trainer.Step(Tiny.Images());
         trainer.Save(folder["run.safetensors"]);
         return folder["run.safetensors"];
     }
+
+    /// <summary>The logged Fréchet distances, with their runs' file names.</summary>
+    private IEnumerable<(string Run, double Distance)> Distances() => log.Lines
+        .Select(line => DistanceLine().Match(line))
+        .Where(match => match.Success)
+        .Select(match => (match.Groups["run"].Value, double.Parse(match.Groups["distance"].Value, CultureInfo.InvariantCulture)));
+
+    [GeneratedRegex("^Information: (?<run>.+): Fréchet distance (?<distance>.+)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex DistanceLine();
 
     [GeneratedRegex(@"\(\.\./src/Dcgan\.Core\.Tests/Programs/(?<name>\w+)\.cs\)", RegexOptions.ExplicitCapture)]
     private static partial Regex Link();

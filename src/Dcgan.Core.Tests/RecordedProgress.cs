@@ -1,3 +1,5 @@
+using FluentAssertions;
+
 namespace Dcgan.Core.Tests;
 
 /// <summary>Records every fraction that a long call reports, on the reporting thread.</summary>
@@ -10,5 +12,11 @@ internal sealed class RecordedProgress(Action<double>? handler = null) : IProgre
     {
         Values.Add(value);
         handler?.Invoke(value);
+    }
+
+    internal void ShouldAscendToOne(int atLeast)
+    {
+        Values.Should().HaveCountGreaterThanOrEqualTo(atLeast).And.BeInAscendingOrder().And.OnlyContain(value => value > 0);
+        Values[^1].Should().Be(1);
     }
 }

@@ -175,6 +175,16 @@ public sealed class ResumeTests : IDisposable
             "dcgan.format_version", "dcgan.library_version", "dcgan.options", "dcgan.optimizers", "dcgan.step", "dcgan.epoch", "dcgan.epoch_step", "dcgan.header_sha256", "dcgan.data_sha256");
     }
 
+    [Fact]
+    public void A_disposed_trainer_is_not_saved()
+    {
+        DcganTrainer trainer = Tiny.Trainer();
+        trainer.Dispose();
+
+        trainer.Invoking(it => it.Save(folder["run"])).Should().Throw<ObjectDisposedException>();
+        File.Exists(folder["run"]).Should().BeFalse();
+    }
+
     private static DcganTrainer WithMomentum()
     {
         var generator = new Generator(Tiny.Generator);

@@ -22,12 +22,12 @@ public sealed class EvaluatorProgressTests
         using Evaluator evaluator = WithImages();
         for (int i = 0; i < 2; i++)
         {
-            var progress = new RecordedFractions();
+            var progress = new RecordedProgress();
             evaluator.Measure(progress);
 
             // Manifold 3, sliced Wasserstein 10, Fréchet 3, kernel 3, similarity 2 per set; the real one is computed once only.
             progress.ShouldAscendToOne(atLeast: 21);
-            progress.Reports.Zip(progress.Reports.Skip(1)).Max(pair => pair.Second - pair.First).Should().BeLessThan(0.1);
+            progress.Values.Zip(progress.Values.Skip(1)).Max(pair => pair.Second - pair.First).Should().BeLessThan(0.1);
         }
     }
 
@@ -36,15 +36,15 @@ public sealed class EvaluatorProgressTests
     {
         using Evaluator evaluator = WithImages();
         using Evaluator undisturbed = WithImages();
-        var all = new RecordedFractions();
+        var all = new RecordedProgress();
         EvaluationMeasures expected = undisturbed.Measure(all);
 
-        foreach (double fraction in all.Reports.SkipLast(1))
+        foreach (double fraction in all.Values.SkipLast(1))
         {
             using var cancellation = new CancellationTokenSource();
-            var progress = new RecordedFractions(value => CancelFrom(fraction, value, cancellation));
+            var progress = new RecordedProgress(value => CancelFrom(fraction, value, cancellation));
             evaluator.Invoking(it => it.Measure(progress, cancellation.Token)).Should().Throw<OperationCanceledException>();
-            progress.Reports[^1].Should().Be(fraction, "the token is checked before each step");
+            progress.Values[^1].Should().Be(fraction, "the token is checked before each step");
         }
 
         evaluator.Measure().Should().Be(expected);
@@ -54,12 +54,12 @@ public sealed class EvaluatorProgressTests
     public void A_token_canceled_before_the_call_throws_without_a_report()
     {
         using Evaluator evaluator = WithImages();
-        var progress = new RecordedFractions();
+        var progress = new RecordedProgress();
 
         evaluator.Invoking(it => it.Measure(progress, new CancellationToken(canceled: true)))
             .Should().Throw<OperationCanceledException>();
 
-        progress.Reports.Should().BeEmpty();
+        progress.Values.Should().BeEmpty();
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class EvaluatorProgressTests
         using Evaluator evaluator = WithImages();
         var made = new List<torch.Tensor>();
         var gradients = new List<bool>();
-        var progress = new RecordedFractions(value =>
+        var progress = new RecordedProgress(value =>
         {
             made.Add(torch.full([1], value));
             gradients.Add(torch.is_grad_enabled());
@@ -89,7 +89,7 @@ public sealed class EvaluatorProgressTests
     public void An_exception_in_a_progress_callback_reaches_the_caller_and_the_evaluator_stays_usable()
     {
         using Evaluator evaluator = WithImages();
-        var progress = new RecordedFractions(value => CheckBelow(0.5, value));
+        var progress = new RecordedProgress(value => CheckBelow(0.5, value));
 
         evaluator.Invoking(it => it.Measure(progress)).Should().Throw<InvalidOperationException>().WithMessage("reported");
 

@@ -41,19 +41,19 @@ public sealed class LiveTensorTests
         evaluator.AddReal(real);
         evaluator.AddGenerated(generated);
         evaluator.Measure(); // caches the similarity of the real images, so that each later measurement has the same steps
-        var all = new RecordedFractions();
+        var all = new RecordedProgress();
         evaluator.Measure(all);
 
         LiveTensors.ShouldStayFlat(
             () =>
             {
-                foreach (double last in all.Reports.SkipLast(1))
+                foreach (double last in all.Values.SkipLast(1))
                 {
                     using var cancellation = new CancellationTokenSource();
-                    var canceling = new RecordedFractions(value => Cancel(value == last, cancellation));
+                    var canceling = new RecordedProgress(value => Cancel(value == last, cancellation));
                     evaluator.Invoking(it => it.Measure(canceling, cancellation.Token))
                         .Should().Throw<OperationCanceledException>();
-                    var throwing = new RecordedFractions(value => Throw(value == last));
+                    var throwing = new RecordedProgress(value => Throw(value == last));
                     evaluator.Invoking(it => it.Measure(throwing)).Should().Throw<InvalidOperationException>();
                 }
             },

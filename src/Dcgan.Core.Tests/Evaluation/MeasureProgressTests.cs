@@ -75,15 +75,15 @@ public sealed class MeasureProgressTests
 
     private static void ShouldReportAndCancel(Measurement measure, int reports)
     {
-        var progress = new RecordedFractions();
+        var progress = new RecordedProgress();
         measure(progress, CancellationToken.None);
-        progress.Reports.Should().HaveCount(reports);
+        progress.Values.Should().HaveCount(reports);
         progress.ShouldAscendToOne(reports);
 
         using var cancellation = new CancellationTokenSource();
-        var first = new RecordedFractions(_ => cancellation.Cancel());
+        var first = new RecordedProgress(_ => cancellation.Cancel());
         FluentActions.Invoking(() => measure(first, cancellation.Token)).Should().Throw<OperationCanceledException>();
-        first.Reports.Should().ContainSingle();
+        first.Values.Should().ContainSingle();
         FluentActions.Invoking(() => measure(null, cancellation.Token)).Should().Throw<OperationCanceledException>();
     }
 }

@@ -10,7 +10,7 @@ internal static class Conditional
         IEnumerable<(torch.Tensor Images, torch.Tensor Labels)> batches, torch.Device device, ILogger logger)
     {
         // <program>
-        using DcganTrainer trainer = DcganPreset.Recommended.For([64, 32], classes: 4).CreateTrainer(logger);
+        using DcganTrainer trainer = DcganPreset.Recommended.For([64, 32], classes: 4).CreateTrainer(logger: logger);
         trainer.to(device);
 
         foreach ((torch.Tensor images, torch.Tensor labels) in batches)             // labels: int64 [N], 0 to 3

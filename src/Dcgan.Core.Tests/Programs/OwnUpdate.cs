@@ -9,7 +9,7 @@ internal static class OwnUpdate
     internal static void Run(IEnumerable<torch.Tensor> batches, torch.Device device, string checkpoint, ILogger logger)
     {
         // <program>
-        using DcganTrainer trainer = DcganPreset.Paper.For([64, 32]).CreateTrainer(logger);
+        using DcganTrainer trainer = DcganPreset.Paper.For([64, 32]).CreateTrainer(logger: logger);
         trainer.to(device);
         using torch.optim.Optimizer discriminatorOptimizer = torch.optim.RMSProp(trainer.Discriminator.parameters(), 1e-4);
         using torch.optim.Optimizer generatorOptimizer = torch.optim.RMSProp(trainer.Generator.parameters(), 1e-4);

@@ -18,7 +18,7 @@ internal static class Resume
         var checkpoints = new CheckpointDirectory(folder, logger: logger);
         using DcganTrainer trainer = checkpoints.Latest() is string latest
             ? DcganTrainer.Open(latest, logger)
-            : DcganPreset.Recommended.For([64, 32]).CreateTrainer(logger);
+            : DcganPreset.Recommended.For([64, 32]).CreateTrainer(logger: logger);
         trainer.to(device);
 
         while (trainer.Epoch < 10)

@@ -11,7 +11,7 @@ internal static class SeveralProcesses
         long seed, IEnumerable<torch.Tensor> batches, torch.Device device, Evaluator evaluator, string folder, ILogger logger)
     {
         // <program>
-        using DcganTrainer trainer = DcganPreset.Recommended.For([64, 32]).CreateTrainer(logger, seed);
+        using DcganTrainer trainer = DcganPreset.Recommended.For([64, 32]).CreateTrainer(seed, logger);
         trainer.to(device);
         trainer.Train(batches);
         trainer.Save(Path.Combine(folder, $"seed-{seed}.safetensors"));

@@ -15,7 +15,7 @@ internal static class Train
         CancellationToken cancellationToken)
     {
         // <program>
-        using DcganTrainer trainer = DcganPreset.Recommended.For([64, 32]).CreateTrainer(logger);
+        using DcganTrainer trainer = DcganPreset.Recommended.For([64, 32]).CreateTrainer(logger: logger);
         trainer.to(device);
         var checkpoints = new CheckpointDirectory(folder, logger: logger);
 

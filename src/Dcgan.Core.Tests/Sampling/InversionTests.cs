@@ -168,13 +168,13 @@ public sealed class InversionTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using Generator generator = TrainedNetworks.Generator(Tiny.Generator, torch.float32);
-        var fractions = new List<double>();
+        var progress = new RecordedProgress();
 
         // 69 searches in 2 batches, each with 5 steps and the evaluation after the last one.
         using Inversion inversion = generator.Invert(
-            Images(23).to(torch.float32), 5, new() { Restarts = 3 }, new InlineProgress(fractions.Add));
+            Images(23).to(torch.float32), 5, new() { Restarts = 3 }, progress);
 
-        fractions.Should().Equal(Enumerable.Range(1, 12).Select(done => done / 12.0));
+        progress.Values.Should().Equal(Enumerable.Range(1, 12).Select(done => done / 12.0));
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class InversionTests
         using Generator generator = TrainedNetworks.Generator(Tiny.Generator, torch.float32);
         using var cancellation = new CancellationTokenSource();
         var made = new List<torch.Tensor>();
-        var progress = new InlineProgress(_ =>
+        var progress = new RecordedProgress(_ =>
         {
             made.Add(torch.ones(2, requires_grad: true) * 2);
             cancellation.Cancel();
@@ -194,6 +194,22 @@ public sealed class InversionTests
 
         made.Should().ContainSingle().Which.IsInvalid.Should().BeFalse();
         made[0].requires_grad.Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_progress_callback_that_overwrites_the_images_does_not_change_the_search()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using Generator generator = TrainedNetworks.Generator(Tiny.Generator, torch.float64);
+        InversionOptions options = new() { Restarts = 3 };
+        torch.Tensor images = Images(23);
+        using Inversion expected = generator.Invert(images, 5, options);
+
+        // 69 searches: the second batch starts after the first report.
+        using Inversion inversion = generator.Invert(images, 5, options, new RecordedProgress(_ => images.zero_()));
+
+        inversion.Latents.Equals(expected.Latents).Should().BeTrue();
+        inversion.RestartErrors.Equals(expected.RestartErrors).Should().BeTrue();
     }
 
     [Fact]
@@ -221,12 +237,6 @@ public sealed class InversionTests
 
     private static void Refused(Func<Inversion> call, string message) =>
         call.Should().Throw<ArgumentException>().WithMessage($"{message}*");
-
-    /// <summary>Calls back on the reporting thread, unlike <see cref="Progress{T}"/>.</summary>
-    private sealed class InlineProgress(Action<double> callback) : IProgress<double>
-    {
-        public void Report(double value) => callback(value);
-    }
 
     private static torch.Tensor Images(int count) => Tiny.Images(count).to(torch.float64);
 }

@@ -69,7 +69,8 @@ public sealed class LatentSearchTests
             where TException : Exception =>
             FluentActions.Invoking(() => Search(network, Row(0.5, 0.5), Row(0.25, 0))).Should().Throw<TException>();
 
-        Fails<InvalidOperationException>(latents => Images(latents).detach());
+        FluentActions.Invoking(() => Search(latents => Images(latents).detach(), Row(0.5, 0.5), Row(0.25, 0)))
+            .Should().Throw<InvalidOperationException>().WithMessage("network: its images must depend on the latents but have no gradient.");
         Fails<InvalidOperationException>(latents => Images(latents).detach() * other.view(1, 2, 1, 1));
         Fails<ExternalException>(latents =>
         {

@@ -55,4 +55,38 @@ public sealed class LiveTensorTests
             },
             repetitions: 5);
     }
+
+    [Fact]
+    public void A_search_that_cannot_be_constructed_leaks_no_tensors()
+    {
+        using torch.Tensor images = Tiny.Images();
+        using torch.Tensor starts = torch.zeros(1, 5, 1, 1);
+        using torch.Tensor best = torch.zeros(4, 5);
+        using torch.Tensor disposed = torch.zeros(4);
+        disposed.Dispose();
+        LiveTensors.ShouldStayFlat(
+            () =>
+            {
+                FluentActions.Invoking(() => new LatentSearch(Fail, LatentDistribution.Uniform, images, starts)).Should().Throw<Exception>();
+                FluentActions.Invoking(() => new LatentDescent(Fail, LatentDistribution.Uniform, images, best, disposed)).Should().Throw<Exception>();
+            },
+            repetitions: 10);
+    }
+
+    [Fact]
+    public void A_search_whose_network_fails_leaks_no_tensors()
+    {
+        using torch.Tensor images = Tiny.Images();
+        using torch.Tensor starts = torch.zeros(2, 5);
+        LiveTensors.ShouldStayFlat(
+            () =>
+            {
+                using LatentSearch search = new(Fail, LatentDistribution.Uniform, images, starts);
+                search.Invoking(it => it.Run(1, 0.1, null, CancellationToken.None)).Should().Throw<TimeoutException>();
+                search.Invoking(it => it.Result()).Should().Throw<TimeoutException>();
+            },
+            repetitions: 10);
+    }
+
+    private static torch.Tensor Fail(torch.Tensor latents) => throw new TimeoutException();
 }

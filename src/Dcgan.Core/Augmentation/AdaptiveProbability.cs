@@ -11,14 +11,17 @@ internal sealed class AdaptiveProbability(AugmentationOptions options)
     /// <summary>Batches in one window, as in the paper.</summary>
     private const int Window = 4;
 
+    /// <summary>
+    /// ADA's r_t, E[sign D(real)] over the last complete window: near 0 if the discriminator cannot tell real images, 1 if it
+    /// recognizes all of them, which on a small data set means that it has memorized them. 0 before the first window is complete.
+    /// </summary>
+    private double signal;
+
     private double sum;
     private double seen;
     private double observations;
 
     internal double Probability { get; private set; } = options.AdaptiveTarget is null ? options.Probability : 0;
-
-    /// <summary>The mean sign of the real images' scores over the last complete window; 0 before the first.</summary>
-    internal double Signal { get; private set; }
 
     internal void Observe(double meanSign, long images)
     {
@@ -29,10 +32,10 @@ internal sealed class AdaptiveProbability(AugmentationOptions options)
             return;
         }
 
-        Signal = Math.Clamp(sum / seen, -1, 1);
+        signal = Math.Clamp(sum / seen, -1, 1);
         if (options.AdaptiveTarget is double target)
         {
-            double moved = Probability + (Math.Sign(Signal - target) * seen / options.AdaptiveImages);
+            double moved = Probability + (Math.Sign(signal - target) * seen / options.AdaptiveImages);
             Probability = Math.Clamp(moved, 0, options.Probability);
         }
 
@@ -41,7 +44,7 @@ internal sealed class AdaptiveProbability(AugmentationOptions options)
 
     /// <summary>The complete state: probability, signal, and the current window's sum, images and observations.</summary>
     internal StateEntry Entry(string name) =>
-        new(name, tensor([Probability, Signal, sum, seen, observations], float64), Restore) { Fault = FaultOf };
+        new(name, tensor([Probability, signal, sum, seen, observations], float64), Restore) { Fault = FaultOf };
 
     private string? FaultOf(Tensor state)
     {
@@ -57,6 +60,6 @@ internal sealed class AdaptiveProbability(AugmentationOptions options)
     private void Restore(Tensor state)
     {
         double[] values = state.data<double>().ToArray();
-        (Probability, Signal, sum, seen, observations) = (values[0], values[1], values[2], values[3], values[4]);
+        (Probability, signal, sum, seen, observations) = (values[0], values[1], values[2], values[3], values[4]);
     }
 }

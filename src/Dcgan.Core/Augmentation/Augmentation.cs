@@ -43,12 +43,6 @@ internal sealed class Augmentation : IDisposable
     /// <summary>The current probability of each transformation, in [0, 1]: fixed, or adjusted by <see cref="Observe"/>.</summary>
     internal double Probability => adaptive.Probability;
 
-    /// <summary>
-    /// ADA's r_t, E[sign D(real)] over the last four observations: near 0 if the discriminator cannot tell real images, 1 if it
-    /// recognizes all of them, which on a small data set means that it has memorized them. 0 before the fourth.
-    /// </summary>
-    internal double OverfittingSignal => adaptive.Signal;
-
     /// <summary>Applies the transformations and then the instance noise. Twice differentiable.</summary>
     /// <param name="images">[N, C, H, W] of any floating-point type, on any device, in [-1, 1].</param>
     /// <returns>Images of the same shape, type and device, not limited to [-1, 1]. The caller disposes them.</returns>

@@ -24,32 +24,20 @@ public static class DiscriminatorCheckpoints
         public static Discriminator Open(string path, ILogger? logger = null)
         {
             using SafetensorsFile file = SafetensorsFile.Open(path);
-            CheckpointMetadata.CheckVersion(file);
-            StoredOptions options = StoredOptions.Read(file);
-            if (options.Discriminator is null)
+            StoredOptions options = CheckpointOpening.ReadOptions(file);
+            if (options.Discriminator is not DiscriminatorOptions discriminator)
             {
                 throw new CheckpointException(file.Path, null, "this file holds a generator only; it has no discriminator.");
             }
 
-            ExpectedWeights.Check(file, options);
-            file.Verify(CheckpointFormat.Digests);
-            Discriminator discriminator = new(options.Discriminator, logger: logger);
-            try
-            {
-                discriminator.to(ExpectedWeights.TypeOf(file));
-                Load(discriminator, file);
-                return discriminator;
-            }
-            catch
-            {
-                discriminator.Dispose();
-                throw;
-            }
+            return CheckpointOpening.Build(file, options, () => new Discriminator(discriminator, logger: logger), Load);
         }
     }
 
     private static void Load(Discriminator discriminator, SafetensorsFile file)
     {
+        file.Verify(CheckpointFormat.Digests);
+        using IDisposable ordinary = inference_mode(false);
         using IDisposable noGradients = no_grad();
         StateEntry[] entries = [.. NetworkState.Entries(discriminator, StateNames.Discriminator)];
         CheckpointMatch.ThrowIfAny(file.Path, "this discriminator", CheckpointMatch.Faults(entries.Select(ExpectedTensor.Of), file));

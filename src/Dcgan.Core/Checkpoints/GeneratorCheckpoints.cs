@@ -24,22 +24,13 @@ public static class GeneratorCheckpoints
         public static Generator Open(string path, ILogger? logger = null)
         {
             using SafetensorsFile file = SafetensorsFile.Open(path);
-            CheckpointMetadata.CheckVersion(file);
-            StoredOptions options = StoredOptions.Read(file);
-            ExpectedWeights.Check(file, options with { Discriminator = null });
-            file.Verify(CheckpointFormat.Digests);
-            Generator generator = new(options.Generator, logger: logger);
-            try
-            {
-                generator.to(ExpectedWeights.TypeOf(file));
-                Load(generator, file, options.Trainer?.EmaDecay > 0 ? StateNames.AveragedGenerator : StateNames.Generator);
-                return generator;
-            }
-            catch
-            {
-                generator.Dispose();
-                throw;
-            }
+            StoredOptions options = CheckpointOpening.ReadOptions(file);
+            string name = options.Trainer?.EmaDecay > 0 ? StateNames.AveragedGenerator : StateNames.Generator;
+            return CheckpointOpening.Build(
+                file,
+                options with { Discriminator = null },
+                () => new Generator(options.Generator, logger: logger),
+                (generator, source) => Load(generator, source, name));
         }
     }
 
@@ -63,6 +54,8 @@ public static class GeneratorCheckpoints
 
     private static void Load(Generator generator, SafetensorsFile file, string name)
     {
+        file.Verify(CheckpointFormat.Digests);
+        using IDisposable ordinary = inference_mode(false);
         using IDisposable noGradients = no_grad();
         StateEntry[] entries = [.. Entries(generator, name)];
         CheckpointMatch.ThrowIfAny(

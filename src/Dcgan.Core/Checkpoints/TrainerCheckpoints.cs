@@ -22,26 +22,13 @@ public static class TrainerCheckpoints
         public static DcganTrainer Open(string path, ILogger? logger = null)
         {
             using SafetensorsFile file = SafetensorsFile.Open(path);
-            CheckpointMetadata.CheckVersion(file);
-            StoredOptions options = StoredOptions.Read(file);
+            StoredOptions options = CheckpointOpening.ReadOptions(file);
             if (options is not { Discriminator: DiscriminatorOptions discriminator, Trainer: DcganTrainerOptions training })
             {
                 throw new CheckpointException(file.Path, null, "this file holds a generator only; open it with Generator.Open.");
             }
 
-            ExpectedWeights.Check(file, options);
-            DcganTrainer trainer = DcganTrainer.Create(options.Generator, discriminator, training, logger);
-            try
-            {
-                trainer.to(ExpectedWeights.TypeOf(file));
-                Load(trainer, file);
-                return trainer;
-            }
-            catch
-            {
-                trainer.Dispose();
-                throw;
-            }
+            return CheckpointOpening.Build(file, options, () => DcganTrainer.Create(options.Generator, discriminator, training, logger), Load);
         }
     }
 
@@ -57,6 +44,7 @@ public static class TrainerCheckpoints
     public static void Save(this DcganTrainer trainer, string path)
     {
         ArgumentNullException.ThrowIfNull(trainer);
+        Expect.NotDisposed(trainer.Generator.FirstWeight, trainer);
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, string> metadata = CheckpointMetadata.Create(StoredOptions.Of(trainer));
@@ -91,6 +79,8 @@ public static class TrainerCheckpoints
 
     private static void Load(DcganTrainer trainer, SafetensorsFile file)
     {
+        // Optimizer moments and calibrated statistics that are made in a host's inference mode could not be updated later.
+        using IDisposable ordinary = inference_mode(false);
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         StateEntry[] entries = [.. trainer.StateEntries()];
@@ -106,7 +96,7 @@ public static class TrainerCheckpoints
             }
         }
 
-        // From here on nothing can fail.
+        // The file has passed all checks. From here on only memory or the device can fail.
         foreach (StateEntry entry in entries)
         {
             entry.Restore(tensors.GetValueOrDefault(entry.Name));

@@ -52,7 +52,10 @@ public sealed record DcganStep
     /// <summary>The duration of the step, without <see cref="DcganTrainer.Monitor"/>.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>The outcome; always <see cref="StepOutcome.Updated"/> if <see cref="DcganTrainerOptions.DivergencePolicy"/> is to throw.</summary>
+    /// <summary>
+    /// The outcome. If <see cref="DcganTrainerOptions.DivergencePolicy"/> is to throw, it is <see cref="StepOutcome.Updated"/> for
+    /// every returned step and <see cref="StepOutcome.Skipped"/> for the step of a <see cref="DcganDivergedException"/>.
+    /// </summary>
     public StepOutcome Outcome { get; init; }
 
     /// <summary>The verdict of <see cref="DcganTrainer.Monitor"/>.</summary>

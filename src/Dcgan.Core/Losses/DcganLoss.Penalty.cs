@@ -25,8 +25,9 @@ public sealed partial class DcganLoss
 
     /// <summary>
     /// The weighted sum of the penalties on the gradient of the score D with respect to the images, times
-    /// <see cref="DcganLossOptions.PenaltyInterval"/>. Add it to the discriminator's loss: its gradient reaches the discriminator's
-    /// weights and no images.
+    /// <see cref="DcganLossOptions.PenaltyInterval"/>. Call it at the discriminator's updates 1, 1 + PenaltyInterval,
+    /// 1 + 2 PenaltyInterval, ..., and add it to the discriminator's loss: its gradient reaches the discriminator's weights and no
+    /// images.
     /// </summary>
     /// <remarks>
     /// Each penalty runs the discriminator once more. With batch normalization in training mode the scores of a batch depend on

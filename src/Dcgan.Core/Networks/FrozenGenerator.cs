@@ -13,24 +13,31 @@ namespace Dcgan.Core;
 /// It is independent of the generator, which may be trained, moved or disposed. It stays on the device that the generator was on.
 /// At the reference's depths it holds 1.8 times as many values as the generator, in the precision that it computes in.
 /// </remarks>
-public sealed partial class FrozenGenerator : IDisposable
+public sealed class FrozenGenerator : IDisposable
 {
     private readonly IFrozenLayer[] layers;
     private readonly Tensor like;
     private readonly Tensor? labelVectors;
 
     /// <param name="options">Options of the generator.</param>
-    /// <param name="layers">All layers without the final tanh. This object owns them.</param>
+    /// <param name="layers">All layers without the final tanh. This object takes their tensors out of their dispose scope.</param>
     /// <param name="like">A tensor of the generator's element type, on its device.</param>
     /// <param name="labelVectors">
     /// Class embeddings [classes, LabelSize], which are copied; null where there are no classes.
     /// </param>
     internal FrozenGenerator(GeneratorOptions options, IFrozenLayer[] layers, Tensor like, Tensor? labelVectors)
     {
+        using DisposeScope scope = NewDisposeScope();
         this.labelVectors = labelVectors?.Fixed(ComputePrecision.Float32);
+        this.like = empty(0, like.dtype, like.device);
         Options = options;
         this.layers = layers;
-        this.like = empty(0, like.dtype, like.device).DetachFromDisposeScope();
+
+        // Detached last: what fails before leaves all tensors to their dispose scopes.
+        foreach (Tensor tensor in Tensors())
+        {
+            tensor.DetachFromDisposeScope();
+        }
     }
 
     /// <summary>The options of the generator that was frozen.</summary>
@@ -91,11 +98,9 @@ public sealed partial class FrozenGenerator : IDisposable
     /// <summary>Disposes the weights.</summary>
     public void Dispose()
     {
-        like.Dispose();
-        labelVectors?.Dispose();
-        foreach (IFrozenLayer layer in layers)
+        foreach (Tensor tensor in Tensors())
         {
-            layer.Dispose();
+            tensor.Dispose();
         }
     }
 
@@ -109,4 +114,7 @@ public sealed partial class FrozenGenerator : IDisposable
         Tensor maps = layers.Aggregate(inputs.For(Options.Precision), (maps, layer) => layer.Apply(maps));
         return maps.LikeParameters(like).tanh_();
     }
+
+    /// <summary>All tensors that this object owns.</summary>
+    private IEnumerable<Tensor> Tensors() => layers.SelectMany(layer => layer.Tensors).Concat(labelVectors is null ? [like] : [like, labelVectors]);
 }

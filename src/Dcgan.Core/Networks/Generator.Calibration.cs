@@ -22,7 +22,7 @@ public sealed partial class Generator
     /// </summary>
     /// <param name="count">Number of latents: at least 2. Default 1024.</param>
     /// <param name="seed">Seed of the latents: those of <see cref="DrawLatents(int, long)"/>. Default 0.</param>
-    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1, just before the statistics are set.</param>
     /// <param name="cancellationToken">Checked before each batch of each layer.</param>
     /// <inheritdoc cref="Calibrate(Tensor, int, IProgress{double}?, CancellationToken)" path="/remarks"/>
     /// <exception cref="ArgumentException">
@@ -49,7 +49,7 @@ public sealed partial class Generator
     /// Number of parts that the latents are processed in, 1 to N. It bounds the memory; the statistics are the same except for
     /// rounding.
     /// </param>
-    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1, just before the statistics are set.</param>
     /// <param name="cancellationToken">Checked before each batch of each layer.</param>
     /// <remarks>
     /// <para>
@@ -95,25 +95,36 @@ public sealed partial class Generator
     private void SetCalibration(Tensor latents, int batches, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         IReadOnlyList<ChannelStatistics> statistics = Calibrated(latents, batches, progress, cancellationToken);
-        using (DisposeScope scope = NewDisposeScope())
+        try
         {
-            if (!statistics.All(layer => (layer.Mean.sum() + layer.Variance.sum()).isfinite().item<bool>()))
+            if (!AreFinite(statistics))
             {
-                foreach (ChannelStatistics layer in statistics)
-                {
-                    layer.Dispose();
-                }
-
                 throw new ArgumentException("latents: their statistics are not finite, because a latent or a weight is not finite.", nameof(latents));
             }
+
+            // Before the change: if the host's callback throws, nothing has changed.
+            progress?.Report(1);
+        }
+        catch
+        {
+            foreach (ChannelStatistics layer in statistics)
+            {
+                layer.Dispose();
+            }
+
+            throw;
         }
 
         foreach ((INormalizedLayer layer, ChannelStatistics calibrated) in NormalizedLayers().Zip(statistics))
         {
             layer.Norm!.Calibrated = calibrated;
         }
+    }
 
-        progress?.Report(1);
+    private static bool AreFinite(IReadOnlyList<ChannelStatistics> statistics)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return statistics.All(layer => (layer.Mean.sum() + layer.Variance.sum()).isfinite().item<bool>());
     }
 
     /// <summary>Computes the statistics of the normalized layers. The caller disposes them.</summary>

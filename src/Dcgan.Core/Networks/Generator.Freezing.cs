@@ -40,8 +40,16 @@ public sealed partial class Generator
         Expect.NotDisposed(FirstWeight, this);
         using FixedStatistics fixedStatistics = StatisticsForFolding(statistics, progress, cancellationToken);
         FrozenGenerator frozen = Freeze(precision, fixedStatistics.Layers);
-        progress?.Report(1);
-        return frozen;
+        try
+        {
+            progress?.Report(1);
+            return frozen;
+        }
+        catch
+        {
+            frozen.Dispose();
+            throw;
+        }
     }
 
     /// <summary>

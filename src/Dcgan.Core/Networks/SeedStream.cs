@@ -17,7 +17,7 @@ internal enum SeedStream
     Companions = 6,
 
     /// <summary>Order of the images of an epoch.</summary>
-    EpochOrder = 7,
+    EpochShuffle = 7,
 
     /// <summary>Starting points of the search for the latent of an image.</summary>
     Inversion = 8,

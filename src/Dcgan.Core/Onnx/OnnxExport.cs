@@ -1,4 +1,5 @@
 using System.ComponentModel;
+
 namespace Dcgan.Core;
 
 /// <summary>Writes networks as ONNX models, for programs that have neither this library nor libtorch. See docs/onnx.md.</summary>
@@ -31,20 +32,26 @@ public static class OnnxExport
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(generator);
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        OnnxExportOptions export = (options ?? new OnnxExportOptions()).Checked();
+        OnnxExportOptions export = Checked(path, options);
         Expect.NotDisposed(generator.FirstWeight, generator);
-        AtomicFile.CheckPath(path);
         SamplingStatistics statistics = export.Statistics ?? SamplingStatistics.Calibrated;
-        using FixedStatistics? folded = statistics == SamplingStatistics.Batch
-            ? null
-            : generator.StatisticsForFolding(statistics, progress, cancellationToken);
-        OnnxGraph graph = GeneratorGraph.Build(
-            generator, new OnnxInitializers(path, export.Weights), folded?.Layers ?? [], cancellationToken);
-        new OnnxFile(
-            graph, "DCGAN generator: latents to images in [-1, 1].", StateNames.Generator, StoredOptions.ToJson(generator.Options), statistics)
-            .Write(path);
-        progress?.Report(1);
+        Write(
+            path,
+            weights =>
+            {
+                using FixedStatistics? folded = statistics == SamplingStatistics.Batch
+                    ? null
+                    : generator.StatisticsForFolding(statistics, progress, cancellationToken);
+                OnnxGraph graph = GeneratorGraph.Build(generator, weights, folded?.Layers ?? [], cancellationToken);
+                return new OnnxFile(
+                    graph,
+                    "DCGAN generator: latents to images in [-1, 1].",
+                    StateNames.Generator,
+                    StoredOptions.ToJson(generator.Options),
+                    statistics);
+            },
+            export.Weights,
+            progress);
     }
 
     /// <summary>
@@ -74,8 +81,7 @@ public static class OnnxExport
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(discriminator);
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        OnnxExportOptions export = (options ?? new OnnxExportOptions()).Checked();
+        OnnxExportOptions export = Checked(path, options);
         Expect.NotDisposed(discriminator.FirstWeight, discriminator);
         SamplingStatistics statistics = export.Statistics ?? SamplingStatistics.Running;
         if (statistics is not (SamplingStatistics.Running or SamplingStatistics.Batch))
@@ -83,12 +89,29 @@ public static class OnnxExport
             throw new ArgumentException($"Statistics: must be Running or Batch for a discriminator but was {statistics}.", nameof(options));
         }
 
+        Write(
+            path,
+            weights => new OnnxFile(
+                DiscriminatorGraph.Build(discriminator, weights, byBatch: statistics == SamplingStatistics.Batch, cancellationToken),
+                "DCGAN discriminator: images to logits.",
+                StateNames.Discriminator,
+                StoredOptions.ToJson(discriminator.Options),
+                statistics),
+            export.Weights,
+            progress);
+    }
+
+    private static OnnxExportOptions Checked(string path, OnnxExportOptions? options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return (options ?? new OnnxExportOptions()).Checked();
+    }
+
+    /// <summary>Checks the path, builds the model, writes it, and reports the end.</summary>
+    private static void Write(string path, Func<OnnxInitializers, OnnxFile> build, OnnxWeights weights, IProgress<double>? progress)
+    {
         AtomicFile.CheckPath(path);
-        OnnxGraph graph = DiscriminatorGraph.Build(
-            discriminator, new OnnxInitializers(path, export.Weights), byBatch: statistics == SamplingStatistics.Batch, cancellationToken);
-        new OnnxFile(
-            graph, "DCGAN discriminator: images to logits.", StateNames.Discriminator, StoredOptions.ToJson(discriminator.Options), statistics)
-            .Write(path);
+        build(new OnnxInitializers(path, weights)).Write(path);
         progress?.Report(1);
     }
 }

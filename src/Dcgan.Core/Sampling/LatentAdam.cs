@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
@@ -32,8 +33,10 @@ internal sealed class LatentAdam : IDisposable
     internal LatentAdam(Tensor latents)
     {
         this.latents = latents;
-        mean = zeros_like(latents).DetachFromDisposeScope();
-        meanSquare = zeros_like(latents).DetachFromDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
+        mean = zeros_like(latents);
+        meanSquare = zeros_like(latents);
+        scope.Detach(mean, meanSquare);
     }
 
     /// <summary>Updates the latents by one step.</summary>

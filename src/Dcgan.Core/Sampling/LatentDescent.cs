@@ -23,11 +23,13 @@ internal sealed class LatentDescent : IDisposable
     {
         this.network = network;
         this.distribution = distribution;
-        this.targets = targets.alias().DetachFromDisposeScope();
-        this.best = best.alias().DetachFromDisposeScope();
-        this.bestErrors = bestErrors.alias().DetachFromDisposeScope();
-        latents = best.clone().DetachFromDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
+        this.targets = targets.alias();
+        this.best = best.alias();
+        this.bestErrors = bestErrors.alias();
+        latents = best.clone();
         adam = new LatentAdam(latents);
+        scope.Detach(this.targets, this.best, this.bestErrors, latents);
     }
 
     /// <summary>Computes the errors of the current latents, keeps those that improve on the best, and makes one gradient step.</summary>
@@ -77,6 +79,6 @@ internal sealed class LatentDescent : IDisposable
             errors.sum().backward();
         }
 
-        return (errors.detach(), leaf.grad ?? throw new InvalidOperationException("LatentSearch: the images do not depend on the latents."));
+        return (errors.detach(), leaf.grad ?? throw new InvalidOperationException("network: its images must depend on the latents but have no gradient."));
     }
 }

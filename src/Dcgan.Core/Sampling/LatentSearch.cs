@@ -24,7 +24,7 @@ internal sealed class LatentSearch : IDisposable
     /// Latents to images for at most <see cref="SampleBatches.Size"/> latents, with a graph where gradients are enabled.
     /// </param>
     /// <param name="distribution">The distribution of the latents.</param>
-    /// <param name="images">[N, C, H, W]; must stay unchanged during the search.</param>
+    /// <param name="images">[N, C, H, W]; copied, so that a progress callback that overwrites them does not change the search.</param>
     /// <param name="starts">[R, Z].</param>
     internal LatentSearch(Func<Tensor, Tensor> network, LatentDistribution distribution, Tensor images, Tensor starts)
     {
@@ -35,9 +35,10 @@ internal sealed class LatentSearch : IDisposable
         using DisposeScope scope = NewDisposeScope();
         long count = images.shape[0];
         restarts = starts.shape[0];
-        this.images = images.detach().DetachFromDisposeScope();
-        latents = starts.repeat(count, 1).DetachFromDisposeScope();
-        errors = full([count * restarts], double.NaN, images.dtype, images.device).DetachFromDisposeScope();
+        this.images = images.detach().clone();
+        latents = starts.repeat(count, 1);
+        errors = full([count * restarts], double.NaN, images.dtype, images.device);
+        scope.Detach(this.images, latents, errors);
     }
 
     /// <summary>Runs all searches. Calls <paramref name="progress"/> outside of all dispose scopes and gradient modes.</summary>
@@ -74,11 +75,12 @@ internal sealed class LatentSearch : IDisposable
         // argmin takes NaN for the smallest number.
         Tensor best = restartErrors.nan_to_num(double.PositiveInfinity, double.PositiveInfinity).argmin(1, keepdim: true);
         Tensor found = latents.view(-1, restarts, latents.shape[1]).gather(1, best.unsqueeze(2).expand(-1, -1, latents.shape[1])).squeeze(1);
-        return new Inversion(
-            found.MoveToOuterDisposeScope(),
-            restartErrors.gather(1, best).squeeze(1).MoveToOuterDisposeScope(),
-            restartErrors.MoveToOuterDisposeScope(),
-            SampleBatches.Make(found, network).MoveToOuterDisposeScope());
+        Tensor foundErrors = restartErrors.gather(1, best).squeeze(1);
+        Tensor made = SampleBatches.Make(found, network);
+
+        // Moved last: whatever fails before leaves no tensor outside of this scope.
+        scope.MoveToOuter(found, foundErrors, restartErrors, made);
+        return new Inversion(found, foundErrors, restartErrors, made);
     }
 
     public void Dispose()

@@ -79,11 +79,11 @@ public sealed record DcganPreset
     }
 
     /// <summary>Builds the networks and their trainer from the preset's options, as <see cref="DcganTrainer.Create"/> does.</summary>
-    /// <param name="logger">For the networks and the trainer.</param>
     /// <param name="seed">The seed of the run; null for that of <see cref="Trainer"/>, 0 by default.</param>
+    /// <param name="logger">For the networks and the trainer.</param>
     /// <returns>The trainer, which owns the networks.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or the networks do not fit each other.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
-    public DcganTrainer CreateTrainer(ILogger? logger = null, long? seed = null) =>
+    public DcganTrainer CreateTrainer(long? seed = null, ILogger? logger = null) =>
         DcganTrainer.Create(Generator, Discriminator, Trainer with { Seed = seed ?? Trainer.Seed }, logger);
 }

@@ -16,7 +16,7 @@ public static class EpochShuffle
     {
         Expect.AtLeast(0, epoch, nameof(epoch));
         Expect.AtLeast(0, count, nameof(count));
-        ulong epochSeed = SplitMix64.Mix(SplitMix64.Mix((ulong)seed, (ulong)SeedStream.EpochOrder), (ulong)epoch);
+        ulong epochSeed = SplitMix64.Mix(SplitMix64.Mix((ulong)seed, (ulong)SeedStream.EpochShuffle), (ulong)epoch);
         int[] order = new int[count];
         for (int place = 0; place < count; place++)
         {

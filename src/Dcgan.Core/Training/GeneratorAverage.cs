@@ -17,15 +17,23 @@ internal sealed class GeneratorAverage(Generator average, Generator generator, d
     internal static Generator CopyOf(Generator generator)
     {
         Generator copy = new(generator.Options);
-        using IDisposable noGradients = no_grad();
-        copy.to(generator.FirstWeight.dtype).to(generator.FirstWeight.device);
-        TensorLists.Copy(State(copy), State(generator));
-        foreach (TorchSharp.Modules.Parameter parameter in copy.parameters())
+        try
         {
-            parameter.requires_grad = false;
-        }
+            using IDisposable noGradients = no_grad();
+            copy.to(generator.FirstWeight.dtype).to(generator.FirstWeight.device);
+            TensorLists.Copy(State(copy), State(generator));
+            foreach (TorchSharp.Modules.Parameter parameter in copy.parameters())
+            {
+                parameter.requires_grad = false;
+            }
 
-        return copy;
+            return copy;
+        }
+        catch
+        {
+            copy.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Updates the average after a step.</summary>

@@ -43,27 +43,13 @@ internal sealed class Convolution : Module<Tensor, Tensor>
     private Tensor EffectiveWeight => spectral is null ? weight : spectral.Fixed(weight);
 
     /// <summary>Lists the parameters of a layer.</summary>
-    internal static IEnumerable<ParameterShape> ParameterShapes(StageShape shape) =>
-    [
-        new(nameof(weight), WeightShape(shape)),
-        .. shape.Normalizes
-            ? BatchNormalization.ParameterShapes(shape.OutChannels).Select(parameter => parameter.In(nameof(norm)))
-            : [new(nameof(bias), shape.OutChannels)],
-    ];
+    internal static IEnumerable<ParameterShape> ParameterShapes(StageShape shape) => StageParameters.Shapes(shape, WeightShape(shape));
 
     /// <summary>Gets weight and bias with the normalization folded in.</summary>
     /// <param name="statistics">Means and variances of the normalization; null to fold nothing.</param>
     /// <returns>Weight [out, in, 5, 5] and bias [out], null where there is none, in the current dispose scope.</returns>
-    internal FoldedWeights Folded(ChannelStatistics? statistics)
-    {
-        if (norm is null || statistics is null)
-        {
-            return new FoldedWeights(EffectiveWeight, bias);
-        }
-
-        FoldedNormalization folded = norm.Fold(statistics);
-        return new FoldedWeights(EffectiveWeight.AtLeastFloat32() * folded.Scale.view(-1, 1, 1, 1), folded.Shift);
-    }
+    internal FoldedWeights Folded(ChannelStatistics? statistics) =>
+        StageParameters.Fold(EffectiveWeight, bias, norm, statistics, -1, 1, 1, 1);
 
     public override Tensor forward(Tensor input)
     {

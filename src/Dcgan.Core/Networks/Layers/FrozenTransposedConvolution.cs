@@ -2,9 +2,7 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>
-/// A <see cref="TransposedConvolution"/> for inference, in the fastest formulation for fixed weights. It owns its tensors.
-/// </summary>
+/// <summary>A <see cref="TransposedConvolution"/> for inference, in the fastest formulation for fixed weights.</summary>
 internal sealed class FrozenTransposedConvolution : IFrozenLayer
 {
     private readonly Formulation formulation;
@@ -15,7 +13,7 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
     /// <param name="folded">Weight [in, out, 5, 5] and bias [out].</param>
     /// <param name="inSide">Side of the maps that the layer will get, in pixels.</param>
     /// <param name="rectifies">Whether ReLU follows.</param>
-    /// <param name="copy">Copies a tensor to the element type that the layer computes in, out of any dispose scope.</param>
+    /// <param name="copy">Copies a tensor to the element type that the layer computes in.</param>
     internal FrozenTransposedConvolution(FoldedWeights folded, long inSide, bool rectifies, Func<Tensor, Tensor> copy)
     {
         (Tensor weight, Tensor addend) = (folded.Weight, folded.Bias!);
@@ -31,6 +29,8 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
         bias = copy(added);
     }
 
+    public IReadOnlyList<Tensor> Tensors => [kernels, bias];
+
     public Tensor Apply(Tensor input)
     {
         Tensor maps = formulation switch
@@ -40,11 +40,5 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
             _ => Upsampling.Direct(input, kernels, bias),
         };
         return rectifies ? maps.relu_() : maps;
-    }
-
-    public void Dispose()
-    {
-        kernels.Dispose();
-        bias.Dispose();
     }
 }

@@ -11,9 +11,8 @@ internal static class Precision
     internal static Tensor For(this Tensor value, ComputePrecision precision) =>
         precision == ComputePrecision.BFloat16 ? value.to(bfloat16) : value;
 
-    /// <summary>Copies a weight for inference in a precision; the copy belongs to no dispose scope.</summary>
-    internal static Tensor Fixed(this Tensor value, ComputePrecision precision) =>
-        value.For(precision).detach().clone().DetachFromDisposeScope();
+    /// <summary>Copies a weight for inference in a precision; the copy is in the current dispose scope.</summary>
+    internal static Tensor Fixed(this Tensor value, ComputePrecision precision) => value.For(precision).detach().clone();
 
     /// <summary>Converts a network's output to the element type of its parameters.</summary>
     internal static Tensor LikeParameters(this Tensor value, Tensor parameter)

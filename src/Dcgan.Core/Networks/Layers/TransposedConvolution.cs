@@ -33,27 +33,13 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
     public BatchNormalization? Norm => norm;
 
     /// <summary>Lists the parameters of a layer.</summary>
-    internal static IEnumerable<ParameterShape> ParameterShapes(StageShape shape) =>
-    [
-        new(nameof(weight), WeightShape(shape)),
-        .. shape.Normalizes
-            ? BatchNormalization.ParameterShapes(shape.OutChannels).Select(parameter => parameter.In(nameof(norm)))
-            : [new(nameof(bias), shape.OutChannels)],
-    ];
+    internal static IEnumerable<ParameterShape> ParameterShapes(StageShape shape) => StageParameters.Shapes(shape, WeightShape(shape));
 
     /// <summary>Gets weight and bias with the normalization folded in.</summary>
     /// <param name="statistics">Means and variances of the normalization; null to fold nothing.</param>
     /// <returns>Weight [in, out, 5, 5] and bias [out], null where there is none, in the current dispose scope.</returns>
-    internal FoldedWeights Folded(ChannelStatistics? statistics)
-    {
-        if (norm is null || statistics is null)
-        {
-            return new FoldedWeights(weight, bias);
-        }
-
-        FoldedNormalization folded = norm.Fold(statistics);
-        return new FoldedWeights(weight.AtLeastFloat32() * folded.Scale.view(1, -1, 1, 1), folded.Shift);
-    }
+    internal FoldedWeights Folded(ChannelStatistics? statistics) =>
+        StageParameters.Fold(weight, bias, norm, statistics, 1, -1, 1, 1);
 
     /// <summary>Copies the layer for inference, with the normalization folded into its weights.</summary>
     /// <param name="inSide">Side of the maps that the copy will get, in pixels.</param>

@@ -1,0 +1,45 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Dcgan.Core;
+
+/// <summary>Builds networks and trainers from the options in a checkpoint.</summary>
+internal static class CheckpointOpening
+{
+    /// <summary>Reads the options of a checkpoint of a version that this library reads.</summary>
+    /// <exception cref="CheckpointException">The file is not such a checkpoint, or an option is not valid.</exception>
+    internal static StoredOptions ReadOptions(SafetensorsFile file)
+    {
+        CheckpointMetadata.CheckVersion(file);
+        return StoredOptions.Read(file);
+    }
+
+    /// <summary>Builds a module, converts it to the element type in the file, and loads its state.</summary>
+    /// <param name="file">The checkpoint.</param>
+    /// <param name="needed">The options of the networks that the module needs. The file must have all parameters of these networks.</param>
+    /// <param name="build">Builds the module from the options; called after the parameters in the file have been checked.</param>
+    /// <param name="load">Loads the state from the file and verifies its digests.</param>
+    /// <returns>The module, which the caller disposes.</returns>
+    /// <exception cref="CheckpointException">The file lacks a parameter, or <paramref name="load"/> rejects it.</exception>
+    internal static TModule Build<TModule>(SafetensorsFile file, StoredOptions needed, Func<TModule> build, Action<TModule, SafetensorsFile> load)
+        where TModule : Module
+    {
+        ExpectedWeights.Check(file, needed);
+
+        // Tensors made in a host's inference mode could not be trained.
+        using IDisposable ordinary = inference_mode(false);
+        TModule module = build();
+        try
+        {
+            module.to(ExpectedWeights.TypeOf(file));
+            load(module, file);
+            return module;
+        }
+        catch
+        {
+            module.Dispose();
+            throw;
+        }
+    }
+}
