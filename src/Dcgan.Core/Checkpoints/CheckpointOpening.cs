@@ -1,3 +1,4 @@
+using Dcgan.Core.Safetensors;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Dcgan.Core.Safetensors;
 using Microsoft.Extensions.Logging;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
