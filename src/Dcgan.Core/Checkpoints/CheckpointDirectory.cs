@@ -1,7 +1,7 @@
 using System.Globalization;
 using Dcgan.Core.Safetensors;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dcgan.Core;
 
