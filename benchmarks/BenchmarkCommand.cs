@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The command line. To add a part, add a class and one line here.</summary>
+/// <summary>The command line of the benchmarks. To add a part, add a class and one line here.</summary>
 internal static class BenchmarkCommand
 {
     internal static RootCommand Create()

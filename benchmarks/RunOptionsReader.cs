@@ -28,7 +28,7 @@ internal sealed class RunOptionsReader
 
     internal RunOptionsReader() => json.Validators.Add(result =>
     {
-        // Checked before the measurements, not after them.
+        // Checks the folder before the measurements, not after them.
         if (result.GetValueOrDefault<FileInfo?>() is { Directory.Exists: false } file)
         {
             result.AddError($"--json: the folder of '{file}' does not exist.");

@@ -17,7 +17,7 @@ fail() { echo "FAILED: $*"; exit 1; }
 "${faces[@]}" "${shape[@]}" --data "$work/faces.zip" --epochs 1 --preset paper --seed 101 --out "$work/features" > "$work/log"
 features=$(ls "$work"/features/checkpoints/*.safetensors | tail -n 1)
 
-# The distance of the pictures from themselves must be smaller than that of faces from a barely trained network.
+# The distance of the pictures from themselves must be smaller than the distance of faces from a barely trained network.
 table() { "${faces[@]}" evaluate --data "$work/faces.zip" --features "$features" "$@" > "$work/table" || { cat "$work/table"; fail "evaluate $*"; }; }
 frechet() { awk '/^Fréchet distance  / { print $3 }' "$work/table"; }
 table --images "$work/faces.zip"

@@ -29,7 +29,7 @@ in_a_save=0
 for ((kill = 1; kill <= kills; kill++)); do
     "${train[@]}" --out "$work/killed" --checkpoint-every 1 --resume > "$work/log" 2>&1 &
     process=$!
-    # One kill in four may hit the start of the run; the others come after its first save, during a step or a save.
+    # One kill in four may hit the start of the run; the other kills come after its first save, during a step or a save.
     if [ $((RANDOM % 4)) -gt 0 ]; then
         for ((wait = 0; wait < 600; wait++)); do
             [ "$(newest "$work/killed")" -gt "$last" ] && break

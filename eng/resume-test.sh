@@ -16,7 +16,7 @@ fail() { echo "FAILED: $*"; exit 1; }
 
 "${train[@]}" --out "$work/whole" > "$work/log"
 
-# Stops in the second epoch, then by Ctrl-C, then runs to the end.
+# Stops the run in the second epoch, stops it again by Ctrl-C, and then lets it run to the end.
 "${train[@]}" --out "$work/parts" --checkpoint-every 2 --max-steps 17 > "$work/log"
 [ -e "$work/parts/checkpoints/step-000000017.safetensors" ] || fail "a run that ended within an epoch was not saved."
 "${train[@]}" --out "$work/parts" --checkpoint-every 2 --resume > "$work/log" &

@@ -11,11 +11,11 @@ internal sealed record LayerShape(string Name, LayerKind Kind, int Inputs, int O
     private const int KernelSide = 5;
 
     /// <summary>
-    /// Floating-point operations of one image's forward pass, 2 per multiply-add. A linear layer has Inputs · Outputs
-    /// multiply-adds. A convolution has 5 · 5 · Inputs of them per output map and output pixel, a transposed convolution
-    /// 5 · 5 · Outputs per input map and input pixel; in both cases the smaller maps have these SmallSide² pixels. As usual,
-    /// taps on the padding count, and biases, batch normalization and activations, which are memory-bound, do not. The
-    /// input gradient and the weight gradient each cost the same as the forward pass.
+    /// Number of floating-point operations in one image's forward pass, 2 per multiply-add. A linear layer has Inputs · Outputs
+    /// multiply-adds. A convolution has 5 · 5 · Inputs multiply-adds per output map and output pixel. A transposed
+    /// convolution has 5 · 5 · Outputs multiply-adds per input map and input pixel. In both cases the smaller maps have
+    /// SmallSide² pixels. As usual, taps on the padding count. Biases, batch normalization and activations do not count,
+    /// because they are memory-bound. The input gradient and the weight gradient each cost the same as the forward pass.
     /// </summary>
     internal double Forward
     {

@@ -1,6 +1,9 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>The shapes of both networks, from which contenders build them and their arithmetic is counted.</summary>
+/// <summary>
+/// The layer shapes of both networks. Contenders build the networks from them, and <see cref="StepArithmetic"/> counts the
+/// operations.
+/// </summary>
 internal sealed record NetworkShape(GeneratorOptions Generator, DiscriminatorOptions Discriminator)
 {
     internal static NetworkShape Of(NetworkSize size) => size switch

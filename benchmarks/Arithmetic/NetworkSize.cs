@@ -1,6 +1,6 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>Size of the pair of networks that a trial runs.</summary>
+/// <summary>Size of the two networks in a trial.</summary>
 internal enum NetworkSize
 {
     /// <summary>The reference's size: 64x64 pixels, depths 1024 to 128 and 64 to 512.</summary>
@@ -15,6 +15,8 @@ internal enum NetworkSize
     /// <summary>Twice the reference's depths.</summary>
     Double,
 
-    /// <summary>Four stages of depth 8, with so little arithmetic that a step's time is the framework's overhead.</summary>
+    /// <summary>
+    /// Four stages of depth 8. There is so little arithmetic that the framework's overhead determines the time of a step.
+    /// </summary>
     Tiny,
 }

@@ -4,8 +4,8 @@ namespace Dcgan.Benchmarks;
 /// <param name="Case">Name in the result file.</param>
 /// <param name="Contender">The contender whose code runs.</param>
 /// <param name="Title">Title in tables.</param>
-/// <param name="Run">The timed part.</param>
-/// <param name="Before">The untimed preparation; null for none.</param>
+/// <param name="Run">The timed action.</param>
+/// <param name="Before">The untimed preparation; null for no preparation.</param>
 internal sealed record CheckpointOperation(
     string Case, Contender Contender, string Title, Action<CheckpointWork> Run, Action<CheckpointWork>? Before = null)
 {

@@ -4,7 +4,9 @@ using TorchSharp;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Times saving and loading a whole run, compared with a plain copy of the same bytes to the same disk.</summary>
+/// <summary>
+/// Times saving and loading a complete training run, and compares both with a plain copy of the same bytes to the same disk.
+/// </summary>
 internal static class CheckpointPart
 {
     internal static Command Create(RunOptionsReader reader)

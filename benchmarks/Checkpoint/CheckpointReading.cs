@@ -2,7 +2,7 @@ namespace Dcgan.Benchmarks;
 
 /// <summary>The measurement of one operation, or the medians over several rounds.</summary>
 /// <param name="Operation">The operation.</param>
-/// <param name="Seconds">Time of the operation.</param>
+/// <param name="Seconds">Duration of the operation, in seconds.</param>
 /// <param name="ExtraMegabytes">
 /// Peak memory in MiB beyond the memory in use before the operation; null if the system does not report it.
 /// </param>
@@ -17,7 +17,10 @@ internal sealed record CheckpointReading(CheckpointOperation Operation, double S
             extra.Length == 0 ? null : Statistics.Median(extra));
     }
 
-    /// <summary>Converts to an entry of the result file. Includes the memory of a save only, because a load needs the size of the tensors it reads.</summary>
+    /// <summary>
+    /// Converts the reading to an entry of the result file. The entry includes the memory only for a save, because a load
+    /// needs memory for the tensors that it reads.
+    /// </summary>
     internal ResultEntry ToEntry() => new(
         Operation.Case,
         Operation.Contender.Id,

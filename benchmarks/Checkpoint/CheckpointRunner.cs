@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Measures all operations in interleaved rounds, so that a disk that slows down affects all of them.</summary>
+/// <summary>Measures all operations in interleaved rounds, so that a slowdown of the disk affects all operations.</summary>
 internal static class CheckpointRunner
 {
     /// <returns>Medians over the rounds, in the order of the operations.</returns>
@@ -17,7 +17,8 @@ internal static class CheckpointRunner
         var readings = new List<CheckpointReading>();
         for (int round = 0; round < rounds; round++)
         {
-            // Alternating order, as in TrialRunner. A load reads the file of the save before it or of the previous round.
+            // Alternating order, as in TrialRunner. A load reads the file from the preceding save, which may be in the
+            // previous round.
             IEnumerable<CheckpointOperation> order = round % 2 == 0 ? CheckpointOperation.All : CheckpointOperation.All.Reverse();
             CheckpointReading[] measured = [.. order.Select(operation => Measure(operation, work))];
             readings.AddRange(measured);

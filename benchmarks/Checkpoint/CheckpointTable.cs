@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Prints the operations as a table, with the goals of a save.</summary>
+/// <summary>Prints the operations as a table, with the goals for a save.</summary>
 internal static class CheckpointTable
 {
     /// <summary>Goal: a save reaches at least this share of the plain copy's speed.</summary>

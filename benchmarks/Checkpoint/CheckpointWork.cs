@@ -3,10 +3,13 @@ using TorchSharp;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>A run of the reference's networks after one step, which creates the optimizers' state, and its checkpoint.</summary>
+/// <summary>
+/// A training run of the reference's networks, and its checkpoint. The run has made one step, which creates the optimizers'
+/// state.
+/// </summary>
 internal sealed class CheckpointWork : IDisposable
 {
-    /// <summary>Bytes per write call; larger calls are not faster.</summary>
+    /// <summary>Number of bytes per write call. Larger writes are not faster.</summary>
     private const int PieceLength = 8 << 20;
 
     private readonly DcganTrainer trainer;
@@ -26,17 +29,17 @@ internal sealed class CheckpointWork : IDisposable
         bytes = File.ReadAllBytes(saved);
     }
 
-    /// <summary>Size of the file in MiB, the same for every save.</summary>
+    /// <summary>Size of the checkpoint file in MiB. It is the same for every save.</summary>
     internal double Megabytes => bytes.Length / (1024.0 * 1024);
 
-    /// <summary>Deletes the last file, so that every save creates a new one, like the copy.</summary>
+    /// <summary>Deletes the previous file, so that every save creates a new file, as the copy does.</summary>
     internal void BeforeSave() => File.Delete(saved);
 
     internal void Save() => trainer.Save(saved);
 
     internal void BeforeCopy() => File.Delete(copied);
 
-    /// <summary>Writes the same bytes from memory, which shows the limit of the disk.</summary>
+    /// <summary>Writes the same bytes from memory to a file, to measure the disk's limit.</summary>
     internal void Copy()
     {
         using SafeFileHandle file = File.OpenHandle(copied, FileMode.CreateNew, FileAccess.Write);

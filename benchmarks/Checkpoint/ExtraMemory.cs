@@ -10,7 +10,7 @@ internal static class ExtraMemory
     /// <summary>Writing 5 to this file resets the peak (VmHWM) to the current resident memory.</summary>
     private const string Reset = "/proc/self/clear_refs";
 
-    /// <returns>MiB; null if the system does not report it.</returns>
+    /// <returns>The extra memory in MiB; null if the system does not report it.</returns>
     internal static double? Of(Action action)
     {
         bool isReset = TryReset();
@@ -37,7 +37,7 @@ internal static class ExtraMemory
         }
     }
 
-    /// <summary>Reads a field of the status, whose lines look like "VmRSS:     123456 kB".</summary>
+    /// <summary>Reads a field of the process status, whose lines look like "VmRSS:     123456 kB".</summary>
     private static double? Megabytes(string field)
     {
         string? line = File.Exists(Status)

@@ -7,7 +7,7 @@ internal static class ComparisonPart
 {
     private static readonly Row[] AllRows = [.. TrainingRows.All, .. SamplingRows.All, .. OverheadRows.All];
 
-    /// <summary>Runs every row, the default without a command.</summary>
+    /// <summary>Runs all rows. This is the default if no command is given.</summary>
     internal static void RunAll(RunOptions options) => Run(AllRows, options);
 
     internal static IEnumerable<Command> Create(RunOptionsReader reader) =>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Prints the rows as a table, with the information needed to read it.</summary>
+/// <summary>Prints the rows as a table, with the information needed to interpret it.</summary>
 internal static class ComparisonTable
 {
     private static readonly Contender[] AllColumns =

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Dcgan.Benchmarks;
 
 /// <summary>A goal for this library in one row.</summary>
-/// <param name="Bound">Bound on the ratio to the peer, or on the number itself without a peer.</param>
-/// <param name="Peer">The peer to compare with; null for none.</param>
+/// <param name="Bound">Bound on the ratio to the peer; without a peer, bound on the number itself.</param>
+/// <param name="Peer">The peer to compare with; null for no peer.</param>
 internal sealed record Goal(double Bound, Contender? Peer = null)
 {
     /// <summary>Formats the goal and, if it was measured, whether it is met.</summary>

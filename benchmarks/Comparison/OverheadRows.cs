@@ -3,7 +3,7 @@ using static Dcgan.Core.ComputePrecision;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Rows with depths of 8 at batch 8, whose time is almost all overhead.</summary>
+/// <summary>Rows with depth 8 and batch size 8. Almost all of their time is overhead.</summary>
 internal static class OverheadRows
 {
     internal static IReadOnlyList<Row> All { get; } =
@@ -22,7 +22,7 @@ internal static class OverheadRows
             [Trials.Overhead(Library, BFloat16), .. Peers]),
     ];
 
-    /// <summary>The peers, each in the one precision that it supports.</summary>
+    /// <summary>The peers, each in the only precision that it supports.</summary>
     private static Trial[] Peers =>
     [
         Trials.Overhead(TorchSharpExample, Float32),

@@ -6,7 +6,7 @@ namespace Dcgan.Benchmarks;
 /// <param name="Unit">Unit in the table.</param>
 /// <param name="Format">Numeric format string.</param>
 /// <param name="LowerIsBetter">Whether a goal is an upper bound.</param>
-/// <param name="ShowsRatios">Whether a peer's cell also shows this library's number divided by the peer's.</param>
+/// <param name="ShowsRatios">Whether a peer's cell also shows the ratio of this library's number to the peer's number.</param>
 /// <param name="Value">Gets the number of a trial; null if it was not measured.</param>
 internal sealed record Quantity(
     string Unit, string Format, bool LowerIsBetter, bool ShowsRatios, Func<Results, Trial, double?> Value)
@@ -23,7 +23,10 @@ internal sealed record Quantity(
     internal static Quantity PeakMegabytes { get; } = new(
         "peak MB", "F0", LowerIsBetter: true, ShowsRatios: true, (results, trial) => results[trial]?.PeakMegabytes);
 
-    /// <summary>GFLOP/s of the whole step divided by those of the fastest single convolution of the same precision and batch.</summary>
+    /// <summary>
+    /// GFLOP/s of the whole step, divided by the GFLOP/s of the fastest single convolution at the same precision and batch
+    /// size.
+    /// </summary>
     internal static Quantity ShareOfBestConvolution { get; } = new(
         "share of the best convolution's GFLOP/s",
         "F2",

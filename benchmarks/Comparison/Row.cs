@@ -14,7 +14,7 @@ internal sealed record Row(
     internal double? Value(Results results, Contender contender) =>
         Trials.FirstOrDefault(trial => trial.Contender == contender) is Trial trial ? Quantity.Value(results, trial) : null;
 
-    /// <summary>This library's number divided by a peer's; null if either is missing.</summary>
+    /// <summary>This library's number divided by a peer's number; null if either number is missing.</summary>
     internal double? Ratio(Results results, Contender peer) => Value(results, Contender.Library) / Value(results, peer);
 
     /// <summary>Text of a contender's cell.</summary>

@@ -34,12 +34,12 @@ internal static class SamplingRows
             new Goal(goal, PyTorchTuned));
         yield return new(
             $"{name}-kept",
-            $"Sampling, {words}, batch {Batch}, all keep memory",
+            $"Sampling, {words}, batch {Batch}, with memory caching",
             Quantity.ImagesPerSecond,
             [ours, example with { KeepsMemory = true }, tuned with { KeepsMemory = true }]);
         yield return new(
             $"{name}-fresh",
-            $"Sampling, {words}, batch {Batch}, none keeps memory",
+            $"Sampling, {words}, batch {Batch}, without memory caching",
             Quantity.ImagesPerSecond,
             [ours with { KeepsMemory = false }, example, tuned]);
         yield return new(

@@ -17,13 +17,13 @@ internal static class TrainingRows
             new Goal(1.6, PyTorchTuned)),
         new(
             "train-bfloat16-b64-kept",
-            "Training, bfloat16, batch 64, all keep memory",
+            "Training, bfloat16, batch 64, with memory caching",
             Quantity.ImagesPerSecond,
             [Ours(BFloat16, 64), .. KeptExamples, Kept(PyTorchTuned, BFloat16, 64)],
             new Goal(1.35, PyTorchTuned)),
         new(
             "train-bfloat16-b64-fresh",
-            "Training, bfloat16, batch 64, none keeps memory",
+            "Training, bfloat16, batch 64, without memory caching",
             Quantity.ImagesPerSecond,
             [Fresh(Library, BFloat16, 64), .. Examples, Tuned(64)]),
         new(
@@ -34,12 +34,12 @@ internal static class TrainingRows
             new Goal(1.5, PyTorchTuned)),
         new(
             "train-bfloat16-b128-kept",
-            "Training, bfloat16, batch 128, all keep memory",
+            "Training, bfloat16, batch 128, with memory caching",
             Quantity.ImagesPerSecond,
             [Ours(BFloat16, 128), Kept(PyTorchTuned, BFloat16, 128)]),
         new(
             "train-bfloat16-b128-fresh",
-            "Training, bfloat16, batch 128, none keeps memory",
+            "Training, bfloat16, batch 128, without memory caching",
             Quantity.ImagesPerSecond,
             [Fresh(Library, BFloat16, 128), Tuned(128)]),
         new(
@@ -50,12 +50,12 @@ internal static class TrainingRows
             new Goal(2, PyTorchExample)),
         new(
             "train-float32-b64-kept",
-            "Training, float32, batch 64, all keep memory",
+            "Training, float32, batch 64, with memory caching",
             Quantity.ImagesPerSecond,
             [Ours(Float32, 64), .. KeptExamples]),
         new(
             "train-float32-b64-fresh",
-            "Training, float32, batch 64, none keeps memory",
+            "Training, float32, batch 64, without memory caching",
             Quantity.ImagesPerSecond,
             [Fresh(Library, Float32, 64), .. Examples]),
         new(
@@ -67,12 +67,12 @@ internal static class TrainingRows
             new Goal(1, PyTorchTuned)),
         new(
             "train-bfloat16-b64-kept",
-            "Training, bfloat16, batch 64, all keep memory",
+            "Training, bfloat16, batch 64, with memory caching",
             Quantity.PeakMegabytes,
             [Ours(BFloat16, 64), .. KeptExamples, Kept(PyTorchTuned, BFloat16, 64)]),
         new(
             "train-bfloat16-b64-fresh",
-            "Training, bfloat16, batch 64, none keeps memory",
+            "Training, bfloat16, batch 64, without memory caching",
             Quantity.PeakMegabytes,
             [Fresh(Library, BFloat16, 64), .. Examples, Tuned(64)]),
         new(
@@ -95,12 +95,12 @@ internal static class TrainingRows
             new Goal(0.7)),
     ];
 
-    /// <summary>The examples support float32 only, so that is what their users train in.</summary>
+    /// <summary>The examples support only float32, so their users train in float32.</summary>
     private static Trial[] Examples => [Fresh(TorchSharpExample, Float32, 64), Fresh(PyTorchExample, Float32, 64)];
 
     private static Trial[] KeptExamples => [Kept(TorchSharpExample, Float32, 64), Kept(PyTorchExample, Float32, 64)];
 
-    /// <summary>This library with kept memory, as its sample and its documentation recommend.</summary>
+    /// <summary>This library, keeping freed memory as its sample and its documentation recommend.</summary>
     private static Trial Ours(ComputePrecision precision, int batch) => Kept(Library, precision, batch);
 
     private static Trial Tuned(int batch) => Fresh(PyTorchTuned, BFloat16, batch);

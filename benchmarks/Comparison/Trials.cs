@@ -15,7 +15,7 @@ internal static class Trials
     internal static Trial Overhead(Contender contender, ComputePrecision precision) =>
         new(contender, TrialWork.Train, precision, Batch: 8, KeepsMemory: contender == Contender.Library, NetworkSize.Tiny);
 
-    /// <summary>The baseline of a trial: single convolutions of its precision, batch and networks.</summary>
+    /// <summary>The baseline of a trial: single convolutions with the trial's precision, batch size and networks.</summary>
     internal static Trial Convolutions(Trial trial) => new(
         Contender.LibTorch, TrialWork.ForwardConvolutions, trial.Precision, trial.Batch, KeepsMemory: true, trial.Size);
 }

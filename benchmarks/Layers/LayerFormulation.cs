@@ -4,8 +4,10 @@ namespace Dcgan.Benchmarks;
 
 /// <summary>One of several ways to compute a layer.</summary>
 /// <param name="Suffix">Suffix of the layer's name; empty for libtorch's own operation.</param>
-/// <param name="WantsChannelsLastWeight">Whether the weight is in channels_last layout, which oneDNN prefers, or contiguous.</param>
-/// <param name="Apply">Computes the layer from input and weight.</param>
+/// <param name="WantsChannelsLastWeight">
+/// Whether the weight has the channels_last layout, which oneDNN prefers; otherwise it is contiguous.
+/// </param>
+/// <param name="Apply">Computes the layer from the input and the weight.</param>
 internal sealed record LayerFormulation(string Suffix, bool WantsChannelsLastWeight, Func<Tensor, Tensor, Tensor> Apply)
 {
     private static readonly LayerFormulation Convolution = new(

@@ -4,15 +4,15 @@ using static TorchSharp.torch;
 namespace Dcgan.Benchmarks;
 
 /// <summary>
-/// Times each convolution of both networks alone: libtorch's own operation in channels_last, which is the baseline for whole
-/// steps, and, if all directions are requested, also the library's other formulations of the layer.
+/// Times each convolution of both networks alone. The baseline for whole steps is libtorch's own operation in channels_last.
+/// If all directions are requested, the library's other formulations of each layer are also timed.
 /// </summary>
 internal static class LayerTimer
 {
     private const int WarmUpCalls = 3;
 
-    /// <param name="trial">Precision, batch and networks, and whether gradients are timed too.</param>
-    /// <param name="repetitions">Timed calls per layer, formulation and direction.</param>
+    /// <param name="trial">Precision, batch size and networks, and whether gradients are also timed.</param>
+    /// <param name="repetitions">Number of timed calls per layer, formulation and direction.</param>
     /// <returns>One timing per layer, formulation and direction.</returns>
     internal static IReadOnlyList<LayerTiming> Time(Trial trial, int repetitions)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Times each convolution alone, to show where the time of a step can go and how fast its parts could be.</summary>
+/// <summary>Times each convolution alone, to show which layers can take the time of a step and how fast they could be.</summary>
 internal static class LayersPart
 {
     private const int Batch = 64;

@@ -14,7 +14,7 @@ namespace Dcgan.Benchmarks;
 /// <summary>Measures the managed cost of a step: its time with almost no arithmetic, and its managed allocations.</summary>
 internal static class ManagedPart
 {
-    /// <summary>Limit on the managed bytes that a training step allocates.</summary>
+    /// <summary>Maximum number of managed bytes that a training step may allocate.</summary>
     private const long AllocationLimit = 64 * 1024;
 
     internal static Command Create(RunOptionsReader reader) => reader.Part(
@@ -24,7 +24,7 @@ internal static class ManagedPart
     {
         torch.set_num_threads(options.Threads);
 
-        // In this process, because a child process that BenchmarkDotNet builds would not have this project's loader patch.
+        // Runs in this process, because a child process built by BenchmarkDotNet would not have this project's loader patch.
         IConfig config = ManualConfig.CreateEmpty()
             .AddJob(Job.Default
                 .WithToolchain(InProcessEmitToolchain.DontLogOutput)

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The benchmarks that BenchmarkDotNet runs.</summary>
+/// <summary>Benchmarks of tiny networks, run by BenchmarkDotNet.</summary>
 public class TinyNetworks
 {
     private static readonly Trial Networks = Trials.Overhead(Contender.Library, ComputePrecision.Float32);

@@ -11,7 +11,7 @@ internal static class Machine
     /// <summary>Load per processor above which other work on the machine distorts the numbers.</summary>
     private const double BusyShare = 0.25;
 
-    /// <summary>Instruction sets that affect speed here.</summary>
+    /// <summary>Instruction sets that affect the speed of the benchmarks.</summary>
     private static readonly string[] Instructions = ["avx2", "avx512f", "avx512_bf16", "amx_bf16"];
 
     internal static string Describe()
@@ -45,14 +45,14 @@ internal static class Machine
         }
     }
 
-    /// <summary>Runnable threads, averaged over the last minute; null if the system does not report it.</summary>
+    /// <summary>Number of runnable threads, averaged over the last minute; null if the system does not report it.</summary>
     private static double? LoadAverage()
     {
         const string Source = "/proc/loadavg";
         return File.Exists(Source) ? double.Parse(File.ReadAllText(Source).Split(' ')[0], CultureInfo.InvariantCulture) : null;
     }
 
-    /// <summary>A field of /proc/cpuinfo; empty on systems other than Linux.</summary>
+    /// <summary>The value of a field in /proc/cpuinfo; empty on systems other than Linux.</summary>
     private static string ProcessorField(string field)
     {
         const string Source = "/proc/cpuinfo";

@@ -40,7 +40,7 @@ internal static class Report
             table.AddRow([.. row.Select(Markup.Escape)]);
         }
 
-        // A wide console, because a row that wraps is not a Markdown row any more.
+        // Uses a wide console, because a wrapped row is no longer a Markdown row.
         using var text = new StringWriter();
         IAnsiConsole console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = 1000;

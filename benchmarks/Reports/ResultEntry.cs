@@ -4,7 +4,7 @@ namespace Dcgan.Benchmarks;
 internal sealed record ResultEntry(
     string Case, string Contender, double? SecondsPerStep, double? ImagesPerSecond, double? Gflops, double? PeakMegabytes)
 {
-    /// <summary>Creates the entry of a trial; null if it was not run.</summary>
+    /// <summary>Creates the entry of a trial. Returns null if the trial was not run.</summary>
     internal static ResultEntry? Of(string name, Trial trial, Results results) => results[trial] is not Reading reading
         ? null
         : new(

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Measures how the cost of a training step grows with the batch and with the networks' depths.</summary>
+/// <summary>Measures how the cost of a training step grows with the batch size and with the networks' depths.</summary>
 internal static class ScalePart
 {
     private const int Batch = 64;

@@ -47,7 +47,7 @@ internal static class ScalePlot
         plot.XLabel(panel.Across);
         plot.YLabel(panel.Up);
 
-        // The axis starts at zero, so that twice as high means twice as fast.
+        // The axis starts at zero, so that twice the height means twice the speed.
         plot.Axes.SetLimitsY(0, panel.Lines.SelectMany(line => line.Values).Where(double.IsFinite).DefaultIfEmpty(1).Max() * 1.1);
         plot.ShowLegend(Alignment.LowerRight);
     }

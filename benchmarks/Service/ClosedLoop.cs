@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Runs clients that each send the next request as soon as they have an answer, after a warm-up.</summary>
+/// <summary>Runs clients after a warm-up. Each client sends its next request as soon as it has an answer.</summary>
 internal static class ClosedLoop
 {
-    /// <summary>Long enough for tier-1 JIT compilation in both processes.</summary>
+    /// <summary>Duration of the warm-up, long enough for tier-1 JIT compilation in both processes.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
     /// <param name="kind">The kind of request.</param>
@@ -30,7 +30,8 @@ internal static class ClosedLoop
         }))];
         Task.WaitAll(loops);
 
-        // Counts answers within the time, whenever they were requested, so that the rate is right even for slow answers.
+        // Counts all answers that arrive within the time, even if they were requested earlier. Slow answers then do not
+        // distort the rate.
         (long Asked, long Answered, bool Refused)[] counted =
             [.. answers.SelectMany(list => list).Where(answer => answer.Answered >= begin && answer.Answered < end)];
         double[] latencies = [.. counted

@@ -9,8 +9,8 @@ namespace Dcgan.Benchmarks;
 /// <summary>A kind of request.</summary>
 /// <param name="Case">Name in the result file.</param>
 /// <param name="Title">Title in tables.</param>
-/// <param name="Faces">Faces per picture; 0 if no picture is generated.</param>
-/// <param name="Path">Path of the n-th request; each requests a different picture.</param>
+/// <param name="Faces">Number of faces per picture; 0 if no picture is generated.</param>
+/// <param name="Path">Path of the n-th request; each request is for a different picture.</param>
 /// <param name="Picture">Request for the n-th picture without HTTP; null if no picture is generated.</param>
 /// <param name="IsKnown">Whether the client sends If-None-Match because it already has the picture.</param>
 internal sealed record RequestKind(

@@ -30,7 +30,9 @@ internal static class ServicePart
         ResultFile.Write([.. readings.Select(reading => reading.ToEntry())], options);
     }
 
-    /// <summary>Runs all loads of a kind in a row, so that a machine that slows down affects the service and the bare loop alike.</summary>
+    /// <summary>
+    /// Runs all loads of a kind consecutively, so that a slowdown of the machine affects both the service and the bare loop.
+    /// </summary>
     private static List<LoadReading> Measure(TimeSpan time, int cores)
     {
         using ServiceProcess service = ServiceProcess.Start();

@@ -21,7 +21,10 @@ internal static class ServiceTable
             .. OfBare(reading, Beside(reading, readings)),
         ]));
 
-    /// <summary>The reading without HTTP on as many threads as the service draws pictures at once, or as there are connections if they are fewer.</summary>
+    /// <summary>
+    /// The reading without HTTP to compare with. Its number of threads is the number of pictures that the service draws in
+    /// parallel, or the number of connections if that is smaller.
+    /// </summary>
     private static LoadReading? Beside(LoadReading reading, IReadOnlyList<LoadReading> readings) => readings
         .Where(other => other.Contender == Contender.BareModel && other.Kind == reading.Kind && other.Clients <= reading.Clients)
         .MaxBy(other => other.Clients);

@@ -2,16 +2,19 @@ using System.Diagnostics;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>Runs a program to its end, so that kept memory and peak memory belong to that program only.</summary>
+/// <summary>
+/// Runs a program in a child process and waits for its end. Kept memory and peak memory then belong to this program only.
+/// </summary>
 internal static class ChildProcess
 {
     /// <summary>
-    /// glibc's settings in the environment. They may be set where the benchmarks run, but each trial decides whether it keeps
-    /// memory. The value is the largest that both the environment variables and mallopt, which takes an int, accept.
+    /// Environment variables with glibc's settings. They may already be set in the environment of the benchmarks, but each
+    /// trial decides whether it keeps memory. The value is the largest value that both the environment variables and
+    /// mallopt, which takes an int, accept.
     /// </summary>
     private static readonly string[] KeptMemoryVariables = ["MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"];
 
-    /// <summary>Overrides the two settings above; always removed.</summary>
+    /// <summary>Environment variable that overrides the two settings above. It is always removed.</summary>
     private const string MmapMaxVariable = "MALLOC_MMAP_MAX_";
 
     /// <param name="words">The program and its arguments.</param>

@@ -1,6 +1,6 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>A process that measures one trial, or several trials that only run together.</summary>
+/// <summary>A process that measures one trial, or several trials that can only run together.</summary>
 internal interface ITrialProcess
 {
     /// <summary>Title shown while the process runs.</summary>

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Dcgan.Benchmarks;
 
 /// <summary>
-/// PyTorch, run with a user-supplied command that takes <c>example|tuned|sample --batch N --steps N --threads N [--tiny]</c>
+/// Runs PyTorch with a user-supplied command. The command takes
+/// <c>example|tuned|sample --batch N --steps N --threads N [--tiny]</c>
 /// and prints lines <c>NAME pytorch=VERSION batch=N seconds_per_step=S images_per_second=I peak_mb=M</c>.
 /// </summary>
 internal sealed class PyTorchProcess(IReadOnlyList<Trial> trials) : ITrialProcess
@@ -29,7 +30,7 @@ internal sealed class PyTorchProcess(IReadOnlyList<Trial> trials) : ITrialProces
                     $"The PyTorch command printed no line '{LineName(trial)} ... seconds_per_step=...'.");
             }
 
-            // A process that measures several trials has one peak, so only the first trial's peak is known to be its own.
+            // A process that measures several trials has one memory peak, which can be attributed only to the first trial.
             double? peak = index == 0 ? Number(lines[index], "peak_mb") : null;
             yield return (trial, new Reading(Number(lines[index], "seconds_per_step"), peak, []));
         }

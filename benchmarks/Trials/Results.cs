@@ -6,7 +6,7 @@ internal sealed class Results(IReadOnlyDictionary<Trial, Reading> readings)
     /// <summary>Medians of a trial; null if it was not run.</summary>
     internal Reading? this[Trial trial] => readings.GetValueOrDefault(trial);
 
-    /// <summary>Seconds of a step or batch.</summary>
+    /// <summary>Median seconds per training step or per batch of samples.</summary>
     internal double? Seconds(Trial trial) => this[trial]?.Seconds;
 
     internal double? ImagesPerSecond(Trial trial) => trial.Batch / Seconds(trial);

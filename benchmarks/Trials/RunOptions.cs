@@ -1,15 +1,18 @@
 namespace Dcgan.Benchmarks;
 
 /// <summary>Options from the command line.</summary>
-/// <param name="Rounds">How many times each trial runs, interleaved with the others.</param>
-/// <param name="Steps">Timed repetitions per trial and round.</param>
-/// <param name="Threads">Threads of each contender.</param>
-/// <param name="PyTorch">Command that runs PyTorch, split into arguments; empty for none.</param>
-/// <param name="Json">File to write the results to; null for none.</param>
+/// <param name="Rounds">Number of times that each trial runs, interleaved with the other trials.</param>
+/// <param name="Steps">Number of timed repetitions per trial and round.</param>
+/// <param name="Threads">Number of threads of each contender.</param>
+/// <param name="PyTorch">Command that runs PyTorch, split into arguments; empty to skip PyTorch.</param>
+/// <param name="Json">File to write the results to; null for no file.</param>
 internal sealed record RunOptions(int Rounds, int Steps, int Threads, IReadOnlyList<string> PyTorch, FileInfo? Json)
 {
     private const int StepsOfTiny = 25;
 
-    /// <summary>Timed repetitions of a trial: more for tiny networks, whose steps take milliseconds, to stabilize the median.</summary>
+    /// <summary>
+    /// Number of timed repetitions of a trial. Tiny networks, whose steps take milliseconds, get more repetitions to
+    /// stabilize the median.
+    /// </summary>
     internal int StepsOf(Trial trial) => trial.Size == NetworkSize.Tiny ? Steps * StepsOfTiny : Steps;
 }

@@ -2,9 +2,9 @@ namespace Dcgan.Benchmarks;
 
 internal static class Statistics
 {
-    /// <summary>Computes the median, which one disturbed round does not change.</summary>
-    /// <param name="values">At least one.</param>
-    /// <returns>The middle value, or the mean of the two middle ones.</returns>
+    /// <summary>Computes the median, which is robust to one disturbed round.</summary>
+    /// <param name="values">At least one value.</param>
+    /// <returns>The middle value, or the mean of the two middle values.</returns>
     internal static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];

@@ -4,8 +4,8 @@ namespace Dcgan.Benchmarks;
 /// <param name="Contender">The implementation.</param>
 /// <param name="Work">The repeated work.</param>
 /// <param name="Precision">Precision of the computation.</param>
-/// <param name="Batch">Images per batch.</param>
-/// <param name="KeepsMemory">Whether the process keeps freed memory; README.md explains it.</param>
+/// <param name="Batch">Number of images per batch.</param>
+/// <param name="KeepsMemory">Whether the process keeps freed memory (see README.md).</param>
 /// <param name="Size">Size of the networks.</param>
 internal sealed record Trial(
     Contender Contender,

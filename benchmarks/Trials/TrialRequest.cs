@@ -1,10 +1,10 @@
 namespace Dcgan.Benchmarks;
 
-/// <summary>The request to a child process.</summary>
+/// <summary>The request that a child process receives.</summary>
 /// <param name="Trial">The trial to measure.</param>
-/// <param name="Steps">Timed repetitions.</param>
-/// <param name="Threads">libtorch's threads, or ONNX Runtime's.</param>
-/// <param name="File">The generator's file; null if the trial reads none.</param>
+/// <param name="Steps">Number of timed repetitions.</param>
+/// <param name="Threads">Number of threads for libtorch or ONNX Runtime.</param>
+/// <param name="File">The generator's file; null if the trial reads no file.</param>
 /// <param name="Started">
 /// Timestamp at which the child process was started, from the monotonic clock that all processes of the machine share
 /// (<see cref="System.Diagnostics.Stopwatch"/>).

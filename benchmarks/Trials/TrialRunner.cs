@@ -6,7 +6,7 @@ namespace Dcgan.Benchmarks;
 internal static class TrialRunner
 {
     /// <param name="trials">
-    /// The trials to measure. Equal trials are measured once, and PyTorch's are skipped without its command.
+    /// The trials to measure. Equal trials are measured once, and PyTorch's trials are skipped if no PyTorch command is given.
     /// </param>
     /// <param name="options">Rounds, steps, threads and PyTorch's command.</param>
     /// <returns>Medians over the rounds.</returns>
@@ -43,7 +43,10 @@ internal static class TrialRunner
             .ToDictionary(trial => trial.Key, trial => Reading.Median([.. trial])));
     }
 
-    /// <summary>Groups trials by process: PyTorch's sampling times both precisions in one process, every other trial has its own.</summary>
+    /// <summary>
+    /// Groups trials by process: PyTorch's sampling times both precisions in one process, and every other trial has a
+    /// separate process.
+    /// </summary>
     private static Trial SharedProcess(Trial trial) => trial is { Work: TrialWork.Sample, Contender.IsPyTorch: true }
         ? trial with { Precision = ComputePrecision.Float32 }
         : trial;

@@ -12,12 +12,15 @@ internal enum TrialWork
     /// <summary>One batch of images from new latents, with the statistics of the batch, as during training.</summary>
     SampleByBatch,
 
-    /// <summary>The first image of a new process that opens a generator's file, with fixed statistics; timed once, from process start.</summary>
+    /// <summary>
+    /// The first image of a new process that opens a generator's file, with fixed statistics. It is timed once, from process
+    /// start.
+    /// </summary>
     FirstImage,
 
-    /// <summary>Each convolution of both networks alone: forward.</summary>
+    /// <summary>Each convolution of both networks alone: forward pass.</summary>
     ForwardConvolutions,
 
-    /// <summary>Each convolution of both networks alone: forward and both gradients.</summary>
+    /// <summary>Each convolution of both networks alone: forward pass and both gradients.</summary>
     AllConvolutions,
 }

@@ -12,7 +12,7 @@ internal sealed class DcganSampling : IRepeatedWork
     internal DcganSampling(Trial trial)
     {
         using DcganTrainer trainer = DcganNetworks.Trainer(trial);
-        generator = trainer.Generator.Freeze(SamplingStatistics.Running); // the kind does not matter, and these exist
+        generator = trainer.Generator.Freeze(SamplingStatistics.Running); // Any fixed statistics would do; these exist.
         batch = trial.Batch;
     }
 

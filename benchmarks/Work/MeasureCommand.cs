@@ -6,15 +6,22 @@ using TorchSharp;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The hidden command of a child process, which measures one trial and prints the reading as a line of JSON.</summary>
+/// <summary>
+/// The hidden command that a child process runs. It measures one trial and prints the reading as a line of JSON.
+/// </summary>
 internal static class MeasureCommand
 {
     internal const string Name = "measure";
 
-    /// <summary>Untimed steps: TorchScript optimizes a function on its second call, and the first steps fault in the memory.</summary>
+    /// <summary>
+    /// Number of untimed steps. TorchScript optimizes a function on its second call, and the first steps fault in the
+    /// memory.
+    /// </summary>
     private const int WarmUpSteps = 3;
 
-    /// <summary>Untimed steps of tiny networks: their steps also need tier-1 JIT compilation, which starts after 30 calls.</summary>
+    /// <summary>
+    /// Number of untimed steps for tiny networks. These steps also need tier-1 JIT compilation, which starts after 30 calls.
+    /// </summary>
     private const int WarmUpStepsOfTiny = 100;
 
     internal static Command Create()
@@ -47,7 +54,7 @@ internal static class MeasureCommand
         Console.WriteLine(JsonSerializer.Serialize(reading));
     }
 
-    /// <summary>Loads libtorch, so this is a separate method that ONNX Runtime's trials never call.</summary>
+    /// <summary>Sets libtorch's threads. This method loads libtorch, so trials of ONNX Runtime never call it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void SetThreads(int threads) => torch.set_num_threads(threads);
 

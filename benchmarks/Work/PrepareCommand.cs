@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Dcgan.Benchmarks;
 
-/// <summary>The hidden command of a child process, which writes the file that a trial reads.</summary>
+/// <summary>The hidden command that a child process runs to write the file that a trial reads.</summary>
 internal static class PrepareCommand
 {
     internal const string Name = "prepare";

@@ -8,7 +8,7 @@ internal static class Repetition
     /// <param name="action">The action to time.</param>
     /// <param name="warmUp">Number of untimed calls.</param>
     /// <param name="repetitions">Number of timed calls, at least 1.</param>
-    /// <returns>Median seconds of a call.</returns>
+    /// <returns>Median time of a call, in seconds.</returns>
     internal static double MedianSeconds(Action action, int warmUp, int repetitions)
     {
         for (int call = 0; call < warmUp; call++)

@@ -12,10 +12,16 @@ internal sealed record ServiceSettings
     /// <summary>Path of the model file. Relative paths start at the working directory. Default: the model in the program's folder.</summary>
     public string Model { get; init; } = Path.Combine(AppContext.BaseDirectory, "Models", "faces.onnx");
 
-    /// <summary>Picture requests processed in parallel, in [1, 256]. Default: the number of cores, because each request keeps one core busy.</summary>
+    /// <summary>
+    /// Number of picture requests processed in parallel, in [1, 256]. Default: the number of cores, because each request
+    /// keeps one core busy.
+    /// </summary>
     public int Concurrency { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Picture requests that may wait, in [0, 10000]. Further requests get status 503. Default: 16 per parallel request.</summary>
+    /// <summary>
+    /// Maximum number of picture requests that may wait, in [0, 10000]. Further requests get status 503. Default: 16 per
+    /// parallel request.
+    /// </summary>
     public int Queue { get; init; } = Environment.ProcessorCount * QueuePerParallelRequest;
 
     /// <summary>Reads the settings. A missing setting gets its default value.</summary>

@@ -53,7 +53,9 @@ internal sealed class RunCheckpoints
         return latest;
     }
 
-    /// <summary>Moves the checkpoints of an earlier run to another folder, so that they do not mix with those of a new run.</summary>
+    /// <summary>
+    /// Moves the checkpoints of an earlier run to another folder, so that they do not mix with the checkpoints of a new run.
+    /// </summary>
     /// <returns>The path of the new folder; null if there were no checkpoints.</returns>
     public string? MoveAside()
     {

@@ -9,9 +9,9 @@ namespace TrainFaces;
 /// as run.json. A resumed run must have the same properties, or its result would differ from an uninterrupted run.
 /// </summary>
 /// <param name="Images">Identifies the image source; see <see cref="IImageSource.Identity"/>.</param>
-/// <param name="Batch">Images per step.</param>
+/// <param name="Batch">Number of images per step.</param>
 /// <param name="Size">Width and height of the images in pixels.</param>
-/// <param name="Channels">Channels of the images.</param>
+/// <param name="Channels">Number of channels in the images.</param>
 /// <param name="Precision">Data type of the layers' computations.</param>
 /// <param name="Features">SHA-256 of the checkpoint that computes the features, in hexadecimal; null without evaluation.</param>
 internal sealed record RunIdentity(string Images, int Batch, int Size, int Channels, string Precision, string? Features = null)

@@ -15,7 +15,7 @@ internal sealed class StepReporter(
     /// <summary>The current epoch, from 1.</summary>
     public int Epoch { get; set; }
 
-    /// <summary>Images in the batch of the next step.</summary>
+    /// <summary>Number of images in the batch of the next step.</summary>
     public int Images { get; set; }
 
     /// <summary>The status after the last step; null before the first step.</summary>

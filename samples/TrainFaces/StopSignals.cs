@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace TrainFaces;
 
-/// <summary>Handles Ctrl-C and SIGTERM. The first signal requests cancellation; the second one ends the process immediately.</summary>
+/// <summary>
+/// Handles Ctrl-C and SIGTERM. The first signal requests cancellation; the second signal ends the process immediately.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource stop = new();

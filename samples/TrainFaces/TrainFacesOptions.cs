@@ -15,13 +15,13 @@ internal sealed record TrainFacesOptions
     /// <summary>Maximum number of steps; null for no limit other than the epochs.</summary>
     public long? MaxSteps { get; init; }
 
-    /// <summary>Images per step.</summary>
+    /// <summary>Number of images per step.</summary>
     public int BatchSize { get; init; } = DefaultBatch(Preset.Paper);
 
     /// <summary>
-    /// Channels of the generator's stages, from the smallest feature map to the largest. The discriminator uses half of each depth,
-    /// in reverse order. The default is a quarter of the reference's 1024, 512, 256, 128. It needs a sixteenth of the
-    /// computation, so training on two cores gives faces within minutes.
+    /// Number of channels of each generator stage, from the smallest feature map to the largest. The discriminator uses half
+    /// of each depth, in reverse order. The default is a quarter of the reference's 1024, 512, 256, 128. It needs a
+    /// sixteenth of the computation, so training on two cores gives faces within minutes.
     /// </summary>
     public Depths Depths { get; init; } = [256, 128, 64, 32];
 
@@ -34,7 +34,10 @@ internal sealed record TrainFacesOptions
     /// <summary>Number of values in a latent.</summary>
     public int LatentSize { get; init; } = 100;
 
-    /// <summary>The recipe. Default: the paper's. With narrow networks and equal training time, it gives clearer and more varied faces than the reference's.</summary>
+    /// <summary>
+    /// The recipe of the run. Default: the paper's recipe. With narrow networks and equal training time, it gives clearer
+    /// and more varied faces than the reference's recipe.
+    /// </summary>
     public Preset Preset { get; init; } = Preset.Paper;
 
     /// <summary>Learning rate of both networks; null for a rate that depends on the networks' width.</summary>
@@ -54,7 +57,7 @@ internal sealed record TrainFacesOptions
     /// </summary>
     public string? Evaluate { get; init; }
 
-    /// <summary>Steps between checkpoints; null for one checkpoint per epoch.</summary>
+    /// <summary>Number of steps between checkpoints; null for one checkpoint per epoch.</summary>
     public long? CheckpointEvery { get; init; }
 
     /// <summary>Whether to resume the run in <see cref="Out"/>.</summary>
@@ -63,7 +66,7 @@ internal sealed record TrainFacesOptions
     /// <summary>Output folder.</summary>
     public required string Out { get; init; }
 
-    /// <summary>Drawn faces per epoch: 200 steps with the default batch size.</summary>
+    /// <summary>Number of drawn faces per epoch: 200 steps with the default batch size.</summary>
     public int DrawnFacesPerEpoch { get; init; } = 6400;
 
     /// <summary>The default output folder. It depends on the data set, so that runs on different data do not overwrite each other.</summary>
@@ -71,8 +74,8 @@ internal sealed record TrainFacesOptions
         "runs", data is null ? "faces" : Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(data))));
 
     /// <summary>
-    /// The default batch size. The recommended preset defines its own. For the others it is a quarter of the paper's 128, because on a
-    /// CPU many small steps give recognizable faces sooner than a few large ones.
+    /// The default batch size. The recommended preset defines its own batch size. For the other presets, the default is a
+    /// quarter of the paper's 128, because on a CPU many small steps give recognizable faces sooner than a few large steps.
     /// </summary>
     public static int DefaultBatch(Preset preset) => preset == Preset.Recommended ? DcganPreset.Recommended.BatchSize : 32;
 

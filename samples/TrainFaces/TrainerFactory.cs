@@ -38,7 +38,10 @@ internal static class TrainerFactory
         _ => DcganPreset.Reference,
     };
 
-    /// <summary>The preset's training options with the user's seed, and with the user's learning rate or one based on the networks' width.</summary>
+    /// <summary>
+    /// The preset's training options with the user's seed, and with the user's learning rate or a rate based on the
+    /// networks' width.
+    /// </summary>
     public static DcganTrainerOptions TrainerOptions(DcganTrainerOptions preset, TrainFacesOptions options)
     {
         // An Adam step changes each weight by about the learning rate, regardless of the gradient's size, and an output sums

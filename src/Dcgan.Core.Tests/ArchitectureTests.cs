@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests;
 
-/// <summary>Holds the library's sources to the layer table in CONTRIBUTING.md.</summary>
+/// <summary>Checks the library's sources against the layer table in CONTRIBUTING.md.</summary>
 public sealed class ArchitectureTests
 {
     private static readonly LayerTable Layers = LayerTable.Read(RepositoryFiles.Read("CONTRIBUTING.md"));
@@ -114,7 +114,7 @@ public sealed class ArchitectureTests
         table.Folders.Should().Equal("High", "Low");
     }
 
-    /// <summary>The arrows of a class in the folder High that has this code on its line 6.</summary>
+    /// <summary>The dependencies of a class in the folder High that has this code on its line 6.</summary>
     private static IEnumerable<Arrow> ArrowsOfUpper(string code) => new SourceGraph(new Dictionary<string, string>
     {
         ["High/Upper.cs"] = $$"""

@@ -2,6 +2,8 @@ using Xunit;
 
 namespace Dcgan.Core.Tests;
 
-/// <summary>Tests that count the process's live tensors run while no other test does.</summary>
+/// <summary>
+/// The collection of tests that count the process's live tensors. They do not run in parallel with other tests.
+/// </summary>
 [CollectionDefinition(nameof(CountsTensors), DisableParallelization = true)]
 public sealed class CountsTensors;

@@ -6,12 +6,12 @@ namespace Dcgan.Core.Tests;
 /// <summary>Counts the process's live native tensors; for tests of the collection <see cref="CountsTensors"/>.</summary>
 internal static class LiveTensors
 {
-    /// <summary>Once it has run for the first time, an action leaves as many tensors as it found.</summary>
+    /// <summary>Asserts that an action leaks no tensors after its first run.</summary>
     internal static void ShouldStayFlat(Action action, int repetitions)
     {
         action();
 
-        // What other tests have left to the collector must not go while this one counts.
+        // Tensors that other tests have left to the garbage collector must not be freed during the count.
         GC.Collect();
         GC.WaitForPendingFinalizers();
         long before = torch.Tensor.TotalCount;

@@ -10,10 +10,10 @@ using Xunit;
 
 namespace Dcgan.Core.Tests;
 
-/// <summary>The programs of docs/programs.md: the page shows the code that compiles, and each program runs.</summary>
+/// <summary>Tests the programs of docs/programs.md: the page shows the code that compiles, and each program runs.</summary>
 public sealed partial class ProgramsTests : IDisposable
 {
-    /// <summary>Spaces before a line of a method's body.</summary>
+    /// <summary>Number of spaces before a line of a method's body.</summary>
     private const int Indentation = 8;
 
     /// <summary>The programs, in the page's order.</summary>
@@ -127,7 +127,7 @@ public sealed partial class ProgramsTests : IDisposable
     [Fact]
     public void FineTune_starts_from_the_trained_weights()
     {
-        // The program builds its networks with seed 0, so trained weights of another seed are far from theirs.
+        // The program builds its networks with seed 0, so weights trained from another seed differ greatly.
         string checkpoint = Checkpoint(seed: 5);
 
         Programs.FineTune.Run(checkpoint, [Tiny.Images()], torch.CPU, folder["tuned.safetensors"], log, CancellationToken.None);
@@ -137,7 +137,7 @@ public sealed partial class ProgramsTests : IDisposable
         tuned.StepCount.Should().Be(10);
         tuned.Options.Augmentation.Should().Be(AugmentationOptions.DiffAugment);
         using DcganTrainer untrained = Tiny.Trainer();
-        const double Reach = 10 * 5e-5 * 2; // Adam moves a weight by about the learning rate.
+        const double Reach = 10 * 5e-5 * 2; // An Adam step changes a weight by about the learning rate.
         foreach (Func<DcganTrainer, torch.nn.Module> network in (Func<DcganTrainer, torch.nn.Module>[])[it => it.Generator, it => it.Discriminator])
         {
             Distance(network(tuned), network(pretrained)).Should().BeInRange(1e-6, Reach);

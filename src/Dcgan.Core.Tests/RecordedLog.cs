@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Dcgan.Core.Tests;
 
-/// <summary>Every line that was logged, with its level before it.</summary>
+/// <summary>Records every logged line, prefixed with its level.</summary>
 internal sealed class RecordedLog : ILogger
 {
     internal List<string> Lines { get; } = [];

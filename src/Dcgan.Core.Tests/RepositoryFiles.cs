@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Dcgan.Core.Tests;
 
-/// <summary>Files of the repository that the tests were built from.</summary>
+/// <summary>Reads files of the repository that the tests were built from.</summary>
 internal static class RepositoryFiles
 {
     /// <summary>The repository's folder, as the project file passes it.</summary>
@@ -10,7 +10,7 @@ internal static class RepositoryFiles
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
-    /// <summary>Makes a full path of the names of folders and a file below the repository's folder.</summary>
+    /// <summary>Builds a full path from the names of folders and a file below the repository's folder.</summary>
     internal static string PathOf(params IEnumerable<string> names) => Path.Combine([Root, .. names]);
 
     /// <summary>Reads the text of a file.</summary>

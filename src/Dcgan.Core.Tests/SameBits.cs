@@ -4,7 +4,7 @@ namespace Dcgan.Core.Tests;
 
 internal static class SameBits
 {
-    /// <summary>Every number equal and in its place, key by key.</summary>
+    /// <summary>Asserts that the values are bit-identical, key by key.</summary>
     internal static void ShouldHaveTheBitsOf(this Dictionary<string, double[]> values, Dictionary<string, double[]> expected)
     {
         values.Keys.Should().BeEquivalentTo(expected.Keys);

@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Dcgan.Core.Tests;
 
-/// <summary>Networks small enough that a step costs milliseconds: 8x8 images of 3 channels through two stages.</summary>
+/// <summary>Builds networks so small that a step takes milliseconds: 8x8 images of 3 channels through two stages.</summary>
 internal static class Tiny
 {
     internal static GeneratorOptions Generator { get; } = new() { LatentSize = 5, BaseSize = 2, Depths = [6, 4] };
@@ -15,14 +15,14 @@ internal static class Tiny
     internal static DcganTrainer Trainer(DcganTrainerOptions options, DiscriminatorOptions? discriminator = null) =>
         DcganTrainer.Create(Generator, discriminator ?? Discriminator, options);
 
-    /// <summary>[count, 3, 8, 8] in [-1, 1], the same for one seed.</summary>
+    /// <summary>Random images [count, 3, 8, 8] in [-1, 1]; the same seed gives the same images.</summary>
     internal static torch.Tensor Images(int count = 4, long seed = 1)
     {
         using var random = new torch.Generator((ulong)seed, torch.CPU);
         return torch.empty(count, 3, 8, 8).uniform_(-1, 1, random);
     }
 
-    /// <summary>Every value of a module's state, by key, as plain numbers.</summary>
+    /// <summary>All values of a module's state, by key, as plain numbers.</summary>
     internal static Dictionary<string, double[]> Values(torch.nn.Module module)
     {
         using DisposeScope scope = torch.NewDisposeScope();

@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Dcgan.Core.Tests;
 
-/// <summary>Networks with statistics, factors, addends and biases of their own, as training leaves them.</summary>
+/// <summary>Creates networks with nontrivial statistics, scale factors, offsets and biases, as after training.</summary>
 internal static class TrainedNetworks
 {
     internal static Generator Generator(GeneratorOptions options, torch.ScalarType type = torch.ScalarType.Float32)

@@ -49,7 +49,10 @@ public sealed class PictureTests(RunningService service) : IClassFixture<Running
         }
     }
 
-    /// <summary>Allows a difference of 1, because a batch of several latents adds in a different order than a single latent, which can round a byte differently.</summary>
+    /// <summary>
+    /// Allows a difference of 1. The summation order for a batch of latents differs from the order for a single latent, so a
+    /// byte may be rounded differently.
+    /// </summary>
     [Fact]
     public async Task Face_k_of_a_grid_is_the_face_of_seed_plus_k()
     {

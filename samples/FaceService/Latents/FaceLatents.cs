@@ -15,7 +15,7 @@ internal sealed class FaceLatents(ModelInfo info)
         return latent;
     }
 
-    /// <summary>Interpolates between two latents: spherically for normal latents, linearly for uniform ones.</summary>
+    /// <summary>Interpolates between two latents: spherically for normal latents, linearly for uniform latents.</summary>
     /// <param name="from">The result for fraction 0.</param>
     /// <param name="to">The result for fraction 1.</param>
     /// <param name="fraction">In [0, 1].</param>

@@ -1,6 +1,6 @@
 namespace FaceService.Requests;
 
-/// <summary>The optional query parameter <c>size</c> of single faces: the factor by which to enlarge the face, in [1, 8], 1 by default.</summary>
+/// <summary>The optional query parameter <c>size</c> of a single face: the enlargement factor, in [1, 8]. Default: 1.</summary>
 internal static class SizeParameter
 {
     public const string Name = "size";

@@ -2,7 +2,7 @@ using TrainFaces.Data;
 
 namespace TrainFaces.Tests.Data;
 
-/// <summary>Images of one pixel, whose value is the index of the image. Some images are unreadable.</summary>
+/// <summary>One-pixel images. The value of the pixel is the index of the image. Some images are unreadable.</summary>
 internal sealed class NumberedImages(int count, params long[] unreadable) : IImageSource
 {
     private readonly HashSet<long> found = [];

@@ -15,7 +15,6 @@ internal static class Choice
     }
 
     /// <summary>An option without a default value, or with a default that the description explains.</summary>
-    /// <summary>An option with a default value.</summary>
     public static Option<T> Optional<T>(string name, string description, params T[] choices)
     {
         string[] names = choices.Select(choice => Convert.ToString(choice, CultureInfo.InvariantCulture)!).ToArray();

@@ -3,7 +3,10 @@ using Dcgan.Core;
 
 namespace TrainFaces.CommandLine;
 
-/// <summary>Exports a checkpoint's generator as an ONNX model, for programs without libtorch, such as a web page, a service, or a program in another language.</summary>
+/// <summary>
+/// Exports a checkpoint's generator as an ONNX model. Programs without libtorch can run the model, such as a web page, a
+/// service, or a program in another language.
+/// </summary>
 internal static class ExportCommand
 {
     private const string Float32 = "float32";

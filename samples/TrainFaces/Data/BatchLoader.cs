@@ -25,9 +25,9 @@ internal sealed class BatchLoader : IDisposable
 
     /// <param name="source">The image source.</param>
     /// <param name="format">Size and channels of the images.</param>
-    /// <param name="batchSize">Images per batch.</param>
+    /// <param name="batchSize">Number of images per batch.</param>
     /// <param name="epoch">The first epoch to load, from 1.</param>
-    /// <param name="skip">Batches to skip in that epoch, because a resumed run has already used them.</param>
+    /// <param name="skip">Number of batches to skip in that epoch, because a resumed run has already used them.</param>
     public BatchLoader(IImageSource source, ImageFormat format, int batchSize, int epoch = 1, long skip = 0)
     {
         (this.source, this.format, this.batchSize) = (source, format, batchSize);
@@ -36,10 +36,10 @@ internal sealed class BatchLoader : IDisposable
         loading = Task.Run(() => LoadAsync(epoch, skip));
     }
 
-    /// <summary>Time that training has waited for batches, except for the first one.</summary>
+    /// <summary>Time that training has waited for batches, except for the first batch.</summary>
     public TimeSpan WaitTime => waiting.Elapsed;
 
-    /// <summary>Batches per epoch. The value falls when unreadable images are found.</summary>
+    /// <summary>Number of batches per epoch. The value falls when unreadable images are found.</summary>
     public long BatchesPerEpoch =>
         (source.Count / batchSize) + (source.Count % batchSize >= MinBatchSize ? 1 : 0);
 

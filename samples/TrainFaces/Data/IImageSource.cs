@@ -9,10 +9,10 @@ internal interface IImageSource : IDisposable
     /// <summary>Identifies the images by their number and kind, and for files by a digest of the names. Saved in run.json and compared on resume.</summary>
     string Identity { get; }
 
-    /// <summary>Images per epoch. The value falls when unreadable images are found.</summary>
+    /// <summary>Number of images per epoch. The value falls when unreadable images are found.</summary>
     int Count { get; }
 
-    /// <summary>Unreadable images found so far.</summary>
+    /// <summary>Number of unreadable images found so far.</summary>
     int Unreadable { get; }
 
     /// <summary>The indices of the images in epoch <paramref name="epoch"/> (from 1), in training order.</summary>

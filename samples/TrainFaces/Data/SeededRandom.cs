@@ -1,7 +1,7 @@
 namespace TrainFaces.Data;
 
 /// <summary>
-/// A random number generator (SplitMix64) with a key of seed, stream, and index. For example, face 17 of seed 1 is the same on
+/// A random number generator (SplitMix64) keyed by seed, stream, and index. For example, face 17 of seed 1 is the same on
 /// every machine and .NET version, regardless of the numbers drawn before it.
 /// </summary>
 internal sealed class SeededRandom(long seed, long stream, long index)

@@ -15,8 +15,8 @@ internal sealed record EvaluatedSet(string? Images, string? Checkpoint, int Coun
     /// <summary>The path of the images or of the checkpoint.</summary>
     public string Name => (Images ?? Checkpoint)!;
 
-    /// <summary>Checks that exactly one of the two is set.</summary>
-    /// <exception cref="SampleException">Both or none of them is set.</exception>
+    /// <summary>Checks that exactly one of <see cref="Images"/> and <see cref="Checkpoint"/> is set.</summary>
+    /// <exception cref="SampleException">Both properties are set, or neither is set.</exception>
     public void Check()
     {
         if (Images is null == Checkpoint is null)

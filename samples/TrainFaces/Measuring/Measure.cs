@@ -2,7 +2,7 @@ using Dcgan.Core.Evaluation;
 
 namespace TrainFaces.Measuring;
 
-/// <summary>A measure of how similar generated images are to real ones.</summary>
+/// <summary>A measure of how similar generated images are to real images.</summary>
 /// <param name="Column">Column name in measures.csv.</param>
 /// <param name="Name">Display name.</param>
 /// <param name="Better">Whether lower or higher values are better, and the approximate value for other real images.</param>

@@ -38,7 +38,10 @@ internal sealed class MeasureHistory
         return Encoding.UTF8.GetBytes(csv.ToString());
     }
 
-    /// <summary>Replaces the rows with those of an earlier part of the run, from CSV, up to the given step. Skips invalid lines.</summary>
+    /// <summary>
+    /// Replaces the rows with the rows of an earlier part of the run, read from CSV, up to the given step. Skips invalid
+    /// lines.
+    /// </summary>
     public void Restore(string csv, long upToStep)
     {
         rows.Clear();

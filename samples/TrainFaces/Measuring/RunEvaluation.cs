@@ -9,7 +9,11 @@ namespace TrainFaces.Measuring;
 /// <summary>Evaluates a run's generator repeatedly, with the same real images and the same latents.</summary>
 internal sealed class RunEvaluation : IDisposable
 {
-    /// <summary>A quick check after each epoch instead of a final result: a quarter of the default patches and of the default projections, which reduces the most expensive part of the evaluation to a sixteenth.</summary>
+    /// <summary>
+    /// Options for a quick check after each epoch, not for a final result. They use a quarter of the default number of
+    /// patches and a quarter of the default number of projections. This reduces the cost of the most expensive part of the
+    /// evaluation to a sixteenth.
+    /// </summary>
     private static readonly EvaluationOptions Quick = new() { SlicedWasserstein = new() { PatchesPerImage = 32, Projections = 128 } };
 
     private readonly FeatureNetwork features;

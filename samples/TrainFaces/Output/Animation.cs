@@ -8,7 +8,10 @@ namespace TrainFaces.Output;
 /// <summary>Encodes looping animated GIF files.</summary>
 internal static class Animation
 {
-    /// <summary>Maximum frame rate. GIF delays are in hundredths of a second, and players slow down delays of less than two.</summary>
+    /// <summary>
+    /// Maximum frame rate. GIF delays are in hundredths of a second, and players lengthen delays of less than two
+    /// hundredths.
+    /// </summary>
     public const int MaxFramesPerSecond = 50;
 
     private const int HundredthsPerSecond = 100;

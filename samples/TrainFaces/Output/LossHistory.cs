@@ -30,7 +30,10 @@ internal sealed class LossHistory
         return Encoding.UTF8.GetBytes(csv.ToString());
     }
 
-    /// <summary>Replaces the steps with those of an earlier part of the run, from CSV, up to the given step. Skips invalid lines.</summary>
+    /// <summary>
+    /// Replaces the steps with the steps of an earlier part of the run, read from CSV, up to the given step. Skips invalid
+    /// lines.
+    /// </summary>
     public void Restore(string csv, long upToStep)
     {
         steps.Clear();

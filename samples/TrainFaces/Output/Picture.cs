@@ -19,7 +19,10 @@ internal sealed record Picture(byte[] Pixels, int Width, int Height)
 
     /// <summary>Converts pixels with any number of channels to a picture.</summary>
     /// <param name="pixels">[Height, Width, Channels] in row-major order.</param>
-    /// <param name="channels">1 for grayscale, 3 for RGB. Of more than 3 channels the first three are used; of 2 channels the second one becomes green and blue.</param>
+    /// <param name="channels">
+    /// 1 for grayscale, 3 for RGB. If there are more than 3 channels, the first three are used. If there are 2 channels, the
+    /// second channel becomes both green and blue.
+    /// </param>
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
     public static Picture FromBytes(byte[] pixels, int channels, int width, int height)

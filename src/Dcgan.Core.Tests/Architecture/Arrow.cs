@@ -1,6 +1,6 @@
 namespace Dcgan.Core.Tests.Architecture;
 
-/// <summary>One place in the code of one folder that uses a type of another folder.</summary>
+/// <summary>A dependency: one place in the code of one folder that uses a type of another folder.</summary>
 /// <param name="From">Folder of the using file.</param>
 /// <param name="To">Folder of the file that declares the type.</param>
 /// <param name="File">The using file, such as <c>Training/StateCopy.cs</c>.</param>

@@ -3,20 +3,20 @@ using System.Text.RegularExpressions;
 namespace Dcgan.Core.Tests.Architecture;
 
 /// <summary>The layers of the library, top to bottom. A folder may depend only on the folders above it.</summary>
-/// <param name="folders">Names of the folders, the top one first.</param>
+/// <param name="folders">Names of the folders, top folder first.</param>
 internal sealed partial class LayerTable(params IReadOnlyList<string> folders)
 {
-    /// <summary>Names of the folders, the top one first.</summary>
+    /// <summary>Names of the folders, top folder first.</summary>
     internal IReadOnlyList<string> Folders => folders;
 
     /// <summary>Reads the table from a page: each line that starts with <c>| `Folder/` |</c> is a row.</summary>
     internal static LayerTable Read(string page) => new([.. Row().Matches(page).Select(row => row.Groups["folder"].Value)]);
 
     /// <summary>
-    /// Lists the arrows that point down the table, by pair of folders. Arrows to or from a folder that the table lacks are left
-    /// out: another test compares the table with the folders.
+    /// Lists the dependencies on lower folders, by pair of folders. Dependencies from or to a folder that the table lacks are
+    /// left out: another test compares the table with the folders.
     /// </summary>
-    /// <returns>Lines of text; empty where every arrow points up.</returns>
+    /// <returns>Lines of text; empty if every folder depends only on the folders above it.</returns>
     internal string Violations(IEnumerable<Arrow> arrows)
     {
         Arrow[] down = [.. arrows.Where(PointsDown)];

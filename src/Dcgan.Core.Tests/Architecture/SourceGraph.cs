@@ -5,17 +5,19 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Dcgan.Core.Tests.Architecture;
 
-/// <summary>C# sources in folders, and the types of other folders that they use. Subfolders count as their top folder.</summary>
+/// <summary>
+/// C# sources in folders, and the types of other folders that they use. A subfolder counts as its top-level folder.
+/// </summary>
 /// <remarks>
-/// Generated code is absent, so its names stay unresolved. Operators and implicit conversions have no name in the code: they are
-/// not checked.
+/// Generated code is absent, so its names stay unresolved. Operators and implicit conversions are not checked, because they have
+/// no name in the code.
 /// </remarks>
 internal sealed class SourceGraph
 {
-    /// <summary>Stands for the folder of a file that lies directly in the root.</summary>
+    /// <summary>Represents the folder of a file that lies directly in the root.</summary>
     internal const string NoFolder = "(no folder)";
 
-    /// <summary>The SDK's implicit usings of a class library.</summary>
+    /// <summary>The implicit usings that the SDK adds to a class library.</summary>
     private const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
@@ -33,7 +35,7 @@ internal sealed class SourceGraph
     private readonly Lazy<(SyntaxNode Node, SymbolInfo Info)[]> names;
 
     /// <param name="sources">Text of each file by its path, such as <c>Training/StateCopy.cs</c>.</param>
-    /// <exception cref="ArgumentException">The parser reports an error in a file, so that uses could be missed.</exception>
+    /// <exception cref="ArgumentException">The parser reports an error in a file, which could hide uses.</exception>
     internal SourceGraph(IReadOnlyDictionary<string, string> sources)
     {
         var parsing = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
@@ -58,14 +60,14 @@ internal sealed class SourceGraph
 
     /// <summary>Reads all C# files of a folder and its subfolders.</summary>
     /// <param name="root">The folder.</param>
-    /// <param name="except">Names of folders directly below it to leave out.</param>
+    /// <param name="except">Names of direct subfolders to leave out.</param>
     internal static SourceGraph Read(string root, params IReadOnlyList<string> except) => new(
         Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(path => (Path: path, Name: Path.GetRelativePath(root, path).Replace('\\', '/')))
             .Where(file => !except.Contains(FolderOf(file.Name)))
             .ToDictionary(file => file.Name, file => File.ReadAllText(file.Path)));
 
-    /// <summary>Every use of a type of another folder: by a name in the code, a <c>new()</c> or an indexer.</summary>
+    /// <summary>Every use of a type of another folder: through a name in the code, a <c>new()</c> or an indexer.</summary>
     internal IEnumerable<Arrow> Arrows() => (
         from name in names.Value
         let file = name.Node.SyntaxTree.FilePath
@@ -74,7 +76,7 @@ internal sealed class SourceGraph
         where declaring is not null && FolderOf(declaring) != FolderOf(file)
         select new Arrow(FolderOf(file), FolderOf(declaring), file, LineOf(name.Node), TypeOf(symbol).Name)).Distinct();
 
-    /// <summary>Names that bind to nothing, as <c>File:Line Name</c>: the uses that <see cref="Arrows"/> cannot see.</summary>
+    /// <summary>Unresolved names, as <c>File:Line Name</c>: the uses that <see cref="Arrows"/> cannot see.</summary>
     internal IEnumerable<string> UnresolvedNames() =>
         from name in names.Value
         where name is { Node: SimpleNameSyntax, Info: { Symbol: null, CandidateSymbols.IsEmpty: true } }
@@ -91,7 +93,7 @@ internal sealed class SourceGraph
         .Where(type => type.Folders.Length > 1)
         .Select(type => $"{type.Name}: {string.Join(", ", type.Folders)}");
 
-    /// <summary>Files that declare more than one public type, nested ones aside, as <c>File: Type, Type</c>.</summary>
+    /// <summary>Files that declare more than one public type, not counting nested types, as <c>File: Type, Type</c>.</summary>
     internal IEnumerable<string> FilesOfSeveralPublicTypes() => trees
         .Select(tree => (Path: tree.FilePath, Types: Types(tree)
             .Where(type => type is { ContainingType: null, DeclaredAccessibility: Accessibility.Public })
@@ -100,7 +102,9 @@ internal sealed class SourceGraph
         .Where(file => file.Types.Length > 1)
         .Select(file => $"{file.Path}: {string.Join(", ", file.Types)}");
 
-    /// <summary>This process's assemblies but the library and its tests, whose types would compete with the sources'.</summary>
+    /// <summary>
+    /// The assemblies of this process except the library and its tests, whose types would conflict with the types in the sources.
+    /// </summary>
     private static IEnumerable<MetadataReference> ReferencedAssemblies()
     {
         Assembly[] own = [typeof(DcganTrainer).Assembly, typeof(SourceGraph).Assembly];
@@ -131,13 +135,17 @@ internal sealed class SourceGraph
             .Select(node => (node, model.GetSymbolInfo(node)));
     }
 
-    /// <summary>The symbols that a name binds to: several where an argument of a generated type leaves overloads open.</summary>
+    /// <summary>
+    /// The symbols that a name binds to: several if an argument of a generated type leaves the overload ambiguous.
+    /// </summary>
     private static IEnumerable<ISymbol> Symbols(SymbolInfo info) =>
         (info.Symbol is { } symbol ? [symbol] : info.CandidateSymbols.AsEnumerable())
         .Where(found => found is INamedTypeSymbol || found.ContainingType is not null)
         .Select(found => found.OriginalDefinition);
 
-    /// <summary>The type that a symbol is or belongs to: of a member of an extension block, the static class around it.</summary>
+    /// <summary>
+    /// The type that a symbol is or belongs to. For a member of an extension block, it is the enclosing static class.
+    /// </summary>
     private static INamedTypeSymbol TypeOf(ISymbol symbol)
     {
         INamedTypeSymbol type = symbol as INamedTypeSymbol ?? symbol.ContainingType;
@@ -146,9 +154,9 @@ internal sealed class SourceGraph
 
     /// <summary>
     /// The file that declares a symbol. For a member without a declaration, such as a default constructor, it is the file of its
-    /// type. For a type in several files, it is the one that is named after the type.
+    /// type. For a type in several files, it is the file named after the type.
     /// </summary>
-    /// <returns>Its path; null where no source file declares it.</returns>
+    /// <returns>The path of the file; null if no source file declares the symbol.</returns>
     private static string? DeclaringFile(ISymbol symbol)
     {
         INamedTypeSymbol type = TypeOf(symbol);

@@ -27,7 +27,7 @@ public sealed class AdaptiveProbabilityTests
 
         augmentation.Observe(0, 20);
 
-        // (1 + 1 + 1) * 10 / 50 is 0.6, and no more than the target: it stays.
+        // (1 + 1 + 1) * 10 / 50 = 0.6, which is not above the target: the probability does not change.
         Signal(augmentation).Should().BeApproximately(0.6, 1e-15);
         augmentation.Probability.Should().Be(0);
 
@@ -89,7 +89,7 @@ public sealed class AdaptiveProbabilityTests
         using var augmentation = new Augmentation(Adaptive);
         double[][] states =
         [
-            [0.6, 0, 0, 0, 0], // above the highest
+            [0.6, 0, 0, 0, 0], // above the maximum
             [double.NaN, 0, 0, 0, 0],
             [0, 2, 0, 0, 0],
             [0, 0, 0, -1, 1],

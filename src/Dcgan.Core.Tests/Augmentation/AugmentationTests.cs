@@ -40,7 +40,7 @@ public sealed class AugmentationTests
 
         int changed = Pictures.Changed(augmentation.Augment(images), images).Count(it => it);
 
-        // Binomial with a standard deviation of 29; a translation by 0 and 0 pixels, 1 in 35, changes nothing.
+        // Binomial with a standard deviation of 29. A translation by 0 and 0 pixels, 1 in 35, changes nothing.
         changed.Should().BeInRange(1020, 1350);
     }
 
@@ -106,7 +106,8 @@ public sealed class AugmentationTests
         torch.Tensor noise = augmentation.Augment(images) - images;
         augmentation.BeginStep(10);
 
-        // 57,600 numbers: the mean is within 0.1 / 240 of 0, the deviation within 0.1 / 340, five times over.
+        // 57,600 numbers: the standard error of the mean is 0.1 / 240, that of the standard deviation 0.1 / 340. The tolerances
+        // are 5 times these.
         noise.mean().item<double>().Should().BeApproximately(0, 0.0021);
         noise.std().item<double>().Should().BeApproximately(0.1, 0.0015);
         Pictures.Distance(augmentation.Augment(images), images).Should().Be(0);
@@ -253,17 +254,17 @@ public sealed class AugmentationTests
         augmentation.Invoking(it => it.Flip(torch.zeros(2, 3, 8, 8))).Should().Throw<ObjectDisposedException>();
     }
 
-    /// <summary>Augmented by a new augmentation, and so by the same numbers every time.</summary>
     private static double[] Adaptive(Augmentation augmentation) =>
         augmentation.StateEntries().Single(entry => entry.Name == "augmentation.adaptive").Value!.data<double>().ToArray();
 
+    /// <summary>Augments with a new augmentation, which draws the same random numbers every time.</summary>
     private static torch.Tensor Fresh(torch.Tensor images)
     {
         using var augmentation = new Augmentation(Everything, seed: 3);
         return augmentation.Augment(images);
     }
 
-    /// <summary>|d/dx sum A(x)³|², as R1 has it of a score.</summary>
+    /// <summary>|d/dx sum A(x)³|², the form of the R1 penalty of a score.</summary>
     private static torch.Tensor Penalty(torch.Tensor images)
     {
         torch.Tensor score = Fresh(images).pow(3).sum();

@@ -2,17 +2,17 @@ using TorchSharp;
 
 namespace Dcgan.Core.Tests.Augmenting;
 
-/// <summary>Images that are not square, and their numbers as plain arrays.</summary>
+/// <summary>Creates non-square images, and converts images to plain arrays.</summary>
 internal static class Pictures
 {
-    /// <summary>float64 in [-1, 1], the same for one seed.</summary>
+    /// <summary>Uniform random images, float64 in [-1, 1]; the same seed gives the same images.</summary>
     internal static torch.Tensor Random(int count, int channels, int height, int width, long seed = 1)
     {
         using var random = new torch.Generator((ulong)seed, torch.CPU);
         return torch.empty(count, channels, height, width, torch.float64).uniform_(-1, 1, random);
     }
 
-    /// <summary>Every value by image, channel, row and column.</summary>
+    /// <summary>All values, indexed by image, channel, row and column.</summary>
     internal static double[][][][] Values(torch.Tensor images)
     {
         long[] shape = images.shape;
@@ -21,7 +21,7 @@ internal static class Pictures
         return [.. numbers.Chunk((int)shape[3]).Chunk((int)shape[2]).Chunk((int)shape[1])];
     }
 
-    /// <summary>Images of a function of image, channel, row and column.</summary>
+    /// <summary>Creates images from a function of image, channel, row and column.</summary>
     internal static torch.Tensor Of(long[] shape, Func<int, int, int, int, double> value)
     {
         var numbers = new List<double>();
@@ -42,10 +42,10 @@ internal static class Pictures
         return torch.tensor(numbers.ToArray(), shape, torch.float64);
     }
 
-    /// <summary>The largest difference anywhere.</summary>
+    /// <summary>The largest absolute difference between two image tensors.</summary>
     internal static double Distance(torch.Tensor one, torch.Tensor other) => (one - other).abs().max().item<double>();
 
-    /// <summary>Per image, whether it differs from the other at all.</summary>
+    /// <summary>Whether each image differs from its counterpart.</summary>
     internal static bool[] Changed(torch.Tensor one, torch.Tensor other) =>
         one.ne(other).flatten(1).any(1).data<bool>().ToArray();
 }

@@ -34,7 +34,8 @@ public sealed class RandomCutoutTests
 
         double[][][][] cut = Pictures.Values(RandomCutout.Random(images, numbers, torch.tensor([false, false, true])));
 
-        // Of a hole of 3 about the first pixel 2 are inside; of one of 4 about the first edge 2.
+        // A hole of 3 centered on the first pixel has 2 pixels inside the image; a hole of 4 centered on the first edge also has
+        // 2.
         (int rows, int columns) = (height == 8 ? 2 : 1, 2);
         for (int y = 0; y < height; y++)
         {

@@ -46,7 +46,7 @@ public sealed class RandomTranslationTests
         torch.Tensor numbers = ((torch.arange(50, torch.float64) + 0.5) / 50).expand(2, 50);
         torch.Tensor columns = torch.arange(1.0, 17.0, torch.float64).view(1, 1, 1, 16).expand(50, 1, 16, 16);
 
-        // Two pixels either way: five distances, by which the ninth column shows one of the numbers 7 to 11.
+        // At most two pixels in either direction: five shifts, so the ninth column shows one of the numbers 7 to 11.
         torch.Tensor moved = RandomTranslation.Random(columns, numbers, torch.zeros(50, torch.@bool));
 
         double[] shown = moved.select(3, 8).select(2, 8).flatten().data<double>().ToArray();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Checkpoints;
 
-/// <summary>Whatever has happened to a file: one sentence, and a trainer that is as it was to the bit.</summary>
+/// <summary>Any damaged file gives a one-sentence error and leaves the trainer bit-identical.</summary>
 public sealed class DamagedCheckpointTests : IDisposable
 {
     private readonly TestFolder folder = new();

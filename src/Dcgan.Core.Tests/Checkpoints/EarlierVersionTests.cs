@@ -5,8 +5,9 @@ using Xunit;
 namespace Dcgan.Core.Tests.Checkpoints;
 
 /// <summary>
-/// Files that version 0.1.0 wrote still open and resume. They are in float64, and each run saved itself after steps 3 and 6: "plain"
-/// with the default options, "rich" with nearly all others (classes, penalties, EMA, augmentation, alternating updates).
+/// Files written by version 0.1.0 still open and resume. The files are in float64. Each run was saved after steps 3 and 6:
+/// "plain" has the default options, "rich" has nearly all other options (classes, penalties, EMA, augmentation, alternating
+/// updates).
 /// </summary>
 public sealed class EarlierVersionTests
 {
@@ -26,7 +27,7 @@ public sealed class EarlierVersionTests
             trainer.Step(images, labels);
         }
 
-        // Another processor may round differently, so the numbers agree to far more digits than a change of method would leave.
+        // Another processor may round differently, but a change of method would change far more digits than the tolerance allows.
         using SafetensorsFile expected = SafetensorsFile.Open(File($"{name}-6"));
         Dictionary<string, torch.Tensor> state = new(StateEntry.Present(trainer.StateEntries()));
         state.Keys.Should().BeEquivalentTo(expected.Tensors.Select(tensor => tensor.Name));

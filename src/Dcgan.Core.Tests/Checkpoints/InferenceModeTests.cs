@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Checkpoints;
 
-/// <summary>A host's inference mode must not reach the restored state: inference tensors cannot be updated outside of that mode.</summary>
+/// <summary>
+/// A host's inference mode must not affect the restored state: inference tensors cannot be updated outside that mode.
+/// </summary>
 public sealed class InferenceModeTests : IDisposable
 {
     private readonly TestFolder folder = new();

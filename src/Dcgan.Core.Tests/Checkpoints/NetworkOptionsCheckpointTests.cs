@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Checkpoints;
 
-/// <summary>Networks of other kinds than the reference's, through a file and back.</summary>
+/// <summary>Round trips of networks with options other than the reference's.</summary>
 public sealed class NetworkOptionsCheckpointTests
 {
     public static TheoryData<DiscriminatorOptions> Discriminators => new()

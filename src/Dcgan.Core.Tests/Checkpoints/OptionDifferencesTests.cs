@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Checkpoints;
 
-/// <summary>A checkpoint of other options says which, and the page about the format has them all.</summary>
+/// <summary>A checkpoint with other options lists the differences, and the page about the format documents all options.</summary>
 public sealed class OptionDifferencesTests : IDisposable
 {
     private readonly TestFolder folder = new();

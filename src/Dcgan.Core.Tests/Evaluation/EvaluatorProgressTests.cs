@@ -25,7 +25,7 @@ public sealed class EvaluatorProgressTests
             var progress = new RecordedProgress();
             evaluator.Measure(progress);
 
-            // Manifold 3, sliced Wasserstein 10, Fréchet 3, kernel 3, similarity 2 per set; the real one is computed once only.
+            // Manifold 3, sliced Wasserstein 10, Fréchet 3, kernel 3, similarity 2 per set; the real set is computed only once.
             progress.ShouldAscendToOne(atLeast: 21);
             progress.Values.Zip(progress.Values.Skip(1)).Max(pair => pair.Second - pair.First).Should().BeLessThan(0.1);
         }

@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Dcgan.Core.Tests.Evaluation;
 
-/// <summary>Random features and images, and their numbers as plain C# arrays.</summary>
+/// <summary>Creates random features and images, and converts them to plain C# arrays.</summary>
 internal static class Features
 {
     internal static torch.Tensor Normal(long rows, long columns, int seed, torch.ScalarType? type = null)

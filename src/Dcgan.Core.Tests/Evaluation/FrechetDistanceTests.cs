@@ -86,7 +86,7 @@ public sealed class FrechetDistanceTests
         using var empty = new FeatureStatistics();
         using var first = new FeatureStatistics();
         using var second = new FeatureStatistics();
-        first.Add(torch.ones(1, 3)); // One row has no covariance.
+        first.Add(torch.ones(1, 3)); // A single row has no covariance.
         second.Add(torch.ones(1, 4));
         var canceled = new CancellationToken(canceled: true);
 
@@ -111,7 +111,7 @@ public sealed class FrechetDistanceTests
     }
 
     /// <summary>
-    /// Creates rows with exactly these sample moments: the mean plus and minus each column of a root of the covariance.
+    /// Creates rows with exactly these sample moments: the mean plus and minus each column of a square root of the covariance.
     /// </summary>
     private static FeatureStatistics WithCovariance(torch.Tensor mean, torch.Tensor covariance)
     {

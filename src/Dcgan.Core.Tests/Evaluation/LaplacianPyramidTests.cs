@@ -52,7 +52,7 @@ public sealed class LaplacianPyramidTests
         {
             for (int x = -2; x <= 2; x++)
             {
-                // Above row 0, the rows below it are reflected.
+                // The rows above row 0 are the reflection of the rows below it.
                 expected += taps[y + 2] * taps[x + 2] / 256 * images[0, 0, Math.Abs(y), 6 + x].item<double>();
             }
         }

@@ -40,7 +40,7 @@ public sealed class LiveTensorTests
         using var evaluator = new Evaluator(images => images.flatten(1).narrow(1, 0, 9), options);
         evaluator.AddReal(real);
         evaluator.AddGenerated(generated);
-        evaluator.Measure(); // caches the similarity of the real images, so that each later measurement has the same steps
+        evaluator.Measure(); // Caches the similarity of the real images: every later measurement then has the same steps.
         var all = new RecordedProgress();
         evaluator.Measure(all);
 

@@ -42,7 +42,7 @@ public sealed class ManifoldTests
         using torch.Tensor once = Features.Normal(20, 40, seed: 5);
         using torch.Tensor twice = torch.cat([once, once]);
 
-        // The nearest other row of each row is its copy at distance 0. Rounding must not separate them.
+        // The nearest neighbor of each row is its copy at distance 0. Rounding must not separate them.
         Manifold.Measure(twice, twice, neighbors: 1).Should().Be(new ManifoldMeasures(1, 1, 2, 1));
     }
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Evaluation;
 
-/// <summary>Progress and cancellation of the measures when they are called directly.</summary>
+/// <summary>Tests progress and cancellation of the measures if they are called directly.</summary>
 public sealed class MeasureProgressTests
 {
     private delegate void Measurement(IProgress<double>? progress, CancellationToken cancellationToken);
@@ -16,7 +16,7 @@ public sealed class MeasureProgressTests
         using torch.Tensor real = Features.Normal(2950, 2, seed: 1);
         using torch.Tensor generated = Features.Normal(2900, 2, seed: 2);
 
-        // 2 blocks of distances within each set and 2 between the sets.
+        // 2 blocks of distances within each set and 2 blocks between the sets.
         ShouldReportAndCancel((progress, token) => Manifold.Measure(real, generated, 5, progress, token), reports: 6);
     }
 

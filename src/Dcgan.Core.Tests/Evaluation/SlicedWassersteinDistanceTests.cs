@@ -33,7 +33,7 @@ public sealed class SlicedWassersteinDistanceTests
         static void Fail() => throw new InvalidOperationException("elsewhere");
 
         distance.Invoking(it => it.AddReal(smaller, Fail)).Should().Throw<InvalidOperationException>();
-        distance.AddReal(images); // Another size, and so another number of levels.
+        distance.AddReal(images); // Another size has another number of levels.
         distance.AddGenerated(images);
         distance.Invoking(it => it.AddGenerated(images, Fail)).Should().Throw<InvalidOperationException>();
         (distance.RealCount, distance.GeneratedCount).Should().Be((6, 6));
@@ -49,9 +49,9 @@ public sealed class SlicedWassersteinDistanceTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
 
-        // Constant images of one patch. Normalized, half of the first set is at -1 and half at 1; of the second set, two thirds
-        // are at -√½ and one third at √2. On a direction whose components sum to c, the distance is |c| times the one between
-        // these.
+        // Constant images of one patch. After normalization, half of the first set is at -1 and half at 1; two thirds of the
+        // second set are at -√½ and one third at √2. Along a direction whose components sum to c, the distance is |c| times the
+        // distance between these two distributions.
         torch.Tensor halves = Flat(0.1, 0.5);
         torch.Tensor thirds = Flat(0.2, 0.2, 0.8);
         var options = new SlicedWassersteinOptions { PatchesPerImage = 3, Projections = 50_000, SmallestSide = 7 };
@@ -64,8 +64,8 @@ public sealed class SlicedWassersteinDistanceTests
         double expected = 1000 * line * 7 * GammaRatio() / Math.Sqrt(Math.PI);
         measures.Levels.Should().ContainSingle();
 
-        // The standard deviation of |c| is 3/4 of its mean, so the mean of 50,000 draws has a relative error of 0.34 %; 5 times
-        // that.
+        // The standard deviation of |c| is 3/4 of its mean, so the mean of 50,000 draws has a relative standard error of 0.34 %.
+        // The tolerance is 5 times that.
         measures.Mean.Should().BeApproximately(expected, expected * 0.017);
     }
 
@@ -107,7 +107,7 @@ public sealed class SlicedWassersteinDistanceTests
         parts.GeneratedCount.Should().Be(7);
         SlicedWassersteinMeasures whole = Measure(real, generated);
 
-        // Convolutions over another batch size may round differently in float32.
+        // Convolutions with another batch size may round differently in float32.
         parts.Measure().Mean.Should().BeApproximately(whole.Mean, whole.Mean * 1e-4);
         Measure(real, generated).Levels.Should().Equal(whole.Levels);
     }

@@ -122,7 +122,7 @@ public sealed class AtomicFileTests
         Refused(folder["taken"], $"cannot be written: the folder '{folder["taken"]}.partial' is in the way.");
         if (OperatingSystem.IsLinux())
         {
-            // Root may write to a read-only folder, but not to this one.
+            // Root may write to a read-only folder, but not to this folder.
             Refused("/sys/file", "cannot be written: there is no permission to create '/sys/file.partial'.");
         }
 

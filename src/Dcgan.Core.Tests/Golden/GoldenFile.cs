@@ -3,7 +3,9 @@ using TorchSharp;
 
 namespace Dcgan.Core.Tests.Golden;
 
-/// <summary>Numbers of the reference: a safetensors file of float64 tensors, in the reference's names and layouts.</summary>
+/// <summary>
+/// Reads numbers of the reference: a safetensors file of float64 tensors, in the reference's names and layouts.
+/// </summary>
 internal sealed class GoldenFile : IDisposable
 {
     private readonly SafetensorsFile file;

@@ -4,8 +4,8 @@ using TorchSharp;
 namespace Dcgan.Core.Tests.Golden;
 
 /// <summary>
-/// Converts the reference's names and layouts to the library's. The reference pads 1 before and 2 after, the library pads 2 on
-/// both sides: the numbers are the same when kernels, the maps at linear layers, and images are flipped in both axes.
+/// Converts the reference's names and layouts to the library's. The reference pads 1 before and 2 after; the library pads 2 on
+/// both sides. The numbers are the same if kernels, the maps at linear layers, and images are flipped in both axes.
 /// </summary>
 internal static partial class ReferenceLayout
 {

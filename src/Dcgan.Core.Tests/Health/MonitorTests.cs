@@ -36,7 +36,7 @@ public sealed class MonitorTests
         trainer.Step(images).Diversity.Should().BeGreaterThan(0);
         using (torch.no_grad())
         {
-            // An image that is all bias is the same for every latent.
+            // An image that depends only on the bias is the same for every latent.
             trainer.Generator.get_parameter("stages.1.weight")!.zero_();
         }
 
@@ -107,7 +107,7 @@ public sealed class MonitorTests
             },
         };
 
-        // Other tests train at the same time, on threads of their own.
+        // Other tests train at the same time, on other threads.
         void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
             if (Environment.CurrentManagedThreadId == thread)

@@ -35,7 +35,7 @@ public sealed class DcganLossTests
         torch.Tensor towardReal = torch.autograd.grad([generatorLoss], [generated], retain_graph: true)[0];
         IList<torch.Tensor> apart = torch.autograd.grad([discriminatorLoss], [real, generated]);
 
-        // -log sigmoid(m) is 0 or -m here, and its slope 0 or -1, for each of two images.
+        // -log sigmoid(m) is 0 or -m here, and its derivative 0 or -1, for each of two images.
         generatorLoss.item<double>().Should().Be(Math.Max(0, -margin));
         discriminatorLoss.item<double>().Should().Be(Math.Abs(margin));
         towardReal[0, 1].item<double>().Should().Be(margin > 0 ? 0 : -0.5);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Losses;
 
-/// <summary>The library's own discriminator is differentiable twice: however it computes its layers.</summary>
+/// <summary>The library's own discriminator is twice differentiable, however it computes its layers.</summary>
 public sealed class DiscriminatorPenaltyTests
 {
     private static readonly DcganLossOptions All = new() { R1Weight = 1, R2Weight = 0.5, GradientPenaltyWeight = 2 };
@@ -78,12 +78,12 @@ public sealed class DiscriminatorPenaltyTests
         double[] exact = Slopes(ComputePrecision.Float32);
         double[] rounded = Slopes(ComputePrecision.BFloat16);
 
-        // Eight bits of each factor, through two layers there and back, twice.
+        // Each factor has 8 bits of precision, through two layers, forward and backward, twice.
         double apart = Math.Sqrt(exact.Zip(rounded, (one, other) => (one - other) * (one - other)).Sum());
         apart.Should().BeLessThan(0.1 * Math.Sqrt(exact.Sum(slope => slope * slope)));
     }
 
-    /// <summary>With the same draws whenever it is called.</summary>
+    /// <summary>Computes the penalty with the same random draws on every call.</summary>
     internal static torch.Tensor Penalty(DcganLoss loss, Discriminator discriminator, torch.Tensor real, torch.Tensor generated)
     {
         using var random = new torch.Generator(5, torch.CPU);

@@ -15,7 +15,7 @@ public sealed class FeatureMatchingTests
 
         torch.Tensor loss = DcganLoss.FeatureMatching(real, generated);
 
-        // Means (2, 4) and (1, 2): half of 1 and 4. The slope of each of 3 rows is a third of the difference.
+        // Means (2, 4) and (1, 2): half of 1 + 4. The gradient of each of 3 rows is a third of the difference.
         loss.item<double>().Should().BeApproximately(2.5, 1e-14);
         double[] slopes = Gradients.Of(loss, generated)[0];
         for (int row = 0; row < 3; row++)

@@ -2,10 +2,12 @@ using TorchSharp;
 
 namespace Dcgan.Core.Tests.Losses;
 
-/// <summary>Slopes of a loss, as plain numbers.</summary>
+/// <summary>Computes gradients of a loss, as plain numbers.</summary>
 internal static class Gradients
 {
-    /// <summary>Of a scalar with respect to leaves that require it; what it does not depend on has zeros.</summary>
+    /// <summary>
+    /// The gradients of a scalar with respect to leaves that require gradients; 0 for a leaf that it does not depend on.
+    /// </summary>
     internal static double[][] Of(torch.Tensor loss, params torch.Tensor[] leaves)
     {
         loss.backward();

@@ -58,7 +58,7 @@ public sealed class LossLiveTensorTests
     [Fact]
     public void A_penalty_holds_its_graph_no_longer_than_it_lives()
     {
-        // Native memory that no handle holds would not be counted: a graph that kept itself alive has several copies of 12 MB.
+        // Native memory without a handle would not be counted: a graph that kept itself alive would hold several copies of 12 MB.
         using var loss = new DcganLoss(new() { R1Weight = 1, GradientPenaltyWeight = 1 });
         using torch.Tensor images = torch.zeros(16, 3, 256, 256);
         using var random = new torch.Generator(0, torch.CPU);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Losses;
 
-/// <summary>Each objective's numbers and slopes against its formula, in float64 and in C#.</summary>
+/// <summary>Compares each objective's values and gradients with its formula, in float64 and in C#.</summary>
 public sealed class ObjectiveTests
 {
     private static readonly double[] Scores = [-1e4, -30, -1.5, -1, -0.25, 0, 0.25, 1, 1.5, 30, 1e4];
@@ -123,7 +123,7 @@ public sealed class ObjectiveTests
 
     private static torch.Tensor OneLogit(params double[] scores) => torch.tensor(scores, [scores.Length, 1]);
 
-    /// <summary>To twelve digits of the larger of 1 and the number itself, which is 5e7 for squares.</summary>
+    /// <summary>Asserts equality within 1e-12 of the larger of 1 and the expected value, which is 5e7 for squares.</summary>
     private static void Near(double actual, double expected) =>
         actual.Should().BeApproximately(expected, 1e-12 * Math.Max(1, Math.Abs(expected)));
 
@@ -148,7 +148,7 @@ public sealed class ObjectiveTests
 
     private static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
 
-    /// <summary>Value and slope at one score, of the generator's loss and of the discriminator's two halves.</summary>
+    /// <summary>Value and derivative at one score, of the generator's loss and of the discriminator's two terms.</summary>
     private sealed record Formula(
         Func<double, (double Value, double Slope)> Generator,
         Func<double, (double Value, double Slope)> Real,

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Losses;
 
-/// <summary>Each of these would end the process, or train on nothing, if it reached libtorch unchecked.</summary>
+/// <summary>Each of these errors would end the process, or train on nothing, if it reached libtorch unchecked.</summary>
 public sealed class PenaltyErrorTests : IDisposable
 {
     private readonly DisposeScope scope = torch.NewDisposeScope();
@@ -53,7 +53,7 @@ public sealed class PenaltyErrorTests : IDisposable
     [Fact]
     public void An_error_of_libtorch_is_an_exception()
     {
-        // What the square's gradient needs is overwritten, which libtorch finds only on the way back.
+        // Overwrites a value that the gradient of the square needs, which libtorch detects only in the backward pass.
         Judging(images =>
         {
             torch.Tensor maps = images * 2;

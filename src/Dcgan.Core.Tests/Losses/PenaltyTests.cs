@@ -5,8 +5,8 @@ using Xunit;
 namespace Dcgan.Core.Tests.Losses;
 
 /// <summary>
-/// Penalties of judges whose gradient is known: of a linear one it is its weights w, whatever the image; of a quadratic one,
-/// ½a‖x‖², it is a·x.
+/// Tests penalties of judges with a known gradient: the weights w for a linear judge, whatever the image; a·x for the quadratic
+/// judge ½a‖x‖².
 /// </summary>
 public sealed class PenaltyTests
 {
@@ -59,7 +59,7 @@ public sealed class PenaltyTests
         torch.Tensor ofReal = r1.Penalty(Quadratic(slope), real, generated, random);
         torch.Tensor ofGenerated = r2.Penalty(Quadratic(slope), real, generated, random);
 
-        // ½γE[‖a·x‖²], whose slope by a is γ·a·E[‖x‖²].
+        // ½γE[‖a·x‖²], whose derivative with respect to a is γ·a·E[‖x‖²].
         double meanReal = MeanSquaredLength(real);
         ofReal.item<double>().Should().BeApproximately(1.5 * 1.5 * meanReal, 1e-12);
         ofGenerated.item<double>().Should().BeApproximately(8 * 2 * 1.5 * 1.5 * MeanSquaredLength(generated), 1e-11);
@@ -155,7 +155,7 @@ public sealed class PenaltyTests
         return loss.Penalty(judge, Images(4, 1), Images(3, 2), random);
     }
 
-    /// <summary>Its score is w·x plus a number; with two logits the first one sinks by a third of it.</summary>
+    /// <summary>A judge with the score w·x + 5. With two logits, they are -1/3 and 2/3 of the score.</summary>
     private static Func<torch.Tensor, torch.Tensor> Linear(torch.Tensor weights, int logits) => images =>
     {
         torch.Tensor score = images.flatten(1).matmul(weights) + 5;

@@ -170,7 +170,7 @@ public sealed class CalibrationTests
         generator.Calibrate(generator.DrawLatents(70, seed: 1), batches, calibration);
         generator.Freeze(progress: again).Dispose();
 
-        // The second of the two layers needs the first one's maps too: of three passes for each batch.
+        // The second of the two layers also needs the maps of the first: three passes in total for each batch.
         calibration.Values[0].Should().BeApproximately(1.0 / (3 * batches), 1e-12);
         calibration.Values.Should().HaveCount(2 * batches).And.BeInAscendingOrder().And.EndWith(1);
         freezing.Values.Should().HaveCount(2 * 16).And.BeInAscendingOrder().And.EndWith(1);
@@ -241,7 +241,7 @@ public sealed class CalibrationTests
 
         torch.Tensor of64 = generator.Sample(latents);
 
-        // The spacing of bfloat16 values near 1: another order of the same sums may round that differently.
+        // The spacing of bfloat16 values near 1: summing in another order may round differently.
         (generator.Sample(latents.narrow(0, 0, 1)) - of64.narrow(0, 0, 1)).abs().max().item<float>().Should().BeLessThanOrEqualTo(1 / 128f);
     }
 

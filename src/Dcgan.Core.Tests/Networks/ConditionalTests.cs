@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Networks;
 
-/// <summary>Networks with classes.</summary>
+/// <summary>Tests networks with classes.</summary>
 public sealed class ConditionalTests
 {
     private static readonly GeneratorOptions Makes = Tiny.Generator with { Classes = 3, LabelSize = 4 };

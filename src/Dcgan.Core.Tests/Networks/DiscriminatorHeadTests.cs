@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Networks;
 
-/// <summary>Discriminators with one logit, and without batch normalization.</summary>
+/// <summary>Tests discriminators with one logit, and discriminators without batch normalization.</summary>
 public sealed class DiscriminatorHeadTests
 {
     private static readonly DiscriminatorOptions OneLogit = Tiny.Discriminator with { Logits = 1 };
@@ -53,7 +53,9 @@ public sealed class DiscriminatorHeadTests
         }
     }
 
-    /// <summary>The generator cannot normalize a batch of one latent, so a single image is rejected before a latent is drawn.</summary>
+    /// <summary>
+    /// The generator cannot normalize a batch of one latent, so a single image is rejected before a latent is drawn.
+    /// </summary>
     [Fact]
     public void A_trainer_refuses_a_single_image_and_draws_nothing_for_it()
     {

@@ -6,7 +6,7 @@ namespace Dcgan.Core.Tests.Networks;
 
 public sealed class FrozenGeneratorTests
 {
-    /// <summary>Together they use every formulation: few and many channels, even and odd sides.</summary>
+    /// <summary>Shapes that together use every formulation: few and many channels, even and odd sides.</summary>
     public static TheoryData<GeneratorOptions> Shapes => new()
     {
         Tiny.Generator,

@@ -6,7 +6,7 @@ using Xunit;
 using static TorchSharp.torch;
 using Generator = Dcgan.Core.Generator; // The line that the doc comment of Generator names; without it, CS0104.
 
-// A host's namespace: inside of Dcgan.Core, Generator would not be ambiguous.
+// A host's namespace: inside Dcgan.Core, Generator would not be ambiguous.
 namespace Host.Networks;
 
 public sealed class GeneratorAliasTests

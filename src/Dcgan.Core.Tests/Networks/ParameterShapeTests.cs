@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Networks;
 
-/// <summary>The parameters that are listed from options alone are those of the network that is built with the options.</summary>
+/// <summary>The parameters listed from options alone equal the parameters of the network built with these options.</summary>
 public sealed class ParameterShapeTests
 {
     public static TheoryData<GeneratorOptions> Generators => new()

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Networks;
 
-/// <summary>TorchSharp converts numbers to tensors implicitly, so numbers would also fit the overloads that take tensors.</summary>
+/// <summary>
+/// Tests that numbers select the right overload: TorchSharp converts numbers to tensors implicitly, so they also fit the tensor
+/// overloads.
+/// </summary>
 public sealed class SampleOverloadTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Networks;
 
-/// <summary>Discriminators with spectral normalization.</summary>
+/// <summary>Tests discriminators with spectral normalization.</summary>
 public sealed class SpectralNormTests
 {
     private static readonly DiscriminatorOptions Options = Tiny.Discriminator with { SpectralNorm = true, BatchNorm = false };

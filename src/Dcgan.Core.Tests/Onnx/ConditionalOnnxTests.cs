@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Onnx;
 
-/// <summary>Networks with classes, whose models have labels as a second input.</summary>
+/// <summary>Tests networks with classes, whose models have labels as a second input.</summary>
 public sealed class ConditionalOnnxTests
 {
     private static readonly GeneratorOptions Generator = Tiny.Generator with { Classes = 3, LabelSize = 4 };

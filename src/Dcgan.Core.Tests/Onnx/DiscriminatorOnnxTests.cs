@@ -52,7 +52,10 @@ public sealed class DiscriminatorOnnxTests
         }
     }
 
-    /// <summary>Iterates until the estimates are constant: a model does not iterate, so the passes of the comparison must not change them.</summary>
+    /// <summary>
+    /// Iterates until the estimates are constant. A model does not iterate, so the forward passes of the comparison must not
+    /// change the estimates.
+    /// </summary>
     private static void LetSpectralNormSettle(Discriminator discriminator)
     {
         using DisposeScope scope = torch.NewDisposeScope();

@@ -78,8 +78,8 @@ public sealed class GeneratorOnnxTests
     }
 
     /// <summary>
-    /// The weights have independent relative rounding errors of up to 2^-11. So the sums that a layer computes have a mean relative
-    /// error below that, and the errors of the layers add up.
+    /// The weights have independent relative rounding errors of up to 2^-11. The sums that a layer computes therefore have a
+    /// smaller mean relative error, and the errors of the layers add up.
     /// </summary>
     [Theory]
     [MemberData(nameof(Shapes), DisableDiscoveryEnumeration = true)]

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Onnx;
 
-/// <summary>The contract of the file, as docs/onnx.md specifies it.</summary>
+/// <summary>Tests the contract of the file, as specified in docs/onnx.md.</summary>
 public sealed class OnnxModelTests
 {
     [Fact]

@@ -51,7 +51,7 @@ public sealed class FusedAdamTests
 
         adam.step();
 
-        // Of the paper: lr sqrt(1 - b2) / (1 - b1) * m / (sqrt(v) + epsilon), with m = 0.5 and v = 0.001.
+        // From the paper: lr sqrt(1 - b2) / (1 - b1) * m / (sqrt(v) + epsilon), with m = 0.5 and v = 0.001.
         double expected = -Math.Sqrt(0.001) / 0.5 * 0.5 / (Math.Sqrt(0.001) + 0.1);
         parameter.item<double>().Should().BeApproximately(expected, 1e-12);
     }
@@ -88,7 +88,7 @@ public sealed class FusedAdamTests
         idle.grad = torch.ones(3);
         adam.step();
 
-        // A first step of Adam is the learning rate long, whatever the gradient.
+        // The first Adam step changes each weight by the learning rate, whatever the gradient.
         idle[0].item<float>().Should().BeApproximately(0.9f, 1e-6f);
         busy[0].item<float>().Should().BeApproximately(0.7f, 1e-5f);
     }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Safetensors;
 
-/// <summary>Reading and writing files leak no native tensors, which the garbage collector does not track.</summary>
+/// <summary>Reading and writing files does not leak native tensors, which the garbage collector does not track.</summary>
 [Collection(nameof(CountsTensors))]
 public sealed class LiveTensorTests
 {

@@ -104,7 +104,7 @@ public sealed class SafetensorsFileTests
             }
         }
 
-        // Bit flips that leave a valid header: those in the two names, and those that turn I16 into another type of two bytes.
+        // Bit flips that leave a valid header: flips in the two names, and flips that turn I16 into another two-byte type.
         opened.Should().BeInRange(2, 16);
     }
 

@@ -10,14 +10,14 @@ using Xunit.Abstractions;
 namespace Dcgan.Core.Tests.Safetensors;
 
 /// <summary>
-/// Fuzz tests with mutated valid files: opening and reading a file either succeeds or throws a <see cref="CheckpointException"/>, and
-/// allocates no more memory than the size of the file justifies.
+/// Fuzz tests with mutated valid files: opening and reading a file either succeeds or throws a <see cref="CheckpointException"/>,
+/// and allocates no more memory than the size of the file justifies.
 /// </summary>
 public sealed class SafetensorsFuzzTests(ITestOutputHelper output)
 {
     private const int Mutations = 120_000;
 
-    /// <summary>Bytes that the objects of a file of a few hundred bytes and one exception may take.</summary>
+    /// <summary>Number of bytes allowed for the objects of a file of a few hundred bytes and one exception.</summary>
     private const long SmallConstant = 64 * 1024;
 
     /// <summary>Text that an attacker would insert into a header.</summary>
@@ -92,7 +92,7 @@ public sealed class SafetensorsFuzzTests(ITestOutputHelper output)
         iter: 200,
         threads: 1);
 
-    /// <summary>Reads a file; false if it is refused with a <see cref="CheckpointException"/> that names it.</summary>
+    /// <summary>Reads a file; false if it is rejected with a <see cref="CheckpointException"/> that names the file.</summary>
     private static bool IsRead(string path, int fileLength)
     {
         try

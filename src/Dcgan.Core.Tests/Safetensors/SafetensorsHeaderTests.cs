@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Safetensors;
 
-/// <summary>The rules of the format: those that the reference implementation tests, and those that it leaves open.</summary>
+/// <summary>
+/// The rules of the format: the rules that the reference implementation tests, and the cases that it leaves open.
+/// </summary>
 public sealed class SafetensorsHeaderTests
 {
     private const string Path = "model.safetensors";
@@ -156,7 +158,7 @@ public sealed class SafetensorsHeaderTests
     [Fact]
     public void Many_tensors_are_read_in_about_the_time_that_their_text_takes()
     {
-        // An algorithm of quadratic time would take hours.
+        // A quadratic-time algorithm would take hours.
         const int Count = SafetensorsHeader.MaxTensors;
         var text = new StringBuilder("{");
         for (int i = Count - 1; i >= 0; i--)

@@ -59,7 +59,7 @@ public sealed class SafetensorsWriterTests
         Span<byte> bytes = written.bytes;
         for (int i = 0; i < bytes.Length; i++)
         {
-            // Each byte value at each position of an element, which includes signaling NaNs and their payloads.
+            // Each byte value at each position of an element, including signaling NaNs and their payloads.
             bytes[i] = (byte)(type == torch.ScalarType.Bool ? i % 2 : i * 251 / 3);
         }
 

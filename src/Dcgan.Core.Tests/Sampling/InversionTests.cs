@@ -29,7 +29,7 @@ public sealed class InversionTests
 
         using Inversion inversion = generator.Invert(images);
 
-        // 5 numbers determine at least 192, so hardly any other latent gives the same image.
+        // 5 latent components determine at least 192 pixel values, so hardly any other latent gives the same image.
         double variance = images.var(0).mean().to(torch.float64).item<double>();
         inversion.Errors.to(torch.float64).data<double>().ToArray().Should().OnlyContain(error => error < 1e-3 * variance);
         (inversion.Latents - latents).abs().max().to(torch.float64).item<double>().Should().BeLessThan(0.1);
@@ -66,7 +66,7 @@ public sealed class InversionTests
         using Inversion all = generator.Invert(images, 10, options);
         using Inversion one = generator.Invert(images.narrow(0, 21, 1), 10, options);
 
-        // Batches of different sizes sum in different orders, and ten steps of Adam amplify the rounding.
+        // Batches of different sizes sum in different orders, and ten Adam steps amplify the rounding differences.
         (one.RestartErrors - all.RestartErrors.narrow(0, 21, 1)).abs().max().item<double>().Should().BeLessThan(1e-9);
     }
 
@@ -94,7 +94,7 @@ public sealed class InversionTests
         torch.Tensor images = Images(3);
         InversionOptions wild = new() { LearningRate = 50 };
 
-        // With steps this large the best latent is the start or found by chance.
+        // With steps this large, the best latent is either the start or found by chance.
         using Inversion few = generator.Invert(images, 1, wild);
         using Inversion many = generator.Invert(images, 20, wild);
 
@@ -154,7 +154,7 @@ public sealed class InversionTests
             using IDisposable entered = mode();
             using FrozenGenerator frozen = generator.Freeze();
 
-            // In inference mode these images are inference tensors, which autograd refuses.
+            // In inference mode these images are inference tensors, which autograd rejects.
             using Inversion inversion = frozen.Invert(images * 1, 5);
 
             inversion.Latents.Equals(expected.Latents).Should().BeTrue();

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Sampling;
 
-/// <summary>Searches through simple functions in place of a generator: latents [N, 2] to images [N, 2, 1, 1].</summary>
+/// <summary>Tests searches through simple functions instead of a generator: latents [N, 2] to images [N, 2, 1, 1].</summary>
 public sealed class LatentSearchTests
 {
     [Fact]

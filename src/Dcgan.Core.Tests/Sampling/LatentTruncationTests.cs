@@ -23,7 +23,7 @@ public sealed class LatentTruncationTests
 
         torch.Tensor truncated = Latents.Truncate(torch.tensor(quantiles).view(-1, 100), limit, LatentDistribution.Normal);
 
-        // Quantiles at equal steps integrate a bounded density; beyond 5 only the outermost step is missed.
+        // Equally spaced quantiles integrate a bounded density; beyond 5 only the outermost step is missed.
         truncated.square().mean().item<double>().Should().BeApproximately(variance, 1e-4 * variance);
         truncated.abs().max().item<double>().Should().BeLessThanOrEqualTo(limit);
         truncated.view(-1).diff().min().item<double>().Should().BePositive();

@@ -68,7 +68,9 @@ public sealed class LatentsTests
         (middle.norm(1) / from.norm(1)).data<double>().ToArray().Should().OnlyContain(ratio => Math.Abs(ratio - 1.5) < 1e-12);
     }
 
-    /// <summary>Zeros, equal, nearly equal and nearly opposite rows, one component, the largest and smallest numbers of the type.</summary>
+    /// <summary>
+    /// Zero, equal, nearly equal and nearly opposite rows, a single component, and the largest and smallest numbers of the type.
+    /// </summary>
     [Fact]
     public void Degenerate_rows_give_no_NaN_and_finite_gradients()
     {

@@ -27,13 +27,13 @@ public sealed class RandomStateTests
     }
 
     [Theory]
-    [InlineData(8, 0)] // none left
-    [InlineData(9, 127)] // more left than there are
+    [InlineData(8, 0)] // no words left
+    [InlineData(9, 127)] // more words left than the state has
     [InlineData(12, 0)] // not seeded
-    [InlineData(16, 77)] // further on than it says
-    [InlineData(23, 1)] // far beyond its words
-    [InlineData(5040, 2)] // neither with nor without a normal number
-    [InlineData(5052, 7)] // likewise
+    [InlineData(16, 77)] // next position does not match the number of words left
+    [InlineData(23, 1)] // next position far beyond the words
+    [InlineData(5040, 2)] // the flag of the normal number is neither 0 nor 1
+    [InlineData(5052, 7)] // the flag of the float normal number is neither 0 nor 1
     public void A_state_that_it_never_comes_to_is_not(int place, byte value)
     {
         using var random = new torch.Generator(1, torch.CPU);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Training;
 
-/// <summary>Options are composable: each combination trains, resumes bit-identically, and leaves nothing behind.</summary>
+/// <summary>Options are composable: each combination trains, resumes bit-identically, and leaks no tensors.</summary>
 public sealed class ComposedOptionsTests : IDisposable
 {
     private readonly TestFolder folder = new();

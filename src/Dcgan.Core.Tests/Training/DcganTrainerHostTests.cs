@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Training;
 
-/// <summary>A step works whatever state its host has left torch and the networks in.</summary>
+/// <summary>A step works in whatever state its host has left torch and the networks.</summary>
 public sealed class DcganTrainerHostTests
 {
     [Fact]

@@ -69,7 +69,7 @@ public sealed class DcganTrainerTests
         Run(stayed, stepsBefore);
         Run(moved, stepsBefore);
 
-        // A round trip through float32 rounds weights and moments once; forgotten moments would change a step by half.
+        // A round trip through float32 rounds weights and moments once; lost moments would change a step by half.
         moved.to(torch.float32);
         moved.to(torch.float64);
         Run(stayed, 2);

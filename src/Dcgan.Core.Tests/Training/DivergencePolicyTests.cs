@@ -27,14 +27,14 @@ public sealed class DivergencePolicyTests
         twin.Step(images);
         torch.Tensor latents = trainer.Generator.DrawLatents(16, seed: 1);
 
-        // One Adam step at such a rate makes weights of 1e38, of which the generator's loss is not finite.
+        // One Adam step at this learning rate makes weights of 1e38, which make the generator's loss infinite or NaN.
         trainer.Optimizers.Discriminator.ParamGroups.Single().LearningRate = 1e38;
         trainer.Invoking(it => it.Step(images, latents: latents)).Should().Throw<DcganDivergedException>().WithMessage("*No weight has changed.");
         trainer.Optimizers.Discriminator.ParamGroups.Single().LearningRate = 0;
 
         Tiny.Values(trainer).ShouldHaveTheBitsOf(Tiny.Values(twin));
 
-        // The moments too: the next step is the twin's.
+        // The moments are restored too: the next step equals the twin's.
         trainer.Step(images, latents: latents);
         twin.Step(images, latents: latents);
         Tiny.Values(trainer).ShouldHaveTheBitsOf(Tiny.Values(twin));
@@ -151,7 +151,7 @@ public sealed class DivergencePolicyTests
         trainer.Step(Tiny.Images());
         Dictionary<string, double[]> sound = Tiny.Values(trainer);
 
-        // The losses of this step are finite. Its update makes weights of which none will be again.
+        // The losses of this step are finite, but with the updated weights no later loss is.
         SetRates(trainer, 1e38);
         trainer.Step(Tiny.Images()).Outcome.Should().Be(StepOutcome.Updated);
         SetRates(trainer, 2e-4);
@@ -175,7 +175,7 @@ public sealed class DivergencePolicyTests
         trainer.Generator.Calibrate(8);
         Dictionary<string, double[]> before = Tiny.Values(trainer);
 
-        // The generator's first update breaks it, which its second one notices.
+        // The generator's first update breaks the weights; the second update detects this.
         trainer.Optimizers.Generator.ParamGroups.Single().LearningRate = 1e38;
         trainer.Step(Tiny.Images()).Outcome.Should().Be(StepOutcome.Skipped);
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Training;
 
-/// <summary>Steps of networks wide enough for minimal filtering.</summary>
+/// <summary>Tests steps of networks that are wide enough for minimal filtering.</summary>
 public sealed class FilteredStepTests
 {
     private const int Batch = 32;

@@ -18,7 +18,7 @@ public sealed class GeneratorAverageLiveTensorTests
         Fail();
         Succeed();
 
-        // Each network raises TorchSharp's count for good, by one for each parameter.
+        // Each network permanently raises TorchSharp's count by one for each parameter.
         Added(Fail).Should().Be(Added(Succeed));
     }
 

@@ -41,7 +41,7 @@ public sealed class GradientClipTests
         FluentActions.Invoking(() => Tiny.Trainer(new DcganTrainerOptions { GradientClipNorm = norm }))
             .Should().Throw<ArgumentOutOfRangeException>().WithMessage("GradientClipNorm: must be *");
 
-    /// <summary>By plain gradient descent at rate 1, so that weights move by the gradient itself.</summary>
+    /// <summary>Uses plain gradient descent with learning rate 1, so weights change by the gradient itself.</summary>
     private static DcganTrainer Descending(DcganTrainerOptions options)
     {
         Generator generator = new(Tiny.Generator);

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Training;
 
-/// <summary>Native memory is not the garbage collector's: what a step leaves behind is lost until the process ends.</summary>
+/// <summary>
+/// Steps must not leak native memory: the garbage collector does not track it, so a leak lasts until the process ends.
+/// </summary>
 [Collection(nameof(CountsTensors))]
 public sealed class LiveTensorTests
 {
@@ -140,7 +142,7 @@ public sealed class LiveTensorTests
     [Fact]
     public void A_disposed_trainer_leaves_no_tensor_behind()
     {
-        // TorchSharp counts a parameter twice and takes it from the count once, its own Linear's too.
+        // TorchSharp increments its count twice for a parameter but decrements it once, even for its own Linear.
         long parameters = 0;
         long counted = CountOf(() => new Parameter(torch.zeros(1)).Dispose());
         long left = CountOf(() =>

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core.Tests.Training;
 
-/// <summary>A step that throws changes nothing, whatever throws and wherever.</summary>
+/// <summary>A step that throws changes nothing, whatever throws and at whatever point.</summary>
 public sealed class StepTransactionTests
 {
     public enum Schedule
@@ -24,7 +24,9 @@ public sealed class StepTransactionTests
         RmsProp,
     }
 
-    /// <summary>Every schedule, network and penalty with Adam, and every optimizer; in the first step and in a later one.</summary>
+    /// <summary>
+    /// Every schedule, network and penalty with Adam, and every optimizer, in the first step and in a later step.
+    /// </summary>
     public static TheoryData<Schedule, bool, bool, Kind, bool> Failures()
     {
         var data = new TheoryData<Schedule, bool, bool, Kind, bool>();
@@ -76,7 +78,7 @@ public sealed class StepTransactionTests
         twin.Generator.Calibrate(8);
         Dictionary<string, double[]> before = State(trainer);
 
-        // In the last update of a step that the optimizer makes: everything else has been updated by then.
+        // Throws in the optimizer's last update of a step: everything else has been updated by then.
         failure.StepsUntil = schedule == Schedule.SeveralUpdates ? 2 : 1;
         trainer.Invoking(it => it.Step(Tiny.Images(8, seed: 2))).Should().Throw<TimeoutException>();
         failure.StepsUntil = int.MaxValue;
@@ -85,7 +87,7 @@ public sealed class StepTransactionTests
         (trainer.StepCount, trainer.EpochStep).Should().Be((first ? 0 : 1, first ? 0 : 1));
         trainer.parameters().Select(parameter => parameter.grad).Should().AllSatisfy(gradient => gradient.Should().BeNull());
 
-        // Moments and random streams too: the next step is the twin's.
+        // Moments and random streams are restored too: the next step equals the twin's.
         trainer.Step(Tiny.Images(8, seed: 2));
         twin.Step(Tiny.Images(8, seed: 2));
         State(trainer).ShouldHaveTheBitsOf(State(twin));
@@ -289,7 +291,7 @@ public sealed class StepTransactionTests
         trainer.StepCount.Should().Be(1);
     }
 
-    /// <summary>Everything that a checkpoint would hold.</summary>
+    /// <summary>The complete state that a checkpoint would hold.</summary>
     private static Dictionary<string, double[]> State(DcganTrainer trainer)
     {
         using DisposeScope scope = NewDisposeScope();

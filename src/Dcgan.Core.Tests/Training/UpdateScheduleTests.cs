@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Training;
 
-/// <summary>Each schedule against a loop written out by hand, as a host would write it.</summary>
+/// <summary>Compares each schedule with an explicit loop, as a host would write it.</summary>
 public sealed class UpdateScheduleTests
 {
     [Theory]
@@ -146,7 +146,8 @@ public sealed class UpdateScheduleTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
 
-        // Two halves with the same latents: the generator's batch statistics of a half are those of the whole. The discriminator has none.
+        // Two halves with the same latents: the generator's batch statistics are the same for each half and the whole. The
+        // discriminator has no batch statistics.
         DcganTrainerOptions options = new()
         {
             Schedule = alternates ? UpdateSchedule.Alternating() : UpdateSchedule.Simultaneous,

@@ -3,17 +3,18 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The augmentation probability, adjusted so that the overfitting signal stays at its target (Karras et al., 2020, section 3.1):
-/// every four batches it rises or falls by a fixed amount.
+/// The augmentation probability, adjusted to keep the overfitting signal at its target (Karras et al., 2020, section 3.1): every
+/// four batches the probability rises or falls by a fixed amount.
 /// </summary>
 internal sealed class AdaptiveProbability(AugmentationOptions options)
 {
-    /// <summary>Batches in one window, as in the paper.</summary>
+    /// <summary>Number of batches in one window, as in the paper.</summary>
     private const int Window = 4;
 
     /// <summary>
-    /// ADA's r_t, E[sign D(real)] over the last complete window: near 0 if the discriminator cannot tell real images, 1 if it
-    /// recognizes all of them, which on a small data set means that it has memorized them. 0 before the first window is complete.
+    /// ADA's r_t, E[sign D(real)] over the last complete window. Near 0 if the discriminator cannot recognize real images. 1 if
+    /// it recognizes all of them, which on a small data set means that it has memorized them. 0 before the first window is
+    /// complete.
     /// </summary>
     private double signal;
 

@@ -5,14 +5,15 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Augments images before the discriminator sees them. Real and generated images are augmented alike and gradients flow through
-/// to the generator, so the generator does not learn to generate augmented images. Every image has its own random numbers, drawn
-/// on the CPU. Not thread-safe.
+/// Augments images before the discriminator sees them. Real and generated images get the same augmentation, and gradients flow
+/// through it to the generator, so the generator does not learn to generate augmented images. Every image has its own random
+/// numbers, drawn on the CPU. Not thread-safe.
 /// </summary>
 internal sealed class Augmentation : IDisposable
 {
     /// <summary>
-    /// Random numbers for each image, used or not: a transformation's draws do not depend on which others are on.
+    /// Number of random numbers drawn for each image, used or not: the draws of a transformation do not depend on which other
+    /// transformations are on.
     /// </summary>
     private const int Rows = 10;
 
@@ -24,7 +25,7 @@ internal sealed class Augmentation : IDisposable
 
     /// <summary>Constructs an augmentation.</summary>
     /// <param name="options">The transformations.</param>
-    /// <param name="seed">The seed of its random numbers: the same calls give the same images.</param>
+    /// <param name="seed">The seed of the random numbers: the same sequence of calls gives the same images.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
     internal Augmentation(AugmentationOptions options, long seed = 0)
@@ -46,7 +47,7 @@ internal sealed class Augmentation : IDisposable
     /// <summary>Applies the transformations and then the instance noise. Twice differentiable.</summary>
     /// <param name="images">[N, C, H, W] of any floating-point type, on any device, in [-1, 1].</param>
     /// <returns>Images of the same shape, type and device, not limited to [-1, 1]. The caller disposes them.</returns>
-    /// <exception cref="ArgumentException">The shape or the type is not that of images.</exception>
+    /// <exception cref="ArgumentException">The images have an invalid shape or type.</exception>
     /// <exception cref="ObjectDisposedException">The augmentation has been disposed.</exception>
     internal Tensor Augment(Tensor images)
     {
@@ -69,7 +70,7 @@ internal sealed class Augmentation : IDisposable
     /// <summary>Flips half of the real images if <see cref="AugmentationOptions.HorizontalFlip"/> is on.</summary>
     /// <param name="realImages">[N, C, H, W] of any floating-point type, on any device.</param>
     /// <returns>Images of the same shape, type and device. The caller disposes them.</returns>
-    /// <exception cref="ArgumentException">The shape or the type is not that of images.</exception>
+    /// <exception cref="ArgumentException">The images have an invalid shape or type.</exception>
     /// <exception cref="ObjectDisposedException">The augmentation has been disposed.</exception>
     internal Tensor Flip(Tensor realImages)
     {
@@ -85,11 +86,11 @@ internal sealed class Augmentation : IDisposable
     }
 
     /// <summary>
-    /// Takes the overfitting signal of one batch. Every fourth call adjusts an adaptive probability: up if the mean signal is above
-    /// the target, down if it is below.
+    /// Records the overfitting signal of one batch. Every fourth call adjusts an adaptive probability: up if the mean signal is
+    /// above the target, down if it is below.
     /// </summary>
     /// <param name="meanSignOfRealScores">The mean of sign D(x) over augmented real images x, in [-1, 1].</param>
-    /// <param name="images">Real images in the batch. At least 1.</param>
+    /// <param name="images">Number of real images in the batch. At least 1.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     internal void Observe(double meanSignOfRealScores, long images)
     {
@@ -107,7 +108,7 @@ internal sealed class Augmentation : IDisposable
         return InstanceNoise.Deviation(options.InstanceNoise, options.InstanceNoiseSteps, step);
     }
 
-    /// <summary>Sets the instance noise for a step. Without this call it stays that of step 0.</summary>
+    /// <summary>Sets the instance noise for a step. Without this call the noise stays at its value for step 0.</summary>
     /// <param name="step">The step, from 0.</param>
     /// <exception cref="ArgumentException">The step is below 0.</exception>
     internal void BeginStep(long step) => noiseDeviation = NoiseDeviation(step);

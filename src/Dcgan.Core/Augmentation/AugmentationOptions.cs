@@ -1,13 +1,13 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// The augmentation of real and generated images before the discriminator sees them. The default is none, as in the reference. See
-/// docs/augmentation.md for when to use which.
+/// The augmentation of real and generated images before the discriminator sees them. The default is no augmentation, as in the
+/// reference. docs/augmentation.md explains when to use which option.
 /// </summary>
 /// <remarks>
-/// Zhao et al., "Differentiable Augmentation for Data-Efficient GAN Training" (2020), for the transformations; Karras et al.,
-/// "Training Generative Adversarial Networks with Limited Data" (2020, ADA), for the adaptive probability; Sønderby et al.,
-/// "Amortised MAP Inference for Image Super-resolution" (2017), for the instance noise.
+/// Sources. Transformations: Zhao et al., "Differentiable Augmentation for Data-Efficient GAN Training" (2020). Adaptive
+/// probability: Karras et al., "Training Generative Adversarial Networks with Limited Data" (2020, ADA). Instance noise: Sønderby
+/// et al., "Amortised MAP Inference for Image Super-resolution" (2017).
 /// </remarks>
 public sealed record AugmentationOptions
 {
@@ -18,52 +18,58 @@ public sealed record AugmentationOptions
     public static AugmentationOptions DiffAugment { get; } = new() { Color = true, Translation = true, Cutout = true };
 
     /// <summary>
-    /// Changes brightness by -0.5 to 0.5 (images are in [-1, 1]), saturation by a factor of 0 to 2 and contrast by a factor of 0.5
-    /// to 1.5. Images of one channel have no saturation. Default false.
+    /// Changes brightness by an offset in [-0.5, 0.5] (images are in [-1, 1]), saturation by a factor in [0, 2] and contrast by a
+    /// factor in [0.5, 1.5]. Single-channel images have no saturation. Default false.
     /// </summary>
     public bool Color { get; init; }
 
-    /// <summary>Shifts images by whole pixels, up to 1/8 of the side in each direction, and fills with 0 (mid gray). Default false.</summary>
+    /// <summary>
+    /// Shifts images by whole pixels, up to 1/8 of the side in each direction, and fills with 0 (mid gray). Default false.
+    /// </summary>
     public bool Translation { get; init; }
 
-    /// <summary>Fills a rectangle of half the height and half the width, centered on a random pixel, with 0. Default false.</summary>
+    /// <summary>
+    /// Fills a rectangle of half the height and half the width, centered on a random pixel, with 0. Default false.
+    /// </summary>
     public bool Cutout { get; init; }
 
     /// <summary>
-    /// Flips half of the real images left to right, independent of <see cref="Probability"/>: this doubles the data if a mirrored
-    /// image could be real too. Generated images are not flipped. Default false.
+    /// Flips half of the real images left to right, independently of <see cref="Probability"/>. This doubles the data if a
+    /// mirrored image could be real too. Generated images are not flipped. Default false.
     /// </summary>
     public bool HorizontalFlip { get; init; }
 
     /// <summary>
-    /// The probability of color, of translation and of cutout, each drawn independently for each image. With
-    /// <see cref="AdaptiveTarget"/>, the upper limit of the adaptive probability. In [0, 1]. Default 1.
+    /// The probability of color, of translation and of cutout, each drawn independently for each image. If
+    /// <see cref="AdaptiveTarget"/> is set, this is the upper limit of the adaptive probability. In [0, 1]. Default 1.
     /// </summary>
     public double Probability { get; init; } = 1;
 
     /// <summary>
-    /// The target of the overfitting signal E[sign D(real)], which is r_t in ADA; the probability starts at 0 and is adjusted to
-    /// reach it. In [-1, 1]; the paper uses 0.6. Default null: the probability is fixed.
+    /// The target of the overfitting signal E[sign D(real)], which is r_t in ADA. The probability starts at 0 and is adjusted
+    /// until the signal reaches the target. In [-1, 1]; the paper uses 0.6. Default null: the probability is fixed.
     /// </summary>
     public double? AdaptiveTarget { get; init; }
 
     /// <summary>
-    /// Real images in which an adaptive probability can rise from 0 to 1. At least 1. Default 500,000, from the paper.
+    /// Number of real images in which an adaptive probability can rise from 0 to 1. At least 1. Default 500,000, from the paper.
     /// </summary>
     public long AdaptiveImages { get; init; } = 500_000;
 
     /// <summary>
-    /// The standard deviation of the normal noise that is added to every image at the first step. At least 0. Default 0: no noise.
+    /// Standard deviation, at the first step, of the normal noise added to every image. At least 0. Default 0: no noise.
     /// </summary>
     public double InstanceNoise { get; init; }
 
-    /// <summary>Steps over which the noise falls linearly to 0. At least 0. Default 0: the noise is constant.</summary>
+    /// <summary>
+    /// Number of steps over which the noise decays linearly to 0. At least 0. Default 0: the noise is constant.
+    /// </summary>
     public long InstanceNoiseSteps { get; init; }
 
     /// <summary>Whether <see cref="Augmentation.Augment"/> changes images.</summary>
     internal bool Augments => (Transforms && Probability > 0) || InstanceNoise > 0;
 
-    /// <summary>Whether no image is changed.</summary>
+    /// <summary>Whether the options change no image.</summary>
     internal bool IsNone => !Augments && !HorizontalFlip;
 
     internal bool Transforms => Color || Translation || Cutout;

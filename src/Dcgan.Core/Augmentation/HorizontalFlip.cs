@@ -7,7 +7,7 @@ namespace Dcgan.Core;
 internal static class HorizontalFlip
 {
     /// <param name="images">[N, C, H, W].</param>
-    /// <param name="mirrored">[N], bool on the CPU: which images.</param>
+    /// <param name="mirrored">[N], bool on the CPU: the images to flip.</param>
     internal static Tensor Apply(Tensor images, Tensor mirrored)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -6,7 +6,7 @@ namespace Dcgan.Core;
 /// <summary>Fills a rectangle of each image with 0. Parts of the rectangle may lie outside the image.</summary>
 internal static class RandomCutout
 {
-    /// <summary>The rectangle's share of a side, from DiffAugment.</summary>
+    /// <summary>The ratio of the rectangle's side to the image's side, from DiffAugment.</summary>
     private const double Ratio = 0.5;
 
     /// <param name="images">[N, C, H, W].</param>
@@ -22,10 +22,10 @@ internal static class RandomCutout
     }
 
     /// <param name="images">[N, C, H, W].</param>
-    /// <param name="top">[N], int64 on the CPU: the first row of the rectangle, which may lie outside.</param>
-    /// <param name="left">[N], int64 on the CPU: its first column, which may lie outside.</param>
-    /// <param name="holeHeight">Height of the rectangle.</param>
-    /// <param name="holeWidth">Width of the rectangle.</param>
+    /// <param name="top">[N], int64 on the CPU: the first row of the rectangle, which may lie outside the image.</param>
+    /// <param name="left">[N], int64 on the CPU: the first column of the rectangle, which may lie outside the image.</param>
+    /// <param name="holeHeight">Height of the rectangle in pixels.</param>
+    /// <param name="holeWidth">Width of the rectangle in pixels.</param>
     internal static Tensor Apply(Tensor images, Tensor top, Tensor left, long holeHeight, long holeWidth)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -37,7 +37,9 @@ internal static class RandomCutout
 
     private static long Size(long side) => (long)((side * Ratio) + 0.5);
 
-    /// <summary>Draws the start of a rectangle whose center is a uniform pixel, or a uniform position between pixels if its size is even.</summary>
+    /// <summary>
+    /// Draws the start of a rectangle whose center is a uniform pixel, or a uniform position between pixels if its size is even.
+    /// </summary>
     private static Tensor Starts(Tensor numbers, long side, Tensor spared)
     {
         long size = Size(side);

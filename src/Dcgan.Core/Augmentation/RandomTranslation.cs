@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Shifts each image by whole pixels and fills with 0.</summary>
+/// <summary>Shifts each image by whole pixels and fills the uncovered pixels with 0.</summary>
 internal static class RandomTranslation
 {
-    /// <summary>The largest shift as a share of the side, from DiffAugment.</summary>
+    /// <summary>The largest shift as a fraction of the side, from DiffAugment.</summary>
     private const double Ratio = 1 / 8.0;
 
     /// <param name="images">[N, C, H, W].</param>
@@ -21,12 +21,12 @@ internal static class RandomTranslation
     }
 
     /// <param name="images">[N, C, H, W].</param>
-    /// <param name="down">[N], int64 on the CPU; negative for up.</param>
-    /// <param name="right">[N], int64 on the CPU; negative for left.</param>
+    /// <param name="down">Shift in rows, [N], int64 on the CPU; negative for up.</param>
+    /// <param name="right">Shift in columns, [N], int64 on the CPU; negative for left.</param>
     /// <remarks>
-    /// Gathers pixels from the image with a border of 0, with one index for all channels. Measured to be faster than indexing,
-    /// grid_sample or a product with shifted unit matrices. No pixel inside the border is used twice, so the backward pass sums
-    /// nothing and is deterministic on a GPU too.
+    /// Gathers pixels from the image padded with a border of 0, with one index for all channels. Measured to be faster than
+    /// indexing, grid_sample or a product with shifted identity matrices. No pixel inside the border is used twice, so the
+    /// backward pass sums nothing and is deterministic on a GPU too.
     /// </remarks>
     internal static Tensor Apply(Tensor images, Tensor down, Tensor right)
     {
@@ -46,7 +46,9 @@ internal static class RandomTranslation
         return ((numbers * ((2 * most) + 1)).floor() - most).to(int64).masked_fill(spared, 0);
     }
 
-    /// <summary>[N, side]: the source of each position in the bordered image; the border stands for everything outside.</summary>
+    /// <summary>
+    /// [N, side]: the source of each position in the padded image; the border represents everything outside the image.
+    /// </summary>
     private static Tensor Sources(Tensor moved, long side) =>
         (arange(side, int64).unsqueeze(0) - moved.unsqueeze(1) + 1).clamp(0, side + 1);
 }

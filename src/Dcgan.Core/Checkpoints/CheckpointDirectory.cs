@@ -19,13 +19,15 @@ public sealed class CheckpointDirectory
     private readonly ILogger logger;
 
     /// <summary>Creates the object but not the folder, which the first save creates if needed.</summary>
-    /// <param name="path">The folder. Other files in it are not touched.</param>
+    /// <param name="path">The folder. The object does not touch other files in it.</param>
     /// <param name="keepLast">Number of latest checkpoints to keep. At least 1.</param>
     /// <param name="keepEvery">
-    /// Interval in steps from each of which the first checkpoint is kept forever: with 1000, the first checkpoint at or after step
-    /// 1000, the first at or after step 2000, and so on. At least 1; null keeps none.
+    /// Interval in steps; the first checkpoint of each interval is kept forever. With 1000: the first checkpoint at or after step
+    /// 1000, the first at or after step 2000, and so on. At least 1; null to keep no such checkpoints.
     /// </param>
-    /// <param name="logger">Receives the best checkpoints saved, and the damaged, renamed and undeletable ones.</param>
+    /// <param name="logger">
+    /// Receives messages about best checkpoints saved, and about damaged, renamed and undeletable checkpoints.
+    /// </param>
     /// <exception cref="ArgumentException">The path is empty or a number is out of its range.</exception>
     public CheckpointDirectory(string path, int keepLast = 3, long? keepEvery = null, ILogger? logger = null)
     {
@@ -44,7 +46,9 @@ public sealed class CheckpointDirectory
     /// <summary>Number of latest checkpoints to keep.</summary>
     public int KeepLast { get; }
 
-    /// <summary>Interval in steps from each of which the first checkpoint is kept forever; null if none is.</summary>
+    /// <summary>
+    /// Interval in steps; the first checkpoint of each interval is kept forever. Null if no checkpoint is kept forever.
+    /// </summary>
     public long? KeepEvery { get; }
 
     /// <summary>Saves a run under its step number, then deletes the old checkpoints that need not be kept.</summary>
@@ -52,8 +56,8 @@ public sealed class CheckpointDirectory
     /// <returns>The path of the file.</returns>
     /// <exception cref="CheckpointException">The file cannot be written; existing checkpoints are kept.</exception>
     /// <remarks>
-    /// If the run was resumed from an earlier checkpoint, those of higher steps get the suffix <c>.given-up</c>. Files that cannot be
-    /// deleted or renamed are logged.
+    /// If the run was resumed from an earlier checkpoint, checkpoints of higher steps get the suffix <c>.given-up</c>. Files that
+    /// cannot be deleted or renamed are logged.
     /// </remarks>
     public string Save(DcganTrainer trainer)
     {
@@ -75,8 +79,9 @@ public sealed class CheckpointDirectory
     }
 
     /// <summary>
-    /// Saves a run as the best so far, to <c>best.safetensors</c>, which replaces the previous best. Call it when your own measure or
-    /// an <see cref="IDcganMonitor"/> finds that the run has improved. The file does not count toward <see cref="KeepLast"/>.
+    /// Saves a run as the best so far, to <c>best.safetensors</c>, which replaces the previous best. Call it when your own
+    /// measure or an <see cref="IDcganMonitor"/> finds that the run has improved. The file does not count toward
+    /// <see cref="KeepLast"/>.
     /// </summary>
     /// <param name="trainer">The run.</param>
     /// <returns>The path of the file.</returns>
@@ -91,28 +96,30 @@ public sealed class CheckpointDirectory
         return path;
     }
 
-    /// <summary>Finds the checkpoint of <see cref="SaveBest"/> and verifies that it is undamaged and of a supported version.</summary>
-    /// <returns>The path; null if there is no usable one.</returns>
+    /// <summary>
+    /// Finds the checkpoint of <see cref="SaveBest"/> and verifies that it is undamaged and of a supported version.
+    /// </summary>
+    /// <returns>The path; null if there is no usable checkpoint.</returns>
     public string? Best()
     {
         string path = System.IO.Path.Combine(Path, BestName);
         return File.Exists(path) && IsUsable(path) ? path : null;
     }
 
-    /// <summary>Lists all numbered checkpoints, damaged ones included, in order of their steps.</summary>
+    /// <summary>Lists all numbered checkpoints in order of their steps, including damaged checkpoints.</summary>
     /// <returns>Paths, lowest step first; empty if the folder does not exist.</returns>
     public IReadOnlyList<string> All() => [.. Numbered().Select(file => file.Path)];
 
     /// <summary>
     /// Finds the checkpoint of the highest step that is undamaged and of a supported version. Reads each candidate completely;
-    /// logs the reason for each one that it skips.
+    /// logs why it skips a candidate.
     /// </summary>
-    /// <returns>The path; null if there is no usable one.</returns>
+    /// <returns>The path; null if there is no usable checkpoint.</returns>
     public string? Latest() => Numbered().Select(file => file.Path).Reverse().FirstOrDefault(IsUsable);
 
     /// <summary>
-    /// Renames checkpoints of higher steps, which remain from before an earlier checkpoint was loaded. They must no longer be found
-    /// as the latest; they are not deleted because the host did not ask for that.
+    /// Renames the checkpoints of higher steps that remain from before an earlier checkpoint was loaded. They must no longer be
+    /// found as the latest. They are not deleted, because the host did not ask for that.
     /// </summary>
     private void RenameGivenUp(long newest)
     {
@@ -123,7 +130,7 @@ public sealed class CheckpointDirectory
         }
     }
 
-    /// <summary>Deletes old checkpoints. Safe, because the newest one is already on disk.</summary>
+    /// <summary>Deletes old checkpoints. This is safe because the newest checkpoint is already on disk.</summary>
     private void Prune()
     {
         long keptInterval = 0;

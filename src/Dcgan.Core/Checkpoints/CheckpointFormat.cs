@@ -2,10 +2,10 @@ using Dcgan.Core.Safetensors;
 
 namespace Dcgan.Core;
 
-/// <summary>The metadata keys of a checkpoint, which docs/checkpoint-format.md specifies. They are a public contract.</summary>
+/// <summary>The metadata keys of a checkpoint, as specified in docs/checkpoint-format.md. They are a public contract.</summary>
 internal static class CheckpointFormat
 {
-    /// <summary>The format version that this library writes, and the only one that it reads.</summary>
+    /// <summary>The format version that this library writes. It reads no other version.</summary>
     internal const string Version = "1";
 
     internal const string VersionKey = "dcgan.format_version";

@@ -3,10 +3,12 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Compares the tensors of a file with those expected, before any value changes.</summary>
+/// <summary>Compares the tensors of a file with the expected tensors, before any value changes.</summary>
 internal static class CheckpointMatch
 {
-    /// <summary>More than any two runs of usual depths differ in; a hostile file may have any number.</summary>
+    /// <summary>
+    /// The largest number of differences listed: more than two runs of usual depths have. A hostile file may have any number.
+    /// </summary>
     private const int MostListed = 500;
 
     /// <summary>Lists tensors that are missing or have another type or shape.</summary>

@@ -18,8 +18,8 @@ internal static class CheckpointMetadata
         [CheckpointFormat.OptionsKey] = options.ToJson(),
     };
 
-    /// <summary>Checks that the file is a checkpoint of a version that this library reads.</summary>
-    /// <exception cref="CheckpointException">It is not.</exception>
+    /// <summary>Checks that the file is a checkpoint whose version this library supports.</summary>
+    /// <exception cref="CheckpointException">The file is not a checkpoint of a supported version.</exception>
     internal static void CheckVersion(SafetensorsFile file)
     {
         string version = file.Metadata.GetValueOrDefault(CheckpointFormat.VersionKey)
@@ -39,7 +39,7 @@ internal static class CheckpointMetadata
         metadata[CheckpointFormat.EpochStepKey] = Text(position.EpochStep);
     }
 
-    /// <exception cref="CheckpointException">A number is missing, or is not an integer of at least 0.</exception>
+    /// <exception cref="CheckpointException">A number is missing or is not a nonnegative integer.</exception>
     internal static RunPosition ReadPosition(SafetensorsFile file) => new(
         Read(file, CheckpointFormat.StepKey), Read(file, CheckpointFormat.EpochKey), Read(file, CheckpointFormat.EpochStepKey));
 

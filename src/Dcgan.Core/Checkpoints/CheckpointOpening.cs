@@ -8,7 +8,7 @@ namespace Dcgan.Core;
 /// <summary>Builds networks and trainers from the options in a checkpoint.</summary>
 internal static class CheckpointOpening
 {
-    /// <summary>Reads the options of a checkpoint of a version that this library reads.</summary>
+    /// <summary>Reads the options of a checkpoint whose version this library supports.</summary>
     /// <exception cref="CheckpointException">The file is not such a checkpoint, or an option is not valid.</exception>
     internal static StoredOptions ReadOptions(SafetensorsFile file)
     {
@@ -18,7 +18,9 @@ internal static class CheckpointOpening
 
     /// <summary>Builds a module, converts it to the element type in the file, and loads its state.</summary>
     /// <param name="file">The checkpoint.</param>
-    /// <param name="needed">The options of the networks that the module needs. The file must have all parameters of these networks.</param>
+    /// <param name="needed">
+    /// The options of the networks that the module needs. The file must have all parameters of these networks.
+    /// </param>
     /// <param name="build">Builds the module from the options; called after the parameters in the file have been checked.</param>
     /// <param name="load">Loads the state from the file and verifies its digests.</param>
     /// <returns>The module, which the caller disposes.</returns>

@@ -12,11 +12,11 @@ public static class DiscriminatorCheckpoints
     extension(Discriminator)
     {
         /// <summary>
-        /// Opens the discriminator of a checkpoint: builds it from the options in the file. Use it for features, or with
-        /// <c>Generator.Open</c> to start a new run from trained networks.
+        /// Opens the discriminator of a checkpoint: builds it from the options in the file. Use it to compute features, or
+        /// together with <c>Generator.Open</c> to start a new run from trained networks.
         /// </summary>
         /// <param name="path">A checkpoint of a run. Its digests are verified.</param>
-        /// <param name="logger">Receives what was built.</param>
+        /// <param name="logger">The logger of the discriminator.</param>
         /// <returns>The discriminator, on the CPU.</returns>
         /// <exception cref="CheckpointException">The file does not exist, is damaged, or holds no discriminator.</exception>
         /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Checks the parameters in a file against the file's own options before any network is built, so that options cannot request
-/// more memory than the file has.
+/// Checks the parameters in a file against the file's own options before any network is built. Options thus cannot request more
+/// memory than the file has.
 /// </summary>
 internal static class ExpectedWeights
 {
@@ -19,7 +19,9 @@ internal static class ExpectedWeights
             : throw new CheckpointException(file.Path, FirstWeight, "must be present and be Float32 or Float64.");
 
     /// <summary>Checks that the file has all parameters of the networks that its options describe.</summary>
-    /// <exception cref="CheckpointException">A parameter is missing or has another shape or type; each difference is listed.</exception>
+    /// <exception cref="CheckpointException">
+    /// A parameter is missing or has another shape or type; each difference is listed.
+    /// </exception>
     internal static void Check(SafetensorsFile file, StoredOptions options)
     {
         ScalarType type = TypeOf(file);

@@ -12,11 +12,11 @@ public static class GeneratorCheckpoints
     extension(Generator)
     {
         /// <summary>
-        /// Opens the generator of a checkpoint, or of a file that <see cref="Save(Generator, string)"/> wrote: builds it from the options in the file.
-        /// If the run has an averaged generator (EMA), opens that one.
+        /// Opens the generator of a checkpoint, or of a file that <see cref="Save(Generator, string)"/> wrote: builds the
+        /// generator from the options in the file. If the run has an averaged generator (EMA), opens the averaged generator.
         /// </summary>
         /// <param name="path">The file. Its digests are verified.</param>
-        /// <param name="logger">Receives what was built.</param>
+        /// <param name="logger">The logger of the generator.</param>
         /// <returns>The generator, on the CPU.</returns>
         /// <exception cref="CheckpointException">The file does not exist, is damaged, or holds no generator.</exception>
         /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
@@ -34,12 +34,14 @@ public static class GeneratorCheckpoints
     }
 
     /// <summary>
-    /// Saves the generator and its options, without the rest of a run. Python's safetensors package reads the file; the tensors
-    /// have the same names as in a checkpoint.
+    /// Saves the generator and its options, without the rest of a run. Python's safetensors package can read the file. The
+    /// tensors have the same names as in a checkpoint.
     /// </summary>
     /// <param name="generator">The generator.</param>
-    /// <param name="path">The file, new or to be replaced; its folder must exist. It is replaced completely or not at all.</param>
-    /// <exception cref="CheckpointException">The file cannot be written; the old one has not changed.</exception>
+    /// <param name="path">
+    /// The file to create or replace; its folder must exist. The file is replaced completely or not at all.
+    /// </param>
+    /// <exception cref="CheckpointException">The file cannot be written; an existing file has not changed.</exception>
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
     public static void Save(this Generator generator, string path)
     {

@@ -6,11 +6,11 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// The options of an optimizer in a checkpoint's metadata: its type and, for each parameter group, the numbers and switches of
-/// TorchSharp's options object under their own names (Adam's: LearningRate, InitialLearningRate, beta1 and so on). Schedulers change
-/// them, so a resumed run restores them.
+/// TorchSharp's options object under their TorchSharp names (for Adam: LearningRate, InitialLearningRate, beta1 and so on).
+/// Schedulers change these options, so a resumed run restores them.
 /// </summary>
 /// <param name="Type">The name of the optimizer's type.</param>
-/// <param name="Groups">For each parameter group, numbers by name; a switch is 0 or 1.</param>
+/// <param name="Groups">The options of each parameter group: numbers by name; a switch is 0 or 1.</param>
 internal sealed record StoredOptimizerOptions(string Type, IReadOnlyList<IReadOnlyDictionary<string, double>> Groups)
 {
     internal static StoredOptimizerOptions Of(optim.Optimizer optimizer) =>
@@ -39,7 +39,7 @@ internal sealed record StoredOptimizerOptions(string Type, IReadOnlyList<IReadOn
         }
     }
 
-    /// <summary>Sets every number. <see cref="DifferencesFrom"/> must have found no difference.</summary>
+    /// <summary>Sets all options. Call it only if <see cref="DifferencesFrom"/> has found no difference.</summary>
     internal void Restore(optim.Optimizer optimizer)
     {
         foreach ((OptimizerOptions options, IReadOnlyDictionary<string, double> numbers) in OptionsOf(optimizer).Zip(Groups))

@@ -5,8 +5,8 @@ using Dcgan.Core.Safetensors;
 namespace Dcgan.Core;
 
 /// <summary>The options of both optimizers in a checkpoint's metadata.</summary>
-/// <param name="Generator">The generator's.</param>
-/// <param name="Discriminator">The discriminator's.</param>
+/// <param name="Generator">The options of the generator's optimizer.</param>
+/// <param name="Discriminator">The options of the discriminator's optimizer.</param>
 internal sealed record StoredOptimizers(StoredOptimizerOptions Generator, StoredOptimizerOptions Discriminator)
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -16,14 +16,14 @@ internal sealed record StoredOptimizers(StoredOptimizerOptions Generator, Stored
         RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
 
-        // A host may set a rate to infinity or NaN; the run must still be saved.
+        // A host may set a learning rate to infinity or NaN; saving the run must still succeed.
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
     internal static StoredOptimizers Of(DcganOptimizers optimizers) =>
         new(StoredOptimizerOptions.Of(optimizers.Generator), StoredOptimizerOptions.Of(optimizers.Discriminator));
 
-    /// <exception cref="CheckpointException">They are missing or not valid.</exception>
+    /// <exception cref="CheckpointException">The options are missing or not valid.</exception>
     internal static StoredOptimizers Read(SafetensorsFile file)
     {
         try

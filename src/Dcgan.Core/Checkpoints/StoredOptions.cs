@@ -6,8 +6,8 @@ namespace Dcgan.Core;
 
 /// <summary>The options in a checkpoint's metadata: JSON with the property names in snake_case.</summary>
 /// <param name="Generator">The generator's shape.</param>
-/// <param name="Discriminator">The discriminator's; null in a file that holds a generator only.</param>
-/// <param name="Trainer">The trainer's; null in a file that holds a generator only.</param>
+/// <param name="Discriminator">The discriminator's shape; null in a file that holds only a generator.</param>
+/// <param name="Trainer">The trainer's options; null in a file that holds only a generator.</param>
 internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOptions? Discriminator, DcganTrainerOptions? Trainer)
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -18,7 +18,7 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
 
-        // A later version's option would change the training; a resumed run must not ignore it silently.
+        // An option of a later version would change the training; a resumed run must not ignore it silently.
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Converters = { new JsonStringEnumConverter(allowIntegerValues: false), new DepthsConverter() },
     };
@@ -28,11 +28,11 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
 
     internal string ToJson() => ToJson(this);
 
-    /// <summary>The JSON of any options record.</summary>
+    /// <summary>Returns the JSON of any options record.</summary>
     internal static string ToJson<T>(T options) => JsonSerializer.Serialize(options, Json);
 
     /// <summary>Reads and checks the options in a file.</summary>
-    /// <exception cref="CheckpointException">They are missing or not valid JSON, or an option is out of range.</exception>
+    /// <exception cref="CheckpointException">The options are missing or not valid JSON, or an option is out of range.</exception>
     internal static StoredOptions Read(SafetensorsFile file)
     {
         string json = file.Metadata.GetValueOrDefault(CheckpointFormat.OptionsKey)
@@ -61,8 +61,8 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
     }
 
     /// <summary>
-    /// Lists the differences between these options and a trainer's. Initialization no longer matters; precision, divergence policy and
-    /// diversity interval may change between save and load.
+    /// Lists the differences between these options and a trainer's options. Excludes initialization, which no longer matters, and
+    /// precision, divergence policy and diversity interval, which may change between save and load.
     /// </summary>
     internal IEnumerable<string> DifferencesFrom(StoredOptions expected)
     {

@@ -12,12 +12,19 @@ public static class TrainerCheckpoints
 {
     extension(DcganTrainer)
     {
-        /// <summary>Opens a checkpoint: builds networks and trainer from the options in it and resumes the run.</summary>
+        /// <summary>
+        /// Opens a checkpoint: builds the networks and the trainer from the options in the file and resumes the run.
+        /// </summary>
         /// <param name="path">A file that <see cref="Save(DcganTrainer, string)"/> wrote.</param>
-        /// <param name="logger">For the networks and the trainer.</param>
+        /// <param name="logger">The logger of the networks and the trainer.</param>
         /// <returns>The trainer, on the CPU.</returns>
-        /// <remarks>If the run used the host's own optimizers, build the trainer with them and call <see cref="Load(DcganTrainer, string)"/>.</remarks>
-        /// <exception cref="CheckpointException">The file does not exist, is damaged, or is not a checkpoint of a run.</exception>
+        /// <remarks>
+        /// If the run used the host's own optimizers, build the trainer with them and call
+        /// <see cref="Load(DcganTrainer, string)"/>.
+        /// </remarks>
+        /// <exception cref="CheckpointException">
+        /// The file does not exist, is damaged, or is not a checkpoint of a run.
+        /// </exception>
         /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
         public static DcganTrainer Open(string path, ILogger? logger = null)
         {
@@ -34,12 +41,16 @@ public static class TrainerCheckpoints
 
     /// <summary>
     /// Saves the complete run in one file: both networks, both optimizers, the random streams, step, epoch and position in the
-    /// epoch, and the options. See docs/checkpoint-format.md; Python's safetensors package reads the file.
+    /// epoch, and the options. Python's safetensors package can read the file. See docs/checkpoint-format.md for the format.
     /// </summary>
     /// <param name="trainer">The run.</param>
-    /// <param name="path">The file, new or to be replaced; its folder must exist. It is replaced completely or not at all.</param>
-    /// <exception cref="CheckpointException">The file cannot be written; the old one has not changed.</exception>
-    /// <exception cref="InvalidOperationException">The host's optimizer has lost its parameters, which have moved.</exception>
+    /// <param name="path">
+    /// The file to create or replace; its folder must exist. The file is replaced completely or not at all.
+    /// </param>
+    /// <exception cref="CheckpointException">The file cannot be written; an existing file has not changed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The host's optimizer has lost its parameters because they have moved.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
     public static void Save(this DcganTrainer trainer, string path)
     {
@@ -56,16 +67,16 @@ public static class TrainerCheckpoints
 
     /// <summary>
     /// Loads a saved run into this trainer. On the CPU, with the same number of threads, the following steps are bit-identical to
-    /// those of a run that was never interrupted. If the file does not fit, nothing has changed.
+    /// the steps of an uninterrupted run. If the file does not fit, nothing changes.
     /// </summary>
     /// <param name="trainer">The trainer, on any device.</param>
     /// <param name="path">
-    /// A file that <see cref="Save(DcganTrainer, string)"/> wrote. Its options must equal the trainer's, except for precision, initialization, the
-    /// divergence policy with its interval, and the diversity interval.
+    /// A file that <see cref="Save(DcganTrainer, string)"/> wrote. Its options must equal the trainer's, except for precision,
+    /// initialization, the divergence policy with its interval, and the diversity interval.
     /// </param>
     /// <exception cref="CheckpointException">
-    /// The file does not exist, is damaged, or has other networks, options or optimizers; the message lists each difference with
-    /// the expected and the found value.
+    /// The file does not exist, is damaged, or has other networks, options or optimizers. The message lists each difference with
+    /// the expected and the actual value.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
     public static void Load(this DcganTrainer trainer, string path)
@@ -79,7 +90,7 @@ public static class TrainerCheckpoints
 
     private static void Load(DcganTrainer trainer, SafetensorsFile file)
     {
-        // Optimizer moments and calibrated statistics that are made in a host's inference mode could not be updated later.
+        // Optimizer moments and calibrated statistics created in a host's inference mode could not be updated later.
         using IDisposable ordinary = inference_mode(false);
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
@@ -96,7 +107,7 @@ public static class TrainerCheckpoints
             }
         }
 
-        // The file has passed all checks. From here on only memory or the device can fail.
+        // The file has passed all checks. After this point only memory or the device can fail.
         foreach (StateEntry entry in entries)
         {
             entry.Restore(tensors.GetValueOrDefault(entry.Name));

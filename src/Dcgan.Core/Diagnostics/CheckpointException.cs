@@ -1,8 +1,8 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// A file cannot be used: it is invalid, or it cannot be read or written. The message has the file, the tensor at fault if there
-/// is one, and the rule that is violated.
+/// A file cannot be used: it is invalid, or it cannot be read or written. The message contains the file, the tensor at fault (if
+/// any), and the violated rule.
 /// </summary>
 public sealed class CheckpointException : IOException
 {
@@ -13,14 +13,14 @@ public sealed class CheckpointException : IOException
     }
 
     /// <summary>Creates the exception with a message.</summary>
-    /// <param name="message">The file and the rule that is violated.</param>
+    /// <param name="message">The file and the violated rule.</param>
     public CheckpointException(string message)
         : base(message)
     {
     }
 
     /// <summary>Creates the exception with a message and its cause.</summary>
-    /// <param name="message">The file and the rule that is violated.</param>
+    /// <param name="message">The file and the violated rule.</param>
     /// <param name="innerException">The cause.</param>
     public CheckpointException(string message, Exception innerException)
         : base(message, innerException)

@@ -7,7 +7,9 @@ namespace Dcgan.Core;
 /// <content>Checks of tensors and networks.</content>
 internal static partial class Expect
 {
-    /// <summary>Requires a tensor that is not disposed and has the given shape. -1 means any size; messages show it as N.</summary>
+    /// <summary>
+    /// Requires a tensor that is not disposed and has the given shape. -1 means any size; messages show it as N.
+    /// </summary>
     internal static void Shape([NotNull] Tensor? tensor, string name, params ReadOnlySpan<long> expected)
     {
         Alive(tensor, name);
@@ -24,7 +26,7 @@ internal static partial class Expect
         }
     }
 
-    /// <summary>Requires a network that is not disposed, judged by one of its parameters.</summary>
+    /// <summary>Requires a network that is not disposed; checks one of its parameters.</summary>
     internal static void NotDisposed(Tensor parameter, object network) =>
         ObjectDisposedException.ThrowIf(parameter.IsInvalid, network);
 
@@ -64,7 +66,7 @@ internal static partial class Expect
         }
     }
 
-    /// <summary>Requires features [N, ...] of any further shape, N at least 1, of a floating-point type.</summary>
+    /// <summary>Requires features [N, ...] with any trailing shape, N at least 1, of a floating-point type.</summary>
     internal static void Features([NotNull] Tensor? features, string name)
     {
         Alive(features, name);
@@ -75,7 +77,7 @@ internal static partial class Expect
         }
     }
 
-    /// <summary>Requires a batch of at least 1 row, or of at least 2 in training.</summary>
+    /// <summary>Requires a batch size of at least 1, or at least 2 in training.</summary>
     internal static void Batch(Tensor tensor, string name, bool training)
     {
         long count = tensor.shape[0];

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Checks arguments before any native call: some of libtorch's own checks end the process. Each exception message has the
-/// parameter, the rule and the value.
+/// Checks arguments before any native call, because some of libtorch's own checks end the process. Each exception message
+/// contains the parameter, the rule and the value.
 /// </summary>
 internal static partial class Expect
 {
@@ -37,7 +37,7 @@ internal static partial class Expect
         }
     }
 
-    /// <summary>Requires a number in [minimum, limit). NaN is refused.</summary>
+    /// <summary>Requires a number in [minimum, limit). NaN is rejected.</summary>
     internal static void Within(double minimum, double limit, double value, string name)
     {
         if (!(value >= minimum && value < limit))
@@ -50,7 +50,7 @@ internal static partial class Expect
         }
     }
 
-    /// <summary>Requires a number in [minimum, maximum]. NaN is refused.</summary>
+    /// <summary>Requires a number in [minimum, maximum]. NaN is rejected.</summary>
     internal static void Between(double minimum, double maximum, double value, string name)
     {
         if (!(value >= minimum && value <= maximum))
@@ -69,7 +69,7 @@ internal static partial class Expect
         }
     }
 
-    /// <summary>Requires a number above <paramref name="limit"/>. NaN is refused.</summary>
+    /// <summary>Requires a number above <paramref name="limit"/>. NaN is rejected.</summary>
     internal static void Above(double limit, double value, string name)
     {
         if (!(value > limit))

@@ -5,16 +5,16 @@ using TorchSharp;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Loads and configures libtorch, the native library of TorchSharp. When TorchSharp loads it on first use instead, each failure
-/// is reported as a missing package, after half a gigabyte has been copied to the application's folder.
+/// Loads and configures libtorch, the native library of TorchSharp. If TorchSharp instead loads libtorch on first use, it reports
+/// every failure as a missing package, after copying half a gigabyte to the application's folder.
 /// </summary>
 public static class NativeBackend
 {
     private static readonly Lazy<NativeBackendException?> Failure = new(TryLoad);
 
     /// <summary>
-    /// Loads TorchSharp's native libraries if they are not yet loaded. All networks call it first; call it yourself before using
-    /// <see cref="torch"/> without a network. Repeated calls cost nothing.
+    /// Loads TorchSharp's native libraries if they are not yet loaded. All networks call this method first; call it yourself
+    /// before you use <see cref="torch"/> without a network. Repeated calls cost nothing.
     /// </summary>
     /// <exception cref="NativeBackendException">
     /// The libraries cannot be loaded. The message says what is missing and how to fix it.
@@ -28,16 +28,19 @@ public static class NativeBackend
     }
 
     /// <summary>
-    /// Sets the process to keep freed native memory instead of returning it to the operating system. glibc returns each block above
-    /// 32 MB at once, and the system must zero each page of the next one: a fifth or more of the time of a training step of the
-    /// reference's networks.
+    /// Sets the process to keep freed native memory instead of returning it to the operating system. Otherwise glibc returns each
+    /// block above 32 MB at once, and the system must zero each page of the next block. This takes a fifth or more of the time of
+    /// a training step of the reference's networks.
     /// </summary>
     /// <remarks>
-    /// The setting applies to the whole process and cannot be undone, so the library never makes it itself. Call this once at the
-    /// start of a program that mainly trains or samples. The memory of the process then stays at its peak. Equivalent to the
-    /// environment variables <c>MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=-1</c>. Does not load libtorch.
+    /// The setting applies to the whole process and cannot be undone, so the library never changes it automatically. Call this
+    /// method once at the start of a program that mainly trains or samples. The memory of the process then stays at its peak. The
+    /// call is equivalent to the environment variables <c>MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=-1</c>. It does not load
+    /// libtorch.
     /// </remarks>
-    /// <returns>Whether the setting took effect: true on Linux with glibc; false elsewhere, where the call does nothing.</returns>
+    /// <returns>
+    /// Whether the setting took effect: true on Linux with glibc; false elsewhere, where the call does nothing.
+    /// </returns>
     public static bool KeepMemory() => NativeAllocator.KeepFreedMemory();
 
     /// <summary>
@@ -73,8 +76,8 @@ public static class NativeBackend
     }
 
     /// <summary>
-    /// Whether TorchSharp.dll lies in the package cache, as in notebooks and scripts. Only TorchSharp itself can then collect its
-    /// native libraries.
+    /// Whether TorchSharp.dll is in the package cache, as in notebooks and scripts. In that case, only TorchSharp itself can
+    /// collect its native libraries.
     /// </summary>
     private static bool IsRestoredByNotebook(Assembly torchSharp)
     {

@@ -9,10 +9,12 @@ internal static class NativeBackendAdvice
 
     private static readonly string[] SupportedSystems = ["linux-x64", "win-x64", "osx-arm64"];
 
-    /// <summary>The advice for a loader error on this system.</summary>
+    /// <summary>Returns the advice for a loader error on this system.</summary>
     internal static string For(string loaderMessage) => For(loaderMessage, System());
 
-    /// <summary>The advice for a loader error on a system named by its runtime identifier, such as linux-x64.</summary>
+    /// <summary>
+    /// Returns the advice for a loader error on the system with the given runtime identifier, such as linux-x64.
+    /// </summary>
     internal static string For(string loaderMessage, string system)
     {
         if (!SupportedSystems.Contains(system))
@@ -48,7 +50,7 @@ internal static class NativeBackendAdvice
         RuntimeInformation.RuntimeIdentifier is var identifier
         && (identifier.Contains("musl", StringComparison.Ordinal) || identifier.StartsWith("alpine", StringComparison.Ordinal));
 
-    /// <summary>The line that names the missing file. .NET's message begins with general advice.</summary>
+    /// <summary>Finds the line that names the missing file. .NET's message begins with general advice.</summary>
     private static string MainLine(string text)
     {
         string[] lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

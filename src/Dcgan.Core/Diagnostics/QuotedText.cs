@@ -12,10 +12,12 @@ internal static class QuotedText
 
     private const int MaxPlainLength = 500;
 
-    /// <summary>The text in single quotes, escaped and cut to about 100 characters.</summary>
+    /// <summary>Returns the text in single quotes, escaped and truncated to about 100 characters.</summary>
     internal static string Of(ReadOnlySpan<char> text) => $"'{Sanitize(text, MaxQuotedLength)}'";
 
-    /// <summary>Sentences that may contain text from a file, without quotes, escaped and cut to about 500 characters.</summary>
+    /// <summary>
+    /// Returns sentences that may contain text from a file, without quotes, escaped and truncated to about 500 characters.
+    /// </summary>
     internal static string Plain(ReadOnlySpan<char> text) => Sanitize(text, MaxPlainLength);
 
     private static string Sanitize(ReadOnlySpan<char> text, int maxLength)

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// The real or the generated images of an <see cref="Evaluator"/>: the features of all images, and the first images themselves.
-/// It owns its tensors.
+/// The real or generated images of an <see cref="Evaluator"/>: the features of all images, and the first images themselves. Owns
+/// its tensors.
 /// </summary>
 /// <param name="keptImages">Maximum number of images to keep.</param>
 internal sealed class EvaluatedSet(int keptImages) : IDisposable
@@ -15,7 +15,9 @@ internal sealed class EvaluatedSet(int keptImages) : IDisposable
 
     internal FeatureStatistics Statistics { get; } = new();
 
-    /// <summary>Adds images and their features; copies of both are stored. If it throws, nothing has been added.</summary>
+    /// <summary>
+    /// Adds images and their features; copies of both are stored. If an exception is thrown, nothing has been added.
+    /// </summary>
     /// <param name="newImages">[N, C, H, W].</param>
     /// <param name="newFeatures">[N, D].</param>
     internal void Add(Tensor newImages, Tensor newFeatures)
@@ -25,7 +27,7 @@ internal sealed class EvaluatedSet(int keptImages) : IDisposable
         long missing = Math.Min(keptImages - kept, newImages.shape[0]);
         Tensor? imagesCopy = missing > 0 ? newImages.detach().narrow(0, 0, missing).clone() : null;
 
-        // The statistics change only if they do not throw. After them nothing can fail.
+        // If updating the statistics throws, they are unchanged. Nothing after the update can fail.
         Statistics.Add(newFeatures);
         features.Add(featuresCopy.DetachFromDisposeScope());
         if (imagesCopy is not null)

@@ -1,7 +1,7 @@
 namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// All measures of one <see cref="Evaluator.Measure"/> call. Two instances are equal when all their numbers are. Compare only
+/// All measures of one <see cref="Evaluator.Measure"/> call. Two instances are equal if all their numbers are equal. Compare only
 /// measures with the same features, image counts and options. Real images measured against other real images give the best values
 /// that a generator can reach.
 /// </summary>
@@ -11,8 +11,8 @@ public sealed record EvaluationMeasures
     public required double SlicedWasserstein { get; init; }
 
     /// <summary>
-    /// <see cref="SlicedWassersteinDistance"/> of each level of the pyramid, times 1,000 as in the paper, finest details first.
-    /// The list is copied when it is set and compared by its numbers.
+    /// <see cref="SlicedWassersteinDistance"/> on each level of the pyramid, times 1,000 as in the paper, finest details first.
+    /// The list is copied when it is set. Equality compares its numbers.
     /// </summary>
     public required IReadOnlyList<double> SlicedWassersteinLevels
     {
@@ -29,13 +29,13 @@ public sealed record EvaluationMeasures
 
     /// <summary>
     /// <see cref="Frechet"/> divided by the total variance of the real features, which makes it independent of their scale. A
-    /// generator whose images all have the mean of the real features has 1. NaN or infinite where the real features do not vary.
+    /// generator that always produces the mean of the real features scores 1. NaN or infinite if the real features do not vary.
     /// </summary>
     public required double FrechetOfVariance { get; init; }
 
     /// <summary>
     /// <see cref="Evaluation.KernelDistance"/> of the features. Lower is better. The estimate is unbiased, so it can be slightly
-    /// below 0 where both sets come from one distribution.
+    /// below 0 if both sets come from the same distribution.
     /// </summary>
     public required double KernelDistance { get; init; }
 
@@ -52,8 +52,8 @@ public sealed record EvaluationMeasures
     public required double Coverage { get; init; }
 
     /// <summary>
-    /// Mean similarity of random pairs of generated images, in [0, 1]; see <see cref="StructuralSimilarity.MeasureDiversity"/>.
-    /// Above <see cref="RealMultiScaleSimilarity"/>, the generated images vary less than the real images.
+    /// Mean similarity of random pairs of generated images, in [0, 1]; see <see cref="StructuralSimilarity.MeasureDiversity"/>. A
+    /// value above <see cref="RealMultiScaleSimilarity"/> means that the generated images vary less than the real images.
     /// </summary>
     public required double MultiScaleSimilarity { get; init; }
 

@@ -7,8 +7,8 @@ public sealed record EvaluationOptions
     public int Neighbors { get; init; } = 5;
 
     /// <summary>
-    /// Number of images of each set that are kept to measure the similarity of pairs, and number of pairs drawn from them. The
-    /// first images are kept. At least 2. Default 500.
+    /// Number of images of each set that are kept to measure the similarity of pairs, and number of pairs drawn from these
+    /// images. The first images of each set are kept. At least 2. Default 500.
     /// </summary>
     public int SimilarityImages { get; init; } = 500;
 

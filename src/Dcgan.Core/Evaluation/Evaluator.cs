@@ -5,8 +5,8 @@ namespace Dcgan.Core.Evaluation;
 
 /// <summary>
 /// Computes all measures of generated images against real images. Add images in batches of any size, then call
-/// <see cref="Measure"/>. The real images stay for any number of generated sets, such as one after each epoch. Instances are not
-/// thread-safe.
+/// <see cref="Measure"/>. The real images are kept for any number of generated sets, such as one set after each epoch. Instances
+/// are not thread-safe.
 /// </summary>
 public sealed class Evaluator : IDisposable
 {
@@ -29,10 +29,10 @@ public sealed class Evaluator : IDisposable
 
     /// <summary>Creates an evaluator without images.</summary>
     /// <param name="features">
-    /// Maps images [N, C, H, W], N at most 64, to features [N, D] or to maps [N, D, h, w], which are averaged over h and w.
-    /// Examples are the features of a trained discriminator, of Inception or of any other network, in evaluation mode. The
-    /// function must not change as long as the real images are in use. It is called without gradients, and the tensors it creates
-    /// are disposed afterward.
+    /// Maps images [N, C, H, W], N at most 64, to features [N, D] or to feature maps [N, D, h, w], which are averaged over h and
+    /// w. Examples are the features of a trained discriminator, of Inception or of any other network, in evaluation mode. The
+    /// function must not change as long as the real images are in use. It is called with gradients disabled, and the tensors it
+    /// creates are disposed afterward.
     /// </param>
     /// <param name="options">Options of the measures.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -47,11 +47,12 @@ public sealed class Evaluator : IDisposable
     }
 
     /// <summary>
-    /// Returns a function that maps images to the features of a trained discriminator: the maps of its last stage, averaged over
-    /// height and width, [N, D]. The function uses the running statistics, whatever mode the discriminator is in, and restores
-    /// that mode. Take a discriminator from a separate run: the generator under test was trained against its own discriminator.
+    /// Returns a function that maps images to the features of a trained discriminator: the feature maps of its last stage,
+    /// averaged over height and width, [N, D]. The function always uses the running statistics and restores the mode of the
+    /// discriminator. Use a discriminator from a separate run: the generator under test was trained against its own
+    /// discriminator.
     /// </summary>
-    /// <param name="discriminator">Stays the caller's. Do not train or move it as long as the features are in use.</param>
+    /// <param name="discriminator">Remains owned by the caller. Do not train or move it while the features are in use.</param>
     /// <returns>Maps images [N, C, H, W], with the discriminator's element type and device, to features [N, D].</returns>
     public static Func<Tensor, Tensor> DiscriminatorFeatures(Discriminator discriminator)
     {
@@ -78,7 +79,7 @@ public sealed class Evaluator : IDisposable
     /// <summary>Number of generated images added since the last <see cref="ClearGenerated"/>.</summary>
     public long GeneratedCount => slicedWasserstein.GeneratedCount;
 
-    /// <summary>Adds real images. If it throws, whatever the exception, nothing has been added.</summary>
+    /// <summary>Adds real images. If any exception is thrown, no image has been added.</summary>
     /// <param name="images">
     /// [N, C, H, W] in [-1, 1], height and width at least 7; size, type and device as in the first batch.
     /// </param>
@@ -92,7 +93,7 @@ public sealed class Evaluator : IDisposable
         realSimilarity = null;
     }
 
-    /// <summary>Adds generated images. If it throws, whatever the exception, nothing has been added.</summary>
+    /// <summary>Adds generated images. If any exception is thrown, no image has been added.</summary>
     /// <inheritdoc cref="AddReal"/>
     public void AddGenerated(Tensor images)
     {
@@ -101,7 +102,7 @@ public sealed class Evaluator : IDisposable
         slicedWasserstein.AddGenerated(images, () => generated.Add(images, rows));
     }
 
-    /// <summary>Removes the generated images. The real images stay.</summary>
+    /// <summary>Removes the generated images and keeps the real images.</summary>
     /// <exception cref="ObjectDisposedException">The evaluator has been disposed.</exception>
     public void ClearGenerated()
     {
@@ -112,12 +113,11 @@ public sealed class Evaluator : IDisposable
 
     /// <summary>Computes all measures of the images added so far.</summary>
     /// <param name="progress">
-    /// Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread, between two steps
-    /// of the work.
+    /// Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread, between two steps.
     /// </param>
     /// <param name="cancellationToken">
-    /// Checked before each step. A step takes about a second with 2,048 images of 3x64x64 and 512 features on 2 CPU cores; the
-    /// matrix decompositions of the Fréchet distance, whose time grows with D³, are steps that cannot be interrupted.
+    /// Checked before each step. A step takes about a second with 2,048 images of 3x64x64 and 512 features on 2 CPU cores. Each
+    /// matrix decomposition of the Fréchet distance is one step: it takes time proportional to D³ and cannot be interrupted.
     /// </param>
     /// <exception cref="InvalidOperationException">
     /// A set has at most <see cref="EvaluationOptions.Neighbors"/> images, or the features are too large for float64.
@@ -176,7 +176,7 @@ public sealed class Evaluator : IDisposable
         generated.Dispose();
     }
 
-    /// <summary>Computes the features of images and checks that there are as many per image as in the other set.</summary>
+    /// <summary>Computes the features of images and checks that their number per image matches the other set.</summary>
     /// <returns>[N, D], in the current dispose scope.</returns>
     private Tensor Extract([NotNull] Tensor? images, EvaluatedSet other)
     {

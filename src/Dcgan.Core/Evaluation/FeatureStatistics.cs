@@ -4,7 +4,8 @@ namespace Dcgan.Core.Evaluation;
 
 /// <summary>
 /// Accumulates the mean and covariance of features in float64, batch by batch, with the merge of Chan, Golub and LeVeque (1979).
-/// The result does not depend on the batch sizes, except for rounding. Memory is D² numbers for any number of rows.
+/// The result does not depend on the batch sizes, except for rounding. The memory is D² numbers, regardless of the number of
+/// rows.
 /// </summary>
 public sealed class FeatureStatistics : IDisposable
 {
@@ -17,7 +18,7 @@ public sealed class FeatureStatistics : IDisposable
     /// <summary>Number of features per row, D; 0 before the first row.</summary>
     public long Features => moments.Mean?.shape[0] ?? 0;
 
-    /// <summary>Adds rows. If it throws, nothing has been added.</summary>
+    /// <summary>Adds rows. If an exception is thrown, no row has been added.</summary>
     /// <param name="features">[N, D], finite, of a floating-point type; D and the device as in the first batch.</param>
     /// <exception cref="ArgumentException">The features do not fit.</exception>
     /// <exception cref="ObjectDisposedException">The statistics have been disposed.</exception>
@@ -70,7 +71,7 @@ public sealed class FeatureStatistics : IDisposable
         return moments.Deviations!.diagonal().sum().item<double>() / (Count - 1);
     }
 
-    /// <summary>Removes all rows. The next batch may have another D.</summary>
+    /// <summary>Removes all rows. The next batch may have a different D.</summary>
     /// <exception cref="ObjectDisposedException">The statistics have been disposed.</exception>
     public void Clear()
     {

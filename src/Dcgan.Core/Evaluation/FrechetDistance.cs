@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// Fréchet distance between the Gaussians with the means and covariances of two sets (Dowson and Landau, 1982). With Inception's
-/// features it is FID (Heusel et al., 2017).
+/// Fréchet distance between the Gaussians with the means and covariances of two sets (Dowson and Landau, 1982). With Inception
+/// features it is the FID (Heusel et al., 2017).
 /// </summary>
 public static class FrechetDistance
 {
@@ -12,13 +12,15 @@ public static class FrechetDistance
     private const double Epsilon = 2.220446049250313e-16;
 
     /// <summary>
-    /// Computes ‖m₁ - m₂‖² + tr(C₁ + C₂ - 2 (C₁ C₂)^½), a squared distance, from means m and covariances C. Lower means more
-    /// alike; the order of the sets does not matter.
+    /// Computes ‖m₁ - m₂‖² + tr(C₁ + C₂ - 2 (C₁ C₂)^½), a squared distance, from means m and covariances C. A lower value means
+    /// that the sets are more similar. The distance is symmetric.
     /// </summary>
     /// <param name="real">At least 2 rows.</param>
     /// <param name="generated">At least 2 rows with the same number of features, on any device.</param>
     /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
-    /// <param name="cancellationToken">Checked before the covariances are computed and before each of the three matrix decompositions.</param>
+    /// <param name="cancellationToken">
+    /// Checked before the covariances are computed and before each of the three matrix decompositions.
+    /// </param>
     /// <returns>The distance, at least 0.</returns>
     /// <exception cref="ArgumentException">The numbers of features differ.</exception>
     /// <exception cref="InvalidOperationException">
@@ -48,8 +50,8 @@ public static class FrechetDistance
         using Tensor root = steps.Compute(1, () => Root(covariance));
         using Tensor otherRoot = steps.Compute(1, () => Root(other));
 
-        // tr (C₁ C₂)^½ is the sum of the singular values of C₁^½ C₂^½. The usual way takes the square roots of the eigenvalues of
-        // C₁^½ C₂ C₁^½, which turns a rounding error of 1e-16 into one of 1e-8 where there are fewer rows than features.
+        // tr (C₁ C₂)^½ is the sum of the singular values of C₁^½ C₂^½. The usual method takes the square roots of the eigenvalues
+        // of C₁^½ C₂ C₁^½, which amplifies a rounding error of 1e-16 to 1e-8 if there are fewer rows than features.
         double distance = 0;
         steps.Run(1, () =>
         {
@@ -73,7 +75,7 @@ public static class FrechetDistance
         return vectors * roots;
     }
 
-    /// <remarks>A value that is not finite ends the process in libtorch's eigenvalue decomposition.</remarks>
+    /// <remarks>A NaN or infinite value ends the process in libtorch's eigenvalue decomposition.</remarks>
     private static void CheckFinite(Tensor covariance)
     {
         using var measuring = new MeasuringScope();

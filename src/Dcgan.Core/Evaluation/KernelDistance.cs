@@ -5,7 +5,8 @@ namespace Dcgan.Core.Evaluation;
 
 /// <summary>
 /// Kernel distance: the unbiased squared maximum mean discrepancy (Gretton et al., 2012) with the kernel (x·y / D + 1)³. With
-/// Inception's features it is KID (Bińkowski et al., 2018). Unlike <see cref="FrechetDistance"/>, it is unbiased for few rows.
+/// Inception features it is the KID (Bińkowski et al., 2018). Unlike <see cref="FrechetDistance"/>, it is unbiased for small
+/// sets.
 /// </summary>
 public static class KernelDistance
 {
@@ -15,7 +16,7 @@ public static class KernelDistance
     /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">Checked before each block of rows. A block has up to 8.4 million pairs.</param>
     /// <returns>
-    /// The distance. Its mean is 0 where both sets come from one distribution, and then it is below 0 as often as above.
+    /// The distance. If both sets come from the same distribution, its mean is 0 and it is negative as often as positive.
     /// </returns>
     /// <exception cref="ArgumentException">The features do not fit.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
@@ -29,12 +30,14 @@ public static class KernelDistance
         return Distance(first, second, steps);
     }
 
-    /// <summary>Measures the distance over random subsets, the usual form of KID, and returns its mean and spread.</summary>
+    /// <summary>
+    /// Measures the distance over random subsets, the usual form of KID, and returns its mean and standard deviation.
+    /// </summary>
     /// <param name="real">[N, D], finite.</param>
     /// <param name="generated">[M, D], finite, on the same device.</param>
     /// <param name="subsets">Number of pairs of subsets, at least 1. Default 100.</param>
     /// <param name="size">
-    /// Rows per subset, drawn without replacement; at least 2 and at most the smaller of N and M. Default 1,000.
+    /// Number of rows per subset, drawn without replacement; at least 2 and at most the smaller of N and M. Default 1,000.
     /// </param>
     /// <param name="seed">Seed of the subsets.</param>
     /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
@@ -69,7 +72,7 @@ public static class KernelDistance
         return new(mean, Math.Sqrt(distances.Average(distance => (distance - mean) * (distance - mean))));
     }
 
-    /// <summary>Returns the number of kernel values that <see cref="Distance"/> computes, its work.</summary>
+    /// <summary>Returns the work of <see cref="Distance"/>: the number of kernel values that it computes.</summary>
     private static double Pairs(double first, double second) => (first * first) + (second * second) + (first * second);
 
     private static double Distance(Tensor real, Tensor generated, MeasuringSteps steps)

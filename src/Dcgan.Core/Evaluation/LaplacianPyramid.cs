@@ -4,15 +4,16 @@ using static TorchSharp.torch;
 namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// Splits images into levels of detail (Burt and Adelson, 1983): each level is the difference between an image and the upsampled
-/// image of half its size; the last level is the smallest image. Adding each level to the upsampled next one restores the images.
+/// Splits images into levels of detail (Burt and Adelson, 1983). Each level is the difference between an image and the upsampled
+/// image of half its size; the last level is the smallest image. Upsampling from the last level and adding each finer level
+/// restores the images.
 /// </summary>
 internal static class LaplacianPyramid
 {
     private static readonly double[] Binomial = [1.0 / 16, 4.0 / 16, 6.0 / 16, 4.0 / 16, 1.0 / 16];
 
     /// <summary>
-    /// Returns the number of levels: sides are halved as long as both stay at least <paramref name="smallestSide"/>.
+    /// Returns the number of levels. Both sides are halved as long as both remain at least <paramref name="smallestSide"/>.
     /// </summary>
     internal static int Levels(long height, long width, long smallestSide)
     {

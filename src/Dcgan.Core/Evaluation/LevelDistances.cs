@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// An immutable list of one distance per level. A record that holds it compares and prints the distances, not the reference.
+/// An immutable list of one distance per level. A record that contains it compares and prints the distances, not the reference.
 /// </summary>
 /// <param name="distances">The distances, which are copied.</param>
 internal sealed class LevelDistances(IEnumerable<double> distances) : IReadOnlyList<double>
@@ -19,7 +19,7 @@ internal sealed class LevelDistances(IEnumerable<double> distances) : IReadOnlyL
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <remarks>NaN equals NaN, as for a record's own numbers.</remarks>
+    /// <remarks>NaN equals NaN, as in a record's number properties.</remarks>
     public override bool Equals(object? obj) => obj is LevelDistances other && distances.SequenceEqual(other.distances);
 
     public override int GetHashCode()
@@ -33,7 +33,7 @@ internal sealed class LevelDistances(IEnumerable<double> distances) : IReadOnlyL
         return hash.ToHashCode();
     }
 
-    /// <returns>Such as "[4.5, 3.25]", in the invariant culture, where no decimal comma can be taken for a separator.</returns>
+    /// <returns>Such as "[4.5, 3.25]", in the invariant culture, which has no decimal comma.</returns>
     public override string ToString() =>
         $"[{string.Join(", ", distances.Select(distance => distance.ToString(CultureInfo.InvariantCulture)))}]";
 }

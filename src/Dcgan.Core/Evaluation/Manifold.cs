@@ -4,22 +4,23 @@ namespace Dcgan.Core.Evaluation;
 
 /// <summary>
 /// Measures fidelity and variety separately: precision and recall (Kynkäänniemi et al., 2019), density and coverage (Naeem et
-/// al., 2020). The neighborhood of a row is the ball around it with the distance to its k-th nearest neighbor in its own set as
-/// radius.
+/// al., 2020). The neighborhood of a row is a ball around the row. Its radius is the distance to the k-th nearest neighbor in the
+/// same set.
 /// </summary>
 public static class Manifold
 {
     /// <summary>Tolerance for rounding when distances are compared, relative to the largest squared norm.</summary>
     private const double Rounding = 1e-12;
 
-    /// <summary>Measures generated rows against real rows. Distances are computed in blocks, so memory stays bounded.</summary>
+    /// <summary>Measures generated rows against real rows. Distances are computed in blocks to limit memory.</summary>
     /// <param name="real">[N, D], finite, N above <paramref name="neighbors"/>.</param>
     /// <param name="generated">[M, D], finite, M above <paramref name="neighbors"/>, on the same device.</param>
     /// <param name="neighbors">k, at least 1. Default 5, as in Naeem et al.; Kynkäänniemi et al. use 3.</param>
     /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">Checked before each block of rows. A block has up to 8.4 million distances.</param>
     /// <remarks>
-    /// The measures depend on N, M and k: compare only results with the same three. A point on the surface of a ball is inside.
+    /// The measures depend on N, M and k: compare only results with equal N, M and k. A point on the surface of a ball is inside
+    /// it.
     /// </remarks>
     /// <exception cref="ArgumentException">The features do not fit, or there are too few rows.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
@@ -35,7 +36,7 @@ public static class Manifold
         using Tensor second = MeasuringScope.Compute(() => MeasuredTensors.Rows(generated, nameof(generated), neighbors + 1L));
         MeasuredTensors.Alike(second, nameof(generated), first);
 
-        // A shift does not change distances, and rows near 0 lose less of their distances to rounding.
+        // A shift preserves distances, and distances between rows near 0 have smaller rounding errors.
         using Tensor center = MeasuringScope.Compute(() => first.mean([0], keepdim: true));
         using Tensor reals = MeasuringScope.Compute(() => first - center);
         using Tensor others = MeasuringScope.Compute(() => second - center);
@@ -47,7 +48,7 @@ public static class Manifold
         return Compare(reals, realRadii, others, otherRadii, neighbors, steps);
     }
 
-    /// <summary>Counts the rows of each set that lie in neighborhoods of the other set.</summary>
+    /// <summary>Counts the rows of each set that are in neighborhoods of the other set.</summary>
     private static ManifoldMeasures Compare(
         Tensor reals, Tensor realRadii, Tensor others, Tensor otherRadii, int neighbors, MeasuringSteps steps)
     {
@@ -92,7 +93,7 @@ public static class Manifold
             {
                 steps.Run((double)length * count, () =>
                 {
-                    // The nearest of k + 1 rows is the row itself, or one that equals it.
+                    // The nearest of the k + 1 rows is the row itself, or a row equal to it.
                     Tensor distances = MeasuredTensors.SquaredDistances(rows.narrow(0, start, length), rows);
                     (Tensor nearest, _) = distances.topk(neighbors + 1, 1, largest: false, sorted: true);
                     radii.narrow(0, start, length).copy_(nearest.select(1, neighbors) + margin);

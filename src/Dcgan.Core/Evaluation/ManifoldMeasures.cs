@@ -2,15 +2,15 @@ namespace Dcgan.Core.Evaluation;
 
 /// <summary>Result of <see cref="Manifold.Measure"/>. Higher is better for each number.</summary>
 /// <param name="Precision">
-/// Fraction of generated rows that lie in the neighborhood of a real row, in [0, 1]: are generated images realistic?
+/// Fraction of generated rows in the neighborhood of a real row, in [0, 1]: are generated images realistic?
 /// </param>
 /// <param name="Recall">
-/// Fraction of real rows that lie in the neighborhood of a generated row, in [0, 1]: are all kinds of real images generated?
+/// Fraction of real rows in the neighborhood of a generated row, in [0, 1]: are all kinds of real images generated?
 /// </param>
 /// <param name="Density">
-/// Mean number of real neighborhoods that a generated row lies in, divided by k. At least 0; 1 on average where both sets come
-/// from one distribution; above 1 where generated rows concentrate in dense regions of the real rows. A single real outlier
-/// counts for less than in <paramref name="Precision"/>.
+/// Mean number of real neighborhoods that contain a generated row, divided by k. At least 0. It is 1 on average if both sets come
+/// from the same distribution, and above 1 if generated rows concentrate in dense regions of the real rows. A single real outlier
+/// affects it less than <paramref name="Precision"/>.
 /// </param>
 /// <param name="Coverage">
 /// Fraction of real rows whose neighborhood contains a generated row, in [0, 1]. It uses the neighborhoods of real rows only, so

@@ -7,7 +7,7 @@ namespace Dcgan.Core.Evaluation;
 internal static class MeasuredFeatures
 {
     /// <summary>
-    /// Computes rows from values: the host's features, or the flattened values where there is no such function.
+    /// Computes feature rows from values: the host's features, or the flattened values if the host has no feature function.
     /// </summary>
     /// <param name="values">[N, ...], N at least 1, finite, of a floating-point type.</param>
     /// <param name="name">Parameter name for messages.</param>
@@ -28,7 +28,9 @@ internal static class MeasuredFeatures
             : MeasuredTensors.Doubles(Extract(values, features));
     }
 
-    /// <summary>Computes the host's features of images and checks them. Maps [N, D, h, w] are averaged over h and w.</summary>
+    /// <summary>
+    /// Computes the host's features of images and checks them. Feature maps [N, D, h, w] are averaged over h and w.
+    /// </summary>
     /// <returns>[N, D], float32 or float64, in the current dispose scope.</returns>
     internal static Tensor Extract(Tensor images, Func<Tensor, Tensor> features)
     {
@@ -49,7 +51,7 @@ internal static class MeasuredFeatures
         Tensor values = found.detach();
         values = values.dtype == float64 ? values : values.to(float32);
 
-        // A copy, because the host may keep the tensor that it returned, or return the images themselves.
+        // A copy, because the host may keep the returned tensor, or return the images themselves.
         return (values.dim() == 4 ? values.mean([2, 3]) : values.clone()).MoveToOuterDisposeScope();
     }
 }

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// Checks measured tensors and computes distances between rows. A single value that is not finite would make every measure NaN,
-/// and in libtorch's linear algebra it can end the process.
+/// Checks measured tensors and computes distances between rows. A single NaN or infinite value would make every measure NaN, and
+/// can end the process in libtorch's linear algebra.
 /// </summary>
 internal static class MeasuredTensors
 {
@@ -62,7 +62,7 @@ internal static class MeasuredTensors
         }
     }
 
-    /// <summary>Checks that a tensor has at least so many rows.</summary>
+    /// <summary>Checks that a tensor has at least the given number of rows.</summary>
     internal static void Enough(Tensor tensor, string name, long minimum)
     {
         if (tensor.shape[0] < minimum)
@@ -90,10 +90,12 @@ internal static class MeasuredTensors
         return values.device_type == DeviceType.MPS ? values.cpu().to(float64) : values.to(float64);
     }
 
-    /// <summary>Returns the number of rows in a block whose distances to so many columns fit the limit, at least 1.</summary>
+    /// <summary>
+    /// Returns the number of rows in a block, at least 1, whose distances to the given number of columns fit the limit.
+    /// </summary>
     internal static long BlockRows(long columns) => Math.Max(1, BlockElements / columns);
 
-    /// <summary>Divides rows into blocks of <see cref="BlockRows"/>, the last one smaller.</summary>
+    /// <summary>Divides rows into blocks of <see cref="BlockRows"/>; the last block may be smaller.</summary>
     internal static IEnumerable<(long Start, long Length)> Blocks(long rows, long columns)
     {
         long block = BlockRows(columns);

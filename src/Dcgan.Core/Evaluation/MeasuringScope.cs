@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// The context in which a measure computes: without gradients, outside of inference mode, in its own dispose scope. Tensors that
-/// outlive the scope are therefore ordinary tensors, whatever mode the calling thread is in.
+/// The context of a measurement: a separate dispose scope, with gradients and inference mode disabled. Tensors that outlive the
+/// scope are therefore ordinary tensors, regardless of the mode of the calling thread.
 /// </summary>
 internal sealed class MeasuringScope : IDisposable
 {

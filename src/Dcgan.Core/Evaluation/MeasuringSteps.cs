@@ -4,10 +4,10 @@ namespace Dcgan.Core.Evaluation;
 
 /// <summary>
 /// Runs a measure in steps: checks for cancellation before each step and reports the finished fraction after it. Each step runs
-/// in its own <see cref="MeasuringScope"/>. The scope closes before the report, so tensors that the host's callback creates
-/// belong to the host and follow the host's gradient mode.
+/// in a separate <see cref="MeasuringScope"/>. The scope closes before the report, so the host owns the tensors that its callback
+/// creates, and the host's gradient mode applies.
 /// </summary>
-/// <param name="total">Work of all steps, in any unit. Whole numbers let the last report be exactly 1.</param>
+/// <param name="total">Total work of all steps, in any unit. With whole numbers, the last report is exactly 1.</param>
 /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
 /// <param name="cancellationToken">Checked before each step.</param>
 internal sealed class MeasuringSteps(double total, IProgress<double>? progress, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed class MeasuringSteps(double total, IProgress<double>? progress, 
 
     /// <summary>Assigns the next share of the work to a nested measure.</summary>
     /// <param name="work">Work of the nested measure, in the unit of the total.</param>
-    /// <returns>Maps the nested measure's [0, 1] to its share of the whole; null where nobody listens.</returns>
+    /// <returns>Maps the progress of the nested measure, in [0, 1], to its share of the whole; null without a listener.</returns>
     internal IProgress<double>? Part(double work)
     {
         double start = done;

@@ -15,23 +15,23 @@ public sealed class NearestNeighbors : IDisposable
     }
 
     /// <summary>
-    /// [N, count], int64: row numbers of the neighbors in the stream, counted over all batches from 0; nearest first.
+    /// [N, count], int64: row numbers of the neighbors in the stream, counted from 0 over all batches; nearest first.
     /// </summary>
     public Tensor Indices { get; }
 
-    /// <summary>[N, count], float64: Euclidean distances, ascending.</summary>
+    /// <summary>[N, count], float64: Euclidean distances of the neighbors, ascending.</summary>
     public Tensor Distances { get; }
 
     /// <summary>Finds the nearest neighbors of samples in a stream of batches. Only one batch is read at a time.</summary>
     /// <param name="samples">[N, ...], finite, of a floating-point type: images, features or other values.</param>
     /// <param name="real">
-    /// Batches [B, ...] with the row shape, type and device of the samples. They stay the caller's. To cancel the search, throw
-    /// <see cref="OperationCanceledException"/> from the enumerator.
+    /// Batches [B, ...] with the row shape, type and device of the samples. The caller keeps ownership. To cancel the search,
+    /// throw <see cref="OperationCanceledException"/> from the enumerator.
     /// </param>
-    /// <param name="count">Neighbors per sample, at least 1 and at most the number of rows in the stream.</param>
+    /// <param name="count">Number of neighbors per sample, at least 1 and at most the number of rows in the stream.</param>
     /// <param name="features">
-    /// Maps samples and batches to the features [N, D], or maps [N, D, h, w] to be averaged over h and w, whose distances are
-    /// taken; null compares the flattened values. It is called without gradients.
+    /// Maps samples and batches to features [N, D], or to feature maps [N, D, h, w], which are averaged over h and w. Distances
+    /// are computed between these features; null compares the flattened values. The function is called with gradients disabled.
     /// </param>
     /// <exception cref="ArgumentException">The samples or a batch do not fit, or the stream has too few rows.</exception>
     public static NearestNeighbors Find(

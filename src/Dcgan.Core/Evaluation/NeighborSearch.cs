@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core.Evaluation;
 
-/// <summary>Keeps the nearest rows of a stream for each sample.</summary>
+/// <summary>Finds the nearest rows of a stream for each sample.</summary>
 internal sealed class NeighborSearch : IDisposable
 {
     private readonly Func<Tensor, Tensor>? features;
@@ -11,7 +11,7 @@ internal sealed class NeighborSearch : IDisposable
     private readonly Tensor samples;
 
     /// <param name="samples">[N, ...].</param>
-    /// <param name="count">Neighbors per sample.</param>
+    /// <param name="count">Number of neighbors per sample.</param>
     /// <param name="features">The host's features, or null to compare the flattened values.</param>
     internal NeighborSearch(Tensor samples, int count, Func<Tensor, Tensor>? features)
     {
@@ -24,13 +24,13 @@ internal sealed class NeighborSearch : IDisposable
         Distances = zeros([rows.shape[0], 0], float64, rows.device).DetachFromDisposeScope();
     }
 
-    /// <summary>Number of rows seen.</summary>
+    /// <summary>Number of rows searched.</summary>
     internal long Seen { get; private set; }
 
-    /// <summary>[N, min(count, Seen)], int64: row numbers in the stream.</summary>
+    /// <summary>[N, min(count, Seen)], int64: row numbers of the nearest rows in the stream.</summary>
     internal Tensor Indices { get; private set; }
 
-    /// <summary>[N, min(count, Seen)], float64, ascending.</summary>
+    /// <summary>[N, min(count, Seen)], float64: distances of the nearest rows, ascending.</summary>
     internal Tensor Distances { get; private set; }
 
     /// <summary>Searches one more batch [B, ...].</summary>
@@ -59,8 +59,8 @@ internal sealed class NeighborSearch : IDisposable
     }
 
     /// <remarks>
-    /// The matrix product only selects the neighbors. Their distances are computed again from differences, so that a copy has
-    /// distance 0 exactly.
+    /// The matrix product only selects the neighbors. Their distances are computed again from differences: an exact copy has
+    /// distance 0.
     /// </remarks>
     private (Tensor Distances, Tensor Indices) Nearest(Tensor rows, int candidates)
     {

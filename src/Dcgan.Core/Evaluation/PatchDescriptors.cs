@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// Patches of 7x7 pixels at random positions in the images of one pyramid level, collected over batches. The positions in an
-/// image depend only on its number and the seed, not on the batch sizes.
+/// Patches of 7x7 pixels at random positions in the images of one pyramid level, collected over batches. The patch positions in
+/// an image depend only on the number of the image and the seed, not on the batch sizes.
 /// </summary>
 /// <param name="patchesPerImage">Number of patches per image.</param>
 /// <param name="seed">Seed of the positions.</param>
@@ -79,7 +79,9 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
         random.Dispose();
     }
 
-    /// <summary>Draws positions as fractions of the range, [count, patchesPerImage, 2], and leaves the random stream unchanged.</summary>
+    /// <summary>
+    /// Draws positions as fractions of the range, [count, patchesPerImage, 2], and leaves the random stream unchanged.
+    /// </summary>
     /// <returns>The fractions, and the state of the stream after the draw.</returns>
     private (Tensor Fractions, Tensor RandomState) Fractions(long count)
     {

@@ -40,7 +40,7 @@ public sealed class SlicedWassersteinDistance : IDisposable
     /// <summary>Number of generated images added since the last <see cref="ClearGenerated"/>.</summary>
     public long GeneratedCount { get; private set; }
 
-    /// <summary>Adds real images. If it throws, whatever the exception, nothing has been added.</summary>
+    /// <summary>Adds real images. If any exception is thrown, no image has been added.</summary>
     /// <param name="images">
     /// [N, C, H, W], finite, height and width at least 7; size, type and device as in the first batch.
     /// </param>
@@ -48,11 +48,11 @@ public sealed class SlicedWassersteinDistance : IDisposable
     /// <exception cref="ObjectDisposedException">The measure has been disposed.</exception>
     public void AddReal(Tensor images) => AddReal(images, null);
 
-    /// <summary>Adds generated images. If it throws, whatever the exception, nothing has been added.</summary>
+    /// <summary>Adds generated images. If any exception is thrown, no image has been added.</summary>
     /// <inheritdoc cref="AddReal(Tensor)"/>
     public void AddGenerated(Tensor images) => AddGenerated(images, null);
 
-    /// <summary>Removes the generated images. The real images stay.</summary>
+    /// <summary>Removes the generated images and keeps the real images.</summary>
     /// <exception cref="ObjectDisposedException">The measure has been disposed.</exception>
     public void ClearGenerated()
     {
@@ -62,8 +62,8 @@ public sealed class SlicedWassersteinDistance : IDisposable
     }
 
     /// <summary>
-    /// Measures the images added so far. The two sets may differ in size. Compare only results with the same counts, because the
-    /// distance falls as the sets grow.
+    /// Measures the images added so far. The two sets may differ in size. Compare only results with the same image counts,
+    /// because the distance decreases as the sets grow.
     /// </summary>
     /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">
@@ -71,7 +71,7 @@ public sealed class SlicedWassersteinDistance : IDisposable
     /// for 2,048 images with the default options on 2 CPU cores.
     /// </param>
     /// <exception cref="InvalidOperationException">There are no real or no generated images.</exception>
-    /// <exception cref="OperationCanceledException">The token was canceled. The images added so far stay.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled. The images added so far are kept.</exception>
     /// <exception cref="ObjectDisposedException">The measure has been disposed.</exception>
     public SlicedWassersteinMeasures Measure(IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -111,12 +111,12 @@ public sealed class SlicedWassersteinDistance : IDisposable
         }
     }
 
-    /// <summary>Adds real images together with the caller's own copy of them.</summary>
+    /// <summary>Adds real images and calls an action that adds them elsewhere: both succeed or neither does.</summary>
     /// <param name="images">As for <see cref="AddReal(Tensor)"/>.</param>
-    /// <param name="addElsewhere">Called when nothing else can fail. If it throws, nothing is added here either.</param>
+    /// <param name="addElsewhere">Called when nothing else can fail. If it throws, no image is added here either.</param>
     internal void AddReal(Tensor images, Action? addElsewhere) => RealCount += Add(images, ref real, addElsewhere);
 
-    /// <summary>Adds generated images together with the caller's own copy of them.</summary>
+    /// <summary>Adds generated images and calls an action that adds them elsewhere: both succeed or neither does.</summary>
     /// <inheritdoc cref="AddReal(Tensor, Action?)"/>
     internal void AddGenerated(Tensor images, Action? addElsewhere) =>
         GeneratedCount += Add(images, ref generated, addElsewhere);
@@ -139,7 +139,7 @@ public sealed class SlicedWassersteinDistance : IDisposable
             long count = images.shape[0];
             addElsewhere?.Invoke();
 
-            // All tensors exist from here on, so no level is appended without the others.
+            // All tensors exist from here on, so the patches are added to all levels or to no level.
             foreach ((PatchDescriptors level, PatchBatch batch) in all.Zip(batches))
             {
                 level.Append(batch);
@@ -188,6 +188,6 @@ public sealed class SlicedWassersteinDistance : IDisposable
         return directions.div_(directions.norm(1, keepdim: true));
     }
 
-    /// <summary>Returns the seed of a level. Both sets share it, so that the distance of a set to itself is 0.</summary>
+    /// <summary>Returns the seed of a level. Both sets share it, which makes the distance of a set to itself 0.</summary>
     private long LevelSeed(int level) => (long)SplitMix64.Mix((ulong)seed, (ulong)level + 1);
 }

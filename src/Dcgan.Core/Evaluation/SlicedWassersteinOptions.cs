@@ -5,14 +5,17 @@ public sealed record SlicedWassersteinOptions
 {
     /// <summary>
     /// Number of patches per image and level, at least 1. Each patch takes 196 · channels bytes of memory. With many images,
-    /// fewer patches are enough. Default 128.
+    /// fewer patches per image are enough. Default 128.
     /// </summary>
     public int PatchesPerImage { get; init; } = 128;
 
-    /// <summary>Number of random directions that the patches are projected on, at least 1. Default 512.</summary>
+    /// <summary>Number of random directions onto which the patches are projected, at least 1. Default 512.</summary>
     public int Projections { get; init; } = 512;
 
-    /// <summary>Images are halved as long as both sides stay at least this many pixels. At least 7. Default 16.</summary>
+    /// <summary>
+    /// Smallest side of the pyramid, in pixels: images are halved as long as both sides remain at least this size. At least 7.
+    /// Default 16.
+    /// </summary>
     public int SmallestSide { get; init; } = 16;
 
     internal SlicedWassersteinOptions Checked()

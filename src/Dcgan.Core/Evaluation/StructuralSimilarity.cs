@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Dcgan.Core.Evaluation;
 
 /// <summary>
-/// Multi-scale structural similarity, MS-SSIM (Wang, Simoncelli and Bovik, 2003): how alike two images look, from fine to coarse
-/// scales. Between random pairs of generated images it measures their diversity (Odena, Olah and Shlens, 2017).
+/// Multi-scale structural similarity, MS-SSIM (Wang, Simoncelli and Bovik, 2003): the visual similarity of two images, from fine
+/// to coarse scales. For random pairs of generated images it measures their diversity (Odena, Olah and Shlens, 2017).
 /// </summary>
 public static class StructuralSimilarity
 {
@@ -19,7 +19,7 @@ public static class StructuralSimilarity
 
     /// <summary>Measures the similarity of images pair by pair.</summary>
     /// <param name="first">[N, C, H, W], finite.</param>
-    /// <param name="second">Images of the same shape, type and device.</param>
+    /// <param name="second">Images of the same shape, type and device as <paramref name="first"/>.</param>
     /// <param name="minimum">Value of black. Default -1.</param>
     /// <param name="maximum">Value of white, above <paramref name="minimum"/>. Default 1.</param>
     /// <returns>
@@ -27,8 +27,8 @@ public static class StructuralSimilarity
     /// </returns>
     /// <remarks>
     /// At most five scales are used, as long as the window of 11x11 pixels fits, and their weights are divided by their sum:
-    /// images of 64x64 have three scales. Smaller sides than 11 have one scale with a smaller window. Compare only results for
-    /// one image size. A negative correlation counts as 0, because the exponents are fractions.
+    /// images of 64x64 have three scales. Images with a side shorter than 11 have one scale with a smaller window. Compare only
+    /// results for the same image size. A negative correlation counts as 0, because the exponents are fractions.
     /// </remarks>
     /// <exception cref="ArgumentException">The images do not fit, or the maximum is not above the minimum.</exception>
     public static Tensor Measure(Tensor first, Tensor second, double minimum = -1, double maximum = 1)
@@ -42,7 +42,9 @@ public static class StructuralSimilarity
         return Pairs(first, second, minimum, maximum).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Measures the mean similarity of random pairs of different images: lower means more diverse.</summary>
+    /// <summary>
+    /// Measures the mean similarity of random pairs of different images. A lower value means more diverse images.
+    /// </summary>
     /// <param name="images">[N, C, H, W], finite, N at least 2.</param>
     /// <param name="pairs">Number of pairs, at least 1. Default 1,000.</param>
     /// <param name="seed">Seed of the pairs.</param>
@@ -129,7 +131,7 @@ public static class StructuralSimilarity
     }
 
     /// <summary>
-    /// Computes contrast times structure, and times luminance on request, averaged over positions and channels: [N].
+    /// Computes contrast times structure, optionally times luminance, averaged over positions and channels: [N].
     /// </summary>
     private static Tensor OneScale(Tensor one, Tensor other, bool withLuminance)
     {
@@ -147,7 +149,7 @@ public static class StructuralSimilarity
     }
 
     /// <summary>
-    /// Computes Gaussian-weighted means at all positions where the whole window fits, along rows and then columns.
+    /// Computes Gaussian-weighted means at all positions at which the whole window fits, along rows and then columns.
     /// </summary>
     private static Tensor Smooth(Tensor images)
     {

@@ -29,7 +29,7 @@ internal sealed class Wasserstein : IDisposable
         (Tensor steps, _) = ends.sort();
         Tensor starts = cat([zeros([1], int64, device), steps[..^1]]);
 
-        // Where both functions step together, an interval has width 0, and at the very end its index would be out of range.
+        // If both functions step at the same point, an interval has width 0. At the very end, its index would be out of range.
         firstIndices = starts.floor_divide(second).clamp_max_(first - 1).DetachFromDisposeScope();
         secondIndices = starts.floor_divide(first).clamp_max_(second - 1).DetachFromDisposeScope();
         widths = ((steps - starts).to(float64) / ((double)first * second)).DetachFromDisposeScope();

@@ -15,7 +15,7 @@ internal static class AtomicFile
 
     /// <summary>Creates or replaces a file.</summary>
     /// <param name="path">The file. Its folder must exist.</param>
-    /// <param name="write">Fills the new file. Its exceptions are rethrown, except that file system errors are wrapped.</param>
+    /// <param name="write">Fills the new file. File system errors are wrapped; other exceptions are rethrown.</param>
     /// <exception cref="CheckpointException">
     /// The file cannot be written, or another writer is writing it. The old file is unchanged.
     /// </exception>
@@ -33,7 +33,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Checks a path before the work whose result <see cref="Write"/> will put there.</summary>
+    /// <summary>Checks a path before the work whose result <see cref="Write"/> will store there.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <exception cref="CheckpointException">The path is a folder, or its folder does not exist.</exception>
     internal static void CheckPath(string path)
@@ -91,8 +91,8 @@ internal static class AtomicFile
         string partial = target + PartialSuffix;
         using var folder = new Folder(folderPath);
 
-        // The partial file's own lock ends before its name changes. Without the folder lock, a second writer could open the
-        // partial file in between: its half-written file would be renamed, or it would truncate the finished target.
+        // The lock on the partial file ends before the rename. Without the folder lock, a second writer could open the partial
+        // file in between. Its half-written file would be renamed, or it would truncate the finished target.
         SafeFileHandle file = null!;
         folder.RunLocked(() => file = Open(path, partial));
         bool renamed = false;
@@ -155,7 +155,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Deletes a partial file. Ignores errors, which would hide the failure that led here.</summary>
+    /// <summary>Deletes a partial file. Ignores errors, which would hide the original failure.</summary>
     private static void TryDelete(string partial)
     {
         try

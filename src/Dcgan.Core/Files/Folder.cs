@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Dcgan.Core;
 
 /// <summary>
-/// An open folder on Unix: flushing it makes renames durable, and its lock excludes other writers. On Windows, which neither
-/// needs nor offers this, and where the folder cannot be opened, there is no lock and nothing to flush.
+/// An open folder on Unix: flushing it makes renames durable, and its lock excludes other writers. There is no lock and nothing
+/// to flush on Windows, which neither needs nor offers them, or if the folder cannot be opened.
 /// </summary>
 internal sealed partial class Folder : IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed partial class Folder : IDisposable
     /// <summary>Runs an action under the folder's exclusive lock, which excludes other processes and other threads.</summary>
     internal void RunLocked(Action action)
     {
-        // Errors are ignored: on a file system without locks there is no better choice than to continue without one.
+        // Errors are ignored: on a file system without locks, the only choice is to continue without a lock.
         _ = folder is null ? 0 : Lock(folder, LockExclusive);
         try
         {

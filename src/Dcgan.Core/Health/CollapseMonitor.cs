@@ -2,7 +2,8 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// Stops a run that has collapsed: the generator generates the same image from every latent, or the discriminator separates real
-/// from generated images so well that the generator can learn nothing. Single steps fluctuate, so it waits for many in a row.
+/// from generated images so well that the generator cannot learn. Single steps fluctuate, so the monitor waits for many
+/// consecutive steps.
 /// </summary>
 public sealed class CollapseMonitor : IDcganMonitor
 {
@@ -14,12 +15,12 @@ public sealed class CollapseMonitor : IDcganMonitor
 
     /// <summary>Constructs a monitor with the thresholds of a collapse.</summary>
     /// <param name="patience">
-    /// The number of steps in a row below a threshold that count as a collapse; for diversity, the number of measurements. At
-    /// least 1. Default 200.
+    /// The number of consecutive steps below a threshold that count as a collapse; for diversity, the number of consecutive
+    /// measurements. At least 1. Default 200.
     /// </param>
     /// <param name="leastDiversity">
-    /// The threshold of <see cref="DcganStep.Diversity"/>. At least 0. Default 0.1: the distance between two samples is then less
-    /// than a third of that between two real images.
+    /// The threshold of <see cref="DcganStep.Diversity"/>. At least 0. Default 0.1: below it, the distance between two samples is
+    /// less than a third of the distance between two real images.
     /// </param>
     /// <param name="leastLoss">
     /// The threshold of <see cref="DcganStep.DiscriminatorLoss"/>. Default 1e-4, for the default objective. Use negative infinity

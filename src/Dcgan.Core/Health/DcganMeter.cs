@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace Dcgan.Core;
 
-/// <summary>The instruments of the meter <c>Dcgan.Core</c>, which docs/health.md lists. They cost nothing without a listener.</summary>
+/// <summary>
+/// The instruments of the meter <c>Dcgan.Core</c>, as listed in docs/health.md. They cost nothing without a listener.
+/// </summary>
 internal static class DcganMeter
 {
     internal const string Name = "Dcgan.Core";

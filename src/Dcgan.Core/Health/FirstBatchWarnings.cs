@@ -4,10 +4,12 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Warnings at the first step of a run. Later steps skip the check because it reads every pixel.</summary>
+/// <summary>Logs warnings at the first step of a run. Later steps skip the check because it reads every pixel.</summary>
 internal static class FirstBatchWarnings
 {
-    /// <summary>Far above what float32's rounding adds to 1, far below what missing scaling does.</summary>
+    /// <summary>
+    /// Tolerance of the range check: far above a float32 rounding error near 1, far below the effect of missing scaling.
+    /// </summary>
     private const double Rounding = 1e-3;
 
     internal static void Log(ILogger logger, Tensor images, Generator generator, Discriminator discriminator)

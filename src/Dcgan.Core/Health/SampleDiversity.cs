@@ -4,11 +4,12 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The diversity of a generator's images from fixed latents. A collapsed generator generates the same image from all of them.
+/// Measures the diversity of a generator's images from fixed latents. A collapsed generator generates the same image from all
+/// latents.
 /// </summary>
 internal sealed class SampleDiversity : IDisposable
 {
-    /// <summary>One grid of 8 by 8 images.</summary>
+    /// <summary>The number of samples: one grid of 8 x 8 images.</summary>
     private const int Count = 64;
 
     private readonly Generator generator;
@@ -22,8 +23,8 @@ internal sealed class SampleDiversity : IDisposable
     }
 
     /// <summary>
-    /// The mean squared distance between two samples divided by that between two of the real images: about 1 if they vary as
-    /// much as the data, 0 if all samples are the same.
+    /// The mean squared distance between two samples, divided by the mean squared distance between two real images: about 1 if
+    /// the samples vary as much as the real images, 0 if all samples are the same.
     /// </summary>
     internal double ComparedWith(Tensor images)
     {
@@ -35,6 +36,6 @@ internal sealed class SampleDiversity : IDisposable
 
     public void Dispose() => latents.Dispose();
 
-    // The mean squared distance between two images is twice the variance, whatever the number of images.
+    // The mean squared distance between two images is twice the variance, for any number of images.
     private static double Spread(Tensor images) => images.@var(0, unbiased: true).sum().ToDouble();
 }

@@ -9,6 +9,6 @@ public enum StepOutcome
     /// <summary>The step was skipped because a number was NaN or infinite; nothing has changed.</summary>
     Skipped,
 
-    /// <summary>A number was NaN or infinite, and the networks went back to the last good state.</summary>
+    /// <summary>A number was NaN or infinite, and the networks were restored to the last good state.</summary>
     RolledBack,
 }

@@ -7,15 +7,15 @@ namespace Dcgan.Core;
 /// <content>Penalties on the gradient of the discriminator.</content>
 public sealed partial class DcganLoss
 {
-    /// <summary>Whether any penalty has a weight.</summary>
+    /// <summary>Whether any penalty has a nonzero weight.</summary>
     internal bool HasPenalty => Options.HasPenalty;
 
     /// <summary>
-    /// Whether a penalty is due at an update of the discriminator: at the first one, and then every
+    /// Whether a penalty is due at a discriminator update: at the first update, and then every
     /// <see cref="DcganLossOptions.PenaltyInterval"/> updates.
     /// </summary>
     /// <param name="update">The number of the update, from 1.</param>
-    /// <returns>Always false if there is no penalty.</returns>
+    /// <returns>Whether a penalty is due; always false if there is no penalty.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     internal bool IsPenaltyDue(long update)
     {
@@ -25,37 +25,39 @@ public sealed partial class DcganLoss
 
     /// <summary>
     /// The weighted sum of the penalties on the gradient of the score D with respect to the images, times
-    /// <see cref="DcganLossOptions.PenaltyInterval"/>. Call it at the discriminator's updates 1, 1 + PenaltyInterval,
-    /// 1 + 2 PenaltyInterval, ..., and add it to the discriminator's loss: its gradient reaches the discriminator's weights and no
+    /// <see cref="DcganLossOptions.PenaltyInterval"/>. Call it at discriminator updates 1, 1 + PenaltyInterval, 1 + 2
+    /// PenaltyInterval, ..., and add it to the discriminator's loss. Its gradient reaches the discriminator's weights but no
     /// images.
     /// </summary>
     /// <remarks>
-    /// Each penalty runs the discriminator once more. With batch normalization in training mode the scores of a batch depend on
-    /// each other, so the gradient with respect to an image includes its effect on the other scores, and the running statistics
-    /// are updated by these forward passes too.
+    /// Each penalty runs the discriminator once more. With batch normalization in training mode, the scores of a batch depend on
+    /// each other: the gradient with respect to an image includes the image's effect on the other scores. These forward passes
+    /// also update the running statistics.
     /// </remarks>
     /// <param name="judge">
-    /// The discriminator: images [N, C, H, W] to logits [N, 2] or [N, 1], twice differentiable. Called once for each penalty that
-    /// has a weight.
+    /// The discriminator: maps images [N, C, H, W] to logits [N, 2] or [N, 1]; must be twice differentiable. Called once for each
+    /// penalty that has a nonzero weight.
     /// </param>
-    /// <param name="realImages">[N, C, H, W].</param>
+    /// <param name="realImages">Real images, [N, C, H, W].</param>
     /// <param name="generatedImages">
-    /// [M, C, H, W], of the same sizes, type and device. If M differs from N, the gradient penalty interpolates between the first
-    /// min(M, N) images of both.
+    /// Generated images, [M, C, H, W], of the same size, type and device. If M differs from N, the gradient penalty interpolates
+    /// between the first min(M, N) images of both batches.
     /// </param>
     /// <param name="random">
-    /// A CPU generator, from which the gradient penalty draws the position of each interpolated image. Not used if that penalty has
-    /// no weight.
+    /// A CPU generator from which the gradient penalty draws the position of each interpolated image. Not used if the weight of
+    /// the gradient penalty is 0.
     /// </param>
-    /// <returns>A scalar with its graph; 0 if no penalty has a weight.</returns>
-    /// <exception cref="ArgumentException">The images do not fit, or the logits do not fit or do not depend on the images.</exception>
+    /// <returns>A scalar with its graph; 0 if all penalty weights are 0.</returns>
+    /// <exception cref="ArgumentException">
+    /// The images do not fit, or the logits do not fit or do not depend on the images.
+    /// </exception>
     public Tensor Penalty(Func<Tensor, Tensor> judge, Tensor realImages, Tensor generatedImages, torch.Generator random)
     {
         ArgumentNullException.ThrowIfNull(judge);
         ArgumentNullException.ThrowIfNull(random);
         CheckImages(realImages, generatedImages);
 
-        // A gradient needs its graph, whatever the host has switched off on this thread.
+        // A gradient needs its graph, even if the host has disabled gradients on this thread.
         using IDisposable tracked = inference_mode(false);
         using IDisposable gradientsOn = enable_grad();
         using DisposeScope scope = NewDisposeScope();

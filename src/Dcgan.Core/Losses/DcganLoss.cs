@@ -6,13 +6,13 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Computes the losses of both networks from the discriminator's logits: [N, 2], generated and real, or [N, 1]. The default is
-/// the reference's mean softmax cross-entropy, with target "real" for the generator and the true class for the discriminator.
+/// Computes the losses of both networks from the discriminator's logits: [N, 2] (generated, real) or [N, 1]. The default is the
+/// reference's mean softmax cross-entropy, with target "real" for the generator and the true class for the discriminator.
 /// </summary>
 /// <remarks>
-/// Every objective is a function of scores: the difference of two logits, real - generated, or the single logit. The softmax of
-/// two logits is the sigmoid of their difference m, so cross-entropy with target "real" is -log sigmoid(m) and with target
-/// "generated" -log sigmoid(-m). In this form both stay finite and keep their gradient at any score.
+/// Every objective is a function of scores: the difference of the two logits, real - generated, or the single logit. The softmax
+/// of two logits is the sigmoid of their difference m. The cross-entropy with target "real" is thus -log sigmoid(m), and with
+/// target "generated" -log sigmoid(-m). In this form both stay finite and keep their gradient at any score.
 /// </remarks>
 public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor GeneratorLoss, Tensor DiscriminatorLoss)>
 {
@@ -20,7 +20,7 @@ public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor Generator
 
     /// <summary>Constructs the loss. It has no parameters and no state.</summary>
     /// <param name="options">The objective and its terms. Default: the reference's.</param>
-    /// <exception cref="ArgumentException">An option is out of range or does not fit another one.</exception>
+    /// <exception cref="ArgumentException">An option is out of range or conflicts with another option.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
     public DcganLoss(DcganLossOptions? options = null)
         : base(NativeBackend.EnsureLoadedFor(nameof(DcganLoss)))
@@ -32,10 +32,14 @@ public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor Generator
     /// <summary>The options of the loss.</summary>
     public DcganLossOptions Options { get; }
 
-    /// <summary>Computes both adversarial losses, without penalties and feature matching.</summary>
+    /// <summary>Computes both adversarial losses, without penalties or feature matching.</summary>
     /// <param name="realLogits">The discriminator's logits of real images, [N, 2]: generated, real; or [N, 1].</param>
-    /// <param name="generatedLogits">Its logits of generated images, [M, 2] or [M, 1]; M may differ from N.</param>
-    /// <returns>Two scalars with their graph; by default CE(generated, real), and CE(real, real) + CE(generated, generated).</returns>
+    /// <param name="generatedLogits">
+    /// The discriminator's logits of generated images, [M, 2] or [M, 1]; M may differ from N.
+    /// </param>
+    /// <returns>
+    /// Two scalars with their graph; by default CE(generated, real), and CE(real, real) + CE(generated, generated).
+    /// </returns>
     /// <exception cref="ArgumentException">The logits do not fit.</exception>
     public override (Tensor GeneratorLoss, Tensor DiscriminatorLoss) forward(Tensor realLogits, Tensor generatedLogits)
     {
@@ -63,7 +67,9 @@ public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor Generator
 
     /// <summary>Computes the discriminator's adversarial loss only.</summary>
     /// <param name="realLogits">The discriminator's logits of real images, [N, 2]: generated, real; or [N, 1].</param>
-    /// <param name="generatedLogits">Its logits of generated images, [M, 2] or [M, 1]; M may differ from N.</param>
+    /// <param name="generatedLogits">
+    /// The discriminator's logits of generated images, [M, 2] or [M, 1]; M may differ from N.
+    /// </param>
     /// <returns>A scalar with its graph.</returns>
     /// <exception cref="ArgumentException">The logits do not fit.</exception>
     public Tensor DiscriminatorLoss(Tensor realLogits, Tensor generatedLogits)
@@ -74,7 +80,7 @@ public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor Generator
         return objective.Discriminator(ScoreOf(realLogits), ScoreOf(generatedLogits)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Computes scores from logits: above 0 if the discriminator takes the image for real.</summary>
+    /// <summary>Computes scores from logits. A score is above 0 if the discriminator classifies the image as real.</summary>
     /// <param name="logits">[N, 2]: generated, real; or [N, 1], the score itself.</param>
     /// <returns>[N], with its graph: the difference of the logits, real - generated, or a view of the single logit.</returns>
     /// <exception cref="ArgumentException">The logits do not fit.</exception>
@@ -87,8 +93,9 @@ public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor Generator
     }
 
     /// <summary>
-    /// The mean probability of "real": D(x) for real logits, D(G(z)) for generated ones. It is the sigmoid of the score: a
-    /// probability for the logistic objective, and for the others a number in [0, 1] that rises with the score.
+    /// The mean probability of "real": D(x) for real logits, D(G(z)) for generated logits. It is the mean sigmoid of the score.
+    /// For the logistic objective the sigmoid is a probability; for the other objectives it is a number in [0, 1] that rises with
+    /// the score.
     /// </summary>
     internal static Tensor MeanProbabilityOfReal(Tensor logits) => ScoreOf(logits).sigmoid().mean();
 

@@ -1,12 +1,14 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// The options of a <see cref="DcganLoss"/>. The defaults are the reference's: softmax cross-entropy and nothing else. Every
-/// weight is at least 0 and finite, and 0 switches its term off.
+/// The options of a <see cref="DcganLoss"/>. The defaults are the reference's: softmax cross-entropy and no other terms. Every
+/// weight is finite and at least 0; a weight of 0 switches its term off.
 /// </summary>
 public sealed record DcganLossOptions
 {
-    /// <summary>The adversarial objective. Default <see cref="AdversarialObjective.SoftmaxCrossEntropy"/>, the reference's.</summary>
+    /// <summary>
+    /// The adversarial objective. Default <see cref="AdversarialObjective.SoftmaxCrossEntropy"/>, the reference's.
+    /// </summary>
     public AdversarialObjective Objective { get; init; } = AdversarialObjective.SoftmaxCrossEntropy;
 
     /// <summary>
@@ -17,34 +19,37 @@ public sealed record DcganLossOptions
     public double LabelSmoothing { get; init; }
 
     /// <summary>
-    /// γ of the R1 penalty ½γE[‖∇D(x)‖²] at real images x (Mescheder et al., 2018; the paper uses 10 in most experiments). Default 0.
+    /// γ of the R1 penalty ½γE[‖∇D(x)‖²] at real images x (Mescheder et al., 2018; the paper uses 10 in most experiments).
+    /// Default 0.
     /// </summary>
     public double R1Weight { get; init; }
 
-    /// <summary>γ of the R2 penalty: R1 at generated images (Mescheder et al., 2018). Default 0.</summary>
+    /// <summary>γ of the R2 penalty ½γE[‖∇D(x)‖²] at generated images x (Mescheder et al., 2018). Default 0.</summary>
     public double R2Weight { get; init; }
 
     /// <summary>
-    /// λ of the gradient penalty λE[(‖∇D(u)‖ - 1)²] at images u between real and generated ones (Gulrajani et al., 2017; the
-    /// paper uses 10, without batch normalization in the discriminator). Default 0.
+    /// λ of the gradient penalty λE[(‖∇D(u)‖ - 1)²] at images u interpolated between real and generated images (Gulrajani et al.,
+    /// 2017; the paper uses 10, without batch normalization in the discriminator). Default 0.
     /// </summary>
     public double GradientPenaltyWeight { get; init; }
 
     /// <summary>
-    /// Updates of the discriminator between two computations of the penalties, which are multiplied by this interval: lazy
-    /// regularization (Karras et al., 2020; they use 16). At least 1, and 1 if there is no penalty. Default 1.
+    /// Number of discriminator updates from one computation of the penalties to the next: lazy regularization (Karras et al.,
+    /// 2020; they use 16). The penalties are multiplied by this interval. At least 1; must be 1 if there is no penalty. Default
+    /// 1.
     /// </summary>
     public int PenaltyInterval { get; init; } = 1;
 
     /// <summary>
-    /// Weight of feature matching in the generator's loss (Salimans et al., 2016), on the discriminator's last features, as
-    /// <see cref="DcganLoss.FeatureMatching"/> computes it. The application that the reference is part of uses 0.05. Default 0.
+    /// Weight of feature matching in the generator's loss (Salimans et al., 2016), computed by
+    /// <see cref="DcganLoss.FeatureMatching"/> on the discriminator's last features. The application that the reference is part
+    /// of uses 0.05. Default 0.
     /// </summary>
     public double FeatureMatchingWeight { get; init; }
 
     /// <summary>
-    /// WGAN-GP (Gulrajani et al., 2017): the Wasserstein objective with a gradient penalty of weight 10. Use it with a discriminator
-    /// without batch normalization, which would make the images of a batch depend on each other, and with several discriminator
+    /// WGAN-GP (Gulrajani et al., 2017): the Wasserstein objective with a gradient penalty of weight 10. Use a discriminator
+    /// without batch normalization, which would make the images of a batch depend on each other. Use several discriminator
     /// updates for each generator update.
     /// </summary>
     public static DcganLossOptions WassersteinGradientPenalty { get; } = new()

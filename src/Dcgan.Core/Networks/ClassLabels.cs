@@ -3,14 +3,16 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Class labels of images: int64 [N], each from 0 to the number of classes - 1.</summary>
+/// <summary>Class labels of images: int64 [N], each in [0, number of classes - 1].</summary>
 internal static class ClassLabels
 {
-    /// <summary>Checks labels before a native call: an index out of range ends the process on some devices.</summary>
-    /// <param name="labels">Null where there are none.</param>
+    /// <summary>Checks labels before a native call, because an index out of range ends the process on some devices.</summary>
+    /// <param name="labels">Labels [N], or null.</param>
     /// <param name="count">Number of images or latents.</param>
     /// <param name="classes">The network's number of classes; 0 for an unconditional network.</param>
-    /// <exception cref="ArgumentException">The labels do not fit, are missing, or the network takes none.</exception>
+    /// <exception cref="ArgumentException">
+    /// The labels do not fit, are missing, or are given for an unconditional network.
+    /// </exception>
     internal static void Check(Tensor? labels, long count, int classes)
     {
         if (labels is null)
@@ -35,7 +37,7 @@ internal static class ClassLabels
     }
 
     /// <summary>
-    /// Labels that cycle through the classes (0, 1, ..., 0, 1, ...): [count], or null where there are no classes.
+    /// Creates labels [count] that cycle through the classes (0, 1, ..., 0, 1, ...). Returns null if there are no classes.
     /// </summary>
     internal static Tensor? InTurn(long count, int classes, Device device) =>
         classes == 0 ? null : arange(count, int64, device).remainder_(classes);

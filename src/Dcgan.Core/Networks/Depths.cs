@@ -7,8 +7,9 @@ using System.Runtime.CompilerServices;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Number of feature maps of each stage of a network, first stage first. Immutable, with value equality, so that an options
-/// record that contains it has value equality too. Write it as a collection expression: <c>Depths = [1024, 512, 256, 128]</c>.
+/// Numbers of feature maps of the stages of a network, first stage first. It is immutable and has value equality, so an
+/// options record that contains it also has value equality. Write it as a collection expression:
+/// <c>Depths = [1024, 512, 256, 128]</c>.
 /// </summary>
 [CollectionBuilder(typeof(Depths), nameof(Create))]
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "The reference uses this name.")]
@@ -16,7 +17,7 @@ public sealed class Depths : IReadOnlyList<int>, IEquatable<Depths>
 {
     private readonly int[] values;
 
-    /// <summary>Copies the depths, first stage first. The network that is built with them checks their values.</summary>
+    /// <summary>Copies the depths, first stage first. The network that is built with the depths checks their values.</summary>
     /// <param name="depths">Number of feature maps of each stage.</param>
     public Depths(IEnumerable<int> depths)
     {
@@ -35,7 +36,7 @@ public sealed class Depths : IReadOnlyList<int>, IEquatable<Depths>
 
     /// <summary>Creates depths from a span; called by collection expressions.</summary>
     /// <param name="depths">Number of feature maps of each stage.</param>
-    /// <returns>Depths with a copy of the values.</returns>
+    /// <returns>The depths, with a copy of the values.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static Depths Create(ReadOnlySpan<int> depths) => new(depths);
 
@@ -62,7 +63,7 @@ public sealed class Depths : IReadOnlyList<int>, IEquatable<Depths>
         return hash.ToHashCode();
     }
 
-    /// <summary>Formats the depths as in code: <c>[1024, 512, 256, 128]</c>.</summary>
+    /// <summary>Formats the depths as in source code: <c>[1024, 512, 256, 128]</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() =>
         $"[{string.Join(", ", values.Select(depth => depth.ToString(CultureInfo.InvariantCulture)))}]";

@@ -9,14 +9,14 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The DCGAN discriminator: images [N, C, H, W] to logits [N, 2], "generated" and "real", or to one score [N, 1], where
-/// <see cref="DiscriminatorOptions.Logits"/> is 1. Each stage, a 5x5 convolution of stride 2, halves the side; batch
-/// normalization and leaky ReLU follow it. A linear layer computes the logits.
+/// The DCGAN discriminator: maps images [N, C, H, W] to logits [N, 2], "generated" and "real", or to one score [N, 1] if
+/// <see cref="DiscriminatorOptions.Logits"/> is 1. Each stage is a 5x5 convolution with stride 2, which halves the side, followed
+/// by batch normalization and leaky ReLU. A linear layer computes the logits.
 /// </summary>
 /// <remarks>
-/// State-dict keys: <c>stages.0.weight</c>, <c>stages.0.norm.*</c> (or <c>stages.0.bias</c> where the first stage has no batch
-/// normalization) and so on, then <c>classifier.{weight,bias}</c>; with spectral normalization also <c>stages.0.spectral.u</c>
-/// and so on; with classes also <c>labels.weight</c>.
+/// State-dict keys: <c>stages.0.weight</c>, <c>stages.0.norm.*</c> (or <c>stages.0.bias</c> if the first stage has no batch
+/// normalization) and so on, then <c>classifier.{weight,bias}</c>; with spectral normalization, also <c>stages.0.spectral.u</c>
+/// and so on; with classes, also <c>labels.weight</c>.
 /// </remarks>
 public sealed class Discriminator : Module<Tensor, Tensor>
 {
@@ -28,7 +28,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     private Linear classifier;
     private LabelEmbedding? labels;
 
-    /// <summary>Builds the network and draws its weights.</summary>
+    /// <summary>Builds the discriminator and draws its weights.</summary>
     /// <param name="options">Architecture of the network.</param>
     /// <param name="seed">The same seed gives the same weights on every device. Default 0.</param>
     /// <param name="logger">Receives a debug message about the network.</param>
@@ -66,27 +66,27 @@ public sealed class Discriminator : Module<Tensor, Tensor>
 
     internal Linear Classifier => classifier;
 
-    /// <summary>Null where there are no classes.</summary>
+    /// <summary>Class embedding; null if there are no classes.</summary>
     internal LabelEmbedding? Labels => labels;
 
-    /// <summary>Computes the logits of images. In training mode batch normalization uses the statistics of the batch.</summary>
+    /// <summary>Computes the logits of images. In training mode, batch normalization uses the statistics of the batch.</summary>
     /// <param name="images">
-    /// [N, C, H, W] in [-1, 1], of the network's element type, on its device; N at least 2 in training mode, unless the network
+    /// [N, C, H, W] in [-1, 1], with the network's element type and device. N is at least 2 in training mode, unless the network
     /// has no batch normalization.
     /// </param>
-    /// <returns>Logits [N, 2], "generated" and "real", or the score [N, 1], with a graph where gradients are enabled.</returns>
+    /// <returns>Logits [N, 2], "generated" and "real", or the score [N, 1], with a graph if gradients are enabled.</returns>
     /// <exception cref="ArgumentException">The images do not fit, or the network has classes.</exception>
     public override Tensor forward(Tensor images) => ComputeLogits(images, null);
 
     /// <summary>Computes the logits of images and their classes.</summary>
     /// <param name="images">
-    /// [N, C, H, W] in [-1, 1], of the network's element type, on its device; N at least 2 in training mode, unless the network
+    /// [N, C, H, W] in [-1, 1], with the network's element type and device. N is at least 2 in training mode, unless the network
     /// has no batch normalization.
     /// </param>
     /// <param name="labels">[N], int64, in [0, <see cref="DiscriminatorOptions.Classes"/> - 1], on any device.</param>
     /// <returns>
-    /// Logits [N, 2], "generated" and "real", or the score [N, 1], with a graph where gradients are enabled. The projection onto
-    /// the embedding of the class is added to the logit of "real" or to the score.
+    /// Logits [N, 2], "generated" and "real", or the score [N, 1], with a graph if gradients are enabled. The projection onto the
+    /// class embedding is added to the "real" logit or to the score.
     /// </returns>
     /// <exception cref="ArgumentException">The images or the labels do not fit, or the network has no classes.</exception>
     public Tensor forward(Tensor images, Tensor labels)
@@ -96,15 +96,15 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Computes the feature maps of the last stage, in the same mode as <see cref="forward(Tensor)"/>. In training mode it
-    /// updates the running statistics; evaluation measures use <c>Evaluator.DiscriminatorFeatures</c> instead.
+    /// Computes the feature maps of the last stage, in the same mode as <see cref="forward(Tensor)"/>. In training mode, it
+    /// updates the running statistics. For evaluation measures, use <c>Evaluator.DiscriminatorFeatures</c> instead.
     /// </summary>
     /// <param name="images">
-    /// [N, C, H, W] in [-1, 1], of the network's element type, on its device; N at least 2 in training mode, unless the network
+    /// [N, C, H, W] in [-1, 1], with the network's element type and device. N is at least 2 in training mode, unless the network
     /// has no batch normalization.
     /// </param>
     /// <returns>
-    /// [N, D, s, s], of the element type of the parameters, with a graph where gradients are enabled. D is the last depth, s is
+    /// [N, D, s, s], in the element type of the parameters, with a graph if gradients are enabled. D is the last depth and s is
     /// <see cref="DiscriminatorOptions.BaseSize"/>.
     /// </returns>
     /// <exception cref="ArgumentException">The images do not fit.</exception>
@@ -115,7 +115,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         return Maps(images).LikeParameters(FirstWeight).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Lists the parameters of a network, with their state-dict keys, without building it.</summary>
+    /// <summary>Lists the parameters of a discriminator, with their state-dict keys, without building it.</summary>
     internal static IEnumerable<ParameterShape> ParameterShapes(DiscriminatorOptions options) =>
     [
         .. options.Stages().SelectMany((stage, index) =>
@@ -127,8 +127,8 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     ];
 
     /// <summary>
-    /// Computes logits and last feature maps in one pass. The caller has checked the labels: another check would wait for the
-    /// device.
+    /// Computes the logits and the last feature maps in one forward pass. The caller has checked the labels; another check would
+    /// wait for the device.
     /// </summary>
     internal (Tensor Logits, Tensor Features) Judge(Tensor images, Tensor? labels = null)
     {
@@ -138,7 +138,9 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         return (LogitsOf(maps, labels).MoveToOuterDisposeScope(), maps.LikeParameters(FirstWeight).MoveToOuterDisposeScope());
     }
 
-    /// <summary>Checks shape, number and element type of images before a native call. They may be on another device.</summary>
+    /// <summary>
+    /// Checks the shape, number and element type of images before a native call. The images may be on another device.
+    /// </summary>
     internal void CheckImages([NotNull] Tensor? images, bool training)
     {
         Expect.NotDisposed(FirstWeight, this);
@@ -173,7 +175,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         return maps;
     }
 
-    /// <remarks>The classifier's features are channel-last, as in the reference.</remarks>
+    /// <remarks>The classifier's features are channels-last, as in the reference.</remarks>
     private Tensor LogitsOf(Tensor maps, Tensor? classes)
     {
         Tensor logits = classifier.call(maps.permute(0, 2, 3, 1).flatten(1)).LikeParameters(FirstWeight);
@@ -182,7 +184,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
             return logits;
         }
 
-        // As in the paper: the sums of the features over all positions, projected onto the embedding of the class.
+        // As in the paper: the inner product of the sum-pooled features and the class embedding.
         Tensor projected = (labels.call(classes) * maps.LikeParameters(FirstWeight).sum([2, 3])).sum(1, keepdim: true);
         return logits + (Options.Logits == 1 ? projected : cat([zeros_like(projected), projected], 1));
     }

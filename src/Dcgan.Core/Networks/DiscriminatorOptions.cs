@@ -1,27 +1,29 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// Architecture of a <see cref="Discriminator"/>. The defaults are those of the reference, for 64x64 color images; change them
-/// with <c>with</c>. The network that is built with the record checks it.
+/// Architecture of a <see cref="Discriminator"/>. The defaults are the reference's values, for 64x64 color images; change them
+/// with a <c>with</c> expression. The discriminator's constructor checks the options.
 /// </summary>
 public sealed record DiscriminatorOptions
 {
-    /// <summary>Side of the smallest feature maps, those of the last stage, in pixels (s_size). At least 1. Default 4.</summary>
+    /// <summary>
+    /// Side of the smallest feature maps, which the last stage outputs, in pixels (s_size). At least 1. Default 4.
+    /// </summary>
     public int BaseSize { get; init; } = 4;
 
     /// <summary>
-    /// Number of output feature maps of each stage, largest maps first. Each stage halves the side, so the number of depths is
-    /// the number of stages: at least 1. Default 64, 128, 256, 512.
+    /// Number of output feature maps of each stage, largest maps first. Each stage halves the side. At least 1 stage. Default 64,
+    /// 128, 256, 512.
     /// </summary>
     public Depths Depths { get; init; } = [64, 128, 256, 512];
 
-    /// <summary>Channels of an image, such as 1 for gray and 3 for color. At least 1. Default 3.</summary>
+    /// <summary>Number of image channels, such as 1 for gray and 3 for color. At least 1. Default 3.</summary>
     public int ImageChannels { get; init; } = 3;
 
     /// <summary>
-    /// Number of image classes, the same as the generator's. At least 0. Default 0, as in the reference: an unconditional
-    /// network. From 1 on, the network judges whether an image is real and of its class, by projecting its features onto an
-    /// embedding of the class (Miyato and Koyama, 2018: cGANs with projection discriminator).
+    /// Number of image classes, equal to the generator's. At least 0. Default 0, as in the reference: an unconditional network.
+    /// With 1 or more classes, the network judges whether an image is real and belongs to its class, by projecting the image
+    /// features onto the class embedding (Miyato and Koyama, 2018: cGANs with projection discriminator).
     /// </summary>
     public int Classes { get; init; }
 
@@ -31,28 +33,30 @@ public sealed record DiscriminatorOptions
     public Initialization Initialization { get; init; } = Initialization.GlorotUniform;
 
     /// <summary>
-    /// Whether the first stage has batch normalization like the others. Default true, as in the reference. The DCGAN paper leaves
-    /// it out because it made training oscillate. Without it the first convolution has a bias. It has no effect where
+    /// Whether the first stage has batch normalization like the other stages. Default true, as in the reference. The DCGAN paper
+    /// omits it because it made training oscillate. If false, the first convolution has a bias. The option has no effect if
     /// <see cref="BatchNorm"/> is false.
     /// </summary>
     public bool NormalizesFirstStage { get; init; } = true;
 
     /// <summary>
-    /// Number of outputs for an image, 1 or 2. Default 2, as in the reference: the logits of "generated" and "real", whose
-    /// difference, real - generated, is the score. With 1 the output is the score, as objectives other than the reference's expect.
+    /// Number of outputs per image, 1 or 2. Default 2, as in the reference: the logits of "generated" and "real"; their
+    /// difference, real - generated, is the score. With 1, the output is the score itself, which objectives other than the
+    /// reference's expect.
     /// </summary>
     public int Logits { get; init; } = 2;
 
     /// <summary>
-    /// Whether stages have batch normalization. Default true, as in the reference. Without it every stage has a bias, an image is
-    /// judged independently of its batch, also in training, as gradient penalties require, and a batch may have 1 image.
+    /// Whether the stages have batch normalization. Default true, as in the reference. If false, every stage has a bias, and a
+    /// batch may have 1 image. Each image is then judged independently of its batch, even in training, as gradient penalties
+    /// require.
     /// </summary>
     public bool BatchNorm { get; init; } = true;
 
     /// <summary>
     /// Whether the weight of each layer is divided by its largest singular value (Miyato et al., 2018: spectral normalization),
-    /// which limits how fast the output changes with the image and stabilizes training. It works with and without batch
-    /// normalization and does not change the initial weights of a seed. Default false.
+    /// which limits the Lipschitz constant of the layer and stabilizes training. It works with or without batch normalization and
+    /// does not change the initial weights of a seed. Default false.
     /// </summary>
     public bool SpectralNorm { get; init; }
 
@@ -70,21 +74,21 @@ public sealed record DiscriminatorOptions
     };
 
     /// <summary>
-    /// Side of an image in pixels: <see cref="BaseSize"/> times 2 to the power of the number of depths, 64 by default; 0 where
-    /// the options are not valid.
+    /// Side of an image in pixels: <see cref="BaseSize"/> times 2 to the power of the number of depths, 64 by default; 0 if the
+    /// options are not valid.
     /// </summary>
     public int ImageSize => StageSizes.ImageSize(BaseSize, Depths);
 
-    /// <summary>Size of an input row of the classifier: the values of the last stage's maps.</summary>
+    /// <summary>Number of input features of the classifier: the number of values in the last stage's maps of one image.</summary>
     internal long FeatureCount => (long)Depths[^1] * BaseSize * BaseSize;
 
     /// <summary>
-    /// Creates the mirror image of a generator, as the reference's two networks are: the same sizes, channels and classes, and
-    /// half its depths in reverse order.
+    /// Creates the options of a discriminator that mirrors a generator, as in the reference: the same sizes, channels and
+    /// classes, and half the generator's depths in reverse order.
     /// </summary>
     /// <param name="generator">Options of the generator.</param>
     /// <param name="like">
-    /// Source of all other options, such as <see cref="Paper"/>; by default those of the reference with the generator's
+    /// Source of all other options, such as <see cref="Paper"/>. By default, the reference's values with the generator's
     /// initialization and precision.
     /// </param>
     /// <returns>Options with the generator's <see cref="ImageSize"/> and <see cref="ImageChannels"/>.</returns>

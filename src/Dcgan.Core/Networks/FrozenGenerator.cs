@@ -5,13 +5,14 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// A generator for inference only, and the fastest way to sample: a copy of the weights that a <see cref="Generator"/> had when
-/// it was frozen, with batch normalization folded in, in the memory layout that the processor computes with. Each image depends
-/// only on its own latent. Thread-safe until it is disposed.
+/// An inference-only copy of a <see cref="Generator"/>, and the fastest way to sample. It holds the weights that the generator
+/// had when it was frozen, with batch normalization folded in, in the memory layout that the processor computes with. Each image
+/// depends only on its latent. Thread-safe until it is disposed.
 /// </summary>
 /// <remarks>
-/// It is independent of the generator, which may be trained, moved or disposed. It stays on the device that the generator was on.
-/// At the reference's depths it holds 1.8 times as many values as the generator, in the precision that it computes in.
+/// The copy is independent of the generator, which may be trained, moved or disposed. The copy stays on the device that the
+/// generator was on. At the reference's depths, its weights have 1.8 times as many elements as the generator's parameters. They
+/// are stored in the precision that the copy computes in.
 /// </remarks>
 public sealed class FrozenGenerator : IDisposable
 {
@@ -20,11 +21,12 @@ public sealed class FrozenGenerator : IDisposable
     private readonly Tensor? labelVectors;
 
     /// <param name="options">Options of the generator.</param>
-    /// <param name="layers">All layers without the final tanh. This object takes their tensors out of their dispose scope.</param>
-    /// <param name="like">A tensor of the generator's element type, on its device.</param>
-    /// <param name="labelVectors">
-    /// Class embeddings [classes, LabelSize], which are copied; null where there are no classes.
+    /// <param name="layers">
+    /// All layers, without the final tanh. This object takes ownership of their tensors and detaches them from their dispose
+    /// scope.
     /// </param>
+    /// <param name="like">A tensor with the generator's element type and device.</param>
+    /// <param name="labelVectors">Class embeddings [classes, LabelSize], which are copied; null if there are no classes.</param>
     internal FrozenGenerator(GeneratorOptions options, IFrozenLayer[] layers, Tensor like, Tensor? labelVectors)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -33,7 +35,7 @@ public sealed class FrozenGenerator : IDisposable
         Options = options;
         this.layers = layers;
 
-        // Detached last: what fails before leaves all tensors to their dispose scopes.
+        // Detached last: if an earlier line fails, all tensors stay in their dispose scopes.
         foreach (Tensor tensor in Tensors())
         {
             tensor.DetachFromDisposeScope();
@@ -44,12 +46,12 @@ public sealed class FrozenGenerator : IDisposable
     public GeneratorOptions Options { get; }
 
     /// <summary>
-    /// Draws latents from the distribution that the network was trained with: the same ones as
+    /// Draws latents from the distribution that the network was trained with: the same latents as from
     /// <see cref="Generator.DrawLatents(int, long)"/>.
     /// </summary>
     /// <param name="count">Number of latents: at least 1.</param>
     /// <param name="seed">The same seed gives the same latents.</param>
-    /// <returns>Latents [count, LatentSize], of the network's element type, on its device.</returns>
+    /// <returns>Latents [count, LatentSize], with the network's element type and device.</returns>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
     public Tensor DrawLatents(int count, long seed)
@@ -59,7 +61,8 @@ public sealed class FrozenGenerator : IDisposable
     }
 
     /// <summary>
-    /// Samples images from the latents of a seed. Labels cycle through the classes where there are any: 0, 1, ..., 0, 1, ....
+    /// Samples images from the latents of a seed. If the network has classes, the labels cycle through them
+    /// (0, 1, ..., 0, 1, ...).
     /// </summary>
     /// <param name="count">Number of images: at least 1.</param>
     /// <param name="seed">Seed of the latents: the same seed gives the same images. Default 0.</param>
@@ -75,13 +78,14 @@ public sealed class FrozenGenerator : IDisposable
     }
 
     /// <summary>Samples images from latents.</summary>
-    /// <param name="latents">[N, LatentSize], of the network's element type, on its device; N at least 1.</param>
+    /// <param name="latents">[N, LatentSize], with the network's element type and device. N is at least 1.</param>
     /// <param name="labels">
     /// [N], int64, in [0, <see cref="GeneratorOptions.Classes"/> - 1], on any device; null for a network without classes.
     /// </param>
     /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
     /// <exception cref="ArgumentException">
-    /// The latents or the labels do not fit, the network has classes and labels are missing, or it has none and takes no labels.
+    /// The latents or the labels do not fit, labels are missing for a network with classes, or labels are given for a network
+    /// without classes.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
     public Tensor Sample(Tensor latents, Tensor? labels = null)
@@ -104,11 +108,11 @@ public sealed class FrozenGenerator : IDisposable
         }
     }
 
-    /// <summary>A tensor of the network's element type, on its device; disposed with the network.</summary>
+    /// <summary>A tensor with the network's element type and device; disposed with the network.</summary>
     internal Tensor Like => like;
 
-    /// <summary>Computes images in the current dispose scope, with a graph where gradients are enabled.</summary>
-    /// <param name="inputs">Latents, concatenated with the embeddings of their classes where there are any.</param>
+    /// <summary>Computes images in the current dispose scope, with a graph if gradients are enabled.</summary>
+    /// <param name="inputs">Latents, concatenated with their class embeddings if the network has classes.</param>
     internal Tensor Images(Tensor inputs)
     {
         Tensor maps = layers.Aggregate(inputs.For(Options.Precision), (maps, layer) => layer.Apply(maps));

@@ -8,20 +8,20 @@ namespace Dcgan.Core;
 public sealed partial class Generator
 {
     /// <summary>
-    /// Default number of latents of a calibration. On real faces at the reference's depths, images then differ by 0.3 of 256
-    /// levels on average from those of a calibration with 4,096 latents; with 64 latents they differ by 3.4.
+    /// Default number of latents of a calibration. With real faces and the reference's depths, images differ on average by 0.3 of
+    /// 256 levels from the images of a calibration with 4,096 latents. With 64 latents, they differ by 3.4.
     /// </summary>
     internal const int CalibrationLatents = 1024;
 
-    /// <summary>Whether the network has calibrated statistics of its current weights.</summary>
+    /// <summary>Whether the network has calibrated statistics for its current weights.</summary>
     public bool IsCalibrated => project.Norm.Calibrated is not null;
 
     /// <summary>
-    /// Computes the statistics of all layers exactly from latents of a seed, 64 at a time.
+    /// Computes the exact batch-normalization statistics of all layers from the latents of a seed, 64 at a time.
     /// <see cref="Sample(Tensor, Tensor?, SamplingStatistics?)"/> then uses them.
     /// </summary>
     /// <param name="count">Number of latents: at least 2. Default 1024.</param>
-    /// <param name="seed">Seed of the latents: those of <see cref="DrawLatents(int, long)"/>. Default 0.</param>
+    /// <param name="seed">Seed of the latents, as for <see cref="DrawLatents(int, long)"/>. Default 0.</param>
     /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1, just before the statistics are set.</param>
     /// <param name="cancellationToken">Checked before each batch of each layer.</param>
     /// <inheritdoc cref="Calibrate(Tensor, int, IProgress{double}?, CancellationToken)" path="/remarks"/>
@@ -39,27 +39,28 @@ public sealed partial class Generator
     }
 
     /// <summary>
-    /// Computes the statistics of all layers exactly: the means and the biased variances that one batch of all these latents
-    /// would have. <see cref="Sample(Tensor, Tensor?, SamplingStatistics?)"/> then uses them.
+    /// Computes the exact batch-normalization statistics of all layers from given latents: the means and the biased variances of
+    /// one batch of all these latents. <see cref="Sample(Tensor, Tensor?, SamplingStatistics?)"/> then uses them.
     /// </summary>
     /// <param name="latents">
-    /// [N, LatentSize], of the network's element type, on its device; N at least 2, better some hundreds.
+    /// [N, LatentSize], with the network's element type and device. N is at least 2; use several hundred or more.
     /// </param>
     /// <param name="batches">
-    /// Number of parts that the latents are processed in, 1 to N. It bounds the memory; the statistics are the same except for
-    /// rounding.
+    /// Number of parts in which the latents are processed, 1 to N. More parts need less memory; the statistics are the same
+    /// except for rounding.
     /// </param>
     /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1, just before the statistics are set.</param>
     /// <param name="cancellationToken">Checked before each batch of each layer.</param>
     /// <remarks>
     /// <para>
-    /// The statistics are kept until the next calibration or until a trainer changes the weights, and are saved with them. A
-    /// host that changes the weights itself calibrates again afterward. Nothing else in the network changes, neither the
-    /// running statistics nor how it trains. In a network with classes, the labels of the latents cycle through the classes.
+    /// The statistics are kept until the next calibration or until a trainer changes the weights. They are saved with the
+    /// weights. If your code changes the weights, calibrate again afterward. Nothing else in the network changes: neither the
+    /// running statistics nor the training behavior. In a network with classes, the labels of the latents cycle through the
+    /// classes.
     /// </para>
     /// <para>
     /// Evaluation mode still uses the running statistics, as in PyTorch. <c>Freeze</c>, <c>Invert</c> and <c>ExportOnnx</c>
-    /// compute statistics themselves where the network is not calibrated. Not thread-safe: no other thread may use the network
+    /// compute the statistics themselves if the network is not calibrated. Not thread-safe: no other thread may use the network
     /// during a calibration.
     /// </para>
     /// </remarks>
@@ -76,7 +77,7 @@ public sealed partial class Generator
         SetCalibration(latents, batches, progress, cancellationToken);
     }
 
-    /// <summary>Removes calibrated statistics after a change of the weights, which they no longer match.</summary>
+    /// <summary>Discards the calibrated statistics after a change of the weights, because they no longer match.</summary>
     internal void DiscardCalibration()
     {
         if (IsCalibrated)
@@ -102,7 +103,7 @@ public sealed partial class Generator
                 throw new ArgumentException("latents: their statistics are not finite, because a latent or a weight is not finite.", nameof(latents));
             }
 
-            // Before the change: if the host's callback throws, nothing has changed.
+            // Reported before the change, so that nothing has changed if the host's callback throws.
             progress?.Report(1);
         }
         catch

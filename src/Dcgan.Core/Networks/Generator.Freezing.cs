@@ -7,21 +7,23 @@ namespace Dcgan.Core;
 public sealed partial class Generator
 {
     /// <summary>
-    /// Copies the network for inference: batch normalization with fixed statistics is folded into the weights, which makes the
-    /// copy the fastest way to sample, and each image depends only on its own latent.
+    /// Copies the network for inference, with fixed batch-normalization statistics folded into the weights. The copy is the
+    /// fastest way to sample, and each image depends only on its latent.
     /// </summary>
     /// <param name="statistics">
-    /// <see cref="SamplingStatistics.Calibrated"/>, the default, or <see cref="SamplingStatistics.Running"/>. Where the network
-    /// is not calibrated, statistics of 1,024 latents are computed for this copy only, which takes some seconds at the
-    /// reference's depths; to make several copies, call
-    /// <see cref="Calibrate(int, long, IProgress{double}?, CancellationToken)"/> once before.
+    /// <see cref="SamplingStatistics.Calibrated"/>, the default, or <see cref="SamplingStatistics.Running"/>. If the network is
+    /// not calibrated, the statistics of 1,024 latents are computed for this copy only, which takes several seconds at the
+    /// reference's depths. Before you make several copies, call
+    /// <see cref="Calibrate(int, long, IProgress{double}?, CancellationToken)"/> once.
     /// </param>
     /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">
     /// Checked at the start, and before each batch of each layer while statistics are computed.
     /// </param>
-    /// <returns>The copy, which the caller disposes. This network has not changed.</returns>
-    /// <exception cref="ArgumentException">The statistics are those of a batch, which are not fixed.</exception>
+    /// <returns>The copy, which the caller disposes. This network does not change.</returns>
+    /// <exception cref="ArgumentException">
+    /// The statistics are <see cref="SamplingStatistics.Batch"/>, which are not fixed.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
     /// <exception cref="OperationCanceledException">The call was canceled.</exception>
     public FrozenGenerator Freeze(
@@ -30,7 +32,7 @@ public sealed partial class Generator
         CancellationToken cancellationToken = default) =>
         Freeze(Options.Precision, statistics, progress, cancellationToken);
 
-    /// <summary>Copies the network for inference in a given precision.</summary>
+    /// <summary>Copies the network for inference, in a given precision.</summary>
     internal FrozenGenerator Freeze(
         ComputePrecision precision,
         SamplingStatistics statistics = SamplingStatistics.Calibrated,
@@ -53,16 +55,16 @@ public sealed partial class Generator
     }
 
     /// <summary>
-    /// Gets the statistics to fold into the weights of a copy or of an exported model. Where the network is not calibrated,
-    /// calibrated statistics are computed for it: running ones, which can give unusable images in the middle of a run, are used
-    /// only on request.
+    /// Gets the statistics to fold into the weights of a copy or of an exported model. If the network is not calibrated, this
+    /// method computes calibrated statistics. Running statistics can give unusable images during training, so they are used only
+    /// on request.
     /// </summary>
     /// <param name="statistics">Running or Calibrated.</param>
-    /// <param name="progress">Receives the fraction done, in (0, 1), where statistics are computed.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1), if statistics are computed.</param>
     /// <param name="cancellationToken">
     /// Checked at the start, and before each batch of each layer while statistics are computed.
     /// </param>
-    /// <exception cref="ArgumentException">The statistics are those of a batch.</exception>
+    /// <exception cref="ArgumentException">The statistics are <see cref="SamplingStatistics.Batch"/>.</exception>
     internal FixedStatistics StatisticsForFolding(
         SamplingStatistics statistics, IProgress<double>? progress, CancellationToken cancellationToken)
     {
@@ -84,7 +86,7 @@ public sealed partial class Generator
 
     private FrozenGenerator Freeze(ComputePrecision precision, IReadOnlyList<ChannelStatistics> statistics)
     {
-        // Tensors made in a host's inference mode could never be differentiated through.
+        // Tensors created in a host's inference mode cannot take part in differentiation.
         using IDisposable ordinary = inference_mode(false);
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();

@@ -4,19 +4,19 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <content>Sampling images for use, without gradients.</content>
+/// <content>Image sampling, without gradients.</content>
 public sealed partial class Generator
 {
-    /// <summary>Seed of the latents that fill up a small batch; any value works as long as it never changes.</summary>
+    /// <summary>Seed of the latents that pad a small batch. Any value works as long as it never changes.</summary>
     private const long CompanionSeed = 0;
 
     /// <summary>
     /// Draws latents from the distribution that the network was trained with. A seed gives bit-identical latents on every
-    /// machine; the first ones do not depend on <paramref name="count"/>.
+    /// machine. The first latents of a seed do not depend on <paramref name="count"/>.
     /// </summary>
     /// <param name="count">Number of latents: at least 1.</param>
     /// <param name="seed">The same seed gives the same latents.</param>
-    /// <returns>Latents [count, LatentSize], of the network's element type, on its device.</returns>
+    /// <returns>Latents [count, LatentSize], with the network's element type and device.</returns>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
     public Tensor DrawLatents(int count, long seed)
     {
@@ -25,8 +25,8 @@ public sealed partial class Generator
     }
 
     /// <summary>
-    /// Samples images from the latents of a seed, with calibrated statistics where there are any, else with those of the batch.
-    /// Labels cycle through the classes where there are any: 0, 1, ..., 0, 1, ....
+    /// Samples images from the latents of a seed, with calibrated statistics if the network is calibrated, otherwise with batch
+    /// statistics. If the network has classes, the labels cycle through them (0, 1, ..., 0, 1, ...).
     /// </summary>
     /// <param name="count">Number of images: at least 1.</param>
     /// <param name="seed">Seed of the latents: the same seed gives the same images. Default 0.</param>
@@ -40,20 +40,22 @@ public sealed partial class Generator
     }
 
     /// <summary>
-    /// Samples images from latents. It records no gradients and changes nothing in the network, not even its training or
-    /// evaluation mode. Several threads may sample one generator while none trains or moves it.
+    /// Samples images from latents. It records no gradients and does not change the network, not even its training or evaluation
+    /// mode. Several threads may sample one generator at the same time, as long as no thread trains or moves it.
     /// </summary>
-    /// <param name="latents">[N, LatentSize], of the network's element type, on its device; N at least 1.</param>
+    /// <param name="latents">[N, LatentSize], with the network's element type and device. N is at least 1.</param>
     /// <param name="labels">
     /// [N], int64, in [0, <see cref="GeneratorOptions.Classes"/> - 1], on any device; null for a network without classes.
     /// </param>
     /// <param name="statistics">
-    /// Statistics of batch normalization. Null, the default, selects the calibrated ones where there are any, else those of the
-    /// batch, as in the reference. Both match the current weights; the running ones lag behind and can give unusable images.
+    /// Statistics of batch normalization. Null (the default) selects calibrated statistics if the network is calibrated,
+    /// otherwise batch statistics, as in the reference. Both match the current weights. Running statistics lag behind the weights
+    /// and can give unusable images.
     /// </param>
     /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
     /// <exception cref="ArgumentException">
-    /// The latents or the labels do not fit, the network has classes and labels are missing, or it has none and takes no labels.
+    /// The latents or the labels do not fit, labels are missing for a network with classes, or labels are given for a network
+    /// without classes.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// Calibrated statistics are requested, but the network is not calibrated.
@@ -69,7 +71,7 @@ public sealed partial class Generator
         return SampleBatches.Make(Inputs(latents, labels), part => SampleBatch(part, chosen)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Samples images from latents, with labels that cycle through the classes where there are any.</summary>
+    /// <summary>Samples images from latents. If the network has classes, the labels cycle through them.</summary>
     internal Tensor SampleInTurn(Tensor latents, SamplingStatistics? statistics = null)
     {
         using Tensor? classes = ClassLabels.InTurn(latents.shape[0], Options.Classes, latents.device);
@@ -83,7 +85,7 @@ public sealed partial class Generator
         return LatentDraws.Draw(Options, count, random, FirstWeight);
     }
 
-    /// <summary>Selects the statistics of a sample.</summary>
+    /// <summary>Selects the statistics to sample with.</summary>
     /// <exception cref="InvalidOperationException">
     /// Calibrated statistics are requested, but the network is not calibrated.
     /// </exception>
@@ -109,6 +111,9 @@ public sealed partial class Generator
         return ImagesByCall(cat([inputs, companions])).narrow(0, 0, count);
     }
 
-    /// <summary>Computes images through <c>call</c> where the inputs are latents, so that the host's hooks run.</summary>
+    /// <summary>
+    /// Computes images from the inputs of the first layer. Uses <c>call</c> if the inputs are latents, so that the host's hooks
+    /// run.
+    /// </summary>
     private Tensor ImagesByCall(Tensor inputs) => labels is null ? call(inputs) : Images(inputs);
 }

@@ -9,22 +9,22 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The DCGAN generator: latents [N, <see cref="GeneratorOptions.LatentSize"/>] to images [N, C, H, W] in [-1, 1]. A linear
-/// layer makes the smallest maps; each stage, a 5x5 transposed convolution of stride 2, doubles their side. Batch
-/// normalization and ReLU follow every layer but the last, which ends in tanh.
+/// The DCGAN generator: maps latents [N, <see cref="GeneratorOptions.LatentSize"/>] to images [N, C, H, W] in [-1, 1]. A linear
+/// layer computes the smallest maps. Each stage is a 5x5 transposed convolution with stride 2, which doubles the side. Batch
+/// normalization and ReLU follow every layer except the last, which ends in tanh.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The architecture is that of Radford, Metz, Chintala: Unsupervised representation learning with deep convolutional generative
-/// adversarial networks, 2016. "The reference", here and in all other comments, is a TensorFlow implementation of it for face
-/// images: the defaults are its values, and the golden tests compare with its numbers in float64.
+/// The architecture comes from Radford, Metz, Chintala: Unsupervised representation learning with deep convolutional generative
+/// adversarial networks, 2016. "The reference", here and in all other comments, is a TensorFlow implementation of that paper for
+/// face images. The defaults are the reference's values, and the golden tests compare with the reference's numbers in float64.
 /// </para>
 /// <para>
 /// State-dict keys: <c>project.linear.{weight,bias}</c>, <c>project.norm.*</c>, <c>stages.0.weight</c>, <c>stages.0.norm.*</c>
-/// and so on; the last stage has <c>weight</c> and <c>bias</c>; with classes also <c>labels.weight</c>.
+/// and so on; the last stage has <c>weight</c> and <c>bias</c>; with classes, also <c>labels.weight</c>.
 /// </para>
 /// <para>
-/// TorchSharp has a <c>torch.Generator</c>. In a file with <c>using static TorchSharp.torch;</c> add
+/// TorchSharp also has a <c>torch.Generator</c>. In a file with <c>using static TorchSharp.torch;</c>, add
 /// <c>using Generator = Dcgan.Core.Generator;</c>.
 /// </para>
 /// </remarks>
@@ -41,7 +41,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     private ModuleList<TransposedConvolution> stages;
     private LabelEmbedding? labels;
 
-    /// <summary>Builds the network and draws its weights.</summary>
+    /// <summary>Builds the generator and draws its weights.</summary>
     /// <param name="options">Architecture of the network.</param>
     /// <param name="seed">The same seed gives the same weights on every device. Default 0.</param>
     /// <param name="logger">Receives a debug message about the network.</param>
@@ -77,14 +77,14 @@ public sealed partial class Generator : Module<Tensor, Tensor>
 
     internal IReadOnlyList<TransposedConvolution> Stages => [.. stages];
 
-    /// <summary>Null where there are no classes.</summary>
+    /// <summary>Class embedding; null if there are no classes.</summary>
     internal LabelEmbedding? Labels => labels;
 
-    /// <summary>Generates images from latents. In training mode batch normalization uses the statistics of the batch.</summary>
+    /// <summary>Generates images from latents. In training mode, batch normalization uses the statistics of the batch.</summary>
     /// <param name="latents">
-    /// [N, LatentSize], of the network's element type, on its device; N at least 2 in training mode.
+    /// [N, LatentSize], with the network's element type and device. N is at least 2 in training mode.
     /// </param>
-    /// <returns>Images [N, C, H, W] in [-1, 1], with a graph where gradients are enabled.</returns>
+    /// <returns>Images [N, C, H, W] in [-1, 1], with a graph if gradients are enabled.</returns>
     /// <exception cref="ArgumentException">The latents do not fit, or the network has classes.</exception>
     public override Tensor forward(Tensor latents)
     {
@@ -94,13 +94,13 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Generates images of given classes. In training mode batch normalization uses the statistics of the batch.
+    /// Generates images of given classes. In training mode, batch normalization uses the statistics of the batch.
     /// </summary>
     /// <param name="latents">
-    /// [N, LatentSize], of the network's element type, on its device; N at least 2 in training mode.
+    /// [N, LatentSize], with the network's element type and device. N is at least 2 in training mode.
     /// </param>
     /// <param name="labels">[N], int64, in [0, <see cref="GeneratorOptions.Classes"/> - 1], on any device.</param>
-    /// <returns>Images [N, C, H, W] in [-1, 1], with a graph where gradients are enabled.</returns>
+    /// <returns>Images [N, C, H, W] in [-1, 1], with a graph if gradients are enabled.</returns>
     /// <exception cref="ArgumentException">The latents or the labels do not fit, or the network has no classes.</exception>
     public Tensor forward(Tensor latents, Tensor labels)
     {
@@ -110,7 +110,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
         return Images(Inputs(latents, labels)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Lists the parameters of a network, with their state-dict keys, without building it.</summary>
+    /// <summary>Lists the parameters of a generator, with their state-dict keys, without building it.</summary>
     internal static IEnumerable<ParameterShape> ParameterShapes(GeneratorOptions options) =>
     [
         .. Projection.ParameterShapes(options.InputSize, options.Depths[0], options.BaseSize).Select(parameter => parameter.In(ProjectKey)),
@@ -122,10 +122,10 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     ];
 
     /// <summary>
-    /// Generates the images of a training batch. The caller has checked the labels: another check would wait for the device.
+    /// Generates the images of a training batch. The caller has checked the labels; another check would wait for the device.
     /// </summary>
     /// <param name="latents">[N, LatentSize].</param>
-    /// <param name="labels">[N]; null where the network has no classes.</param>
+    /// <param name="labels">[N]; null if the network has no classes.</param>
     internal Tensor Make(Tensor latents, Tensor? labels = null)
     {
         if (labels is null)
@@ -152,12 +152,12 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Makes the input of the first layer: latents, concatenated with the embeddings of their classes where there are any.
+    /// Creates the input of the first layer: latents, concatenated with their class embeddings if the network has classes.
     /// </summary>
     private Tensor Inputs(Tensor latents, Tensor? classes) =>
         labels is null || classes is null ? latents : cat([latents, labels.call(classes)], 1);
 
-    /// <summary>Makes the input of the first layer, with labels that cycle through the classes where there are any.</summary>
+    /// <summary>Creates the input of the first layer. If the network has classes, the labels cycle through them.</summary>
     private Tensor InputsInTurn(Tensor latents) => Inputs(latents, ClassLabels.InTurn(latents.shape[0], Options.Classes, latents.device));
 
     /// <summary>Computes images from the input of the first layer.</summary>

@@ -1,35 +1,35 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// Architecture of a <see cref="Generator"/>. The defaults are those of the reference and give 64x64 color images; change them
-/// with <c>with</c>. The network that is built with the record checks it.
+/// Architecture of a <see cref="Generator"/>. The defaults are the reference's values and give 64x64 color images; change them
+/// with a <c>with</c> expression. The generator's constructor checks the options.
 /// </summary>
 public sealed record GeneratorOptions
 {
-    /// <summary>Components of a latent (z). At least 1. Default 100.</summary>
+    /// <summary>Number of components of a latent (z). At least 1. Default 100.</summary>
     public int LatentSize { get; init; } = 100;
 
     /// <summary>Side of the smallest feature maps, in pixels (s_size). At least 1. Default 4.</summary>
     public int BaseSize { get; init; } = 4;
 
     /// <summary>
-    /// Number of input feature maps of each stage, smallest maps first. Each stage doubles the side, so the number of depths is
-    /// the number of stages: at least 1. Default 1024, 512, 256, 128.
+    /// Number of input feature maps of each stage, smallest maps first. Each stage doubles the side. At least 1 stage. Default
+    /// 1024, 512, 256, 128.
     /// </summary>
     public Depths Depths { get; init; } = [1024, 512, 256, 128];
 
-    /// <summary>Channels of an image, such as 1 for gray and 3 for color. At least 1. Default 3.</summary>
+    /// <summary>Number of image channels, such as 1 for gray and 3 for color. At least 1. Default 3.</summary>
     public int ImageChannels { get; init; } = 3;
 
     /// <summary>
     /// Number of image classes, such as kinds of faces. At least 0. Default 0, as in the reference: an unconditional network.
-    /// From 1 on, the network makes an image from a latent and a label.
+    /// With 1 or more classes, the network generates an image from a latent and a label.
     /// </summary>
     public int Classes { get; init; }
 
     /// <summary>
-    /// Size of the class embedding concatenated to the latent; the embedding is learned. At least 1. Default 32. It has no effect
-    /// where <see cref="Classes"/> is 0.
+    /// Size of the class embedding concatenated to the latent; the embedding is learned. At least 1. Default 32. The option has
+    /// no effect if <see cref="Classes"/> is 0.
     /// </summary>
     public int LabelSize { get; init; } = 32;
 
@@ -55,17 +55,20 @@ public sealed record GeneratorOptions
     };
 
     /// <summary>
-    /// Side of an image in pixels: <see cref="BaseSize"/> times 2 to the power of the number of depths, 64 by default; 0 where
-    /// the options are not valid.
+    /// Side of an image in pixels: <see cref="BaseSize"/> times 2 to the power of the number of depths, 64 by default; 0 if the
+    /// options are not valid.
     /// </summary>
     public int ImageSize => StageSizes.ImageSize(BaseSize, Depths);
 
     /// <summary>
-    /// Size of an input row of the first layer: a latent and, where there are classes, the embedding of its class.
+    /// Number of input features of the first layer: the size of a latent plus, if there are classes, the size of the class
+    /// embedding.
     /// </summary>
     internal long InputSize => Classes > 0 ? (long)LatentSize + LabelSize : LatentSize;
 
-    /// <summary>Enumerates the stages, smallest maps first. The last one makes the image, without batch normalization.</summary>
+    /// <summary>
+    /// Enumerates the stages, smallest maps first. The last stage outputs the image and has no batch normalization.
+    /// </summary>
     internal IEnumerable<StageShape> Stages() => Depths.Select((depth, stage) => stage == Depths.Count - 1
         ? new StageShape(depth, ImageChannels, Normalizes: false)
         : new StageShape(depth, Depths[stage + 1], Normalizes: true));

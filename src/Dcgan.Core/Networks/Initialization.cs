@@ -1,10 +1,10 @@
 namespace Dcgan.Core;
 
-/// <summary>Distribution of a network's initial weights. Biases start at 0 in every case.</summary>
+/// <summary>Distribution of a network's initial weights. Biases always start at 0.</summary>
 public enum Initialization
 {
     /// <summary>
-    /// Uniform in ±sqrt(6 / (fan in + fan out)) (Glorot and Bengio, 2010); the fans of a convolution count the 25 elements of
+    /// Uniform in ±sqrt(6 / (fan in + fan out)) (Glorot and Bengio, 2010); the fans of a convolution include the 25 elements of
     /// its kernel. Batch-normalization scales start at 1. Used by the reference.
     /// </summary>
     GlorotUniform,

@@ -6,6 +6,6 @@ public enum LatentDistribution
     /// <summary>Uniform in [-1, 1]. Used by the reference and in the text of the DCGAN paper.</summary>
     Uniform,
 
-    /// <summary>Standard normal. Used by the paper authors' code and by most later DCGANs.</summary>
+    /// <summary>Standard normal. Used by the code of the paper's authors and by most later DCGANs.</summary>
     Normal,
 }

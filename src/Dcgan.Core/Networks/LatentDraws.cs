@@ -8,16 +8,16 @@ namespace Dcgan.Core;
 /// <summary>Draws and checks a network's latents [N, <see cref="GeneratorOptions.LatentSize"/>].</summary>
 internal static class LatentDraws
 {
-    /// <summary>Values filled at a time: a span holds at most 2 GB, a tensor may hold more.</summary>
+    /// <summary>Number of values filled at a time: a span holds at most 2 GB, but a tensor may hold more.</summary>
     private const int PartLength = 1 << 20;
 
     /// <summary>
-    /// Draws latents from a random generator, on the CPU, so that a stream gives the same values on every machine.
+    /// Draws latents from a random generator on the CPU, so that a stream gives the same values on every machine.
     /// </summary>
-    /// <param name="options">Their size and distribution.</param>
+    /// <param name="options">Size and distribution of the latents.</param>
     /// <param name="count">Number of latents: at least 1.</param>
     /// <param name="random">Random generator to draw from.</param>
-    /// <param name="like">A tensor of the network's element type, on its device.</param>
+    /// <param name="like">A tensor with the network's element type and device.</param>
     internal static Tensor Draw(GeneratorOptions options, int count, torch.Generator random, Tensor like)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -31,10 +31,10 @@ internal static class LatentDraws
     }
 
     /// <summary>Draws the latents of a seed.</summary>
-    /// <param name="options">Their size and distribution.</param>
+    /// <param name="options">Size and distribution of the latents.</param>
     /// <param name="count">Number of latents: at least 1.</param>
     /// <param name="seed">The same seed gives the same latents.</param>
-    /// <param name="like">A tensor of the network's element type, on its device.</param>
+    /// <param name="like">A tensor with the network's element type and device.</param>
     /// <param name="stream">Purpose of the latents.</param>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
     internal static Tensor Draw(
@@ -55,7 +55,7 @@ internal static class LatentDraws
     }
 
     /// <summary>Checks latents before a native call.</summary>
-    /// <exception cref="ArgumentException">Their shape, element type, device or number does not fit.</exception>
+    /// <exception cref="ArgumentException">The shape, element type, device or number of the latents does not fit.</exception>
     internal static void Check([NotNull] Tensor? latents, GeneratorOptions options, Tensor like, bool training)
     {
         Expect.Shape(latents, nameof(latents), -1, options.LatentSize);

@@ -6,13 +6,13 @@ namespace Dcgan.Core;
 /// <summary>Runs a network on many latents, one batch at a time and without gradients.</summary>
 internal static class SampleBatches
 {
-    /// <summary>Latents per batch: enough to use all cores, few enough to keep the largest maps small.</summary>
+    /// <summary>Number of latents per batch: enough to use all cores, but few enough to keep the largest maps small.</summary>
     internal const int Size = 64;
 
     /// <summary>Generates the images of latents.</summary>
     /// <param name="latents">[N, LatentSize].</param>
     /// <param name="network">Maps at most <see cref="Size"/> latents to images.</param>
-    /// <returns>Images [N, C, H, W] without gradients.</returns>
+    /// <returns>Images [N, C, H, W], without gradients.</returns>
     internal static Tensor Make(Tensor latents, Func<Tensor, Tensor> network)
     {
         using IDisposable noGradients = no_grad();
@@ -30,7 +30,7 @@ internal static class SampleBatches
             images = network(latents);
         }
 
-        // An inference tensor cannot take part in training; a clone made outside of inference mode can.
+        // An inference tensor cannot take part in training; a clone created outside inference mode can.
         return images.clone().MoveToOuterDisposeScope();
     }
 }

@@ -1,9 +1,9 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// Scope in which networks on this thread sample: they normalize with the given statistics whatever their own mode, and
-/// change no statistic. It is per thread, like torch's <c>no_grad</c>, so that several threads can sample one network and no
-/// network mode has to be restored.
+/// Scope in which networks on this thread sample: they normalize with the given statistics, regardless of their training or
+/// evaluation mode, and do not update statistics. The scope is per thread, like torch's <c>no_grad</c>. Several threads can
+/// therefore sample one network, and no network mode has to be restored.
 /// </summary>
 internal sealed class SamplingMode : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class SamplingMode : IDisposable
 
     internal SamplingMode(SamplingStatistics statistics) => Active = statistics;
 
-    /// <summary>The statistics that this thread samples with; null where it does not sample.</summary>
+    /// <summary>The statistics that this thread samples with; null if the thread is not sampling.</summary>
     internal static SamplingStatistics? Current => Active;
 
     public void Dispose() => Active = former;

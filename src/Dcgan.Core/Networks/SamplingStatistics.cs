@@ -4,21 +4,21 @@ namespace Dcgan.Core;
 public enum SamplingStatistics
 {
     /// <summary>
-    /// The statistics of the images that are generated together, 64 at a time, as in the reference. They always match the
-    /// current weights, also during training. An image depends slightly on the other images of its 64. Fewer latents than 64
-    /// are filled up with fixed ones, whose images are discarded.
+    /// Batch statistics: computed from the images that are generated together, 64 at a time, as in the reference. They always
+    /// match the current weights, even during training. An image depends slightly on the other 63 images. A batch of fewer than
+    /// 64 latents is padded with fixed latents, whose images are discarded.
     /// </summary>
     Batch,
 
     /// <summary>
-    /// The running statistics gathered in training. An image depends only on its own latent. They lag behind the weights by some
-    /// hundred steps, so they misrepresent a generator whose weights still change fast.
+    /// Running statistics, accumulated in training. An image depends only on its latent. The statistics lag behind the weights by
+    /// several hundred steps, so they do not fit a generator whose weights still change fast.
     /// </summary>
     Running,
 
     /// <summary>
-    /// The statistics that <see cref="Generator.Calibrate(int, long, IProgress{double}?, CancellationToken)"/> computed exactly
-    /// from many latents. An image depends only on its own latent, and the statistics match the weights.
+    /// Calibrated statistics, which <see cref="Generator.Calibrate(int, long, IProgress{double}?, CancellationToken)"/> computes
+    /// exactly from many latents. An image depends only on its latent, and the statistics match the weights.
     /// </summary>
     Calibrated,
 }

@@ -1,6 +1,6 @@
 namespace Dcgan.Core;
 
-/// <summary>Purpose that a seed is used for. The streams of one seed are independent of each other.</summary>
+/// <summary>Purpose of the random numbers drawn from a seed. The streams of one seed are independent of each other.</summary>
 internal enum SeedStream
 {
     GeneratorWeights = 1,
@@ -13,7 +13,7 @@ internal enum SeedStream
     /// <summary>Latents that a trainer draws for its samples.</summary>
     TrainerSamples = 5,
 
-    /// <summary>Latents that fill up a small batch.</summary>
+    /// <summary>Latents that pad a small batch.</summary>
     Companions = 6,
 
     /// <summary>Order of the images of an epoch.</summary>
@@ -25,10 +25,10 @@ internal enum SeedStream
     /// <summary>Augmentation of images.</summary>
     Augmentation = 9,
 
-    /// <summary>Points between images at which a gradient penalty is evaluated.</summary>
+    /// <summary>Points between real and generated images at which a gradient penalty is evaluated.</summary>
     Penalties = 10,
 
-    /// <summary>Latents whose images measure the diversity of a generator.</summary>
+    /// <summary>Latents of the images that measure a generator's diversity.</summary>
     Diversity = 11,
 
     /// <summary>Initial vectors of the power iteration of spectral normalization.</summary>

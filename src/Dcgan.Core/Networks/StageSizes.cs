@@ -3,10 +3,10 @@ namespace Dcgan.Core;
 /// <summary>Size rules that both networks share: every stage doubles or halves the side of its maps.</summary>
 internal static class StageSizes
 {
-    /// <summary>Largest image side in pixels: far above any trainable size, far below any overflow.</summary>
+    /// <summary>Largest image side, in pixels: far above any trainable size and far below any overflow.</summary>
     internal const int LargestImageSize = 32_768;
 
-    /// <summary>Side of an image in pixels; 0 where no network can be built with these sizes.</summary>
+    /// <summary>Side of an image in pixels; 0 if no network can be built with these sizes.</summary>
     internal static int ImageSize(int baseSize, Depths? depths) =>
         baseSize >= 1 && depths is not null && depths.Count < 31 && ((long)baseSize << depths.Count) <= LargestImageSize
             ? baseSize << depths.Count
@@ -14,7 +14,7 @@ internal static class StageSizes
 
     /// <summary>Checks the sizes that both networks have.</summary>
     /// <exception cref="ArgumentException">
-    /// A size is out of range, or the sizes together make too large an image or layer.
+    /// A size is out of range, or the sizes together make an image or a layer too large.
     /// </exception>
     internal static void Check(int baseSize, Depths? depths, int imageChannels)
     {
@@ -47,7 +47,7 @@ internal static class StageSizes
     /// <summary>Checks that a layer has at most 2^31 - 1 weights, so that no size overflows.</summary>
     /// <param name="layer">The options that determine the layer's size, with their values, for the message.</param>
     /// <param name="factors">Sizes whose product is the number of weights.</param>
-    /// <exception cref="ArgumentException">There are more.</exception>
+    /// <exception cref="ArgumentException">The layer has more than 2^31 - 1 weights.</exception>
     internal static void CheckWeights(string layer, params ReadOnlySpan<long> factors)
     {
         decimal weights = 1;

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Mean and second moments of rows that come in parts: the parts are merged with the pairwise formulas of Chan, Golub and
-/// LeVeque (1979), which stay accurate where means are large. The result does not depend on the parts, except for rounding.
-/// It owns its tensors.
+/// Mean and second moments of rows that arrive in parts. The parts are merged with the pairwise formulas of Chan, Golub and
+/// LeVeque (1979), which stay accurate if means are large. The result does not depend on the division into parts, except for
+/// rounding. The object owns its tensors.
 /// </summary>
 internal sealed class StreamingMoments : IDisposable
 {
@@ -21,14 +21,16 @@ internal sealed class StreamingMoments : IDisposable
     /// </summary>
     internal Tensor? Deviations { get; private set; }
 
-    /// <summary>Merges a part. Where it throws, nothing has changed.</summary>
-    /// <param name="count">Number of rows of the part: at least 1.</param>
+    /// <summary>Merges a part. If it throws, nothing has changed.</summary>
+    /// <param name="count">Number of rows in the part: at least 1.</param>
     /// <param name="mean">
-    /// Their mean, [C], float64, in the caller's dispose scope, from which it is detached where it is kept.
+    /// Mean of the part's rows, [C], float64, in the caller's dispose scope. If the tensor is kept, it is detached from that
+    /// scope.
     /// </param>
     /// <param name="deviations">
-    /// Sums of their squared deviations from their own mean, [C], or of the outer products, [C, C], in the same form for every
-    /// part; float64, in the caller's dispose scope, from which it is detached where it is kept.
+    /// Sums of the squared deviations of the part's rows from the part's mean, [C], or of the outer products of the deviations,
+    /// [C, C]; the same form for every part. float64, in the caller's dispose scope. If the tensor is kept, it is detached from
+    /// that scope.
     /// </param>
     internal void Add(long count, Tensor mean, Tensor deviations)
     {

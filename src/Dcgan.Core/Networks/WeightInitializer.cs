@@ -15,12 +15,12 @@ internal sealed class WeightInitializer(Initialization initialization, torch.Gen
     /// <summary>Standard deviation of <see cref="Initialization.Normal"/> (Radford et al., 2016, section 4).</summary>
     internal const double StandardDeviation = 0.02;
 
-    /// <summary>A bias [size] of zeros.</summary>
+    /// <summary>Creates a bias [size] of zeros.</summary>
     internal static Parameter Zeros(long size) => Owned(zeros(size, float32));
 
     /// <summary>Draws the weight of a linear layer or of a convolution.</summary>
     /// <param name="shape">
-    /// Output and input channels in either order, then the kernel's height and width where there is one.
+    /// Output and input channels in either order, then the kernel's height and width for a convolution.
     /// </param>
     internal Parameter Weight(params long[] shape)
     {
@@ -34,8 +34,8 @@ internal sealed class WeightInitializer(Initialization initialization, torch.Gen
     }
 
     /// <summary>
-    /// Draws class embeddings that are concatenated to latents: standard normal for every <see cref="Initialization"/>, so that
-    /// both have the same scale.
+    /// Draws the class embeddings that are concatenated to latents. They are standard normal for every
+    /// <see cref="Initialization"/>, so that embeddings and latents have the same scale.
     /// </summary>
     /// <param name="shape">[classes, size].</param>
     internal Parameter StandardNormal(params long[] shape)
@@ -56,7 +56,8 @@ internal sealed class WeightInitializer(Initialization initialization, torch.Gen
     }
 
     /// <summary>
-    /// sqrt(6 / (fan in + fan out)): only the sum of the fans counts, so input and output may come in either order.
+    /// Computes the Glorot limit, sqrt(6 / (fan in + fan out)). Only the sum of the fans counts, so input and output channels may
+    /// come in either order.
     /// </summary>
     private static double GlorotLimit(ReadOnlySpan<long> shape)
     {

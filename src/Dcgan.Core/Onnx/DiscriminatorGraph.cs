@@ -7,12 +7,12 @@ namespace Dcgan.Core;
 internal static class DiscriminatorGraph
 {
     /// <param name="discriminator">The discriminator.</param>
-    /// <param name="initializers">Converts its weights.</param>
+    /// <param name="initializers">Converts the discriminator's weights.</param>
     /// <param name="byBatch">
-    /// Whether the model normalizes by the batch; otherwise the running statistics are folded into the weights.
+    /// Whether the model normalizes with batch statistics. Otherwise, the running statistics are folded into the weights.
     /// </param>
     /// <param name="cancellationToken">Checked before each layer and at the end.</param>
-    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    /// <exception cref="OperationCanceledException">The export was canceled.</exception>
     internal static OnnxGraph Build(
         Discriminator discriminator, OnnxInitializers initializers, bool byBatch, CancellationToken cancellationToken)
     {

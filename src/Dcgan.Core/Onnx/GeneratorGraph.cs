@@ -6,12 +6,12 @@ namespace Dcgan.Core;
 internal static class GeneratorGraph
 {
     /// <param name="generator">The generator.</param>
-    /// <param name="initializers">Converts its weights.</param>
+    /// <param name="initializers">Converts the generator's weights.</param>
     /// <param name="statistics">
-    /// Statistics of the normalized layers, which are folded into the weights; empty to normalize by the batch.
+    /// Statistics of the normalized layers, which are folded into the weights; empty to normalize with batch statistics.
     /// </param>
     /// <param name="cancellationToken">Checked before each layer and at the end.</param>
-    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    /// <exception cref="OperationCanceledException">The export was canceled.</exception>
     internal static OnnxGraph Build(
         Generator generator,
         OnnxInitializers initializers,

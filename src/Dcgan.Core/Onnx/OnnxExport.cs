@@ -2,20 +2,22 @@ using System.ComponentModel;
 
 namespace Dcgan.Core;
 
-/// <summary>Writes networks as ONNX models, for programs that have neither this library nor libtorch. See docs/onnx.md.</summary>
+/// <summary>
+/// Exports networks as ONNX models, for programs that have neither this library nor libtorch. See docs/onnx.md.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)] // Call the members on the types that they extend.
 public static class OnnxExport
 {
     /// <summary>
-    /// Writes a generator in its current state as an ONNX model: input <c>latents</c> [N, LatentSize], output <c>images</c>
-    /// [N, C, H, W] in [-1, 1], both float32, for any N. With classes there is a second input, <c>labels</c> [N], int64.
+    /// Exports a generator in its current state as an ONNX model: input <c>latents</c> [N, LatentSize], output <c>images</c>
+    /// [N, C, H, W] in [-1, 1], both float32, for any N. With classes, there is a second input, <c>labels</c> [N], int64.
     /// </summary>
     /// <param name="generator">The generator, which does not change.</param>
-    /// <param name="path">The file to create or replace, in an existing folder. It is replaced as a whole or not at all.</param>
+    /// <param name="path">The file to create or replace, in an existing folder. The file is replaced atomically.</param>
     /// <param name="options">Options of the model; float32 weights and calibrated statistics by default.</param>
     /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">
-    /// Checked while statistics are computed, before each layer and before the file is written.
+    /// Checked while statistics are computed, before each layer, and before the file is written.
     /// </param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="CheckpointException">
@@ -55,17 +57,18 @@ public static class OnnxExport
     }
 
     /// <summary>
-    /// Writes a discriminator in its current state as an ONNX model: input <c>images</c> [N, C, H, W] in [-1, 1], output
-    /// <c>logits</c> [N, 2] ("generated", "real") or [N, 1] (the score), both float32, for any N. With classes there is a second
+    /// Exports a discriminator in its current state as an ONNX model: input <c>images</c> [N, C, H, W] in [-1, 1], output
+    /// <c>logits</c> [N, 2] ("generated", "real") or [N, 1] (the score), both float32, for any N. With classes, there is a second
     /// input, <c>labels</c> [N], int64.
     /// </summary>
     /// <param name="discriminator">The discriminator, which does not change.</param>
-    /// <param name="path">The file to create or replace, in an existing folder. It is replaced as a whole or not at all.</param>
+    /// <param name="path">The file to create or replace, in an existing folder. The file is replaced atomically.</param>
     /// <param name="options">Options of the model; float32 weights and running statistics by default.</param>
     /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">Checked before each layer and before the file is written.</param>
     /// <exception cref="ArgumentException">
-    /// An option is out of range, or the statistics are <see cref="SamplingStatistics.Calibrated"/>, which a discriminator lacks.
+    /// An option is out of range, or the statistics are <see cref="SamplingStatistics.Calibrated"/>, which a discriminator does
+    /// not have.
     /// </exception>
     /// <exception cref="CheckpointException">
     /// The file cannot be written, a weight is not finite or too large for float16, or the weights take more than the 2 GB that
@@ -107,7 +110,7 @@ public static class OnnxExport
         return (options ?? new OnnxExportOptions()).Checked();
     }
 
-    /// <summary>Checks the path, builds the model, writes it, and reports the end.</summary>
+    /// <summary>Checks the path, builds and writes the model, and reports completion.</summary>
     private static void Write(string path, Func<OnnxInitializers, OnnxFile> build, OnnxWeights weights, IProgress<double>? progress)
     {
         AtomicFile.CheckPath(path);

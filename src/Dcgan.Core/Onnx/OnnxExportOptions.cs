@@ -7,10 +7,10 @@ public sealed record OnnxExportOptions
     public OnnxWeights Weights { get; init; } = OnnxWeights.Float32;
 
     /// <summary>
-    /// Statistics of batch normalization. Null, the default, selects fixed ones: calibrated ones for a generator, which are
-    /// computed for the model where the generator is not calibrated, and running ones for a discriminator. Fixed statistics are
-    /// folded into the weights, so that an image depends only on its own latent. With <see cref="SamplingStatistics.Batch"/> the
-    /// model computes the statistics of the batch that it is run on.
+    /// Statistics of batch normalization. Null (the default) selects fixed statistics: running statistics for a discriminator,
+    /// calibrated statistics for a generator. If the generator is not calibrated, the export computes them. Fixed statistics are
+    /// folded into the weights, so an image depends only on its latent. With <see cref="SamplingStatistics.Batch"/>, the model
+    /// computes the statistics of each batch that it runs on.
     /// </summary>
     public SamplingStatistics? Statistics { get; init; }
 

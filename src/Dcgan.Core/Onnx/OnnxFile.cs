@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Dcgan.Core;
 
-/// <summary>An ONNX file: a graph, and metadata about the network and this library.</summary>
-/// <param name="graph">The computation.</param>
+/// <summary>An ONNX file: a graph with metadata about the network and this library.</summary>
+/// <param name="graph">The graph of the network.</param>
 /// <param name="description">One sentence for users of model viewers.</param>
-/// <param name="network">Name of the network in checkpoints.</param>
+/// <param name="network">Name that the network has in checkpoints.</param>
 /// <param name="options">Options of the network, as JSON.</param>
 /// <param name="statistics">Statistics of batch normalization.</param>
 internal sealed class OnnxFile(OnnxGraph graph, string description, string network, string options, SamplingStatistics statistics)
@@ -14,8 +14,8 @@ internal sealed class OnnxFile(OnnxGraph graph, string description, string netwo
     /// <summary>Size of the pieces in which a weight is written, in bytes.</summary>
     private const int PieceLength = 1 << 20;
 
-    /// <summary>Writes the file, as a whole or not at all.</summary>
-    /// <exception cref="CheckpointException">It cannot be written. An existing file has not changed.</exception>
+    /// <summary>Writes the file atomically.</summary>
+    /// <exception cref="CheckpointException">The file cannot be written. An existing file has not changed.</exception>
     internal void Write(string path)
     {
         ModelProto message = Message();

@@ -3,18 +3,18 @@ namespace Dcgan.Core;
 /// <summary>Names and numbers of an exported model. They are a public contract, specified in docs/onnx.md.</summary>
 internal static class OnnxFormat
 {
-    /// <summary>Version of the names below.</summary>
+    /// <summary>Version of the naming contract in this class.</summary>
     internal const string Version = "1";
 
     /// <summary>
-    /// Version of the file format, that of ONNX 1.16 (2024): current exporters write it, and runtimes since 2024 read it, on
-    /// processors and in browsers.
+    /// Version of the file format, from ONNX 1.16 (2024). Current exporters write this version. Runtimes released since 2024 read
+    /// it, on CPUs and in browsers.
     /// </summary>
     internal const long IrVersion = 10;
 
     /// <summary>
-    /// Version of the operators. Of the operators that a network needs, ReduceMean was the last to change its form, in 18: a
-    /// lower version would use the outdated form, and a higher one would only exclude runtimes.
+    /// Version of the operator set. Of the operators that a network needs, ReduceMean was the last to change its signature, in
+    /// version 18. A lower version would need the outdated signature, and a higher version would only exclude runtimes.
     /// </summary>
     internal const long Opset = 18;
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Builds an ONNX graph node by node. Values are referred to by name; a node has the name of its output.</summary>
+/// <summary>Builds an ONNX graph node by node. Values are referenced by name; a node has the name of its output.</summary>
 /// <param name="name">Name of the graph.</param>
 /// <param name="initializers">Converts tensors to constants of the graph.</param>
 internal sealed class OnnxGraph(string name, OnnxInitializers initializers)
@@ -12,21 +12,21 @@ internal sealed class OnnxGraph(string name, OnnxInitializers initializers)
 
     internal GraphProto Graph { get; } = new() { Name = name };
 
-    /// <summary>Declares a float32 input with the batch axis and then the given sizes.</summary>
+    /// <summary>Declares a float32 input with the batch axis followed by the given sizes.</summary>
     internal string Input(string value, string meaning, params IEnumerable<long> sizes)
     {
         Graph.Input.Add(Value(value, meaning, DataType.Float, sizes));
         return value;
     }
 
-    /// <summary>Declares an int64 input with one number for each row of the batch.</summary>
+    /// <summary>Declares an int64 input with one number per row of the batch.</summary>
     internal string InputOfNumbers(string value, string meaning)
     {
         Graph.Input.Add(Value(value, meaning, DataType.Int64, []));
         return value;
     }
 
-    /// <summary>Declares a value as a float32 output with the batch axis and then the given sizes.</summary>
+    /// <summary>Declares a value as a float32 output with the batch axis followed by the given sizes.</summary>
     internal void Output(string value, string meaning, params IEnumerable<long> sizes) => Graph.Output.Add(Value(value, meaning, DataType.Float, sizes));
 
     /// <summary>Adds a node.</summary>
@@ -41,7 +41,7 @@ internal sealed class OnnxGraph(string name, OnnxInitializers initializers)
         return output;
     }
 
-    /// <summary>Adds a weight. Nodes get it in float32, whatever its element type in the file.</summary>
+    /// <summary>Adds a weight. Nodes receive it as float32, regardless of its element type in the file.</summary>
     internal string Weight(string value, Tensor weight)
     {
         TensorProto constant = initializers.OfWeight(value, weight);
@@ -51,14 +51,14 @@ internal sealed class OnnxGraph(string name, OnnxInitializers initializers)
             : Apply("Cast", value + CastSuffix, [value], OnnxAttribute.Of("to", (long)DataType.Float));
     }
 
-    /// <summary>Adds a constant of sizes or axes, int64.</summary>
+    /// <summary>Adds an int64 constant of sizes or axes.</summary>
     internal string Numbers(string value, params ReadOnlySpan<long> numbers)
     {
         Graph.Initializer.Add(initializers.OfNumbers(value, numbers));
         return value;
     }
 
-    /// <summary>Adds a scalar constant, float32.</summary>
+    /// <summary>Adds a float32 scalar constant.</summary>
     internal string Scalar(string value, double number)
     {
         Graph.Initializer.Add(initializers.OfScalar(value, (float)number));

@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Converts tensors to constants of a model, and rejects those that a model cannot hold.</summary>
+/// <summary>Converts tensors to constants of a model. Rejects tensors that a model cannot hold.</summary>
 /// <param name="path">Path of the file, for messages.</param>
 /// <param name="weights">Element type of the weights in the file.</param>
-/// <param name="mostBytes">Largest total size of the constants.</param>
+/// <param name="mostBytes">Largest total size of the constants, in bytes.</param>
 internal sealed class OnnxInitializers(string path, OnnxWeights weights, long mostBytes = OnnxInitializers.MostBytes)
 {
     /// <summary>A protobuf message holds at most 2 GB. Names, nodes and metadata take far less than the remaining 1 MB.</summary>
@@ -19,7 +19,7 @@ internal sealed class OnnxInitializers(string path, OnnxWeights weights, long mo
 
     private long total;
 
-    /// <summary>Copies a weight.</summary>
+    /// <summary>Converts a weight to a constant.</summary>
     /// <param name="name">Name in the file.</param>
     /// <param name="value">A tensor of any floating-point type and memory format, on any device.</param>
     /// <exception cref="CheckpointException">
@@ -36,21 +36,21 @@ internal sealed class OnnxInitializers(string path, OnnxWeights weights, long mo
         return Of(name, halves ? DataType.Float16 : DataType.Float, plain.shape, (halves ? plain.to(float16) : plain).bytes);
     }
 
-    /// <summary>Makes a constant of sizes, axes or other integers, int64.</summary>
+    /// <summary>Creates an int64 constant of sizes, axes or other integers.</summary>
     internal TensorProto OfNumbers(string name, params ReadOnlySpan<long> values)
     {
         Count(values.Length * sizeof(long));
         return Of(name, DataType.Int64, [values.Length], MemoryMarshal.AsBytes(values));
     }
 
-    /// <summary>Makes a scalar constant, float32 in every model.</summary>
+    /// <summary>Creates a scalar constant, which is float32 in every model.</summary>
     internal TensorProto OfScalar(string name, float value)
     {
         Count(sizeof(float));
         return Of(name, DataType.Float, [], MemoryMarshal.AsBytes(new ReadOnlySpan<float>(in value)));
     }
 
-    /// <remarks>The message wraps the array, so that there is only one copy in managed memory.</remarks>
+    /// <remarks>The message wraps the array, so there is only one copy in managed memory.</remarks>
     private static TensorProto Of(string name, DataType type, long[] shape, ReadOnlySpan<byte> bytes) => new()
     {
         Name = name,

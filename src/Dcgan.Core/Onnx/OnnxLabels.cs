@@ -2,10 +2,12 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Adds the use of labels to a graph. The class embeddings have their name in the network's state dict.</summary>
+/// <summary>
+/// Adds the nodes that use the labels to a graph. The class embeddings have the same name as in the network's state dict.
+/// </summary>
 internal static class OnnxLabels
 {
-    /// <summary>For a generator: concatenates latents [N, Z] with the embeddings of their labels to [N, Z + L].</summary>
+    /// <summary>Concatenates latents [N, Z] with the embeddings of their labels to [N, Z + L], for a generator.</summary>
     internal static string Join(OnnxGraph graph, string latents, string name, LabelEmbedding layer)
     {
         string vectors = Vectors(graph, name, layer);
@@ -13,7 +15,7 @@ internal static class OnnxLabels
     }
 
     /// <summary>
-    /// For a discriminator: projects the smallest maps onto the embeddings and adds the result to the last logit.
+    /// Projects the smallest maps onto the class embeddings and adds the result to the last logit, for a discriminator.
     /// </summary>
     internal static void Project(OnnxGraph graph, string maps, string logits, string output, string name, LabelEmbedding layer, int logitCount)
     {

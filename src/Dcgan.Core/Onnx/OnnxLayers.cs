@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Adds the layers of a network to a graph. Constants have the names of the parameters in the network's state dict. Maps are
-/// [N, C, H, W]; where a linear layer's features are channel-last in the network, its weight is reordered. Statistics are null
-/// where a layer is not normalized or normalizes by the batch.
+/// Adds the layers of a network to a graph. Constants have the same names as the parameters in the network's state dict. Maps are
+/// [N, C, H, W]. If a linear layer's features are channels-last in the network, its weight is reordered. Statistics are null if a
+/// layer has no normalization or normalizes with batch statistics.
 /// </summary>
 internal static class OnnxLayers
 {
@@ -26,8 +26,9 @@ internal static class OnnxLayers
 
     /// <summary>Adds a stage of the generator, without the final tanh.</summary>
     /// <remarks>
-    /// It uses ONNX's own operator. In ONNX Runtime the four phases that <see cref="Upsampling"/> may choose, as a convolution and
-    /// DepthToSpace, take 0.9 to 1.9 times as long at the reference's stages with batches of 1 and 64, and 36/25 of the space.
+    /// It uses the ConvTranspose operator. The four phases that <see cref="Upsampling"/> may choose would be a convolution and
+    /// DepthToSpace. In ONNX Runtime, they take 0.9 to 1.9 times as long at the reference's stages with batches of 1 and 64, and
+    /// their weights take 36/25 of the space.
     /// </remarks>
     internal static string Upsample(OnnxGraph graph, string maps, string name, TransposedConvolution layer, ChannelStatistics? statistics)
     {

@@ -3,20 +3,20 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Batch normalization with the statistics of the batch, as nodes of a graph. Fixed statistics are folded into weights.
+/// Batch normalization with batch statistics, as nodes of a graph. Fixed statistics are folded into the weights instead.
 /// </summary>
 internal static class OnnxNormalization
 {
     /// <summary>
-    /// Adds nodes that normalize maps [N, C, H, W] with their own means and biased variances. ONNX has an operator for this,
-    /// BatchNormalization in training mode, which inference runtimes do not implement.
+    /// Adds nodes that normalize maps [N, C, H, W] with the means and biased variances of their channels. ONNX has an operator
+    /// for this, BatchNormalization in training mode, which inference runtimes do not implement.
     /// </summary>
     /// <param name="graph">The graph to extend.</param>
     /// <param name="maps">Name of the maps.</param>
     /// <param name="name">Prefix of the names of the nodes.</param>
     /// <param name="norm">The normalization; null for none.</param>
-    /// <param name="statistics">Fixed statistics that were folded into the weights; null for those of the batch.</param>
-    /// <returns>Name of the normalized maps; <paramref name="maps"/> where there is nothing to do.</returns>
+    /// <param name="statistics">Fixed statistics that were folded into the weights; null to use batch statistics.</param>
+    /// <returns>Name of the normalized maps; <paramref name="maps"/> if there is nothing to do.</returns>
     internal static string ByBatch(OnnxGraph graph, string maps, string name, BatchNormalization? norm, ChannelStatistics? statistics)
     {
         if (norm is null || statistics is not null)

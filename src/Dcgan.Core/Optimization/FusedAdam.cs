@@ -5,16 +5,16 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Adam (Kingma and Ba, 2015) that updates all parameters in one native call instead of about ten calls per parameter.
-/// Otherwise the same as TorchSharp's <see cref="Adam"/>: parameter groups, learning-rate schedulers, saved state.
+/// Adam (Kingma and Ba, 2015) that updates all parameters in one native call instead of about ten calls per parameter. It
+/// otherwise behaves like TorchSharp's <see cref="Adam"/>: parameter groups, learning-rate schedulers, saved state.
 /// </summary>
 /// <remarks>
 /// <para>
-/// It follows its parameters: <c>Module.to(...)</c> replaces a module's parameters, and the next step finds the new ones and
-/// moves their moments to the same device and element type. Pass the module's <c>parameters()</c> itself, which is read again at
-/// each step, and not a copy such as a list.
+/// The optimizer follows its parameters: <c>Module.to(...)</c> replaces a module's parameters, and the next step finds the new
+/// parameters and moves their moments to the same device and element type. Pass the module's <c>parameters()</c> itself, which is
+/// read again at each step, and not a copy such as a list.
 /// </para>
-/// <para>Gradients may have other strides than their parameters (channels_last or not).</para>
+/// <para>The strides of a gradient may differ from the strides of its parameter (channels_last or not).</para>
 /// </remarks>
 public sealed class FusedAdam : Adam
 {
@@ -23,8 +23,8 @@ public sealed class FusedAdam : Adam
     /// <summary>Constructs an optimizer for one group of parameters.</summary>
     /// <param name="parameters">A module's <c>parameters()</c>.</param>
     /// <param name="learningRate">Learning rate, at least 0.</param>
-    /// <param name="beta1">Decay of the mean gradient, in [0, 1).</param>
-    /// <param name="beta2">Decay of the mean squared gradient, in [0, 1).</param>
+    /// <param name="beta1">Decay rate of the mean gradient, in [0, 1).</param>
+    /// <param name="beta2">Decay rate of the mean squared gradient, in [0, 1).</param>
     /// <param name="epsilon">Added to the denominator, at least 0; see <see cref="EpsilonHat"/>.</param>
     /// <param name="weightDecay">L2 penalty, at least 0.</param>
     /// <param name="amsgrad">Whether to divide by the largest mean squared gradient so far.</param>
@@ -41,8 +41,8 @@ public sealed class FusedAdam : Adam
         bool maximize = false)
         : base(parameters, learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, maximize)
     {
-        // The base class checks the ranges but lets NaN pass. The checks come after it: an exception in its arguments would end the
-        // process, in the finalizer of an object that was never constructed.
+        // The base class checks the ranges but accepts NaN. These checks run after the base constructor: an exception in its
+        // arguments would end the process, in the finalizer of an object that was never constructed.
         Expect.Finite(learningRate, nameof(learningRate));
         Expect.Finite(beta1, nameof(beta1));
         Expect.Finite(beta2, nameof(beta2));
@@ -51,7 +51,7 @@ public sealed class FusedAdam : Adam
     }
 
     /// <summary>Constructs an optimizer for several groups of parameters, each with its own options.</summary>
-    /// <param name="groups">The groups, each of a module's <c>parameters()</c>.</param>
+    /// <param name="groups">The groups, each with the <c>parameters()</c> of a module.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public FusedAdam(IEnumerable<ParamGroup> groups)
         : base(groups)
@@ -60,7 +60,7 @@ public sealed class FusedAdam : Adam
 
     /// <summary>
     /// Whether epsilon is added before the bias correction of the mean squared gradient: ε̂ at the end of the paper's section 2,
-    /// and TensorFlow's convention. PyTorch adds it after the correction, which is the default.
+    /// and TensorFlow's convention. The default is PyTorch's convention, which adds epsilon after the correction.
     /// </summary>
     public bool EpsilonHat { get; init; }
 
@@ -118,13 +118,13 @@ public sealed class FusedAdam : Adam
         return [.. OnlyGroup().Parameters];
     }
 
-    /// <summary>Checks before an update whatever could make it fail.</summary>
+    /// <summary>Checks, before an update, everything that could make the update fail.</summary>
     /// <exception cref="InvalidOperationException">An option is null, or there are several groups.</exception>
     internal void CheckOptions() => OnlyGroup().CheckOptions();
 
     /// <summary>
-    /// Updates the only group from gradients in the order of <see cref="CurrentParameters"/> instead of the <c>grad</c> fields. If
-    /// the gradients have their parameters' strides, no memory is needed and nothing can fail.
+    /// Updates the only group from gradients in the order of <see cref="CurrentParameters"/> instead of the <c>grad</c> fields.
+    /// If the gradients have their parameters' strides, the update allocates no memory and cannot fail.
     /// </summary>
     internal void Update(IEnumerable<Tensor?> gradients)
     {
@@ -140,7 +140,7 @@ public sealed class FusedAdam : Adam
 
     private void FollowParameters()
     {
-        // All new states first: if one cannot be allocated, the optimizer keeps those that it has.
+        // All new states are created first: if an allocation fails, the optimizer keeps its existing states.
         var replacements = new List<List<(int Index, Parameter Parameter, State State)>>(bound.Count);
         try
         {

@@ -14,12 +14,12 @@ internal sealed class FusedAdamGroup(Adam.ParamGroup group, Func<Parameter, Adam
 
     internal IEnumerable<Parameter> Parameters => entries.Select(entry => entry.Parameter);
 
-    /// <summary>Each parameter's gradient; null if it has none.</summary>
+    /// <summary>The gradient of each parameter; null if a parameter has no gradient.</summary>
     internal IEnumerable<Tensor?> Gradients() => entries.Select(entry => entry.Parameter.grad);
 
     /// <summary>
-    /// Reads the group's parameters again and copies the moments of replaced ones to the new device, type and layout. The group does
-    /// not change before <see cref="Replace"/>.
+    /// Reads the group's parameters again and copies the moments of replaced parameters to the new device, type and layout. The
+    /// group does not change before <see cref="Replace"/>.
     /// </summary>
     /// <returns>The index of each replaced parameter, the new parameter and its state.</returns>
     internal List<(int Index, Parameter Parameter, Adam.State State)> Replacements()
@@ -57,7 +57,7 @@ internal sealed class FusedAdamGroup(Adam.ParamGroup group, Func<Parameter, Adam
         }
     }
 
-    /// <summary>Puts replacements in the place of the former parameters and disposes the former states.</summary>
+    /// <summary>Replaces the former parameters and disposes their former states.</summary>
     internal void Replace(List<(int Index, Parameter Parameter, Adam.State State)> replacements)
     {
         foreach ((int index, Parameter parameter, Adam.State state) in replacements)
@@ -67,7 +67,7 @@ internal sealed class FusedAdamGroup(Adam.ParamGroup group, Func<Parameter, Adam
         }
     }
 
-    /// <summary>Checks that the options are complete, which a host may have changed.</summary>
+    /// <summary>Checks that all options are set, because a host may have changed them.</summary>
     /// <exception cref="InvalidOperationException">An option is null.</exception>
     internal void CheckOptions()
     {
@@ -79,14 +79,17 @@ internal sealed class FusedAdamGroup(Adam.ParamGroup group, Func<Parameter, Adam
         }
     }
 
-    /// <summary>Makes one step for every parameter whose gradient is not null. Gradients are in the order of the parameters.</summary>
+    /// <summary>
+    /// Takes one step for every parameter whose gradient is not null. Gradients are in the order of the parameters.
+    /// </summary>
     internal void Step(IEnumerable<Tensor?> gradients, bool epsilonHat)
     {
         var present = entries.Zip(gradients)
             .Where(pair => pair.Second is not null)
             .Select(pair => (pair.First.Parameter, pair.First.State, Gradient: pair.Second!));
 
-        // The kernel takes one step count for all parameters. Those that sometimes had no gradient have other counts.
+        // The kernel takes one step count for all parameters. Parameters that sometimes had no gradient have different step
+        // counts.
         foreach (var alike in present.GroupBy(entry => entry.State.step))
         {
             TensorLists.Adam(

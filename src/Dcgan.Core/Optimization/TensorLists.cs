@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// libtorch's operators over whole lists of tensors, which TorchSharp does not bind: one native call instead of one for each
-/// tensor. TorchScript text reaches every operator.
+/// libtorch's operators over whole lists of tensors, which TorchSharp does not bind. Each takes one native call instead of one
+/// call per tensor. The operators are called from TorchScript text, which can call every operator.
 /// </summary>
 internal static class TensorLists
 {
-    // dtype 6 is float32. The Adam kernel reads all its tensors as plain memory, so a gradient with other strides than its
-    // parameter would update the wrong weights: such a gradient is first copied to the parameter's layout.
+    // dtype 6 is float32. The Adam kernel reads all its tensors as plain memory: a gradient whose strides differ from its
+    // parameter's strides would update the wrong weights. Such a gradient is first copied to the parameter's layout.
     private const string Script = """
         def in_order_of(params: List[Tensor], grads: List[Tensor]) -> List[Tensor]:
             ordered: List[Tensor] = []
@@ -45,7 +45,9 @@ internal static class TensorLists
 
     private static readonly Lazy<jit.CompilationUnit> Compiled = new(() => jit.compile(Script));
 
-    /// <summary>Makes one Adam step for all parameters, in place. Needs no memory if gradients have their parameters' strides.</summary>
+    /// <summary>
+    /// Takes one Adam step for all parameters, in place. Allocates no memory if gradients have their parameters' strides.
+    /// </summary>
     internal static void Adam(
         Tensor[] parameters,
         Tensor[] gradients,
@@ -54,7 +56,7 @@ internal static class TensorLists
         Tensor[] largestSquares,
         in AdamScalars scalars)
     {
-        // Kept in variables until the call has returned: TorchSharp passes only their native addresses.
+        // Variables keep these objects alive until the call has returned: TorchSharp passes only their native addresses.
         using Scalar step = scalars.Step.ToScalar();
         using Scalar learningRate = scalars.LearningRate.ToScalar();
         using Scalar beta1 = scalars.Beta1.ToScalar();
@@ -67,17 +69,17 @@ internal static class TensorLists
             step, learningRate, beta1, beta2, decay, epsilon, largestSquares.Length > 0, scalars.Maximize)).Dispose();
     }
 
-    /// <summary>The Euclidean norm of all tensors together: a scalar, not finite if any element is not.</summary>
+    /// <summary>Computes the Euclidean norm of all tensors together: a scalar, NaN or infinite if any element is.</summary>
     internal static Tensor Norm(Tensor[] tensors) => (Tensor)Compiled.Value.invoke("norm", [tensors]);
 
-    /// <summary>Moves each target toward its counterpart by a share of their difference, in place.</summary>
+    /// <summary>Moves each target toward its counterpart by a fraction of their difference, in place.</summary>
     internal static void Blend(Tensor[] targets, Tensor[] others, double share)
     {
         using Scalar part = share.ToScalar();
         ((Tensor)Compiled.Value.invoke("blend_", targets, others, part)).Dispose();
     }
 
-    /// <summary>Copies each source to its target, in place; nothing if the lists are empty.</summary>
+    /// <summary>Copies each source to its target, in place. Does nothing if the lists are empty.</summary>
     internal static void Copy(IReadOnlyCollection<Tensor> targets, IReadOnlyCollection<Tensor> sources)
     {
         if (targets.Count > 0)

@@ -9,7 +9,7 @@ namespace Dcgan.Core.Safetensors;
 /// </summary>
 internal sealed class DataDigest : IDisposable
 {
-    /// <summary>Characters of a digest: 32 bytes in hexadecimal.</summary>
+    /// <summary>Number of characters of a digest: 32 bytes in hexadecimal.</summary>
     internal const int TextLength = 2 * SHA256.HashSizeInBytes;
 
     /// <summary>The placeholder for a digest that is not yet known.</summary>
@@ -26,8 +26,8 @@ internal sealed class DataDigest : IDisposable
     }
 
     /// <summary>
-    /// Adds a piece in the background. Its values must not change before it is hashed. It may be disposed: the digest keeps its
-    /// memory alive.
+    /// Adds a piece in the background. Its values must not change before it is hashed. The piece may be disposed: the digest
+    /// keeps its memory alive.
     /// </summary>
     /// <param name="piece">Contiguous, on the CPU, below 2 GB.</param>
     /// <returns>Completes when the piece is hashed and its memory is released.</returns>

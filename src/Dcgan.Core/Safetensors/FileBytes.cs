@@ -5,7 +5,7 @@ namespace Dcgan.Core.Safetensors;
 /// <summary>Reads bytes at an offset of a file directly into the caller's memory.</summary>
 internal static class FileBytes
 {
-    /// <summary>Fills a span with the bytes from an offset on.</summary>
+    /// <summary>Fills a span with the bytes that start at an offset.</summary>
     /// <exception cref="CheckpointException">The file ends too early: it was truncated after its size was read.</exception>
     internal static void ReadExactly(SafeFileHandle file, Span<byte> bytes, long offset, string path)
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Dcgan.Core.Safetensors;
 
 /// <summary>
-/// Inserts and verifies the SHA-256 of a file's header. The header contains this digest and that of the data, so it is computed
-/// with zeros in place of both.
+/// Inserts and verifies the SHA-256 of a file's header. The header contains both its own digest and the data's digest, so its
+/// digest is computed with zeros in place of both.
 /// </summary>
 internal static class HeaderDigest
 {
@@ -16,7 +16,7 @@ internal static class HeaderDigest
         Encoding.ASCII.GetBytes(digest, Find(header, keys.Header, DataDigest.Zeros)!.Value.Of(header));
     }
 
-    /// <summary>Whether a header is unchanged since it was written.</summary>
+    /// <summary>Returns whether a header is unchanged since it was written.</summary>
     /// <param name="header">All bytes before the data. Its digests are overwritten with zeros.</param>
     /// <param name="keys">The keys of both digests.</param>
     /// <param name="headerDigest">The header's digest from the metadata.</param>
@@ -34,7 +34,9 @@ internal static class HeaderDigest
             Encoding.UTF8.GetBytes(Convert.ToHexStringLower(SHA256.HashData(header))), Encoding.UTF8.GetBytes(headerDigest));
     }
 
-    /// <summary>Finds a digest in the exact form in which this library writes it; null if it is not there.</summary>
+    /// <summary>
+    /// Finds a digest in the exact form in which this library writes it; null if the header does not contain it.
+    /// </summary>
     private static Extent? Find(ReadOnlySpan<byte> header, string key, string digest)
     {
         byte[] before = Encoding.UTF8.GetBytes($"\"{key}\":\"");

@@ -6,12 +6,12 @@ namespace Dcgan.Core.Safetensors;
 /// <summary>An element type that both safetensors and TorchSharp have.</summary>
 /// <param name="Name">The safetensors name, such as F32.</param>
 /// <param name="Type">The TorchSharp type.</param>
-/// <param name="Size">Bytes per element.</param>
+/// <param name="Size">Number of bytes per element.</param>
 internal sealed record SafetensorsDtype(string Name, ScalarType Type, int Size)
 {
     /// <summary>
-    /// All types in the order in which the reference implementation writes their tensors: largest alignment first, so that each
-    /// tensor begins at a multiple of its element size.
+    /// All types in the order in which the reference implementation writes their tensors: largest alignment first, which places
+    /// each tensor at a multiple of its element size.
     /// </summary>
     internal static readonly ImmutableArray<SafetensorsDtype> InWritingOrder =
     [
@@ -34,6 +34,8 @@ internal sealed record SafetensorsDtype(string Name, ScalarType Type, int Size)
     /// <summary>Finds a type by its safetensors name; null for types that TorchSharp lacks, such as U16 and F8_E4M3.</summary>
     internal static SafetensorsDtype? Find(string name) => InWritingOrder.FirstOrDefault(dtype => dtype.Name == name);
 
-    /// <summary>Finds a type by its TorchSharp type; null for ComplexFloat64 and quantized types, which safetensors lacks.</summary>
+    /// <summary>
+    /// Finds a type by its TorchSharp type; null for ComplexFloat64 and quantized types, which safetensors lacks.
+    /// </summary>
     internal static SafetensorsDtype? Find(ScalarType type) => InWritingOrder.FirstOrDefault(dtype => dtype.Type == type);
 }

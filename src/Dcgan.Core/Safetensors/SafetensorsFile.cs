@@ -10,12 +10,12 @@ namespace Dcgan.Core.Safetensors;
 /// </summary>
 /// <remarks>
 /// Files are not trusted. Each of the following is refused with a <see cref="CheckpointException"/> that names the tensor and the
-/// rule: a header above 100 MB or beyond the end of the file; a header that is not UTF-8 JSON, that does not begin with <c>{</c>, or
-/// that is followed by anything but white space; duplicate keys, also after resolving escapes; an empty name; more than 100,000
-/// tensors; keys of a tensor other than dtype, shape and data_offsets; metadata values that are not strings; integers not written in
-/// decimal digits; more than 64 dimensions; a shape that overflows; data that overlaps, leaves a gap, does not match its shape or does
-/// not end with the file; element types that TorchSharp lacks (U16, U32, U64, and types of 8 bits or fewer other than I8, U8 and
-/// BOOL); a BOOL value other than 0 and 1.
+/// rule: a header above 100 MB or beyond the end of the file; a header that is not UTF-8 JSON, that does not begin with <c>{</c>,
+/// or that is followed by anything but white space; duplicate keys, also after resolving escapes; an empty name; more than
+/// 100,000 tensors; keys of a tensor other than dtype, shape and data_offsets; metadata values that are not strings; integers not
+/// written in decimal digits; more than 64 dimensions; a shape that overflows; data that overlaps, leaves a gap, does not match
+/// its shape or does not end with the file; element types that TorchSharp lacks (U16, U32, U64, and types of 8 bits or fewer
+/// other than I8, U8 and BOOL); a BOOL value other than 0 and 1.
 /// </remarks>
 public sealed partial class SafetensorsFile : IDisposable
 {
@@ -46,7 +46,9 @@ public sealed partial class SafetensorsFile : IDisposable
     /// <param name="path">The file.</param>
     /// <returns>The open file.</returns>
     /// <exception cref="ArgumentException">The path is empty.</exception>
-    /// <exception cref="CheckpointException">The file does not exist, cannot be read or is not a valid safetensors file.</exception>
+    /// <exception cref="CheckpointException">
+    /// The file does not exist, cannot be read or is not a valid safetensors file.
+    /// </exception>
     public static SafetensorsFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -67,8 +69,8 @@ public sealed partial class SafetensorsFile : IDisposable
     }
 
     /// <summary>
-    /// Writes tensors to a file, completely or not at all: to <c>path.partial</c> first, which replaces the file once it is on
-    /// disk. If anything fails, the old file is unchanged.
+    /// Writes tensors to a file, completely or not at all. The tensors are written to <c>path.partial</c>, which replaces the
+    /// file once it is on disk. If anything fails, the old file is unchanged.
     /// </summary>
     /// <param name="path">The file to create or replace. Its folder must exist. Links are followed.</param>
     /// <param name="tensors">
@@ -77,28 +79,31 @@ public sealed partial class SafetensorsFile : IDisposable
     /// <param name="metadata">Text to store with the tensors, by key.</param>
     /// <exception cref="ArgumentException">
     /// The file could not be read back: there are too many tensors, the header would exceed 100 MB, or a name, a text or a
-    /// tensor is invalid (disposed, sparse, quantized, without data (meta), ComplexFloat64, of more than 64 dimensions, or Bool with
-    /// a value other than 0 and 1).
+    /// tensor is invalid (disposed, sparse, quantized, without data (meta), ComplexFloat64, of more than 64 dimensions, or Bool
+    /// with a value other than 0 and 1).
     /// </exception>
     /// <exception cref="CheckpointException">The file cannot be written, or another writer is writing it.</exception>
     public static void Write(
         string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
         SafetensorsWriter.Write(path, tensors, metadata);
 
-    /// <summary>Whether the file has a tensor of the given name.</summary>
+    /// <summary>Returns whether the file has a tensor with the given name.</summary>
     /// <param name="name">The tensor's name.</param>
-    /// <returns>True if it has.</returns>
+    /// <returns>Whether the file has the tensor.</returns>
     public bool Contains(string name) => byName.ContainsKey(name);
 
     /// <summary>Gets the element type and shape of a tensor, if the file has it.</summary>
     /// <param name="name">The tensor's name.</param>
-    /// <param name="tensor">The tensor's element type and shape; null if the file does not have it.</param>
+    /// <param name="tensor">The element type and shape of the tensor; null if the file has no such tensor.</param>
     /// <returns>Whether the file has the tensor.</returns>
     public bool TryGet(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) => byName.TryGetValue(name, out tensor);
 
-    /// <summary>Reads a tensor directly into its own memory.</summary>
+    /// <summary>Reads a tensor directly from the file into the memory of a new tensor.</summary>
     /// <param name="name">The tensor's name.</param>
-    /// <returns>The tensor: contiguous, on the CPU, without gradient. Owned by the current dispose scope, else by the caller.</returns>
+    /// <returns>
+    /// The tensor: contiguous, on the CPU, without gradient. Owned by the current dispose scope, or by the caller if there is no
+    /// scope.
+    /// </returns>
     /// <exception cref="CheckpointException">The file has no such tensor, or its data cannot be read or is invalid.</exception>
     /// <exception cref="ObjectDisposedException">The file has been closed.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
@@ -111,9 +116,10 @@ public sealed partial class SafetensorsFile : IDisposable
             : throw new CheckpointException(Path, name, $"it is not one of the file's {Tensors.Count} tensors.");
     }
 
-    /// <summary>Reads all tensors. If one fails, those already read are disposed.</summary>
+    /// <summary>Reads all tensors. If reading a tensor fails, the tensors already read are disposed.</summary>
     /// <returns>
-    /// The tensors by name: contiguous, on the CPU, without gradient. Owned by the current dispose scope, else by the caller.
+    /// The tensors by name: contiguous, on the CPU, without gradient. Owned by the current dispose scope, or by the caller if
+    /// there is no scope.
     /// </returns>
     /// <exception cref="CheckpointException">The data of a tensor cannot be read or is invalid.</exception>
     /// <exception cref="ObjectDisposedException">The file has been closed.</exception>

@@ -6,21 +6,21 @@ using Microsoft.Win32.SafeHandles;
 namespace Dcgan.Core.Safetensors;
 
 /// <summary>
-/// The checked header of a safetensors file. The file has 8 bytes of header length (little-endian), the header as JSON, and the
-/// tensors' data. No number from the file sizes an allocation before it has been compared with the file's own size.
+/// The checked header of a safetensors file. The file contains 8 bytes of header length (little-endian), the header as JSON, and
+/// the tensors' data. Each number from the file is compared with the file size before it determines the size of an allocation.
 /// </summary>
 internal sealed class SafetensorsHeader
 {
-    /// <summary>Largest header in bytes, as in the reference implementation.</summary>
+    /// <summary>Maximum size of a header in bytes, as in the reference implementation.</summary>
     internal const int MaxLength = 100_000_000;
 
     /// <summary>
-    /// Largest number of tensors, far above that of any model. An entry takes about three times the memory of its text: 18 MB for
-    /// this many empty tensors.
+    /// Maximum number of tensors, far above the number in any model. An entry takes about three times the memory of its text: 18
+    /// MB for this number of empty tensors.
     /// </summary>
     internal const int MaxTensors = 100_000;
 
-    /// <summary>Largest number of dimensions, as in libtorch's loops over elements.</summary>
+    /// <summary>Maximum number of dimensions, as in libtorch's loops over elements.</summary>
     internal const int MaxRank = 64;
 
     /// <summary>Size in bytes of the header length at the start of the file.</summary>
@@ -37,7 +37,7 @@ internal sealed class SafetensorsHeader
 
     internal IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>All tensors in the order of their data, which they cover without overlaps or gaps.</summary>
+    /// <summary>All tensors in the order of their data. They cover the data without overlaps or gaps.</summary>
     internal IReadOnlyList<SafetensorsTensor> Tensors { get; }
 
     /// <summary>Offset of the data's first byte in the file.</summary>

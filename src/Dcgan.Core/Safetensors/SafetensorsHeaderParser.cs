@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace Dcgan.Core.Safetensors;
 
 /// <summary>
-/// Parses the JSON of a header: one object with an entry for each tensor and at most one for the metadata. Stricter than JSON
-/// wherever two readers could disagree: no duplicate keys (after resolving escapes), no keys that the format does not define,
-/// integers in decimal digits only (not 1e3, 1.0 or -0), no null. After the object, only JSON white space.
+/// Parses the JSON of a header: one object with an entry for each tensor and at most one entry for the metadata. Stricter than
+/// JSON wherever two readers could disagree: no duplicate keys (after resolving escapes), no keys that the format does not
+/// define, integers in decimal digits only (not 1e3, 1.0 or -0), no null, and only JSON white space after the object.
 /// </summary>
 internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, string path)
 {
@@ -147,7 +147,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, string path
                 throw Violation(name, $"{key} must have at most {limit} numbers but has more.");
             }
 
-            // Refuses signs, decimal points and exponents, even where the value is an integer. The reader refuses leading zeros.
+            // Rejects signs, decimal points and exponents, even if the value is an integer. The reader rejects leading zeros.
             if (reader.ValueSpan.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0 || !reader.TryGetInt64(out long number))
             {
                 string text = Encoding.UTF8.GetString(reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, 100)]);
@@ -158,7 +158,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, string path
         }
     }
 
-    /// <summary>Advances to the next key of the object; false at its end.</summary>
+    /// <summary>Advances to the next key of the object; returns false at the end of the object.</summary>
     private bool NextKey() => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
     /// <summary>The current key or string, with escapes resolved.</summary>

@@ -6,10 +6,11 @@ using System.Text.Json;
 
 namespace Dcgan.Core.Safetensors;
 
-/// <summary>The bytes that a safetensors file begins with: the header length and the header, compact except for its padding.</summary>
-/// <param name="Bytes">Header length and header. Their count is a multiple of 8, so that the data begins aligned.</param>
+/// <summary>The first bytes of a safetensors file: the header length and the header, compact except for its padding.</summary>
+/// <param name="Bytes">Header length and header. The total length is a multiple of 8, which aligns the start of the data.</param>
 /// <param name="DigestOffset">
-/// Offset in the file at which the <see cref="DataDigest.TextLength"/> characters of the data's digest belong; -1 without a digest.
+/// Offset in the file at which the <see cref="DataDigest.TextLength"/> characters of the data's digest belong; -1 without a
+/// digest.
 /// </param>
 internal sealed record SafetensorsHeaderText(ReadOnlyMemory<byte> Bytes, long DigestOffset)
 {
@@ -20,7 +21,9 @@ internal sealed record SafetensorsHeaderText(ReadOnlyMemory<byte> Bytes, long Di
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Builds the header of contiguous tensors.</summary>
-    /// <exception cref="ArgumentException">The metadata is invalid, or the header or the data would exceed a limit of the format.</exception>
+    /// <exception cref="ArgumentException">
+    /// The metadata is invalid, or the header or the data would exceed a limit of the format.
+    /// </exception>
     internal static SafetensorsHeaderText Of(
         IEnumerable<(string Name, SafetensorsDtype Dtype, long[] Shape)> tensors,
         IReadOnlyDictionary<string, string>? metadata,
@@ -59,7 +62,7 @@ internal sealed record SafetensorsHeaderText(ReadOnlyMemory<byte> Bytes, long Di
         return new SafetensorsHeaderText(bytes, digestOffset);
     }
 
-    /// <summary>Whether a text has no unpaired surrogates, so that UTF-8 can encode it.</summary>
+    /// <summary>Returns whether a text has no unpaired surrogates and can therefore be encoded in UTF-8.</summary>
     internal static bool IsUnicode(string text)
     {
         try

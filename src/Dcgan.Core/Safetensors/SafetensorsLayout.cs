@@ -4,8 +4,8 @@ namespace Dcgan.Core.Safetensors;
 internal static class SafetensorsLayout
 {
     /// <summary>
-    /// The size of a tensor in bytes; null if it, or the strides that libtorch computes, would exceed an Int64. In strides a size
-    /// of 0 counts as 1, so that the shape of an empty tensor can overflow too.
+    /// Computes the size of a tensor in bytes; null if the size, or the strides that libtorch computes, would exceed an Int64. A
+    /// dimension of size 0 counts as 1 in the strides, so the strides of an empty tensor can overflow too.
     /// </summary>
     internal static long? ByteLength(SafetensorsDtype dtype, IEnumerable<long> shape)
     {
@@ -24,7 +24,9 @@ internal static class SafetensorsLayout
     }
 
     /// <summary>Sorts the tensors by position and checks that they cover the data exactly.</summary>
-    /// <exception cref="CheckpointException">They overlap, leave a gap, or do not match their shapes or the file's length.</exception>
+    /// <exception cref="CheckpointException">
+    /// The tensors overlap, leave a gap, or do not match their shapes or the file's length.
+    /// </exception>
     internal static void Check(SafetensorsTensor[] tensors, long dataLength, string path)
     {
         Array.Sort(tensors, ByPosition);
@@ -66,7 +68,10 @@ internal static class SafetensorsLayout
         string Shape() => $"shape [{string.Join(", ", tensor.Shape)}] of {tensor.Dtype.Name}";
     }
 
-    /// <summary>Orders by position; empty tensors, which share theirs with the next tensor, come first and by name.</summary>
+    /// <summary>
+    /// Orders tensors by position. An empty tensor has the same position as the next tensor: empty tensors come first, ordered by
+    /// name.
+    /// </summary>
     private static int ByPosition(SafetensorsTensor left, SafetensorsTensor right)
     {
         int byBegin = left.Begin.CompareTo(right.Begin);

@@ -3,12 +3,14 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core.Safetensors;
 
-/// <summary>Writes safetensors files: checks everything, then writes the header, then the tensors directly from their memory.</summary>
+/// <summary>
+/// Writes safetensors files: checks everything, then writes the header, then the tensors directly from their memory.
+/// </summary>
 internal static class SafetensorsWriter
 {
     /// <summary>
-    /// Writes tensors and metadata to a file, as <see cref="SafetensorsFile.Write"/>, and with <paramref name="digests"/> also the
-    /// file's digests to the metadata. The data's digest is filled in last, because the header precedes the data.
+    /// Writes tensors and metadata to a file, like <see cref="SafetensorsFile.Write"/>. If <paramref name="digests"/> is given,
+    /// also writes the file's digests to the metadata. The data's digest is written last, because the header precedes the data.
     /// </summary>
     internal static void Write(
         string path,
@@ -51,7 +53,9 @@ internal static class SafetensorsWriter
             ? metadata
             : new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { [digests.Header] = DataDigest.Zeros };
 
-    /// <summary>Checks the tensors and sorts them as the reference implementation does: largest alignment first, then by name.</summary>
+    /// <summary>
+    /// Checks the tensors and sorts them as the reference implementation does: largest alignment first, then by name.
+    /// </summary>
     private static List<(string Name, Tensor Tensor, SafetensorsDtype Dtype)> Checked(IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);

@@ -6,16 +6,18 @@ using static TorchSharp.torch;
 namespace Dcgan.Core.Safetensors;
 
 /// <summary>
-/// Copies tensor memory to and from a file in pieces. A span is limited to 2 GB and a tensor is not; and a strided tensor, or
-/// one on another device, needs a copy of one piece at a time only.
+/// Copies tensor memory to and from a file in pieces. A span is limited to 2 GB, but a tensor is not. For a strided tensor or a
+/// tensor on another device, only one piece is copied at a time.
 /// </summary>
 internal static class TensorBytes
 {
-    /// <summary>Bytes of a piece: large enough for the disk, small enough for the cache of a few cores.</summary>
+    /// <summary>Number of bytes per piece: large enough for the disk, small enough for the cache of a few cores.</summary>
     private const long PieceLength = 8 << 20;
 
     /// <summary>Reads a tensor of a file whose header has been checked.</summary>
-    /// <exception cref="CheckpointException">The file was truncated, a BOOL value is neither 0 nor 1, or memory is exhausted.</exception>
+    /// <exception cref="CheckpointException">
+    /// The file was truncated, a BOOL value is neither 0 nor 1, or memory is exhausted.
+    /// </exception>
     internal static Tensor Read(SafeFileHandle file, long dataStart, SafetensorsTensor entry, string path, DataDigest? digest = null)
     {
         Tensor tensor = Allocate(entry, path);
@@ -65,8 +67,8 @@ internal static class TensorBytes
     }
 
     /// <summary>
-    /// Whether a Bool tensor has a value other than 0 and 1, which is true for some native code and false for other; false for other
-    /// types.
+    /// Returns whether a Bool tensor has a value other than 0 and 1. Some native code treats such a value as true, other code as
+    /// false. Returns false for other types.
     /// </summary>
     internal static bool HasInvalidBool(Tensor tensor)
     {
@@ -82,8 +84,8 @@ internal static class TensorBytes
     private static bool HasInvalidBool(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExceptInRange((byte)0, (byte)1) >= 0;
 
     /// <summary>
-    /// Passes on the elements of a tensor in row-major order, in contiguous pieces on the CPU. The pieces are views where the
-    /// tensor's own memory has that form.
+    /// Passes the elements of a tensor to an action in row-major order, in contiguous pieces on the CPU. The pieces are views if
+    /// the tensor's memory already has this layout.
     /// </summary>
     private static void ForEachPiece(Tensor tensor, Action<Tensor> use)
     {

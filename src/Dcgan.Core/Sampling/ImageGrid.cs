@@ -3,17 +3,17 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Arranges images in one grid image, as the reference does for samples: row-major and without gaps.</summary>
+/// <summary>Arranges images in one grid image, row-major and without gaps, like the sample grids of the reference.</summary>
 public static class ImageGrid
 {
     /// <summary>Value of unused cells: black.</summary>
     private const double Blank = -1;
 
-    /// <summary>Arranges images in a grid, row by row from the top left.</summary>
+    /// <summary>Arranges images in a grid, in row-major order from the top left.</summary>
     /// <param name="images">[N, C, H, W] in [-1, 1], N in [1, rows·columns]. Unused cells are black.</param>
-    /// <param name="rows">At least 1.</param>
-    /// <param name="columns">At least 1; need not equal <paramref name="rows"/>.</param>
-    /// <returns>[C, rows·H, columns·W], of the images' element type and on their device: a copy without gradients.</returns>
+    /// <param name="rows">Number of rows. At least 1.</param>
+    /// <param name="columns">Number of columns. At least 1; need not equal <paramref name="rows"/>.</param>
+    /// <returns>[C, rows·H, columns·W], with the element type and device of the images: a copy without gradients.</returns>
     /// <exception cref="ArgumentException">
     /// The images are not [N, C, H, W] of a floating-point type, or their number does not fit the grid.
     /// </exception>

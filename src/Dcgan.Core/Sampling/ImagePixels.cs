@@ -3,20 +3,23 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Converts between image bytes, [H, W, C] in [0, 255], and the networks' image tensors, [C, H, W] in [-1, 1].</summary>
+/// <summary>
+/// Converts between image bytes with interleaved channels, [H, W, C] in [0, 255], and the networks' image tensors, [C, H, W] in
+/// [-1, 1].
+/// </summary>
 public static class ImagePixels
 {
     /// <summary>
-    /// Factor from [0, 1] to bytes: 255, plus one half so that truncation rounds, as in the reference's conversion (TensorFlow's
+    /// Factor from [0, 1] to bytes: 255 plus one half. Truncation then rounds, as in the reference's conversion (TensorFlow's
     /// convert_image_dtype).
     /// </summary>
     private const double Levels = 255.5;
 
     /// <summary>Converts bytes to images: b / 127.5 - 1.</summary>
-    /// <param name="pixels">N·H·W·C bytes in the order [N, H, W, C].</param>
-    /// <param name="channels">C, at least 1.</param>
-    /// <param name="height">H, at least 1.</param>
-    /// <param name="width">W, at least 1.</param>
+    /// <param name="pixels">N·H·W·C bytes in the order [N, H, W, C] (interleaved channels).</param>
+    /// <param name="channels">Number of channels, C. At least 1.</param>
+    /// <param name="height">Height, H. At least 1.</param>
+    /// <param name="width">Width, W. At least 1.</param>
     /// <returns>[N, C, H, W], float32 in [-1, 1], on the CPU.</returns>
     /// <exception cref="ArgumentException">The bytes are empty or not a whole number of images.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
@@ -42,7 +45,7 @@ public static class ImagePixels
 
     /// <summary>Converts one image or grid to bytes: (x + 1) / 2, clamped to [0, 1], in 256 levels as in the reference.</summary>
     /// <param name="image">[C, H, W] in [-1, 1], of any floating-point type, on any device.</param>
-    /// <returns>H·W·C bytes in the order [H, W, C]. NaN becomes 0.</returns>
+    /// <returns>H·W·C bytes in the order [H, W, C] (interleaved channels). NaN becomes 0.</returns>
     /// <exception cref="ArgumentException">The image is not [C, H, W] of a floating-point type.</exception>
     public static byte[] FromImage(Tensor image)
     {

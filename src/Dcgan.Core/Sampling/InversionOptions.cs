@@ -5,17 +5,18 @@ namespace Dcgan.Core;
 /// </summary>
 public sealed record InversionOptions
 {
-    /// <summary>Far above useful step sizes and far below the range of float32.</summary>
+    /// <summary>Upper limit of the learning rate: far above useful step sizes and far below the range of float32.</summary>
     private const double LargestLearningRate = 1000;
 
     /// <summary>
-    /// Number of independent starts of the search for each image. The best one counts; the errors of the others show how reliable
-    /// the result is. At least 1. Default 4.
+    /// Number of independent starts of the search for each image. The best result is returned; the errors of the other starts
+    /// show how reliable it is. At least 1. Default 4.
     /// </summary>
     public int Restarts { get; init; } = 4;
 
     /// <summary>
-    /// Step size of Adam at the first step, in units of a latent component. It falls to 0 by half a cosine. In (0, 1000). Default 0.1.
+    /// Step size of Adam at the first step, in units of a latent component. It decays to 0 along a half cosine. In (0, 1000).
+    /// Default 0.1.
     /// </summary>
     public double LearningRate { get; init; } = 0.1;
 

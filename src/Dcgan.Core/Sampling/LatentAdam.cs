@@ -4,21 +4,21 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Adam (Kingma and Ba, 2015) for one tensor of latents, by the kernel of <see cref="FusedAdam"/>. The moments are element-wise, so
-/// the latents of a batch do not affect each other.
+/// Adam (Kingma and Ba, 2015) for one tensor of latents, with the kernel of <see cref="FusedAdam"/>. The moments are
+/// element-wise, so the latents of a batch do not affect each other.
 /// </summary>
 /// <remarks>
-/// Not a <see cref="FusedAdam"/> itself, which needs a Parameter: constructing one raises TorchSharp's count of live tensors for
-/// good.
+/// This class does not use <see cref="FusedAdam"/> itself, which needs a Parameter: constructing a Parameter permanently raises
+/// TorchSharp's count of live tensors.
 /// </remarks>
 internal sealed class LatentAdam : IDisposable
 {
     private const double Beta1 = 0.9;
 
     /// <summary>
-    /// Smaller than the usual 0.999: gradients shrink by orders of magnitude during a search, and an average over older gradients
-    /// makes the steps too short. On the own images of generators trained on drawn faces, the error after 300 steps is a sixth of that
-    /// with 0.999.
+    /// Decay rate of the mean squared gradient. It is smaller than the usual 0.999: gradients shrink by orders of magnitude
+    /// during a search, and an average over older gradients makes the steps too short. For images produced by generators trained
+    /// on drawn faces, the error after 300 steps is a sixth of the error with 0.999.
     /// </summary>
     private const double Beta2 = 0.9;
 
@@ -29,7 +29,7 @@ internal sealed class LatentAdam : IDisposable
     private readonly Tensor meanSquare;
     private long step;
 
-    /// <param name="latents">[N, Z], updated in place; without gradients, not owned.</param>
+    /// <param name="latents">[N, Z], updated in place; must not require gradients; not owned.</param>
     internal LatentAdam(Tensor latents)
     {
         this.latents = latents;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Gradient descent of one batch of latents, each toward its own image. Owns its tensors.</summary>
+/// <summary>Gradient descent on one batch of latents, each toward its target image. Owns its tensors.</summary>
 internal sealed class LatentDescent : IDisposable
 {
     private readonly Func<Tensor, Tensor> network;
@@ -14,11 +14,11 @@ internal sealed class LatentDescent : IDisposable
     private readonly Tensor latents;
     private readonly LatentAdam adam;
 
-    /// <param name="network">Latents to images, with a graph where gradients are enabled.</param>
+    /// <param name="network">Maps latents to images, with a graph if gradients are enabled.</param>
     /// <param name="distribution">The distribution of the latents.</param>
     /// <param name="targets">[N, C, H, W].</param>
-    /// <param name="best">[N, Z]: the starts; updated in place with the best latents.</param>
-    /// <param name="bestErrors">[N]: NaN; updated in place with the errors of <paramref name="best"/>.</param>
+    /// <param name="best">[N, Z]: the starting latents; updated in place with the best latents.</param>
+    /// <param name="bestErrors">[N]: initially NaN; updated in place with the errors of <paramref name="best"/>.</param>
     internal LatentDescent(Func<Tensor, Tensor> network, LatentDistribution distribution, Tensor targets, Tensor best, Tensor bestErrors)
     {
         this.network = network;
@@ -32,7 +32,10 @@ internal sealed class LatentDescent : IDisposable
         scope.Detach(this.targets, this.best, this.bestErrors, latents);
     }
 
-    /// <summary>Computes the errors of the current latents, keeps those that improve on the best, and makes one gradient step.</summary>
+    /// <summary>
+    /// Computes the errors of the current latents, keeps each latent with a smaller error than the best, and takes one gradient
+    /// step.
+    /// </summary>
     /// <param name="learningRate">Step size; null for no step.</param>
     internal void Advance(double? learningRate)
     {
@@ -41,7 +44,7 @@ internal sealed class LatentDescent : IDisposable
         using DisposeScope scope = NewDisposeScope();
         (Tensor errors, Tensor? gradient) = Errors(differentiate: learningRate is not null);
 
-        // Comparisons with NaN are false: an error improves on a best of NaN but, if NaN itself, on nothing.
+        // Comparisons with NaN are false: any number improves on a best error of NaN, but NaN never improves on any error.
         Tensor better = errors.ge(bestErrors).logical_or(errors.isnan()).logical_not();
         best.copy_(where(better.unsqueeze(1), latents, best));
         bestErrors.copy_(where(better, errors, bestErrors));
@@ -61,7 +64,7 @@ internal sealed class LatentDescent : IDisposable
         adam.Dispose();
     }
 
-    /// <summary>The mean squared error [N] of the image of each latent and, if asked for, its gradient [N, Z].</summary>
+    /// <summary>Computes the mean squared error [N] of the image of each latent and, if requested, its gradient [N, Z].</summary>
     private (Tensor Errors, Tensor? Gradient) Errors(bool differentiate)
     {
         using IDisposable mode = set_grad_enabled(differentiate);
@@ -72,8 +75,8 @@ internal sealed class LatentDescent : IDisposable
             return (errors, null);
         }
 
-        // Each latent affects only its own error, so the gradient of the sum has the gradient of each error. Not by autograd.grad,
-        // where an error of libtorch ends the process; backward throws.
+        // Each latent affects only its own error, so the gradient of the sum contains the gradient of each error. autograd.grad
+        // is not used because an error in libtorch would end the process; backward throws.
         if (errors.requires_grad)
         {
             errors.sum().backward();

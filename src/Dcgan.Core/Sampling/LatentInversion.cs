@@ -11,17 +11,17 @@ public static class LatentInversion
     private const int DefaultSteps = 300;
 
     /// <summary>
-    /// Finds latents whose images are closest to given ones by gradient descent on the latents through a frozen copy of the network,
-    /// as <c>Generator.Freeze</c> makes it, but in float32 whatever <see cref="GeneratorOptions.Precision"/>
-    /// (float64 for a float64 network). The network does not change.
+    /// Finds the latents whose images are closest to given images, by gradient descent through a frozen copy of the generator.
+    /// The generator does not change. The copy is made as by <c>Generator.Freeze</c>, but always computes in float32 (float64 for
+    /// a float64 network), regardless of <see cref="GeneratorOptions.Precision"/>.
     /// </summary>
     /// <param name="generator">A generator without classes.</param>
     /// <param name="images">[N, C, H, W] in [-1, 1], of the network's element type and on its device; N at least 1.</param>
-    /// <param name="steps">Gradient steps from each start. At least 1. Default 300.</param>
+    /// <param name="steps">Number of gradient steps from each start. At least 1. Default 300.</param>
     /// <param name="options">Options of the search; null for the defaults.</param>
     /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">Checked before each step and during a calibration.</param>
-    /// <returns>Latents, errors and reconstructions, to be disposed by the caller.</returns>
+    /// <returns>The latents, errors and reconstructions; the caller disposes them.</returns>
     /// <inheritdoc cref="Invert(FrozenGenerator, Tensor, int, InversionOptions?, IProgress{double}?, CancellationToken)" path="/remarks"/>
     /// <exception cref="ArgumentException">The images do not match the network, or a number is out of range.</exception>
     /// <exception cref="NotSupportedException">The generator has classes.</exception>
@@ -43,28 +43,29 @@ public static class LatentInversion
     }
 
     /// <summary>
-    /// Finds latents whose images are closest to given ones by gradient descent on the latents. Computes in the precision of the
-    /// frozen generator; <see cref="Invert(Generator, Tensor, int, InversionOptions?, IProgress{double}?, CancellationToken)"/> always
-    /// computes in float32.
+    /// Finds the latents whose images are closest to given images, by gradient descent through a frozen generator. Computes in
+    /// the precision of the frozen generator;
+    /// <see cref="Invert(Generator, Tensor, int, InversionOptions?, IProgress{double}?, CancellationToken)"/> always computes in
+    /// float32 (float64 for a float64 network).
     /// </summary>
     /// <param name="generator">A generator without classes.</param>
     /// <param name="images">[N, C, H, W] in [-1, 1], of the network's element type and on its device; N at least 1.</param>
-    /// <param name="steps">Gradient steps from each start. At least 1. Default 300.</param>
+    /// <param name="steps">Number of gradient steps from each start. At least 1. Default 300.</param>
     /// <param name="options">Options of the search; null for the defaults.</param>
     /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">Checked before each step.</param>
-    /// <returns>Latents, errors and reconstructions, to be disposed by the caller.</returns>
+    /// <returns>The latents, errors and reconstructions; the caller disposes them.</returns>
     /// <remarks>
     /// <para>
-    /// From each start, Adam minimizes the mean squared error of the image values. The best latent of all steps counts, so more steps
-    /// never increase the error for the same learning rates. The searches (images times starts) run in batches of 64 but are
-    /// independent: except for rounding, the result for an image does not depend on the other images. Equal images, options and
-    /// seeds give bit-identical results on the same device with the same number of threads.
+    /// From each start, Adam minimizes the mean squared error of the image values. The search returns the best latent of all
+    /// steps, so more steps at the same learning rates never increase the error. The searches (images times starts) run in
+    /// batches of 64 but are independent: except for rounding, the result for an image does not depend on the other images. Equal
+    /// images, options and seeds give bit-identical results on the same device with the same number of threads.
     /// </para>
     /// <para>
-    /// After each step the latents are projected to where latents are drawn: uniform ones to [-1, 1], normal ones to norms within 2 of
-    /// the square root of Z, which holds for 199 of 200 draws. Without the projection, images that the generator cannot produce lead
-    /// to latents far outside of that range for hardly any smaller error.
+    /// After each step the latents are projected to the range of drawn latents: uniform latents to [-1, 1], normal latents to
+    /// norms within 2 of the square root of Z, which 199 of 200 draws satisfy. Without the projection, images that the generator
+    /// cannot produce lead to latents far outside that range, and the error is hardly smaller.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentException">The images do not match the network, or a number is out of range.</exception>

@@ -4,8 +4,8 @@ namespace Dcgan.Core;
 public enum LatentPath
 {
     /// <summary>
-    /// The great circle: <see cref="Latents.Slerp"/>. Normal latents of many components have nearly equal norms. This path keeps the
-    /// norm; the straight line passes through norms on which the generator was not trained.
+    /// The great circle: <see cref="Latents.Slerp"/>. Normal latents with many components have nearly equal norms. This path
+    /// keeps the norm; the straight line passes through norms that the generator was not trained on.
     /// </summary>
     Spherical,
 

@@ -7,8 +7,8 @@ namespace Dcgan.Core;
 internal static class LatentPaths
 {
     /// <summary>
-    /// Unit vectors closer to opposite than this do not determine a great circle: the component of one orthogonal to the other is
-    /// rounding error.
+    /// Tolerance for opposite unit vectors. Vectors closer to opposite do not determine a great circle: the component of one
+    /// vector orthogonal to the other is rounding error.
     /// </summary>
     private const double Opposite = 1e-8;
 
@@ -49,7 +49,8 @@ internal static class LatentPaths
     private static Tensor Norm(Tensor rows) => rows.norm(1, keepdim: true);
 
     /// <summary>
-    /// The unit vectors orthogonal to <paramref name="start"/> in the direction of <paramref name="end"/>; both have norm 1.
+    /// Computes the unit vectors orthogonal to <paramref name="start"/> in the direction of <paramref name="end"/>. Both inputs
+    /// have norm 1.
     /// </summary>
     private static Tensor Orthogonal(Tensor start, Tensor end)
     {
@@ -60,8 +61,8 @@ internal static class LatentPaths
     }
 
     /// <summary>
-    /// Vectors orthogonal to <paramref name="start"/> in the direction of the axis that it is farthest from; 0 if there is only one
-    /// axis.
+    /// Computes vectors orthogonal to <paramref name="start"/> in the direction of the axis farthest from it; 0 if there is only
+    /// one axis.
     /// </summary>
     private static Tensor AnyOrthogonal(Tensor start)
     {
@@ -69,10 +70,10 @@ internal static class LatentPaths
         return axis - ((start * axis).sum(1, keepdim: true) * start);
     }
 
-    /// <summary>Norms [N, 1] and directions [N, Z]. The direction of a row of zeros is 0.</summary>
+    /// <summary>Computes norms [N, 1] and directions [N, Z]. The direction of a row of zeros is 0.</summary>
     private static (Tensor Norm, Tensor Direction) Polar(Tensor rows)
     {
-        // Dividing by the largest component first keeps the squares from overflow and underflow.
+        // Dividing by the largest component first prevents overflow and underflow of the squares.
         Tensor wide = rows.to(float64);
         Tensor largest = wide.detach().abs().amax([1], keepdim: true);
         Tensor scaled = wide / where(largest.eq(0), ones_like(largest), largest);

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Searches latents by gradient descent through a network with fixed weights (Creswell and Bharath, 2018; Lipton and Tripathi, 2017),
-/// from several starts for each image, in batches of <see cref="SampleBatches.Size"/>.
+/// Searches latents by gradient descent through a network with fixed weights (Creswell and Bharath, 2018; Lipton and Tripathi,
+/// 2017), from several starts for each image, in batches of <see cref="SampleBatches.Size"/>.
 /// </summary>
 internal sealed class LatentSearch : IDisposable
 {
@@ -17,14 +17,14 @@ internal sealed class LatentSearch : IDisposable
     /// <summary>[N·R, Z]: the best latents so far; the R searches of an image are adjacent.</summary>
     private readonly Tensor latents;
 
-    /// <summary>[N·R]: the errors of <see cref="latents"/>; NaN before a search finds an error other than NaN.</summary>
+    /// <summary>[N·R]: the errors of <see cref="latents"/>; NaN until a search finds a number.</summary>
     private readonly Tensor errors;
 
     /// <param name="network">
-    /// Latents to images for at most <see cref="SampleBatches.Size"/> latents, with a graph where gradients are enabled.
+    /// Maps at most <see cref="SampleBatches.Size"/> latents to images, with a graph if gradients are enabled.
     /// </param>
     /// <param name="distribution">The distribution of the latents.</param>
-    /// <param name="images">[N, C, H, W]; copied, so that a progress callback that overwrites them does not change the search.</param>
+    /// <param name="images">[N, C, H, W]; copied, because a progress callback may overwrite them.</param>
     /// <param name="starts">[R, Z].</param>
     internal LatentSearch(Func<Tensor, Tensor> network, LatentDistribution distribution, Tensor images, Tensor starts)
     {
@@ -42,8 +42,8 @@ internal sealed class LatentSearch : IDisposable
     }
 
     /// <summary>Runs all searches. Calls <paramref name="progress"/> outside of all dispose scopes and gradient modes.</summary>
-    /// <param name="steps">Gradient steps of each search.</param>
-    /// <param name="learningRate">Step size of the first step; it falls to 0 by half a cosine.</param>
+    /// <param name="steps">Number of gradient steps of each search.</param>
+    /// <param name="learningRate">Step size of the first step; it decays to 0 along a half cosine.</param>
     /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">Checked before each step.</param>
     internal void Run(int steps, double learningRate, IProgress<double>? progress, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal sealed class LatentSearch : IDisposable
         }
     }
 
-    /// <summary>The best latent of each image, with its error and its image, in the current dispose scope.</summary>
+    /// <summary>Returns the best latent of each image, with its error and its image, in the current dispose scope.</summary>
     internal Inversion Result()
     {
         using IDisposable ordinary = inference_mode(false);
@@ -72,13 +72,13 @@ internal sealed class LatentSearch : IDisposable
         using DisposeScope scope = NewDisposeScope();
         Tensor restartErrors = errors.view(-1, restarts).clone();
 
-        // argmin takes NaN for the smallest number.
+        // argmin treats NaN as the smallest number.
         Tensor best = restartErrors.nan_to_num(double.PositiveInfinity, double.PositiveInfinity).argmin(1, keepdim: true);
         Tensor found = latents.view(-1, restarts, latents.shape[1]).gather(1, best.unsqueeze(2).expand(-1, -1, latents.shape[1])).squeeze(1);
         Tensor foundErrors = restartErrors.gather(1, best).squeeze(1);
         Tensor made = SampleBatches.Make(found, network);
 
-        // Moved last: whatever fails before leaves no tensor outside of this scope.
+        // Moved last: if an earlier call fails, no tensor leaves this scope.
         scope.MoveToOuter(found, foundErrors, restartErrors, made);
         return new Inversion(found, foundErrors, restartErrors, made);
     }

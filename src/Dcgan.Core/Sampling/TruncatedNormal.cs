@@ -7,12 +7,12 @@ namespace Dcgan.Core;
 internal static class TruncatedNormal
 {
     /// <summary>
-    /// Tail probability of about 37 standard deviations. For smaller ones the slope of the quantile function overflows, and truncation
-    /// changes nothing.
+    /// Tail probability at about 37 standard deviations. For smaller probabilities the gradient of the quantile function
+    /// overflows, and truncation has no effect.
     /// </summary>
     private const double SmallestTail = 1e-300;
 
-    /// <summary>Maps each number to that of equal probability of being exceeded in the truncated distribution.</summary>
+    /// <summary>Maps each number to the number with the same exceedance probability in the truncated distribution.</summary>
     /// <param name="normal">Any shape, float64.</param>
     /// <param name="limit">Above 0.</param>
     /// <returns>The shape of <paramref name="normal"/>, float64.</returns>
@@ -20,19 +20,20 @@ internal static class TruncatedNormal
     {
         using DisposeScope scope = NewDisposeScope();
 
-        // Computed from the tail on the number's own side: near 1 a probability loses its digits.
+        // Computed from the tail on the number's side, because a probability near 1 loses precision.
         Tensor magnitude = normal.abs();
         Tensor tailOfLimit = Tail(full_like(normal, limit));
         Tensor tail = tailOfLimit + ((1 - (2 * tailOfLimit)) * Tail(magnitude));
 
-        // Truncation only moves numbers toward 0. A number whose tail is too small to compute with is kept.
+        // Truncation only moves numbers toward 0. A number whose tail probability is too small to compute is kept.
         Tensor quantile = where(tail > SmallestTail, -special.ndtri(tail.clamp_min(SmallestTail)), magnitude);
         Tensor inside = minimum(quantile, magnitude).clamp_max(limit);
         return (inside * normal.sign()).MoveToOuterDisposeScope();
     }
 
     /// <summary>
-    /// The probability of exceeding a number of at least 0. Unlike libtorch's ndtr, erfc keeps its digits for small probabilities.
+    /// Computes the probability of exceeding a number of at least 0. Unlike libtorch's ndtr, erfc is precise for small
+    /// probabilities.
     /// </summary>
     private static Tensor Tail(Tensor magnitude) => (magnitude * Math.Sqrt(0.5)).erfc() / 2;
 }

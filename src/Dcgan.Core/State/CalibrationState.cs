@@ -2,26 +2,26 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>A generator's calibrated statistics as state: present for all normalized layers, or for none.</summary>
+/// <summary>A generator's calibrated statistics as state entries: present for all normalized layers or for no layer.</summary>
 internal static class CalibrationState
 {
-    /// <summary>Whether a key of a state_dict names a calibrated statistic, which is present only after calibration.</summary>
+    /// <summary>Whether a state_dict key names a calibrated statistic, which is present only after calibration.</summary>
     internal static bool IsKey(string key) =>
         key.EndsWith($".{BatchNormalization.CalibratedMeanKey}", StringComparison.Ordinal)
         || key.EndsWith($".{BatchNormalization.CalibratedVarianceKey}", StringComparison.Ordinal);
 
     /// <summary>The entries of all statistics, with their values if the generator is calibrated.</summary>
     /// <param name="generator">The generator.</param>
-    /// <param name="name">Its name in the run.</param>
+    /// <param name="name">The generator's name in the run.</param>
     internal static IEnumerable<StateEntry> Entries(Generator generator, string name) =>
         generator.named_modules()
             .Where(entry => entry.module is BatchNormalization)
             .SelectMany(entry => Entries(StateNames.Of(name, entry.name), (BatchNormalization)entry.module));
 
-    /// <summary>Says what is wrong if some statistics are present and others are not; null otherwise.</summary>
-    /// <param name="generator">The generator that is to take the statistics.</param>
-    /// <param name="name">Its name in the run.</param>
-    /// <param name="isPresent">Whether an entry of this name is present.</param>
+    /// <summary>Returns an error if some statistics are present and others are not; null otherwise.</summary>
+    /// <param name="generator">The generator that will take the statistics.</param>
+    /// <param name="name">The generator's name in the run.</param>
+    /// <param name="isPresent">Whether an entry with the given name is present.</param>
     internal static string? Fault(Generator generator, string name, Func<string, bool> isPresent)
     {
         string[] names = [.. Entries(generator, name).Select(entry => entry.Name)];

@@ -6,17 +6,17 @@ using Module = TorchSharp.torch.nn.Module;
 namespace Dcgan.Core;
 
 /// <summary>
-/// An optimizer's state for each parameter, as tensors: the fields of TorchSharp's state objects under their own names (Adam's:
-/// step, exp_avg, exp_avg_sq). This covers every optimizer that has such objects.
+/// An optimizer's state for each parameter, as tensors. They have the names of the fields of TorchSharp's state objects (for
+/// Adam: step, exp_avg, exp_avg_sq). This covers every optimizer that has such objects.
 /// </summary>
 internal static class OptimizerMoments
 {
-    /// <summary>Fields that an optimizer sets at its first step, or only if an option asks for them.</summary>
+    /// <summary>Fields that an optimizer sets at its first step, or only if an option requires them.</summary>
     private static readonly string[] SetLate = ["momentum_buffer", "grad_avg", "max_exp_avg_sq"];
 
-    /// <summary>The entries of all parameters that the optimizer holds, by the parameters' names in the network.</summary>
+    /// <summary>The entries of all parameters of the optimizer, named after the parameters in the network.</summary>
     /// <param name="optimizer">The optimizer.</param>
-    /// <param name="network">The network that has its parameters.</param>
+    /// <param name="network">The network that has the optimizer's parameters.</param>
     /// <param name="name">The network's name in the run.</param>
     /// <exception cref="NotSupportedException">The optimizer keeps its state elsewhere.</exception>
     internal static IEnumerable<StateEntry> Entries(optim.Optimizer optimizer, Module network, string name)
@@ -36,8 +36,8 @@ internal static class OptimizerMoments
 
     /// <summary>
     /// The state_dict of an optimizer; null if it has none. TorchSharp's optimizers look up a parameter's state by its native
-    /// handle, which changes when a network moves; without this call it would show only in the middle of their step.
-    /// <see cref="FusedAdam"/> finds its parameters again by it.
+    /// handle, which changes when a network moves. Without this call the error would appear only in the middle of their step.
+    /// <see cref="FusedAdam"/> uses the call to find its parameters again.
     /// </summary>
     /// <exception cref="InvalidOperationException">The optimizer has lost its parameters.</exception>
     internal static OptimizerHelper.StateDictionary? StateDictionary(optim.Optimizer optimizer)
@@ -90,7 +90,7 @@ internal static class OptimizerMoments
         if (field.GetValue(state) is Tensor { IsInvalid: false } present && present.dtype == parameter.dtype
             && present.device_type == parameter.device_type && present.device_index == parameter.device_index)
         {
-            _ = present.copy_(restored); // Needs no memory, which undoing a step that ran out of it may not have.
+            _ = present.copy_(restored); // Allocates nothing: undoing may follow an out-of-memory error.
             return;
         }
 

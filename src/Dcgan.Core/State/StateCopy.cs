@@ -4,16 +4,16 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// A copy of state in memory, to restore later. It keeps its buffers from one <see cref="Take"/> to the next: fresh memory
-/// costs more than the copying, because the system clears each page of it.
+/// A copy of state in memory, to restore later. It reuses its buffers from one <see cref="Take"/> to the next: new memory costs
+/// more than the copying, because the operating system clears each page of it.
 /// </summary>
-/// <param name="entries">Lists what to copy as it is at the time of the call: a network that has moved has other tensors.</param>
+/// <param name="entries">Lists the entries to copy at the time of the call: a network that has moved has other tensors.</param>
 internal sealed class StateCopy(Func<IEnumerable<StateEntry>> entries) : IDisposable
 {
     private readonly Dictionary<string, Tensor> buffers = new(StringComparer.Ordinal);
     private readonly HashSet<string> absent = new(StringComparer.Ordinal);
 
-    /// <summary>Makes a copy and takes it at once.</summary>
+    /// <summary>Creates a copy and calls <see cref="Take"/>.</summary>
     internal static StateCopy Of(Func<IEnumerable<StateEntry>> entries)
     {
         var copy = new StateCopy(entries);
@@ -75,7 +75,7 @@ internal sealed class StateCopy(Func<IEnumerable<StateEntry>> entries) : IDispos
         buffers.Clear();
     }
 
-    /// <summary>A buffer of the value's type, size and device. The shape under a name never changes.</summary>
+    /// <summary>A buffer with the value's type, size and device. The shape of a named value never changes.</summary>
     private Tensor Buffer(string name, Tensor value)
     {
         if (buffers.TryGetValue(name, out Tensor? kept))

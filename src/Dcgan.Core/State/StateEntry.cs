@@ -3,24 +3,26 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>One tensor of a run's state: its name, its current value, and how to restore it.</summary>
-/// <param name="name">Unique in the run; the tensor's name in a checkpoint.</param>
+/// <param name="name">The tensor's name in a checkpoint; unique in the run.</param>
 /// <param name="value">
-/// The current value. Null if there is none yet, such as the momentum of an optimizer that has made no step; then the other
-/// constructor gives its type and shape.
+/// The current value. Null if there is no value yet, such as the momentum of an optimizer that has made no step; then the other
+/// constructor gives the type and shape.
 /// </param>
 /// <param name="restore">Stores a value of the entry's type and shape. Must not fail.</param>
 internal sealed class StateEntry(string name, Tensor? value, Action<Tensor> restore)
 {
-    /// <summary>Unique in the run; the tensor's name in a checkpoint.</summary>
+    /// <summary>The tensor's name in a checkpoint; unique in the run.</summary>
     internal string Name => name;
 
-    /// <summary>The current value, in the current dispose scope if it was made for this entry; null if there is none.</summary>
+    /// <summary>
+    /// The current value; null if there is none. In the current dispose scope if it was created for this entry.
+    /// </summary>
     internal Tensor? Value => value;
 
     private readonly (ScalarType Type, long[] Shape)? absent;
 
     /// <summary>An entry that may have no value.</summary>
-    /// <param name="name">Unique in the run; the tensor's name in a checkpoint.</param>
+    /// <param name="name">The tensor's name in a checkpoint; unique in the run.</param>
     /// <param name="value">The current value; null if there is none.</param>
     /// <param name="type">The element type of every value.</param>
     /// <param name="shape">The shape of every value.</param>
@@ -34,19 +36,21 @@ internal sealed class StateEntry(string name, Tensor? value, Action<Tensor> rest
     /// <summary>The shape of every value.</summary>
     internal long[] Shape => absent?.Shape ?? value!.shape;
 
-    /// <summary>Whether there must be a value. If not, <see cref="Clear"/> removes it.</summary>
+    /// <summary>Whether the entry must have a value. If it need not, <see cref="Clear"/> removes the value.</summary>
     internal bool IsRequired => Clear is null;
 
     /// <summary>Removes the value; null if the entry is required.</summary>
     internal Action? Clear { get; init; }
 
-    /// <summary>Says what is wrong with a value of the right type and shape; null if nothing is, or if the entry has no check.</summary>
+    /// <summary>
+    /// Returns the error in a value of the right type and shape; null if the value is valid or the entry has no check.
+    /// </summary>
     internal Func<Tensor, string?>? Fault { get; init; }
 
-    /// <summary>An entry whose tensor stays and takes the values of another one.</summary>
+    /// <summary>An entry that keeps its tensor and copies the restored values into it.</summary>
     internal static StateEntry InPlace(string name, Tensor value) => new(name, value, restored => value.copy_(restored));
 
-    /// <summary>Stores a value, or removes the present one.</summary>
+    /// <summary>Stores a value, or removes the current value.</summary>
     /// <param name="restored">A value of <see cref="Type"/> and <see cref="Shape"/> on any device, or null.</param>
     internal void Restore(Tensor? restored)
     {

@@ -1,13 +1,13 @@
 namespace Dcgan.Core;
 
-/// <summary>The names of a run's tensors, which docs/checkpoint-format.md specifies. They are a public contract.</summary>
+/// <summary>The names of a run's tensors, as specified in docs/checkpoint-format.md. They are a public contract.</summary>
 internal static class StateNames
 {
     internal const string Generator = "generator";
     internal const string Discriminator = "discriminator";
     internal const string AveragedGenerator = "averaged_generator";
 
-    /// <summary>The prefix of random generators' states.</summary>
+    /// <summary>The prefix of the names of random generators' states.</summary>
     internal const string RandomPrefix = "random.";
 
     internal const string TrainingLatents = RandomPrefix + "training_latents";
@@ -22,6 +22,6 @@ internal static class StateNames
     /// <summary>The name of a network's tensor, from its key in the network's own state_dict.</summary>
     internal static string Of(string network, string key) => $"{network}.{key}";
 
-    /// <summary>The name of one value that an optimizer keeps for a parameter, such as exp_avg.</summary>
+    /// <summary>The name of a value that an optimizer keeps for a parameter, such as exp_avg.</summary>
     internal static string OfOptimizer(string network, string parameter, string value) => $"optimizer.{network}.{parameter}.{value}";
 }

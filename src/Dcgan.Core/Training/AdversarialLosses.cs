@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The forward pass of both networks and the loss terms that follow from it. The discriminator sees the real and the generated
-/// batch separately, so that batch normalization uses each batch's own statistics.
+/// The forward pass of both networks and its loss terms. The discriminator sees the real and the generated batch separately, so
+/// that batch normalization uses each batch's own statistics.
 /// </summary>
 /// <param name="generator">Generates images from latents.</param>
-/// <param name="discriminator">Judges images.</param>
+/// <param name="discriminator">Computes logits from images.</param>
 /// <param name="loss">Computes losses from logits.</param>
-/// <param name="augmentation">Applied to all images before the discriminator sees them; null for none.</param>
+/// <param name="augmentation">Applied to all images before the discriminator sees them; null for no augmentation.</param>
 /// <param name="penaltyRandom">The random stream of the penalties.</param>
 internal sealed class AdversarialLosses(
     Generator generator,
@@ -24,11 +24,11 @@ internal sealed class AdversarialLosses(
     /// <summary>Generates one image for each latent: [N, C, H, W].</summary>
     internal Tensor Generate(StepBatch batch) => generator.Make(batch.Latents, batch.Labels);
 
-    /// <summary>Judges the real images, flipped at random and augmented.</summary>
+    /// <summary>Runs the discriminator on the real images, flipped at random and augmented.</summary>
     internal Judgment JudgeReal(StepBatch batch) =>
         Judge(augmentation is null ? batch.Images : augmentation.Augment(augmentation.Flip(batch.Images)), batch.Labels);
 
-    /// <summary>Judges generated images, augmented.</summary>
+    /// <summary>Runs the discriminator on generated images, augmented.</summary>
     internal Judgment JudgeGenerated(Tensor generated, StepBatch batch) =>
         Judge(augmentation is null ? generated : augmentation.Augment(generated), batch.Labels);
 
@@ -50,7 +50,7 @@ internal sealed class AdversarialLosses(
     }
 
     /// <summary>
-    /// The penalty on the discriminator's gradient with respect to its images: a scalar with its graph. Taken at the images
+    /// The penalty on the discriminator's gradient with respect to its images: a scalar with its graph. Computed at the images
     /// before augmentation.
     /// </summary>
     /// <param name="generated">The generated images, [N, C, H, W].</param>
@@ -64,7 +64,7 @@ internal sealed class AdversarialLosses(
             return null;
         }
 
-        // Batch statistics without an update of the running ones: the forward pass has counted these images already.
+        // Batch statistics without an update of the running statistics: the forward pass has counted these images already.
         using var mode = new SamplingMode(SamplingStatistics.Batch);
         return loss.Penalty(
             images => Judge(augmentation is null ? images : augmentation.Augment(images), batch.Labels).Logits,

@@ -12,14 +12,14 @@ public sealed class DcganBatch(Tensor images, Tensor? labels = null, Tensor? lat
     public Tensor Images { get; } = images;
 
     /// <summary>
-    /// The classes of the images, int64 [N], if the networks have classes; the step's generated images get the same classes. Null
-    /// for networks without classes.
+    /// The classes of the images, int64 [N], if the networks have classes; null otherwise. The generated images of the step get
+    /// the same classes.
     /// </summary>
     public Tensor? Labels { get; } = labels;
 
     /// <summary>
-    /// Latents that the host provides, [M, LatentSize], of the networks' element type and on their device. Default null: the
-    /// trainer draws them. An alternating schedule divides them among the generator's forward passes, in order.
+    /// Latents that the host provides, [M, LatentSize], of the networks' element type and on their device. An alternating
+    /// schedule divides them among the generator's forward passes, in order. Default null: the trainer draws the latents.
     /// </summary>
     public Tensor? Latents { get; } = latents;
 }

@@ -2,7 +2,7 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// Training diverged: a loss or gradient is NaN or infinite. Thrown after the step has been undone: weights, statistics, moments
-/// and random streams are those before the step.
+/// and random streams are as before the step.
 /// </summary>
 public sealed class DcganDivergedException : Exception
 {

@@ -6,14 +6,14 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The optimizers of a trainer's two networks. TorchSharp's learning-rate schedulers take one of them:
+/// The optimizers of a trainer's two networks. A TorchSharp learning-rate scheduler takes one optimizer:
 /// <c>optim.lr_scheduler.StepLR(trainer.Optimizers.Generator, 10)</c>.
 /// </summary>
 /// <param name="generator">Holds parameters of the generator only; its step needs no closure.</param>
 /// <param name="discriminator">Holds parameters of the discriminator only; its step needs no closure.</param>
 /// <remarks>
 /// <see cref="FusedAdam"/> follows its parameters through <c>trainer.to(device)</c>. TorchSharp's own optimizers do not: move the
-/// networks first, then construct these.
+/// networks first, then construct the optimizers.
 /// </remarks>
 public sealed class DcganOptimizers(optim.Optimizer generator, optim.Optimizer discriminator)
 {
@@ -26,7 +26,7 @@ public sealed class DcganOptimizers(optim.Optimizer generator, optim.Optimizer d
     /// <summary>The discriminator's optimizer.</summary>
     public optim.Optimizer Discriminator { get; } = discriminator;
 
-    /// <summary>Adam for each network, as the reference uses it.</summary>
+    /// <summary>Creates Adam for each network, as the reference uses it.</summary>
     internal static DcganOptimizers Adam(Generator generator, Discriminator discriminator, DcganTrainerOptions options)
     {
         FusedAdam first = Adam(generator, options.LearningRate, options);
@@ -41,9 +41,9 @@ public sealed class DcganOptimizers(optim.Optimizer generator, optim.Optimizer d
         }
     }
 
-    /// <summary>Checks that each holds parameters of its own network only, and that its state can be copied.</summary>
+    /// <summary>Checks that each optimizer holds parameters of its own network only, and that its state can be copied.</summary>
     /// <exception cref="ArgumentException">An optimizer is null or holds other parameters.</exception>
-    /// <exception cref="NotSupportedException">An optimizer keeps its state where it cannot be copied.</exception>
+    /// <exception cref="NotSupportedException">The state of an optimizer cannot be copied.</exception>
     internal void Check(Generator generator, Discriminator discriminator)
     {
         Check(Generator, generator, nameof(Generator));

@@ -12,8 +12,8 @@ public sealed record DcganPreset
     public static DcganPreset Reference { get; } = new();
 
     /// <summary>
-    /// The DCGAN paper's configuration (Radford et al., 2016): normal weights and latents, no batch normalization in the
-    /// discriminator's first stage, batches of 128. Adam is the same as the reference's, and so are the network shapes.
+    /// The DCGAN paper's configuration (Radford et al., 2016): normally distributed weights and latents, no batch normalization
+    /// in the discriminator's first stage, batch size 128. The Adam settings and the network shapes equal the reference's.
     /// </summary>
     public static DcganPreset Paper { get; } = new()
     {
@@ -24,8 +24,8 @@ public sealed record DcganPreset
 
     /// <summary>
     /// This library's recommendation: the paper's networks, alternating updates, an averaged generator (EMA), and random
-    /// horizontal flips of the real images. If a mirrored image of your data could not be real, switch the flips off:
-    /// <c>Augmentation = AugmentationOptions.None</c>. docs/recipes.md has the measurements.
+    /// horizontal flips of the real images. docs/recipes.md has the measurements. If a mirrored image of your data could not be
+    /// real, switch off the flips: <c>Augmentation = AugmentationOptions.None</c>.
     /// </summary>
     public static DcganPreset Recommended { get; } = new()
     {
@@ -50,19 +50,22 @@ public sealed record DcganPreset
     public DcganTrainerOptions Trainer { get; init; } = new();
 
     /// <summary>
-    /// The number of real images in a batch that the other options were chosen for. A suggestion: the host makes the batches. At
+    /// The batch size that the other options were chosen for, in real images. It is a suggestion: the host makes the batches. At
     /// least 2. Default 32.
     /// </summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Returns the preset for other images: with other sizes of both networks, or with classes. The discriminator mirrors the generator.</summary>
+    /// <summary>
+    /// Returns the preset for other images: with other sizes of both networks, or with classes. The discriminator mirrors the
+    /// generator.
+    /// </summary>
     /// <param name="depths">The generator's depths, smallest maps first. Each stage doubles the side.</param>
-    /// <param name="baseSize">Side of the generator's smallest map in pixels, at least 1; null for the preset's.</param>
-    /// <param name="imageChannels">Channels of an image, at least 1; null for the preset's.</param>
-    /// <param name="classes">Classes of images, 0 for none; null for the preset's.</param>
+    /// <param name="baseSize">Side of the generator's smallest map in pixels, at least 1; null for the preset's value.</param>
+    /// <param name="imageChannels">Number of image channels, at least 1; null for the preset's value.</param>
+    /// <param name="classes">Number of image classes, 0 for no classes; null for the preset's value.</param>
     /// <returns>
-    /// A preset that differs only in these options. The learning rates stay the same; networks much narrower than the
-    /// reference's learn faster with higher ones, see docs/recipes.md.
+    /// A preset that differs only in these options. The learning rates stay the same. Networks much narrower than the reference's
+    /// learn faster with higher learning rates; see docs/recipes.md.
     /// </returns>
     /// <exception cref="ArgumentException">The sizes are not valid.</exception>
     public DcganPreset For(Depths depths, int? baseSize = null, int? imageChannels = null, int? classes = null)
@@ -78,9 +81,11 @@ public sealed record DcganPreset
         return this with { Generator = generator, Discriminator = DiscriminatorOptions.Mirror(generator, Discriminator) };
     }
 
-    /// <summary>Builds the networks and their trainer from the preset's options, as <see cref="DcganTrainer.Create"/> does.</summary>
-    /// <param name="seed">The seed of the run; null for that of <see cref="Trainer"/>, 0 by default.</param>
-    /// <param name="logger">For the networks and the trainer.</param>
+    /// <summary>
+    /// Builds the networks and their trainer from the preset's options, as <see cref="DcganTrainer.Create"/> does.
+    /// </summary>
+    /// <param name="seed">The seed of the run; null for the seed of <see cref="Trainer"/>, 0 by default.</param>
+    /// <param name="logger">The logger of the networks and the trainer.</param>
     /// <returns>The trainer, which owns the networks.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or the networks do not fit each other.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>

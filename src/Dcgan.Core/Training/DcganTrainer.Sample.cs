@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <content>Samples of the run in its present state.</content>
+/// <content>Samples of the run in its current state.</content>
 public sealed partial class DcganTrainer
 {
     private Generator Sampled => averagedGenerator ?? generator;
@@ -12,7 +12,7 @@ public sealed partial class DcganTrainer
     /// Generates images from latents that are drawn anew on each call, with <see cref="AveragedGenerator"/> if there is one. The
     /// latents have their own random stream, so sampling does not change training.
     /// </summary>
-    /// <param name="count">The number of images, at least 1. Networks with classes take one class after the other.</param>
+    /// <param name="count">The number of images, at least 1. With classes, the images cycle through the classes in order.</param>
     /// <returns>Images [count, C, H, W] in [-1, 1], without gradients.</returns>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
     [OverloadResolutionPriority(1)] // TorchSharp converts numbers to tensors, which fit the other overload.
@@ -27,11 +27,14 @@ public sealed partial class DcganTrainer
     /// <param name="latents">[N, LatentSize], of the networks' element type and on their device.</param>
     /// <param name="labels">The class of each image, int64 [N], if the networks have classes.</param>
     /// <param name="statistics">
-    /// The statistics of batch normalization; by default calibrated ones if there are any, else those of the batch.
+    /// The statistics of batch normalization. Default: calibrated statistics if the generator has them, otherwise batch
+    /// statistics.
     /// </param>
     /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
     /// <exception cref="ArgumentException">The latents or the labels do not fit.</exception>
-    /// <exception cref="InvalidOperationException">Calibrated statistics are requested, and there are none.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Calibrated statistics are requested, but the generator is not calibrated.
+    /// </exception>
     public Tensor Sample(Tensor latents, Tensor? labels = null, SamplingStatistics? statistics = null) =>
         Sampled.Sample(latents, labels, statistics);
 }

@@ -3,10 +3,12 @@ namespace Dcgan.Core;
 /// <content>The state of the run.</content>
 public sealed partial class DcganTrainer
 {
-    /// <summary>How far the run has come.</summary>
+    /// <summary>The position of the run: step, epoch and step in the epoch.</summary>
     internal RunPosition Position => new(StepCount, Epoch, EpochStep);
 
-    /// <summary>Everything that a run consists of except its position. Values that are made for the call are in the current dispose scope.</summary>
+    /// <summary>
+    /// The complete state of the run except its position. Tensors created by the call are in the current dispose scope.
+    /// </summary>
     internal IEnumerable<StateEntry> StateEntries()
     {
         Expect.NotDisposed(generator.FirstWeight, this);
@@ -21,7 +23,7 @@ public sealed partial class DcganTrainer
             .Append(RandomState.Entry(sampleLatents, StateNames.SampleLatents));
     }
 
-    /// <summary>Continues at a position, after the entries have been restored from another run.</summary>
+    /// <summary>Sets the position of the run after the entries have been restored from another run.</summary>
     internal void ContinueAt(RunPosition position)
     {
         (StepCount, Epoch, EpochStep) = (position.Step, position.Epoch, position.EpochStep);
@@ -29,7 +31,9 @@ public sealed partial class DcganTrainer
         recovery.Forget();
     }
 
-    /// <summary>The state that a diverged run goes back to. The random streams continue: the same draws would diverge again.</summary>
+    /// <summary>
+    /// The state that a diverged run goes back to. It excludes the random streams: the same draws would diverge again.
+    /// </summary>
     private IEnumerable<StateEntry> EntriesToRollBack() => StateEntries().Where(entry => !RandomState.IsName(entry.Name));
 
     /// <summary>The random generators that a step draws from.</summary>

@@ -10,13 +10,13 @@ public sealed partial class DcganTrainer
     private int isStepping;
 
     /// <summary>
-    /// Computes both losses of a batch with their graph, for a host that makes its own update. They are those of the simultaneous
-    /// schedule, with augmentation and without penalties. Draws as many latents as there are images. Batch normalization
-    /// depends on the networks' mode. For networks without classes.
+    /// Computes both losses of a batch with their graph, for a host that updates the networks itself. The losses are those of the
+    /// simultaneous schedule, with augmentation and without penalties. For networks without classes.
     /// </summary>
     /// <remarks>
-    /// What depends on the number of steps does not move in a host's own loop: instance noise and an adaptive probability keep
-    /// their values, and <see cref="AveragedGenerator"/> is not updated.
+    /// Draws as many latents as there are images. Batch normalization depends on the networks' mode. Values that depend on the
+    /// step number do not change in the host's own loop: instance noise and an adaptive probability keep their values, and
+    /// <see cref="AveragedGenerator"/> is not updated.
     /// </remarks>
     /// <param name="images">Real images [N, C, H, W] in [-1, 1]; moved to the networks' device if necessary.</param>
     /// <returns>Two scalars with their graph.</returns>
@@ -26,7 +26,7 @@ public sealed partial class DcganTrainer
         discriminator.CheckImages(images, training);
         CheckNetworks();
         ClassLabels.Check(null, images.shape[0], discriminator.Options.Classes);
-        Expect.Batch(images, nameof(images), training); // The generator normalizes as many latents together.
+        Expect.Batch(images, nameof(images), training); // The generator normalizes the same number of latents together.
         using DisposeScope scope = NewDisposeScope();
         StepBatch batch = new(images.to(generator.FirstWeight.device), null, DrawLatents((int)images.shape[0]));
         Tensor generated = losses.Generate(batch);
@@ -36,16 +36,20 @@ public sealed partial class DcganTrainer
 
     /// <inheritdoc cref="Step(DcganBatch)"/>
     /// <param name="images">
-    /// Real images [N, C, H, W] in [-1, 1]. N may change from step to step and must be at least 2 for each update of the
-    /// discriminator and each micro-batch. Moved to the networks' device if necessary.
+    /// Real images [N, C, H, W] in [-1, 1]. N may change from step to step and must be at least 2 for each discriminator update
+    /// and each micro-batch. Moved to the networks' device if necessary.
     /// </param>
-    /// <param name="labels">The classes of the images, int64 [N], if the networks have classes; see <see cref="DcganBatch.Labels"/>.</param>
-    /// <param name="latents">Latents to use instead of drawn ones, [M, LatentSize]; see <see cref="DcganBatch.Latents"/>.</param>
+    /// <param name="labels">
+    /// The classes of the images, int64 [N], if the networks have classes; see <see cref="DcganBatch.Labels"/>.
+    /// </param>
+    /// <param name="latents">
+    /// Latents to use instead of randomly drawn latents, [M, LatentSize]; see <see cref="DcganBatch.Latents"/>.
+    /// </param>
     public DcganStep Step(Tensor images, Tensor? labels = null, Tensor? latents = null) => Step(new DcganBatch(images, labels, latents));
 
     /// <summary>
-    /// Makes one training step: one update of both networks, or as many as the schedule has. Puts both networks into training mode
-    /// and leaves them there.
+    /// Makes one training step: one update of both networks, or as many updates as the schedule has. Puts both networks into
+    /// training mode and leaves them in it.
     /// </summary>
     /// <param name="batch">The real images, with labels and latents if the host provides them.</param>
     /// <returns>The numbers of the step.</returns>
@@ -55,9 +59,9 @@ public sealed partial class DcganTrainer
     /// Another step of this trainer is in progress, a network is on another device, or an optimizer has lost its parameters.
     /// </exception>
     /// <remarks>
-    /// Whatever throws before the last update has finished, such as an optimizer or an augmentation: weights, statistics, moments,
-    /// random streams and counts are as they were before the call. What comes after the updates, such as <see cref="Monitor"/> and
-    /// the samples for <see cref="DcganStep.Diversity"/>, does not undo them if it throws: the step is made and counted. Frozen
+    /// If anything throws before the last update has finished, such as an optimizer or an augmentation, the step is undone:
+    /// weights, statistics, moments, random streams and counts are as before the call. If anything throws after the updates, such
+    /// as <see cref="Monitor"/> or the samples for <see cref="DcganStep.Diversity"/>, the step stays made and counted. Frozen
     /// parameters do not change. Each parameter's <c>grad</c> is null afterward.
     /// </remarks>
     public DcganStep Step(DcganBatch batch)
@@ -92,7 +96,7 @@ public sealed partial class DcganTrainer
         recovery.BeforeStep();
         (StepNumbers numbers, StepOutcome? outcome) = Update(batch);
 
-        // The transaction has closed: from here on the step is made, or undone.
+        // The transaction has closed: the step is now either final or undone.
         if (outcome != StepOutcome.Updated)
         {
             DcganDivergedException diverged = Diverged(
@@ -122,15 +126,18 @@ public sealed partial class DcganTrainer
         return step with { Verdict = Monitor?.Observe(step) ?? MonitorVerdict.None };
     }
 
-    /// <summary>The step's one transaction: draws latents, runs the phases, and commits or undoes them.</summary>
-    /// <returns>The numbers, and what became of the step; null if the host must be told that training has diverged.</returns>
+    /// <summary>Runs the step in one transaction: draws latents, runs the phases, and commits or undoes them.</summary>
+    /// <returns>
+    /// The numbers and the outcome of the step; the outcome is null if the host must be told that training has diverged.
+    /// </returns>
     private (StepNumbers Numbers, StepOutcome? Outcome) Update(DcganBatch batch)
     {
-        // An update needs its graph, whatever the host has switched off on this thread.
+        // An update needs its graph, even if the host has disabled gradients on this thread.
         using IDisposable ordinary = inference_mode(false);
         using IDisposable gradients = enable_grad();
 
-        // The transaction closes after the scope, so that undoing a step that ran out of memory has the memory of its maps.
+        // The transaction closes after the scope: by then the step's feature maps are freed, so undoing a step that ran out of
+        // memory has room.
         using StepTransaction transaction = new(forwardPassCopy, RandomStreams());
         using DisposeScope scope = NewDisposeScope();
         Device device = generator.FirstWeight.device;
@@ -171,7 +178,9 @@ public sealed partial class DcganTrainer
 
     private Tensor DrawLatents(int count) => generator.DrawLatents(count, trainingLatents);
 
-    /// <summary>That all networks have the same element type and device, so that none fails after another has been updated.</summary>
+    /// <summary>
+    /// Checks that all networks have the same element type and device, so that none fails after another has been updated.
+    /// </summary>
     private void CheckNetworks()
     {
         Expect.NotDisposed(generator.FirstWeight, this);

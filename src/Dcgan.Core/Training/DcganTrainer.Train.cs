@@ -5,7 +5,9 @@ namespace Dcgan.Core;
 /// <content>A loop over steps.</content>
 public sealed partial class DcganTrainer
 {
-    /// <summary>Ends the epoch: increments <see cref="Epoch"/> and sets <see cref="EpochStep"/> to 0. Changes nothing else.</summary>
+    /// <summary>
+    /// Ends the epoch: increments <see cref="Epoch"/> and sets <see cref="EpochStep"/> to 0. Changes nothing else.
+    /// </summary>
     public void NextEpoch()
     {
         Epoch++;
@@ -21,15 +23,16 @@ public sealed partial class DcganTrainer
     }
 
     /// <summary>Calls <see cref="Step(DcganBatch)"/> for each batch.</summary>
-    /// <param name="batches">Batches, or the real images of batches. The sequence owns them and may dispose a batch when the next one is requested.</param>
+    /// <param name="batches">
+    /// Batches, or the real images of batches. The sequence owns them and may dispose a batch when the next one is requested.
+    /// </param>
     /// <param name="progress">Receives each step.</param>
     /// <param name="cancellationToken">Checked before and after each batch is requested.</param>
-    /// <returns>The number of steps made; fewer than there are batches if <see cref="Monitor"/> has stopped the run.</returns>
+    /// <returns>The number of steps made; less than the number of batches if <see cref="Monitor"/> has stopped the run.</returns>
     /// <exception cref="ArgumentException">A batch does not fit.</exception>
     /// <exception cref="DcganDivergedException">A loss or gradient is NaN or infinite, and the policy is to throw.</exception>
     /// <exception cref="OperationCanceledException">
-    /// Cancellation was requested. Every step that was made counts: <see cref="StepCount"/> has their number, and the run can be
-    /// saved or continued.
+    /// Cancellation was requested. All completed steps count, see <see cref="StepCount"/>, and the run can be saved or continued.
     /// </exception>
     public long Train(
         IEnumerable<DcganBatch> batches, IProgress<DcganStep>? progress = null, CancellationToken cancellationToken = default)

@@ -8,14 +8,14 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Trains a generator and a discriminator against each other, one batch of real images at a time; the host owns the loop. As a
-/// module it holds both networks: <c>trainer.to(device)</c> moves everything, at any time, and <c>trainer.state_dict()</c> has
-/// <c>generator.*</c> and <c>discriminator.*</c>. Not thread-safe.
+/// Trains a generator and a discriminator against each other, one batch of real images at a time; the host owns the loop. The
+/// trainer is a module that holds both networks: <c>trainer.to(device)</c> moves everything, at any time, and
+/// <c>trainer.state_dict()</c> has <c>generator.*</c> and <c>discriminator.*</c>. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// By default a step is the reference's simultaneous update: one batch of latents is drawn, the generator runs once and the
-/// discriminator twice, on the real and on the generated batch, each with its own batch statistics; both gradients come from
-/// this one forward pass, and then both networks are updated. <see cref="DcganTrainerOptions"/> has everything else.
+/// By default a step is the reference's simultaneous update. One batch of latents is drawn. The generator runs once, and the
+/// discriminator runs twice: on the real and on the generated batch, each with its own batch statistics. Both gradients come from
+/// this one forward pass; then both networks are updated. <see cref="DcganTrainerOptions"/> has the alternatives.
 /// </remarks>
 public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor DiscriminatorLoss)>
 {
@@ -41,17 +41,19 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     /// caller still owns them.
     /// </summary>
     /// <param name="generator">Generates images.</param>
-    /// <param name="discriminator">Judges images of the same size and channels.</param>
+    /// <param name="discriminator">Classifies images of the same size and number of channels as real or generated.</param>
     /// <param name="options">How to train. Default: as the reference does.</param>
     /// <param name="optimizers">
-    /// The host's own optimizers, which the trainer then owns too. Default: Adam for each network, as <paramref name="options"/>
-    /// say.
+    /// The host's own optimizers, which the trainer then owns. Default: Adam for each network, according to
+    /// <paramref name="options"/>.
     /// </param>
     /// <param name="logger">Receives each step at debug level, and warnings.</param>
     /// <exception cref="ArgumentException">
     /// An option is out of range, the networks do not fit each other, or an optimizer holds parameters of another network.
     /// </exception>
-    /// <exception cref="NotSupportedException">An optimizer keeps its state where it cannot be copied, which undoing a failed step needs.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The state of an optimizer cannot be copied, so a failed step could not be undone.
+    /// </exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
     public DcganTrainer(
         Generator generator,
@@ -112,12 +114,13 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     public Generator Generator => generator;
 
     /// <summary>
-    /// The exponential moving average (EMA) of the generator, if <see cref="DcganTrainerOptions.EmaDecay"/> is above 0; else null.
-    /// Owned by the trainer. Use it to generate images.
+    /// The exponential moving average (EMA) of the generator, if <see cref="DcganTrainerOptions.EmaDecay"/> is above 0; otherwise
+    /// null. Owned by the trainer. Use it to generate images.
     /// </summary>
     /// <remarks>
-    /// <see cref="Sample(int)"/> uses it, a checkpoint has both generators, and <c>Generator.Open</c> opens this one. Its running
-    /// statistics are averages too; <see cref="Generator.Calibrate(int, long, IProgress{double}?, CancellationToken)"/> computes exact ones.
+    /// <see cref="Sample(int)"/> uses it. A checkpoint has both generators, and <c>Generator.Open</c> opens the averaged
+    /// generator. Its running statistics are averages too;
+    /// <see cref="Generator.Calibrate(int, long, IProgress{double}?, CancellationToken)"/> computes exact statistics.
     /// </remarks>
     public Generator? AveragedGenerator => averagedGenerator;
 
@@ -133,28 +136,36 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     /// </summary>
     public double AugmentationProbability => augmentation is { Options.Transforms: true } ? augmentation.Probability : 0;
 
-    /// <summary>Sees each step after it has been made, and may stop the run or call its state the best so far. Null for none.</summary>
+    /// <summary>
+    /// Observes each step after it has been made. It may stop the run or declare its state the best so far. Null for no monitor.
+    /// </summary>
     public IDcganMonitor? Monitor { get; set; }
 
-    /// <summary>The number of steps in the run, including those before it was loaded and those that were skipped.</summary>
+    /// <summary>The number of steps in the run, including skipped steps and the steps before the run was loaded.</summary>
     public long StepCount { get; private set; }
 
-    /// <summary>The number of epochs that <see cref="NextEpoch"/> has ended, and so the number of the current epoch, from 0.</summary>
+    /// <summary>
+    /// The number of epochs that <see cref="NextEpoch"/> has ended, which is also the number of the current epoch, from 0.
+    /// </summary>
     public long Epoch { get; private set; }
 
-    /// <summary>The number of steps in the current epoch: how many of its batches to skip when a loaded run continues.</summary>
+    /// <summary>
+    /// The number of steps in the current epoch: the number of its batches to skip when a loaded run continues.
+    /// </summary>
     public long EpochStep { get; private set; }
 
     internal ILogger Logger { get; }
 
-    /// <summary>Builds both networks and their trainer. All seeds are derived from <see cref="DcganTrainerOptions.Seed"/>.</summary>
+    /// <summary>
+    /// Builds both networks and their trainer. All seeds are derived from <see cref="DcganTrainerOptions.Seed"/>.
+    /// </summary>
     /// <param name="generator">The generator's shape.</param>
     /// <param name="discriminator">
     /// The discriminator's shape. Default: <see cref="DiscriminatorOptions.Mirror"/> of the generator's. Use
     /// <see cref="DiscriminatorOptions.Paper"/> with <see cref="GeneratorOptions.Paper"/>.
     /// </param>
     /// <param name="options">How to train. Default: as the reference does.</param>
-    /// <param name="logger">For the networks and the trainer.</param>
+    /// <param name="logger">The logger of the networks and the trainer.</param>
     /// <returns>The trainer, which owns the networks.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or the networks do not fit each other.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
@@ -199,7 +210,9 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         base.Dispose(disposing);
     }
 
-    /// <summary>Disposes what draws random numbers; the constructor may have failed before it made all of them.</summary>
+    /// <summary>
+    /// Disposes the objects that draw random numbers. The constructor may have failed before it made all of them.
+    /// </summary>
     private void DisposeStreams()
     {
         trainingLatents?.Dispose();

@@ -1,14 +1,14 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// The options of a <see cref="DcganTrainer"/>. The defaults are the reference's: Adam at 2e-4 with beta1 0.5 for each network,
-/// softmax cross-entropy, simultaneous updates, and nothing else.
+/// The options of a <see cref="DcganTrainer"/>. The defaults are the reference's: Adam with learning rate 2e-4 and beta1 0.5 for
+/// each network, softmax cross-entropy, simultaneous updates, and no other terms.
 /// </summary>
 public sealed record DcganTrainerOptions
 {
     /// <summary>
-    /// The seed of the trainer's random numbers, and of the networks' weights if <see cref="DcganTrainer.Create"/> builds them. The
-    /// same seed on the same device with the same number of threads gives bit-identical runs. Default 0.
+    /// The seed of the trainer's random numbers, and of the networks' weights if <see cref="DcganTrainer.Create"/> builds them.
+    /// Runs with the same seed, device and number of threads are bit-identical. Default 0.
     /// </summary>
     public long Seed { get; init; }
 
@@ -16,15 +16,18 @@ public sealed record DcganTrainerOptions
     public double LearningRate { get; init; } = 2e-4;
 
     /// <summary>
-    /// Adam's learning rate for the discriminator, if it differs: the two time-scale update rule (Heusel et al., 2017). At least 0.
-    /// Default null: <see cref="LearningRate"/>.
+    /// Adam's learning rate for the discriminator, if it differs from the generator's: the two time-scale update rule (Heusel et
+    /// al., 2017). At least 0. Default null: <see cref="LearningRate"/>.
     /// </summary>
     public double? DiscriminatorLearningRate { get; init; }
 
-    /// <summary>Adam's decay of the mean gradient, for both networks. In [0, 1). Default 0.5, from the paper and the reference.</summary>
+    /// <summary>
+    /// Adam's beta1: the decay rate of the mean gradient, for both networks. In [0, 1). Default 0.5, from the paper and the
+    /// reference.
+    /// </summary>
     public double Beta1 { get; init; } = 0.5;
 
-    /// <summary>Adam's decay of the mean squared gradient, for both networks. In [0, 1). Default 0.999.</summary>
+    /// <summary>Adam's beta2: the decay rate of the mean squared gradient, for both networks. In [0, 1). Default 0.999.</summary>
     public double Beta2 { get; init; } = 0.999;
 
     /// <summary>The losses. Default: the reference's softmax cross-entropy, without penalties.</summary>
@@ -34,19 +37,19 @@ public sealed record DcganTrainerOptions
     public UpdateSchedule Schedule { get; init; } = UpdateSchedule.Simultaneous;
 
     /// <summary>
-    /// The number of parts in which an update's images pass through the networks. The gradients of the parts are summed, so the
-    /// memory for one part is enough for the gradient of all. At least 1; each part has at least 2 images. Default 1.
+    /// Number of micro-batches of an update. Their gradients are summed, so one micro-batch at a time must fit in memory. At
+    /// least 1; each micro-batch has at least 2 images. Default 1.
     /// </summary>
     /// <remarks>
-    /// What treats each image independently gives the gradient of one large batch: a network without batch normalization, every
-    /// objective and every penalty. Batch normalization sees one part at a time, and so does feature matching, which compares
-    /// means; spectral normalization improves its estimate with each part.
+    /// Terms that treat each image independently give the same gradient as one large batch: networks without batch normalization,
+    /// every objective and every penalty. Batch normalization and feature matching, which compares means, see one micro-batch at
+    /// a time. Spectral normalization improves its estimate with each micro-batch.
     /// </remarks>
     public int MicroBatches { get; init; } = 1;
 
     /// <summary>
-    /// The largest Euclidean norm of a network's gradient, over all its parameters; a larger gradient is scaled down to it. Above 0.
-    /// Default null: no clipping. <see cref="DcganStep"/> has the norms before clipping.
+    /// The largest Euclidean norm of a network's gradient, over all its parameters; a larger gradient is scaled down to this
+    /// norm. Above 0. Default null: no clipping. <see cref="DcganStep"/> has the norms before clipping.
     /// </summary>
     public double? GradientClipNorm { get; init; }
 
@@ -57,7 +60,7 @@ public sealed record DcganTrainerOptions
     public double EmaDecay { get; init; }
 
     /// <summary>
-    /// EMA warm-up in steps: caps the decay at t / (t + EmaWarmup) at step t, so that the average soon forgets the untrained
+    /// EMA warm-up in steps: caps the decay at t / (t + EmaWarmup) at step t. The average then soon forgets the untrained
     /// weights. At least 0. Default 0: the decay is <see cref="EmaDecay"/> from the first step on.
     /// </summary>
     public double EmaWarmup { get; init; }
@@ -69,13 +72,14 @@ public sealed record DcganTrainerOptions
     public DivergencePolicy DivergencePolicy { get; init; } = DivergencePolicy.Throw;
 
     /// <summary>
-    /// Steps between two copies of the state that <see cref="DivergencePolicy.RollBack"/> restores. At least 1. Default 100.
+    /// Number of steps between two copies of the state that <see cref="DivergencePolicy.RollBack"/> restores. At least 1. Default
+    /// 100.
     /// </summary>
     public int RollBackInterval { get; init; } = 100;
 
     /// <summary>
-    /// Steps between two measurements of <see cref="DcganStep.Diversity"/>, each of which generates 64 images. At least 0. Default
-    /// 0: never.
+    /// Number of steps between two measurements of <see cref="DcganStep.Diversity"/>, each of which generates 64 images. At least
+    /// 0. Default 0: never.
     /// </summary>
     public int DiversityInterval { get; init; }
 

@@ -3,18 +3,20 @@ namespace Dcgan.Core;
 /// <summary>What a <see cref="DcganTrainer"/> does with a step whose losses or gradients are NaN or infinite.</summary>
 public enum DivergencePolicy
 {
-    /// <summary>Throws <see cref="DcganDivergedException"/> and leaves everything as it was before the step. The default.</summary>
+    /// <summary>
+    /// Throws <see cref="DcganDivergedException"/> and leaves everything as it was before the step. The default.
+    /// </summary>
     Throw,
 
     /// <summary>
-    /// Skips the step: everything but the random streams stays as it was before, and the next batch may do better.
+    /// Skips the step: everything except the random streams is as before the step. Training continues with the next batch.
     /// </summary>
     Skip,
 
     /// <summary>
     /// Restores the last good state: a copy in memory of both networks and their optimizers from which a step has succeeded,
-    /// renewed every <see cref="DcganTrainerOptions.RollBackInterval"/> steps. The random streams continue, so other latents are
-    /// drawn.
+    /// renewed every <see cref="DcganTrainerOptions.RollBackInterval"/> steps. The random streams are not restored, so the next
+    /// step draws other latents.
     /// </summary>
     RollBack,
 }

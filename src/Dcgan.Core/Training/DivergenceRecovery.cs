@@ -9,19 +9,24 @@ namespace Dcgan.Core;
 internal sealed class DivergenceRecovery(DcganTrainerOptions options, Func<IEnumerable<StateEntry>> entries, ILogger logger) : IDisposable
 {
     /// <summary>
-    /// Recoveries in a row before the host is told. Other batches and latents did not help so often, so the weights are at fault.
+    /// Number of consecutive recoveries before the host is told. If that many new batches and latents did not help, the weights
+    /// are at fault.
     /// </summary>
     internal const int MostInARow = 10;
 
     private StateCopy? lastGood;
 
-    /// <summary>Taken before the current step or an earlier one. Good as soon as a step from it has succeeded.</summary>
+    /// <summary>
+    /// A copy of the state before the current or an earlier step. It is good as soon as a step from it has succeeded.
+    /// </summary>
     private StateCopy? candidate;
 
     private int stepsSinceCopy;
     private int inARow;
 
-    /// <summary>Copies the state at the beginning and then every <see cref="DcganTrainerOptions.RollBackInterval"/> steps.</summary>
+    /// <summary>
+    /// Copies the state at the beginning and then every <see cref="DcganTrainerOptions.RollBackInterval"/> steps.
+    /// </summary>
     internal void BeforeStep()
     {
         if (options.DivergencePolicy != DivergencePolicy.RollBack)
@@ -32,7 +37,7 @@ internal sealed class DivergenceRecovery(DcganTrainerOptions options, Func<IEnum
         if ((lastGood is null && candidate is null) || stepsSinceCopy >= options.RollBackInterval)
         {
             candidate?.Dispose();
-            candidate = null; // If the copy fails, there is none.
+            candidate = null; // If the copy fails, there is no candidate.
             candidate = StateCopy.Of(entries);
             stepsSinceCopy = 0;
         }
@@ -40,7 +45,7 @@ internal sealed class DivergenceRecovery(DcganTrainerOptions options, Func<IEnum
         stepsSinceCopy++;
     }
 
-    /// <summary>What will become of the step that has diverged; null if the host must be told.</summary>
+    /// <summary>The outcome of a step that has diverged; null if the host must be told.</summary>
     internal StepOutcome? NextOutcome() =>
         options.DivergencePolicy == DivergencePolicy.Throw || inARow >= MostInARow ? null
         : options.DivergencePolicy == DivergencePolicy.Skip ? StepOutcome.Skipped
@@ -68,7 +73,7 @@ internal sealed class DivergenceRecovery(DcganTrainerOptions options, Func<IEnum
             return;
         }
 
-        // Without a good copy there is only the one from the beginning of the run.
+        // Without a good copy, only the copy from the beginning of the run is left.
         (lastGood ?? candidate!).Restore();
         if (lastGood is not null)
         {

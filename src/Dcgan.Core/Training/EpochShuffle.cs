@@ -1,12 +1,12 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// Shuffles the images of an epoch. The order depends on seed and epoch only and is the same on every machine and in every
-/// version, so a resumed run finds its place in the middle of an epoch.
+/// Shuffles the images of an epoch. The order depends only on the seed and the epoch. It is the same on every machine and in
+/// every version, so a resumed run finds its place in the middle of an epoch.
 /// </summary>
 public static class EpochShuffle
 {
-    /// <summary>The order of an epoch's images, shuffled with the Fisher-Yates algorithm.</summary>
+    /// <summary>Returns the order of an epoch's images, shuffled with the Fisher-Yates algorithm.</summary>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="epoch">The number of the epoch, such as <see cref="DcganTrainer.Epoch"/>. At least 0.</param>
     /// <param name="count">The number of images. At least 0.</param>

@@ -9,7 +9,7 @@ namespace Dcgan.Core;
 /// </summary>
 /// <param name="average">The generator that holds the average.</param>
 /// <param name="generator">The trained generator, of the same shape.</param>
-/// <param name="decay">EMA decay of a step.</param>
+/// <param name="decay">EMA decay per step.</param>
 /// <param name="warmup">Caps the decay at t / (t + warmup) at step t.</param>
 internal sealed class GeneratorAverage(Generator average, Generator generator, double decay, double warmup)
 {

@@ -10,8 +10,8 @@ namespace Dcgan.Core;
 /// <see cref="Update"/>, in this order.
 /// </summary>
 /// <param name="network">The network.</param>
-/// <param name="optimizer">The optimizer of its parameters, or of some.</param>
-/// <param name="isOwn">Whether the trainer made the optimizer, for all parameters in the network's order.</param>
+/// <param name="optimizer">The optimizer of all or some of the network's parameters.</param>
+/// <param name="isOwn">Whether the trainer made the optimizer, with all parameters in the network's order.</param>
 /// <param name="name">The network's name in the run.</param>
 /// <param name="clipNorm">The largest gradient norm; null for no limit.</param>
 internal sealed class Phase(Module network, optim.Optimizer optimizer, bool isOwn, string name, double? clipNorm) : IDisposable
@@ -24,14 +24,14 @@ internal sealed class Phase(Module network, optim.Optimizer optimizer, bool isOw
     private Tensor? penalty;
     private Tensor? scores;
 
-    /// <summary>Whether <see cref="Update"/> may throw after it has changed something. The trainer's own Adam does not.</summary>
+    /// <summary>Whether <see cref="Update"/> may throw after it has changed state. The trainer's own Adam does not.</summary>
     internal bool MayFail => own is null;
 
-    /// <summary>A copy of everything that <see cref="Update"/> changes.</summary>
+    /// <summary>A copy of all state that <see cref="Update"/> changes.</summary>
     internal StateCopy Backup { get; } = new(() =>
         NetworkState.UpdatedEntries(network, name).Concat(OptimizerMoments.Entries(optimizer, network, name)));
 
-    /// <summary>Starts an update of the network's parameters as they are now.</summary>
+    /// <summary>Starts an update of the network's current parameters.</summary>
     /// <exception cref="InvalidOperationException">The host's optimizer has lost its parameters.</exception>
     internal void Begin()
     {
@@ -66,7 +66,9 @@ internal sealed class Phase(Module network, optim.Optimizer optimizer, bool isOw
         }
     }
 
-    /// <summary>Adds what the discriminator's logits of one part say: probabilities, scores and the sign of the real ones.</summary>
+    /// <summary>
+    /// Adds the statistics of the discriminator's logits of one part: probabilities, scores and the sign of the real scores.
+    /// </summary>
     internal void AddScores(Tensor realLogits, Tensor generatedLogits, double share)
     {
         scores = Sum(scores, PhaseNumbers.Scores(realLogits, generatedLogits), share);
@@ -81,7 +83,9 @@ internal sealed class Phase(Module network, optim.Optimizer optimizer, bool isOw
         return PhaseNumbers.Pack(loss!, penalty ?? zeros_like(loss!), norm, scores);
     }
 
-    /// <summary>Makes the gradients ready for the optimizer: clipped, and in the memory layout of their parameters.</summary>
+    /// <summary>
+    /// Prepares the gradients for the optimizer: clips them and converts them to the memory layout of their parameters.
+    /// </summary>
     /// <param name="gradientNorm">The gradients' norm, finite.</param>
     internal void Prepare(double gradientNorm)
     {
@@ -99,7 +103,7 @@ internal sealed class Phase(Module network, optim.Optimizer optimizer, bool isOw
                 gradient.mul_(clipNorm.Value / gradientNorm);
             }
 
-            // Here and not in the optimizer, which then needs no memory: its update cannot fail half-way.
+            // Done here rather than in the optimizer: its update then allocates no memory and cannot fail halfway.
             if (own is not null && !gradient.stride().AsSpan().SequenceEqual(parameters[index].stride()))
             {
                 gradients[index] = empty_like(parameters[index]).copy_(gradient);

@@ -2,9 +2,9 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>The checked input of one forward pass or several, on the networks' device.</summary>
+/// <summary>The checked input of one or more forward passes, on the networks' device.</summary>
 /// <param name="images">Real images, [N, C, H, W].</param>
-/// <param name="labels">The class of each real and of each generated image, [N]; null if there are no classes.</param>
+/// <param name="labels">The class of each real image and of its generated counterpart, [N]; null if there are no classes.</param>
 /// <param name="latents">[M, LatentSize].</param>
 internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
 {
@@ -14,7 +14,9 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
 
     internal Tensor Latents => latents;
 
-    /// <summary>The number of latents for a step: for each batch of generated images as many as there are real ones beside it.</summary>
+    /// <summary>
+    /// The number of latents for a step: each batch of generated images is as large as the batch of real images beside it.
+    /// </summary>
     internal static int LatentCount(long images, UpdateSchedule schedule) => checked((int)Sizes(images, schedule).Sum());
 
     /// <summary>Splits the batch into parts of about equal size, each with its share of the whole.</summary>
@@ -58,7 +60,7 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
     {
         discriminator.CheckImages(batch.Images, training: true);
         ClassLabels.Check(batch.Labels, batch.Images.shape[0], discriminator.Options.Classes);
-        Expect.Batch(batch.Images, "images", training: true); // The generator normalizes as many latents together.
+        Expect.Batch(batch.Images, "images", training: true); // The generator normalizes the same number of latents together.
         long count = batch.Images.shape[0];
         long parts = (long)options.Schedule.DiscriminatorSteps * options.MicroBatches;
         if (parts > 1 && count < 2 * parts)
@@ -91,7 +93,7 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
 
     private static long[] Sizes(long images, UpdateSchedule schedule)
     {
-        // Like tensor_split: the first parts have one image more if the division leaves a remainder.
+        // Like tensor_split: if the division leaves a remainder, the first parts have one more image.
         (long share, long rest) = Math.DivRem(images, schedule.DiscriminatorSteps);
         return
         [

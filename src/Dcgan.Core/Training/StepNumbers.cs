@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>The numbers of one step. If a step updates a network several times, each number is the mean over the updates.</summary>
+/// <summary>
+/// The numbers of one step. If a step updates a network several times, each number is the mean over the updates.
+/// </summary>
 internal sealed class StepNumbers
 {
     private readonly List<PhaseNumbers> generator = [];
@@ -12,8 +14,10 @@ internal sealed class StepNumbers
     /// <summary>Whether all losses and gradients so far are finite.</summary>
     internal bool AreFinite => generator.Concat(discriminator).All(phase => phase.IsFinite);
 
-    /// <summary>The mean sign of the real images' scores, from which adaptive augmentation detects overfitting: [-1, 1].</summary>
-    /// <remarks>Rounding of the parts' shares may take the sum slightly beyond 1.</remarks>
+    /// <summary>
+    /// The mean sign of the real images' scores, from which adaptive augmentation detects overfitting: [-1, 1].
+    /// </summary>
+    /// <remarks>Because of rounding, the weighted sum over micro-batches may slightly exceed 1.</remarks>
     internal double RealSign => Math.Clamp(Mean(discriminator, phase => phase.RealSign), -1, 1);
 
     internal void AddGenerator(PhaseNumbers numbers) => generator.Add(numbers);
@@ -40,7 +44,7 @@ internal sealed class StepNumbers
         phases.Count == 0 ? double.NaN : phases.Average(number);
 }
 
-/// <summary>The numbers of one phase. The scores are those of the discriminator's phase; the generator's has zeros there.</summary>
+/// <summary>The numbers of one phase. Only the discriminator's phase has scores; they are 0 in the generator's phase.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct PhaseNumbers(
     double Loss,
@@ -56,7 +60,9 @@ internal readonly record struct PhaseNumbers(
         && double.IsFinite(RealProbability) && double.IsFinite(GeneratedProbability)
         && double.IsFinite(RealScore) && double.IsFinite(GeneratedScore) && double.IsFinite(RealSign);
 
-    /// <summary>What the discriminator's logits say, on the device: the fields from <see cref="RealProbability"/> on, in their order.</summary>
+    /// <summary>
+    /// Statistics of the discriminator's logits, on the device: the fields from <see cref="RealProbability"/> on, in their order.
+    /// </summary>
     internal static Tensor Scores(Tensor realLogits, Tensor generatedLogits)
     {
         using IDisposable noGradients = no_grad();
@@ -72,11 +78,11 @@ internal readonly record struct PhaseNumbers(
         ]);
     }
 
-    /// <summary>All numbers of a phase, on the device, in the order of the fields. Without scores, zeros take their place.</summary>
+    /// <summary>All numbers of a phase, on the device, in the order of the fields. Missing scores are 0.</summary>
     internal static Tensor Pack(Tensor loss, Tensor penalty, Tensor gradientNorm, Tensor? scores) =>
         cat([loss.reshape(1), penalty.reshape(1), gradientNorm.reshape(1), scores ?? loss.new_zeros(5)]);
 
-    /// <summary>Reads the numbers of several phases. This is the only time that an update waits for the device.</summary>
+    /// <summary>Reads the numbers of several phases. An update waits for the device only here.</summary>
     /// <param name="packed">Made by <see cref="Pack"/>.</param>
     internal static PhaseNumbers[] Read(params Tensor[] packed)
     {

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Undoes a step unless <see cref="Commit"/> is called before <see cref="Dispose"/>. What a forward pass changes and the
-/// random streams are copied at the beginning; a network and its optimizer only before an update that a later failure would
-/// have to undo.
+/// Undoes a step unless <see cref="Commit"/> is called before <see cref="Dispose"/>. The random streams and the state that a
+/// forward pass changes are copied at the beginning. A network and its optimizer are copied only before an update that a later
+/// failure would have to undo.
 /// </summary>
 internal sealed class StepTransaction : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class StepTransaction : IDisposable
     private readonly List<StateCopy> networks = [];
     private bool isCommitted;
 
-    /// <param name="forwardPass">A copy, not yet taken, of what a forward pass changes.</param>
+    /// <param name="forwardPass">A copy, not yet taken, of the state that a forward pass changes.</param>
     /// <param name="streams">The random generators that a step draws from.</param>
     internal StepTransaction(StateCopy forwardPass, IEnumerable<torch.Generator> streams)
     {
@@ -25,7 +25,9 @@ internal sealed class StepTransaction : IDisposable
         this.streams = [.. streams.Select(random => (random, random.get_state()))];
     }
 
-    /// <summary>Whether the random streams stay where the step has left them when the rest is undone: so another try draws other numbers.</summary>
+    /// <summary>
+    /// Whether the random streams keep their positions when the step is undone. A retry then draws other numbers.
+    /// </summary>
     internal bool KeepsRandomStreams { get; set; }
 
     /// <summary>Copies a network and its optimizer before their first update.</summary>
@@ -41,7 +43,7 @@ internal sealed class StepTransaction : IDisposable
     /// <summary>Makes the step final.</summary>
     internal void Commit() => isCommitted = true;
 
-    /// <exception cref="InvalidOperationException">Something could not be restored. Everything else was.</exception>
+    /// <exception cref="InvalidOperationException">Some state could not be restored. All other state was restored.</exception>
     public void Dispose()
     {
         var failures = new List<Exception>();

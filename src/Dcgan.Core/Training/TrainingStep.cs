@@ -4,8 +4,8 @@ using Judgment = Dcgan.Core.AdversarialLosses.Judgment;
 namespace Dcgan.Core;
 
 /// <summary>
-/// One training step as a list of phases, each of which updates one network. The simultaneous schedule computes both phases
-/// from one forward pass and then applies both; the alternating one computes and applies one phase after the other.
+/// One training step as a list of phases, each of which updates one network. The simultaneous schedule computes both phases from
+/// one forward pass and then applies both. The alternating schedule computes and applies one phase after the other.
 /// </summary>
 /// <param name="losses">The forward pass and its loss terms.</param>
 /// <param name="generator">The generator's phase.</param>
@@ -53,11 +53,11 @@ internal sealed class TrainingStep(
             Judgment ofGenerated = losses.JudgeGenerated(generated, part);
             (Tensor generatorLoss, Tensor discriminatorLoss) = losses.Both(ofReal, ofGenerated);
 
-            // The discriminator first: the generator's backward pass is the longer one and frees the maps as it proceeds.
+            // The discriminator first: the generator's backward pass is longer and frees the maps as it proceeds.
             discriminator.AddScores(ofReal.Logits, ofGenerated.Logits, share);
             discriminator.AddLoss(discriminatorLoss, share, retainGraph: true);
 
-            // Frees the maps of the real images, a sixth of a step's memory: only the gradient above needs them.
+            // Frees the maps of the real images, a sixth of a step's memory, which only the gradient above needs.
             discriminatorLoss.Dispose();
             ofReal.Logits.Dispose();
             ofReal.Features?.Dispose();
@@ -70,15 +70,15 @@ internal sealed class TrainingStep(
     }
 
     /// <summary>
-    /// The schedule of Goodfellow et al. (2014): the discriminator's updates, each on its own share of the images, then the
-    /// generator's, each against the discriminator as it is by then. Takes one batch for each batch of generated images.
+    /// The schedule of Goodfellow et al. (2014): first the discriminator updates, each on its own share of the images, then the
+    /// generator updates, each against the current discriminator. Takes one batch for each batch of generated images.
     /// </summary>
     private void Alternate(IReadOnlyList<StepBatch> batches, long number, StepNumbers numbers, StepTransaction transaction)
     {
         Tensor? generated = null;
         for (int turn = 0; turn < schedule.DiscriminatorSteps; turn++)
         {
-            // The generator's first update reuses the last images that the discriminator saw, if they fit in memory as a whole.
+            // The first generator update reuses the last images that the discriminator saw, if they fit in memory as a whole.
             bool keepsGraph = turn == schedule.DiscriminatorSteps - 1 && microBatches == 1;
             discriminator.Begin();
             foreach ((StepBatch part, double share) in batches[turn].Split(microBatches))
@@ -115,10 +115,10 @@ internal sealed class TrainingStep(
     }
 
     /// <summary>
-    /// The one place between gradients and updates. A sum over processes belongs here, before the numbers are read; then the
-    /// gradients of all phases are judged, clipped and applied. <c>isLast</c>: nothing follows that may fail.
+    /// The only place between gradients and updates. A sum over processes belongs here, before the numbers are read. Then the
+    /// gradients of all phases are checked, clipped and applied. <c>isLast</c>: nothing that may fail follows.
     /// </summary>
-    /// <returns>False, and nothing is applied, if a number is not finite.</returns>
+    /// <returns>False if a number is not finite; then nothing is applied.</returns>
     private bool Apply(Phase[] phases, bool isLast, StepNumbers numbers, StepTransaction transaction)
     {
         PhaseNumbers[] read = PhaseNumbers.Read([.. phases.Select(phase => phase.Numbers())]);
@@ -139,7 +139,8 @@ internal sealed class TrainingStep(
             return false;
         }
 
-        // Whatever may fail comes before the first update, or the network is copied so that the transaction can restore it.
+        // Everything that may fail comes before the first update, or the network is copied so that the transaction can restore
+        // it.
         bool mayFail = !isLast || phases.Any(phase => phase.MayFail);
         foreach ((Phase phase, PhaseNumbers ofPhase) in phases.Zip(read))
         {
@@ -164,6 +165,6 @@ internal sealed class TrainingStep(
         return losses.Generate(batch);
     }
 
-    /// <summary>The number of one of the discriminator's updates in the run, from 1.</summary>
+    /// <summary>The number of a discriminator update in the run, from 1.</summary>
     private long Update(long number, int turn) => ((number - 1) * schedule.DiscriminatorSteps) + turn + 1;
 }

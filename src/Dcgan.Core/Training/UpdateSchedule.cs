@@ -9,34 +9,37 @@ public sealed record UpdateSchedule
     public static UpdateSchedule Simultaneous { get; } = new();
 
     /// <summary>
-    /// Whether the generator's gradient is computed against the updated discriminator, which takes another forward pass. Default
+    /// Whether the generator's gradient is computed against the updated discriminator, which takes a second forward pass. Default
     /// false.
     /// </summary>
     public bool Alternates { get; init; }
 
     /// <summary>
-    /// Updates of the discriminator in a step. At least 1, and 1 if the schedule does not alternate. Each update has its own share
-    /// of the step's images, so a batch needs at least 2 images for each. Default 1.
+    /// Number of discriminator updates in a step. At least 1; must be 1 if the schedule does not alternate. Each update has its
+    /// own share of the step's images, so a batch needs at least 2 images for each update. Default 1.
     /// </summary>
     public int DiscriminatorSteps { get; init; } = 1;
 
     /// <summary>
-    /// Updates of the generator in a step, after those of the discriminator. At least 1, and 1 if the schedule does not alternate.
-    /// Default 1.
+    /// Number of generator updates in a step, after the discriminator updates. At least 1; must be 1 if the schedule does not
+    /// alternate. Default 1.
     /// </summary>
     public int GeneratorSteps { get; init; } = 1;
 
     /// <summary>
-    /// The number of batches that the generator generates in a step. Its first update reuses the batch of the discriminator's last.
+    /// Number of batches that the generator generates in a step. Its first update reuses the batch of the last discriminator
+    /// update.
     /// </summary>
     internal int GeneratorPasses => DiscriminatorSteps + GeneratorSteps - 1;
 
     /// <summary>
-    /// The schedule of Goodfellow et al. (2014): first the discriminator's updates, then the generator's, each against the other
-    /// network as it is by then.
+    /// The schedule of Goodfellow et al. (2014): first the discriminator updates, then the generator updates, each against the
+    /// current weights of the other network.
     /// </summary>
-    /// <param name="discriminatorSteps">Updates of the discriminator in a step, at least 1. The Wasserstein papers use 5.</param>
-    /// <param name="generatorSteps">Updates of the generator in a step, at least 1.</param>
+    /// <param name="discriminatorSteps">
+    /// Number of discriminator updates in a step, at least 1. The Wasserstein papers use 5.
+    /// </param>
+    /// <param name="generatorSteps">Number of generator updates in a step, at least 1.</param>
     /// <returns>The schedule.</returns>
     public static UpdateSchedule Alternating(int discriminatorSteps = 1, int generatorSteps = 1) =>
         new UpdateSchedule { Alternates = true, DiscriminatorSteps = discriminatorSteps, GeneratorSteps = generatorSteps }.Checked();

@@ -1,6 +1,6 @@
 namespace TrainFaces.Data.ImageFiles;
 
-/// <summary>Decides from its name whether a file is an image. Folders and archives use the same rule.</summary>
+/// <summary>Decides whether a file is an image, based on its name. Folders and archives use the same rule.</summary>
 internal static class ImageNames
 {
     /// <summary>Whether the extension is that of a JPEG or PNG file, and the file is not hidden. Some systems create hidden files such as <c>._face.jpg</c>.</summary>

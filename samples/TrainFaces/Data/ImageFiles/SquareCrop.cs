@@ -24,7 +24,7 @@ internal static class SquareCrop
         return current;
     }
 
-    // Shrinks by a factor of at most 2 per call. A filter reads a fixed number of pixels and would skip some at larger factors.
+    // Shrinks by a factor of at most 2 per call. A filter reads a fixed number of pixels and would skip pixels at larger factors.
     private static SKBitmap Resize(SKImage image, SKRectI from, int to, SKEncodedOrigin origin, int size)
     {
         var bitmap = new SKBitmap(new SKImageInfo(to, to, SKColorType.Rgba8888, SKAlphaType.Opaque));

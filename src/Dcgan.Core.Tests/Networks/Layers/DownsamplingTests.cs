@@ -50,7 +50,9 @@ public sealed class DownsamplingTests
         Equality.ShouldHold(filtered, direct, [input, weight], torch.ones([], torch.float64));
     }
 
-    /// <summary>The term of a gradient penalty: the squared norm of the gradient with respect to the input, with its graph.</summary>
+    /// <summary>
+    /// The term of a gradient penalty: the squared norm of the gradient with respect to the input, with its graph.
+    /// </summary>
     private static torch.Tensor SlopeOfInput(torch.Tensor output, torch.Tensor input) =>
         torch.autograd.grad([output.pow(3).sum()], [input], retain_graph: true, create_graph: true)[0].square().sum();
 }

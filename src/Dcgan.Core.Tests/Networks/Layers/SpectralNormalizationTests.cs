@@ -6,7 +6,7 @@ namespace Dcgan.Core.Tests.Networks.Layers;
 
 public sealed class SpectralNormalizationTests
 {
-    /// <summary>A random weight in float64, the same for one shape.</summary>
+    /// <summary>A random weight in float64; the same shape gives the same weight.</summary>
     private static torch.Tensor Weight(params long[] shape) =>
         torch.randn(shape, torch.float64, generator: new torch.Generator(11, torch.CPU));
 
@@ -52,7 +52,7 @@ public sealed class SpectralNormalizationTests
 
     /// <summary>
     /// The vectors are treated as constants: the finite differences are those of the weight divided by uᵀWv. Evaluation keeps u
-    /// fixed; v is computed from the weight, but has no first-order effect where it is the singular vector.
+    /// fixed. v is computed from the weight, but has no first-order effect if it is the singular vector.
     /// </summary>
     [Fact]
     public void The_gradient_is_the_one_that_finite_differences_give()

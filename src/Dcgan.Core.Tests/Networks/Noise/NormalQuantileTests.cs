@@ -5,7 +5,9 @@ namespace Dcgan.Core.Tests.Networks.Noise;
 
 public sealed class NormalQuantileTests
 {
-    /// <summary>Values of Python's statistics.NormalDist().inv_cdf, in each of the algorithm's three ranges and near their borders.</summary>
+    /// <summary>
+    /// Values of Python's statistics.NormalDist().inv_cdf, in each of the algorithm's three ranges and near their boundaries.
+    /// </summary>
     [Theory]
     [InlineData(1e-300, -37.0470962993612)]
     [InlineData(1e-20, -9.262340089798405)]

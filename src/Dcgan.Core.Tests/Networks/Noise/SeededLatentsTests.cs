@@ -5,7 +5,9 @@ namespace Dcgan.Core.Tests.Networks.Noise;
 
 public sealed class SeededLatentsTests
 {
-    /// <summary>Two latents of three components, computed by a Python script with the same definition: a contract for saved seeds.</summary>
+    /// <summary>
+    /// Two latents of three components, computed by a Python script with the same definition: a contract for saved seeds.
+    /// </summary>
     public static TheoryData<LatentDistribution, long, float[]> Contract => new()
     {
         { LatentDistribution.Uniform, 0, [-0.8758355379104614f, 0.993309497833252f, -0.8680909276008606f, -0.6087763905525208f, -0.7010006308555603f, 0.2506681978702545f] },

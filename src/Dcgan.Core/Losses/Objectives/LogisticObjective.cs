@@ -4,10 +4,10 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Cross-entropy of the sigmoid of a score, which equals the softmax of two logits with this difference. The generator's target is
-/// 1 even if the discriminator's target is smoothed.
+/// The logistic objective: cross-entropy of the sigmoid of a score, which equals the softmax of two logits with this difference.
+/// The generator's target is 1 even if the discriminator's target is smoothed.
 /// </summary>
-/// <remarks>With log σ, every loss stays finite and keeps its gradient at any score.</remarks>
+/// <remarks>Computed with log σ, every loss stays finite and keeps its gradient at any score.</remarks>
 /// <param name="realTarget">The discriminator's target probability of "real" for real images.</param>
 internal sealed class LogisticObjective(double realTarget) : IObjective
 {

@@ -1,6 +1,6 @@
 namespace Dcgan.Core;
 
-/// <summary>Selects the objective of checked options.</summary>
+/// <summary>Selects the objective for validated options.</summary>
 internal static class Objectives
 {
     internal static IObjective Select(DcganLossOptions options)
@@ -15,7 +15,7 @@ internal static class Objectives
         };
     }
 
-    /// <summary>Whether the objective has a target for real images, which label smoothing could change.</summary>
+    /// <summary>Whether the objective has a target for real images, to which label smoothing can apply.</summary>
     internal static bool HasTarget(AdversarialObjective objective) =>
         objective is not (AdversarialObjective.Hinge or AdversarialObjective.Wasserstein);
 }

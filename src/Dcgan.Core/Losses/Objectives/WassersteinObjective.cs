@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>The Wasserstein objective: differences of mean scores.</summary>
+/// <summary>The Wasserstein objective: the difference of mean scores.</summary>
 internal sealed class WassersteinObjective : IObjective
 {
     public Tensor Generator(Tensor generated) => generated.mean().neg();

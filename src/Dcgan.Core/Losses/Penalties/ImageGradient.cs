@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>The gradient of scores with respect to their images, differentiable once more.</summary>
+/// <summary>The gradient of scores with respect to their images, which is itself differentiable.</summary>
 internal static class ImageGradient
 {
     // TorchSharp's own autograd.grad ends the process on an error in libtorch; TorchScript throws an exception instead. With
-    // backward() and grad, the gradient's graph would hold the images and the images the gradient, and libtorch would warn of
-    // that cycle on the console.
+    // backward() and grad, the images and the gradient's graph would refer to each other, and libtorch would warn of that cycle
+    // on the console.
     private const string Script = """
         def of_sum(scores: Tensor, images: Tensor) -> Tensor:
             gradient = torch.autograd.grad([scores.sum()], [images], create_graph=True, allow_unused=True)[0]
@@ -20,15 +20,17 @@ internal static class ImageGradient
 
     private static readonly Lazy<jit.CompilationUnit> Compiled = new(() => jit.compile(Script));
 
-    /// <summary>Computes the gradient of the sum of all scores: each image's own gradient if the scores are independent.</summary>
-    /// <param name="judge">Images [N, C, H, W] to logits [N, 2] or [N, 1].</param>
-    /// <param name="images">[N, C, H, W]; their graph is not used.</param>
-    /// <returns>[N, C·H·W], with a graph to the judge's weights.</returns>
+    /// <summary>
+    /// Computes the gradient of the sum of all scores: each image's own gradient if the scores are independent.
+    /// </summary>
+    /// <param name="judge">Maps images [N, C, H, W] to logits [N, 2] or [N, 1].</param>
+    /// <param name="images">Images [N, C, H, W]; their graph is not used.</param>
+    /// <returns>The gradients, [N, C·H·W], with a graph to the judge's weights.</returns>
     internal static Tensor Of(Func<Tensor, Tensor> judge, Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
 
-        // A copy, because images made in inference mode cannot require gradients.
+        // A copy, because images created in inference mode cannot require gradients.
         Tensor judged = images.detach().clone().requires_grad_();
         Tensor logits = judge(judged);
         Expect.Logits(logits, nameof(judge));

@@ -7,17 +7,19 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// Batch normalization (Ioffe and Szegedy, 2015) of each channel of maps [N, C, H, W]. Training uses the mean and the biased
-/// variance of the batch. Evaluation uses the running statistics, which training moves toward the batch's mean and, as in
-/// PyTorch, its unbiased variance. Calibrated statistics exist only after they have been set.
+/// variance of the batch. Evaluation uses the running statistics, which training updates with the batch mean and, as in PyTorch,
+/// the unbiased batch variance. Calibrated statistics exist only after they have been set.
 /// </summary>
 internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
 {
     /// <summary>
-    /// Added to the variance. The value of the reference and the default of TensorFlow; PyTorch's default is 1e-5.
+    /// Constant added to the variance. It is the reference's value and TensorFlow's default; PyTorch's default is 1e-5.
     /// </summary>
     internal const double Epsilon = 1e-3;
 
-    /// <summary>Share of the new batch in the running statistics: 1 minus the reference's momentum of 0.99.</summary>
+    /// <summary>
+    /// Weight of the new batch in the running statistics, as PyTorch defines momentum: 1 minus the reference's momentum of 0.99.
+    /// </summary>
     internal const double Momentum = 0.01;
 
     internal const string CalibratedMeanKey = "calibrated_mean";
@@ -56,7 +58,9 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
 
     internal ChannelStatistics Running => new(runningMean, runningVariance);
 
-    /// <summary>Null until they are set. The layer owns them and disposes them when they are replaced.</summary>
+    /// <summary>
+    /// Calibrated statistics; null until they are set. The layer owns them and disposes them when they are replaced.
+    /// </summary>
     internal ChannelStatistics? Calibrated
     {
         get => calibratedMean is null || calibratedVariance is null ? null : new(calibratedMean, calibratedVariance);
@@ -71,12 +75,12 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
         }
     }
 
-    /// <summary>Lists the parameters of a layer.</summary>
+    /// <summary>Lists the parameters of a batch-normalization layer.</summary>
     internal static IEnumerable<ParameterShape> ParameterShapes(long channels) => [new(nameof(weight), channels), new(nameof(bias), channels)];
 
     /// <summary>Gets statistics that do not depend on a batch.</summary>
-    /// <param name="statistics">Not <see cref="SamplingStatistics.Batch"/>.</param>
-    /// <exception cref="InvalidOperationException">There are no such statistics.</exception>
+    /// <param name="statistics">Any statistics except <see cref="SamplingStatistics.Batch"/>.</param>
+    /// <exception cref="InvalidOperationException">The layer does not have these statistics.</exception>
     internal ChannelStatistics Fixed(SamplingStatistics statistics) => statistics switch
     {
         SamplingStatistics.Running => Running,
@@ -84,9 +88,9 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
         _ => throw new InvalidOperationException($"{statistics} statistics depend on the batch."),
     };
 
-    /// <summary>Expresses the normalization with fixed statistics as one factor and one addend per channel.</summary>
+    /// <summary>Expresses the normalization with fixed statistics as a scale and a shift per channel.</summary>
     /// <param name="statistics">Means and variances.</param>
-    /// <returns>[C] each, computed in at least float32, in the current dispose scope.</returns>
+    /// <returns>Scale [C] and shift [C], computed in at least float32, in the current dispose scope.</returns>
     internal FoldedNormalization Fold(ChannelStatistics statistics)
     {
         Tensor deviation = (statistics.Variance.AtLeastFloat32() + Epsilon).sqrt();
@@ -101,7 +105,7 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
         null => Normalize(input, Running, byBatch: training),
     };
 
-    /// <summary>Normalizes with given statistics, which need not be the layer's.</summary>
+    /// <summary>Normalizes with given statistics, which may differ from the layer's statistics.</summary>
     internal Tensor Normalize(Tensor input, ChannelStatistics statistics) => Normalize(input, statistics, byBatch: false);
 
     private Tensor Normalize(Tensor input, ChannelStatistics? statistics, bool byBatch) =>

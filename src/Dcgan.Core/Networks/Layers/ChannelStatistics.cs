@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Mean and variance of each channel, as batch normalization uses them.</summary>
+/// <summary>Mean and variance of each channel, for batch normalization.</summary>
 /// <param name="mean">[C].</param>
 /// <param name="variance">[C].</param>
 internal sealed class ChannelStatistics(Tensor mean, Tensor variance) : IDisposable

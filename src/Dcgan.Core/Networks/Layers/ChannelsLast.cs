@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The memory format of maps inside the networks, channels_last: all channels of a pixel are adjacent, so that oneDNN and cuDNN
-/// convolve without reordering. Shapes stay [N, C, H, W]; only the strides differ, and every layer keeps them.
+/// The memory format of maps inside the networks: channels_last. All channels of a pixel are adjacent, so oneDNN and cuDNN
+/// convolve without reordering. Shapes stay [N, C, H, W]; only the strides differ. Every layer keeps the format.
 /// </summary>
 internal static class ChannelsLast
 {

@@ -11,7 +11,7 @@ namespace Dcgan.Core;
 /// </summary>
 internal sealed class Convolution : Module<Tensor, Tensor>
 {
-    /// <summary>Slope of the leaky ReLU below 0, as in the reference and the paper.</summary>
+    /// <summary>Negative slope of the leaky ReLU, as in the reference and the paper.</summary>
     internal const double LeakySlope = 0.2;
 
     private readonly ComputePrecision precision;
@@ -20,7 +20,7 @@ internal sealed class Convolution : Module<Tensor, Tensor>
     private BatchNormalization? norm;
     private SpectralNormalization? spectral;
 
-    /// <param name="shape">Channels, and whether batch normalization replaces the bias.</param>
+    /// <param name="shape">Numbers of channels, and whether batch normalization replaces the bias.</param>
     /// <param name="precision">Element type to compute in.</param>
     /// <param name="initializer">Draws the weights.</param>
     /// <param name="spectralRandom">Draws the initial vectors of spectral normalization; null for none.</param>
@@ -30,7 +30,7 @@ internal sealed class Convolution : Module<Tensor, Tensor>
         this.precision = precision;
         weight = initializer.Weight(WeightShape(shape));
 
-        // Batch normalization subtracts any bias, so only a stage without it has one.
+        // Batch normalization would cancel a bias, so only a stage without batch normalization has a bias.
         bias = shape.Normalizes ? null : WeightInitializer.Zeros(shape.OutChannels);
         norm = shape.Normalizes ? new BatchNormalization(shape.OutChannels, initializer) : null;
         spectral = spectralRandom is null ? null : new SpectralNormalization(weight, spectralRandom);
@@ -39,15 +39,15 @@ internal sealed class Convolution : Module<Tensor, Tensor>
 
     internal BatchNormalization? Norm => norm;
 
-    /// <summary>[out, in, 5, 5], as evaluation uses it: with spectral normalization where there is one.</summary>
+    /// <summary>Weight that evaluation uses, [out, in, 5, 5]: with spectral normalization, if the layer has it.</summary>
     private Tensor EffectiveWeight => spectral is null ? weight : spectral.Fixed(weight);
 
-    /// <summary>Lists the parameters of a layer.</summary>
+    /// <summary>Lists the parameters of a convolution stage.</summary>
     internal static IEnumerable<ParameterShape> ParameterShapes(StageShape shape) => StageParameters.Shapes(shape, WeightShape(shape));
 
-    /// <summary>Gets weight and bias with the normalization folded in.</summary>
+    /// <summary>Gets the weight and the bias with the normalization folded in.</summary>
     /// <param name="statistics">Means and variances of the normalization; null to fold nothing.</param>
-    /// <returns>Weight [out, in, 5, 5] and bias [out], null where there is none, in the current dispose scope.</returns>
+    /// <returns>Weight [out, in, 5, 5] and bias [out], in the current dispose scope; the bias is null if there is none.</returns>
     internal FoldedWeights Folded(ChannelStatistics? statistics) =>
         StageParameters.Fold(EffectiveWeight, bias, norm, statistics, -1, 1, 1, 1);
 

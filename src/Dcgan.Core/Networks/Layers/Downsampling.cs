@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The convolution of <see cref="Kernel"/>, [N, in, 2H, 2W] to [N, out, H, W], in the fastest of three equivalent
+/// The strided convolution with a <see cref="Kernel"/>, [N, in, 2H, 2W] to [N, out, H, W], in the fastest of three equivalent
 /// formulations.
 /// </summary>
 internal static class Downsampling
@@ -24,7 +24,7 @@ internal static class Downsampling
 
     /// <summary>
     /// Rearranges each 2x2 block of the input into one pixel with four times the channels, which turns the strided 5x5
-    /// convolution into a 3x3 convolution of stride 1.
+    /// convolution into a 3x3 convolution with stride 1.
     /// </summary>
     internal static Tensor Phases(Tensor input, Tensor weight, Tensor? bias)
     {

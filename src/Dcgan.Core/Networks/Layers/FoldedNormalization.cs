@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Batch normalization with fixed statistics as one factor and one addend per channel, which the layer before it can fold into
-/// its weights.
+/// Batch normalization with fixed statistics as a scale and a shift per channel, which can be folded into the weights of the
+/// preceding layer.
 /// </summary>
 /// <param name="scale">[C].</param>
 /// <param name="shift">[C].</param>

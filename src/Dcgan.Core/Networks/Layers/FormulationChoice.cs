@@ -4,37 +4,39 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Chooses the fastest formulation of a convolution on a processor, as measured (benchmarks, part "layers"). On a GPU it is
-/// always libtorch's operation.
+/// Chooses the fastest formulation of a convolution on a CPU, according to measurements (benchmarks, part "layers"). On a GPU,
+/// always chooses the libtorch operation.
 /// </summary>
 internal static class FormulationChoice
 {
     /// <summary>
-    /// Up to this many channels on the image's side, libtorch's strided operation has too little work per position; the four
-    /// phases together are several times faster, in the forward or in the backward pass.
+    /// Largest number of image-side channels for which the phases are chosen. With so few channels, libtorch's strided operation
+    /// has too little work per position. The four phases together are several times faster, in the forward or in the backward
+    /// pass.
     /// </summary>
     private const long FewChannels = 4;
 
     /// <summary>
-    /// From this many channels of the smaller maps, libtorch's operation spends much of its time on reordering weights where
-    /// there are few positions, and halving the multiplications outweighs the cost of transforming the maps.
+    /// Smallest number of channels of the smaller maps for minimal filtering and the matrix product. With so many channels and
+    /// few positions, the libtorch operation spends much of its time on reordering weights. Halving the multiplications then
+    /// outweighs the cost of transforming the maps.
     /// </summary>
     private const long ManyChannels = 512;
 
     /// <summary>
-    /// Most positions of an image's smaller maps for minimal filtering. With 64 a step would be about 5 % faster, but the
-    /// transformed maps that are kept for the backward pass would take another 80 MB at the reference's depths.
+    /// Largest number of positions of an image's smaller maps for minimal filtering. With 64, a step would be about 5 % faster,
+    /// but the transformed maps that are kept for the backward pass would take another 80 MB at the reference's depths.
     /// </summary>
     private const long FewPositions = 16;
 
     /// <summary>
-    /// Most positions of an image's smaller maps for minimal filtering where nothing is kept for a backward pass.
+    /// Largest number of positions of an image's smaller maps for minimal filtering if nothing is kept for a backward pass.
     /// </summary>
     private const long FewPositionsWithFixedWeights = 64;
 
     /// <summary>
-    /// Fewest positions of the batch's smaller maps for minimal filtering: with fewer, transforming the weights costs more
-    /// than it saves.
+    /// Smallest number of positions of the batch's smaller maps for minimal filtering. With fewer positions, transforming the
+    /// weights costs more than it saves.
     /// </summary>
     private const long EnoughPositions = 512;
 
@@ -60,7 +62,7 @@ internal static class FormulationChoice
             return Formulation.MinimalFiltering;
         }
 
-        // In float32 libtorch's matrix product is slower than its convolution.
+        // In float32, libtorch's matrix product is slower than its convolution.
         return input.dtype == ScalarType.BFloat16 && weight.shape[0] >= ManyChannels && maps[2] * maps[3] <= FewPositions
             ? Formulation.Product
             : Formulation.Direct;
@@ -85,7 +87,7 @@ internal static class FormulationChoice
         return FiltersWell(maps[0], weight.shape[0], maps[2] / 2, maps[3] / 2, FewPositions) ? Formulation.MinimalFiltering : Formulation.Direct;
     }
 
-    /// <summary>Chooses for an upsampling with fixed weights, which are transformed only once.</summary>
+    /// <summary>Chooses the formulation of an upsampling with fixed weights, which are transformed only once.</summary>
     /// <param name="side">Side of the smaller maps, in pixels.</param>
     /// <param name="weight">[in, out, 5, 5].</param>
     internal static Formulation ForFixedWeights(long side, Tensor weight)
@@ -104,7 +106,7 @@ internal static class FormulationChoice
     }
 
     /// <param name="count">Number of images.</param>
-    /// <param name="channels">Channels of the smaller maps.</param>
+    /// <param name="channels">Number of channels of the smaller maps.</param>
     /// <param name="height">Height of the smaller maps.</param>
     /// <param name="width">Width of the smaller maps.</param>
     /// <param name="mostPositions">Largest number of positions of the smaller maps of an image.</param>

@@ -3,10 +3,10 @@ using static TorchSharp.torch.nn;
 
 namespace Dcgan.Core;
 
-/// <summary>A <see cref="Projection"/> for inference: one linear layer and ReLU.</summary>
+/// <summary>A <see cref="Projection"/> for inference: a linear layer and ReLU.</summary>
 /// <param name="weight">[depth·s·s, Z].</param>
 /// <param name="bias">[depth·s·s].</param>
-/// <param name="depth">Channels of the output.</param>
+/// <param name="depth">Number of output channels.</param>
 /// <param name="side">Side s of the output maps, in pixels.</param>
 internal sealed class FrozenProjection(Tensor weight, Tensor bias, int depth, int side) : IFrozenLayer
 {

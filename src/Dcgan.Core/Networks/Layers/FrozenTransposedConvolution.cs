@@ -11,7 +11,7 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
     private readonly bool rectifies;
 
     /// <param name="folded">Weight [in, out, 5, 5] and bias [out].</param>
-    /// <param name="inSide">Side of the maps that the layer will get, in pixels.</param>
+    /// <param name="inSide">Side of the input maps, in pixels.</param>
     /// <param name="rectifies">Whether ReLU follows.</param>
     /// <param name="copy">Copies a tensor to the element type that the layer computes in.</param>
     internal FrozenTransposedConvolution(FoldedWeights folded, long inSide, bool rectifies, Func<Tensor, Tensor> copy)

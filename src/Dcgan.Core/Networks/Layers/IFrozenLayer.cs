@@ -2,11 +2,14 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>A layer for inference, with copies of a layer's weights in the memory layout that it computes with.</summary>
+/// <summary>
+/// A layer for inference. It has copies of a network layer's weights, in the memory layout that it computes with.
+/// </summary>
 internal interface IFrozenLayer
 {
     /// <summary>
-    /// The layer's own tensors, in the dispose scope in which the layer was made until <see cref="FrozenGenerator"/> takes them.
+    /// The tensors of the layer. They are in the dispose scope in which the layer was created until <see cref="FrozenGenerator"/>
+    /// takes ownership.
     /// </summary>
     IReadOnlyList<Tensor> Tensors { get; }
 

@@ -2,9 +2,11 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>A layer with state that a forward pass in training mode changes, and that a failed step has to restore.</summary>
+/// <summary>
+/// A layer with state that changes in a forward pass in training mode and must be restored after a failed step.
+/// </summary>
 internal interface IPassState
 {
-    /// <summary>The tensors that change in place: always the same ones, in the same order.</summary>
+    /// <summary>The tensors that change in place. The list always has the same tensors in the same order.</summary>
     IReadOnlyList<Tensor> PassState { get; }
 }

@@ -1,8 +1,9 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// The kernel of every stage, as in the reference: 5x5, stride 2, "SAME" padding. The reference pads 1 before and 2 after;
-/// PyTorch's symmetric padding of 2 with output padding of 1 is its exact mirror image and needs no copy.
+/// The convolution kernel of every stage, as in the reference: 5x5, stride 2, "SAME" padding. The reference pads 1 before and 2
+/// after; PyTorch's symmetric padding of 2 with an output padding of 1 is the exact mirror image of the reference's padding and
+/// needs no copy.
 /// </summary>
 internal static class Kernel
 {
@@ -15,7 +16,8 @@ internal static class Kernel
     internal static readonly long[] OutputPadding = [1, 1];
 
     /// <summary>
-    /// Positions of the larger maps for each position of the smaller ones: 2x2, each with its own elements of the kernel.
+    /// Number of positions of the larger maps per position of the smaller maps: 2x2. Each of the four phases uses different
+    /// elements of the kernel.
     /// </summary>
     internal const int Phases = 4;
 

@@ -5,15 +5,15 @@ using static TorchSharp.torch.nn;
 
 namespace Dcgan.Core;
 
-/// <summary>A learned embedding of the classes: labels [N] to vectors [N, size].</summary>
+/// <summary>A learned class embedding: maps labels [N] to vectors [N, size].</summary>
 internal sealed class LabelEmbedding : Module<Tensor, Tensor>
 {
     private Parameter weight;
     private SpectralNormalization? spectral;
 
     /// <param name="classes">Number of classes.</param>
-    /// <param name="size">Size of a class's vector.</param>
-    /// <param name="draw">Draws the weight of the given shape.</param>
+    /// <param name="size">Size of the embedding vector of a class.</param>
+    /// <param name="draw">Draws a weight of a given shape.</param>
     /// <param name="spectralRandom">Draws the initial vectors of spectral normalization; null for none.</param>
     internal LabelEmbedding(int classes, int size, Func<long[], Parameter> draw, torch.Generator? spectralRandom = null)
         : base(nameof(LabelEmbedding))
@@ -23,10 +23,10 @@ internal sealed class LabelEmbedding : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>[classes, size], as evaluation uses it: with spectral normalization where there is one.</summary>
+    /// <summary>Weight that evaluation uses, [classes, size]: with spectral normalization, if the layer has it.</summary>
     internal Tensor EffectiveWeight => spectral is null ? weight : spectral.Fixed(weight);
 
-    /// <summary>Lists the parameters of a layer.</summary>
+    /// <summary>Lists the parameters of a class embedding.</summary>
     internal static IEnumerable<ParameterShape> ParameterShapes(int classes, int size) => [new(nameof(weight), WeightShape(classes, size))];
 
     public override Tensor forward(Tensor labels)
@@ -35,7 +35,7 @@ internal sealed class LabelEmbedding : Module<Tensor, Tensor>
         return Of(vectors, labels);
     }
 
-    /// <summary>Looks up the vectors of labels.</summary>
+    /// <summary>Looks up the embedding vectors of labels.</summary>
     /// <param name="vectors">[classes, size].</param>
     /// <param name="labels">[N], checked, on any device.</param>
     internal static Tensor Of(Tensor vectors, Tensor labels) => vectors.index_select(0, labels.to(vectors.device));

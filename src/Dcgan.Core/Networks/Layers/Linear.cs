@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace Dcgan.Core;
 
-/// <summary>A linear layer, [N, in] to [N, out], whose weights come from the network's seed.</summary>
+/// <summary>A linear layer, [N, in] to [N, out], with weights drawn from the network's seed.</summary>
 internal sealed class Linear : Module<Tensor, Tensor>
 {
     internal const string WeightKey = nameof(weight);
@@ -15,8 +15,8 @@ internal sealed class Linear : Module<Tensor, Tensor>
     private Parameter bias;
     private SpectralNormalization? spectral;
 
-    /// <param name="inFeatures">Size of an input row.</param>
-    /// <param name="outFeatures">Size of an output row.</param>
+    /// <param name="inFeatures">Number of input features.</param>
+    /// <param name="outFeatures">Number of output features.</param>
     /// <param name="precision">Element type to compute in.</param>
     /// <param name="initializer">Draws the weights.</param>
     /// <param name="spectralRandom">Draws the initial vectors of spectral normalization; null for none.</param>
@@ -35,15 +35,15 @@ internal sealed class Linear : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>The parameter, [out, in].</summary>
+    /// <summary>The weight parameter, [out, in].</summary>
     internal Parameter Weight => weight;
 
-    /// <summary>[out, in], as evaluation uses it: with spectral normalization where there is one.</summary>
+    /// <summary>Weight that evaluation uses, [out, in]: with spectral normalization, if the layer has it.</summary>
     internal Tensor EffectiveWeight => spectral is null ? weight : spectral.Fixed(weight);
 
     internal Tensor Bias => bias;
 
-    /// <summary>Lists the parameters of a layer.</summary>
+    /// <summary>Lists the parameters of a linear layer.</summary>
     internal static IEnumerable<ParameterShape> ParameterShapes(long inFeatures, long outFeatures) =>
         [new(WeightKey, WeightShape(inFeatures, outFeatures)), new(nameof(bias), outFeatures)];
 

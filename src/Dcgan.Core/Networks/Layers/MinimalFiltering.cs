@@ -5,33 +5,33 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Both convolutions of <see cref="Kernel"/> with minimal filtering (Winograd, 1980; Lavin and Gray, 2016): 49 multiplications
-/// for each 4x4 block of the larger maps instead of 100.
+/// The convolution and the transposed convolution with a <see cref="Kernel"/>, computed by minimal filtering (Winograd, 1980;
+/// Lavin and Gray, 2016): 49 multiplications instead of 100 for each 4x4 block of the larger maps.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Along one axis, two positions of the smaller maps give two even and two odd positions of the larger maps. The even ones use
-/// three taps of the kernel, F(2, 3) with 4 multiplications; the odd ones use the other two, F(2, 2) with 3. Over both axes
-/// this gives 7x7 matrix products over the channels, between transforms that only add. The downsampling convolution is the
-/// transpose of the upsampling one: the transposed steps in reverse order.
+/// Along one axis, two positions of the smaller maps give two even and two odd positions of the larger maps. The even positions
+/// use three taps of the kernel: F(2, 3) with 4 multiplications. The odd positions use the other two taps: F(2, 2) with 3
+/// multiplications. Over both axes, this gives 7x7 matrix products over the channels, between transforms that only add. The
+/// downsampling convolution is the transpose of the upsampling convolution: it applies the transposed steps in reverse order.
 /// </para>
 /// <para>
-/// The transforms' coefficients are 0, ±1 and ±1/2. Rounding errors grow by a factor of about 3, so in bfloat16 the relative
+/// The coefficients of the transforms are 0, ±1 and ±1/2. Rounding errors grow by a factor of about 3: in bfloat16, the relative
 /// error of a layer is about 6e-3 instead of 2e-3.
 /// </para>
 /// </remarks>
 internal static class MinimalFiltering
 {
-    /// <summary>Positions of the smaller maps in a block, along one axis.</summary>
+    /// <summary>Number of positions of the smaller maps in a block, along one axis.</summary>
     internal const int Block = 2;
 
-    /// <summary>Positions of the larger maps in a block, along one axis.</summary>
+    /// <summary>Number of positions of the larger maps in a block, along one axis.</summary>
     internal const int LargeBlock = 4;
 
-    /// <summary>Positions of the smaller maps that a block of the larger maps depends on, along one axis.</summary>
+    /// <summary>Number of positions of the smaller maps that a block of the larger maps depends on, along one axis.</summary>
     private const int Window = 4;
 
-    /// <summary>Products of a block, along one axis.</summary>
+    /// <summary>Number of products of a block, along one axis.</summary>
     private const int Products = 7;
 
     /// <summary>Transform of a window's four positions of the smaller maps to the first factors of the seven products.</summary>
@@ -47,7 +47,8 @@ internal static class MinimalFiltering
     ];
 
     /// <summary>
-    /// Transform of the kernel's five taps to the second factors: taps 4, 2, 0 give the even outputs, taps 3, 1 the odd ones.
+    /// Transform of the kernel's five taps to the second factors of the seven products: taps 4, 2, 0 give the even outputs; taps
+    /// 3, 1 give the odd outputs.
     /// </summary>
     private static readonly double[] KernelFactors =
     [
@@ -90,7 +91,9 @@ internal static class MinimalFiltering
         return ToSmaller(OfLarger(input).bmm(kernel.transpose(1, 2)), BlockGrid.OfLarger(input)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Transforms a kernel, [small, large, 5, 5] to [49, small, large], channels of the smaller maps first.</summary>
+    /// <summary>
+    /// Transforms a kernel, [small, large, 5, 5] to [49, small, large]. The channels of the smaller maps come first.
+    /// </summary>
     internal static Tensor OfKernel(Tensor weight)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -135,7 +138,7 @@ internal static class MinimalFiltering
 
     /// <summary>
     /// Applies the transpose of <see cref="OfSmaller"/> to products, [49, blocks, C] to [N, C, H, W]. Windows overlap by half, so
-    /// each quarter of a window is added to one of four blocks: the window's block, the next one down, across, or both.
+    /// each quarter of a window is added to one of four blocks: the window's block, or the next block down, across, or both.
     /// </summary>
     private static Tensor ToSmaller(Tensor products, BlockGrid grid)
     {
@@ -159,7 +162,7 @@ internal static class MinimalFiltering
             .permute(0, 3, 1, 2);
     }
 
-    /// <summary>The matrix that applies a transform along the height and along the width.</summary>
+    /// <summary>Gets the matrix that applies a transform along both the height and the width.</summary>
     private static Tensor OnBothAxes(double[] transform, int rows, Tensor like)
     {
         Tensor matrix = tensor(transform, like.dtype, like.device).view(rows, transform.Length / rows);

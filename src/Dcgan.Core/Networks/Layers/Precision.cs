@@ -2,16 +2,16 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>All conversions of element types inside a network.</summary>
+/// <summary>Conversions of element types inside a network.</summary>
 internal static class Precision
 {
     /// <summary>
-    /// Converts to the element type that the layers compute in; returns the tensor itself where it has that type.
+    /// Converts a tensor to the element type that the layers compute in. Returns the tensor itself if it already has that type.
     /// </summary>
     internal static Tensor For(this Tensor value, ComputePrecision precision) =>
         precision == ComputePrecision.BFloat16 ? value.to(bfloat16) : value;
 
-    /// <summary>Copies a weight for inference in a precision; the copy is in the current dispose scope.</summary>
+    /// <summary>Copies a weight for inference in a given precision. The copy is in the current dispose scope.</summary>
     internal static Tensor Fixed(this Tensor value, ComputePrecision precision) => value.For(precision).detach().clone();
 
     /// <summary>Converts a network's output to the element type of its parameters.</summary>
@@ -21,7 +21,7 @@ internal static class Precision
         return value.dtype == type ? value : value.to(type);
     }
 
-    /// <summary>Converts a 16-bit floating-point tensor to float32; returns any other tensor itself.</summary>
+    /// <summary>Converts a 16-bit floating-point tensor to float32. Returns any other tensor itself.</summary>
     internal static Tensor AtLeastFloat32(this Tensor value) =>
         value.dtype is ScalarType.BFloat16 or ScalarType.Float16 ? value.to(float32) : value;
 }

@@ -17,8 +17,8 @@ internal sealed class Projection : Module<Tensor, Tensor>, INormalizedLayer
     private Linear linear;
     private BatchNormalization norm;
 
-    /// <param name="inputSize">Size Z of an input row.</param>
-    /// <param name="depth">Channels of the output.</param>
+    /// <param name="inputSize">Number Z of input features.</param>
+    /// <param name="depth">Number of output channels.</param>
     /// <param name="side">Side s of the output maps, in pixels.</param>
     /// <param name="precision">Element type to compute in.</param>
     /// <param name="initializer">Draws the weights.</param>
@@ -28,13 +28,14 @@ internal sealed class Projection : Module<Tensor, Tensor>, INormalizedLayer
         this.depth = depth;
         this.side = side;
 
-        // The bias stays: it differs by position and channel, and batch normalization subtracts only one value per channel.
+        // Batch normalization does not cancel the bias: it subtracts one value per channel, but the bias also differs by
+        // position.
         linear = new Linear(inputSize, FeatureCount(depth, side), precision, initializer);
         norm = new BatchNormalization(depth, initializer);
         RegisterComponents();
     }
 
-    /// <summary>Channels of the output.</summary>
+    /// <summary>Number of output channels.</summary>
     internal int Depth => depth;
 
     /// <summary>Side of the output maps, in pixels.</summary>
@@ -45,16 +46,16 @@ internal sealed class Projection : Module<Tensor, Tensor>, INormalizedLayer
 
     public BatchNormalization Norm => norm;
 
-    /// <summary>Lists the parameters of a layer.</summary>
+    /// <summary>Lists the parameters of a projection.</summary>
     internal static IEnumerable<ParameterShape> ParameterShapes(long inputSize, int depth, int side) =>
     [
         .. Linear.ParameterShapes(inputSize, FeatureCount(depth, side)).Select(parameter => parameter.In(LinearKey)),
         .. BatchNormalization.ParameterShapes(depth).Select(parameter => parameter.In(nameof(norm))),
     ];
 
-    /// <summary>Gets weight and bias of the linear layer with the normalization folded in.</summary>
+    /// <summary>Gets the weight and the bias of the linear layer with the normalization folded in.</summary>
     /// <param name="statistics">Means and variances of the normalization; null to fold nothing.</param>
-    /// <returns>Weight [s·s·depth, Z] and bias [s·s·depth], features channel-last, in the current dispose scope.</returns>
+    /// <returns>Weight [s·s·depth, Z] and bias [s·s·depth], with channels-last features, in the current dispose scope.</returns>
     internal FoldedWeights Folded(ChannelStatistics? statistics)
     {
         if (statistics is null)
@@ -83,7 +84,9 @@ internal sealed class Projection : Module<Tensor, Tensor>, INormalizedLayer
             side);
     }
 
-    /// <remarks>Features are channel-last, as in the reference, so that the output is channels_last without a copy.</remarks>
+    /// <remarks>
+    /// Features are channels-last, as in the reference, so the output is in channels_last format without a copy.
+    /// </remarks>
     public Tensor Convolve(Tensor input) => linear.call(input).view(-1, side, side, depth).permute(0, 3, 1, 2);
 
     public override Tensor forward(Tensor latents) => norm.call(Convolve(latents)).relu_();

@@ -5,25 +5,25 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Spectral normalization (Miyato, Kataoka, Koyama, Yoshida: Spectral normalization for generative adversarial networks,
-/// 2018): divides a weight, as a matrix [out, all other axes], by its largest singular value, so that its spectral norm is 1.
-/// Power iteration estimates the value, with one iteration per forward pass in training: the weight changes little between
-/// passes, so the estimate follows it. Evaluation changes nothing.
+/// Spectral normalization (Miyato, Kataoka, Koyama, Yoshida: Spectral normalization for generative adversarial networks, 2018):
+/// divides a weight, viewed as a matrix [out, all other axes], by its largest singular value, so that its spectral norm is 1.
+/// Power iteration estimates the singular value, with one iteration per forward pass in training. The weight changes little
+/// between passes, so the estimate stays close. Evaluation runs no iteration.
 /// </summary>
 internal sealed class SpectralNormalization : Module<Tensor, Tensor>, IPassState
 {
     /// <summary>
-    /// Iterations on a new network's weights, so that the first estimate is close. The number that PyTorch uses.
+    /// Number of iterations on the weights of a new network, so that the first estimate is close. PyTorch uses the same number.
     /// </summary>
     private const int FirstIterations = 15;
 
     /// <summary>
-    /// Lower bound of divisors: far below any norm of a trained weight, far above the smallest float32. The quotient stays
-    /// finite.
+    /// Lower bound of divisors, which keeps the quotient finite: far below any norm of a trained weight and far above the
+    /// smallest float32.
     /// </summary>
     private const double Smallest = 1e-12;
 
-    /// <summary>Estimate of the left singular vector of the largest singular value: [out], of length 1.</summary>
+    /// <summary>Estimate of the left singular vector for the largest singular value: [out], with norm 1.</summary>
     private Tensor u;
 
     /// <param name="weight">Initial weight of the layer.</param>
@@ -47,11 +47,11 @@ internal sealed class SpectralNormalization : Module<Tensor, Tensor>, IPassState
     public IReadOnlyList<Tensor> PassState => [u];
 
     /// <summary>
-    /// Normalizes a weight. The gradient includes that of the singular value; u and v are treated as constants.
+    /// Normalizes a weight. The gradient includes the gradient of the singular value; u and v are treated as constants.
     /// </summary>
     public override Tensor forward(Tensor weight) => Normalize(weight, iterates: training);
 
-    /// <summary>Normalizes a weight as in evaluation, without an iteration.</summary>
+    /// <summary>Normalizes a weight as in evaluation, without a power iteration.</summary>
     internal Tensor Fixed(Tensor weight) => Normalize(weight, iterates: false);
 
     private Tensor Normalize(Tensor weight, bool iterates)
@@ -62,7 +62,8 @@ internal sealed class SpectralNormalization : Module<Tensor, Tensor>, IPassState
     }
 
     /// <summary>
-    /// Both singular vectors. Neither is the buffer, which the next pass changes in place, so that a graph can keep them.
+    /// Computes both singular vectors. Neither vector is the buffer, which the next pass changes in place, so a graph can keep
+    /// both.
     /// </summary>
     private (Tensor Left, Tensor Right) Vectors(Tensor weight, bool iterates)
     {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The parameters that a <see cref="Convolution"/> and a <see cref="TransposedConvolution"/> have alike: a weight, and batch
+/// The parameters that <see cref="Convolution"/> and <see cref="TransposedConvolution"/> have in common: a weight, and batch
 /// normalization or a bias.
 /// </summary>
 internal static class StageParameters
@@ -12,8 +12,8 @@ internal static class StageParameters
     internal const string BiasKey = "bias";
     internal const string NormKey = "norm";
 
-    /// <summary>Lists the parameters of a layer.</summary>
-    /// <param name="stage">Channels, and whether batch normalization replaces the bias.</param>
+    /// <summary>Lists the parameters of a stage.</summary>
+    /// <param name="stage">Numbers of channels, and whether batch normalization replaces the bias.</param>
     /// <param name="weight">Shape of the weight.</param>
     internal static IEnumerable<ParameterShape> Shapes(StageShape stage, long[] weight) =>
     [
@@ -23,13 +23,15 @@ internal static class StageParameters
             : [new(BiasKey, stage.OutChannels)],
     ];
 
-    /// <summary>Gets weight and bias with the normalization folded in.</summary>
+    /// <summary>Gets the weight and the bias of a stage with the normalization folded in.</summary>
     /// <param name="weight">[out, in, 5, 5] or [in, out, 5, 5].</param>
-    /// <param name="bias">[out]; null where there is none.</param>
-    /// <param name="norm">The normalization; null where there is none.</param>
+    /// <param name="bias">[out]; null if the stage has no bias.</param>
+    /// <param name="norm">The normalization; null if the stage has none.</param>
     /// <param name="statistics">Means and variances of the normalization; null to fold nothing.</param>
-    /// <param name="scaleShape">Shape of the scale of each output channel, to multiply the weight with: -1 in place of "out", else 1.</param>
-    /// <returns>Weight and bias of the same shapes, in the current dispose scope where they were computed.</returns>
+    /// <param name="scaleShape">
+    /// Shape in which the scale of the output channels multiplies the weight: -1 in place of "out", otherwise 1.
+    /// </param>
+    /// <returns>Weight and bias of the same shapes. Tensors that were computed are in the current dispose scope.</returns>
     internal static FoldedWeights Fold(
         Tensor weight, Tensor? bias, BatchNormalization? norm, ChannelStatistics? statistics, params long[] scaleShape)
     {

@@ -1,7 +1,7 @@
 namespace Dcgan.Core;
 
-/// <summary>Numbers that determine the parameters of one stage of a network.</summary>
-/// <param name="InChannels">Channels of the stage's input.</param>
-/// <param name="OutChannels">Channels of the stage's output.</param>
+/// <summary>Sizes that determine the parameters of one stage of a network.</summary>
+/// <param name="InChannels">Number of input channels.</param>
+/// <param name="OutChannels">Number of output channels.</param>
 /// <param name="Normalizes">Whether batch normalization follows the convolution; otherwise the convolution has a bias.</param>
 internal readonly record struct StageShape(int InChannels, int OutChannels, bool Normalizes);

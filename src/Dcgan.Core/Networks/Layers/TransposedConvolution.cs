@@ -6,7 +6,7 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// One stage of the generator: a transposed convolution that doubles the side, [N, in, H, W] to [N, out, 2H, 2W], then batch
-/// normalization and ReLU. The last stage has a bias instead and stays linear.
+/// normalization and ReLU. The last stage has a bias instead and is linear.
 /// </summary>
 internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalizedLayer
 {
@@ -15,7 +15,7 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
     private Parameter? bias;
     private BatchNormalization? norm;
 
-    /// <param name="shape">Channels, and whether batch normalization and ReLU follow.</param>
+    /// <param name="shape">Numbers of channels, and whether batch normalization and ReLU follow.</param>
     /// <param name="precision">Element type to compute in.</param>
     /// <param name="initializer">Draws the weights.</param>
     internal TransposedConvolution(StageShape shape, ComputePrecision precision, WeightInitializer initializer)
@@ -24,7 +24,7 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
         this.precision = precision;
         weight = initializer.Weight(WeightShape(shape));
 
-        // Batch normalization subtracts any bias, so only the stage without it has one.
+        // Batch normalization would cancel a bias, so only the stage without batch normalization has a bias.
         bias = shape.Normalizes ? null : WeightInitializer.Zeros(shape.OutChannels);
         norm = shape.Normalizes ? new BatchNormalization(shape.OutChannels, initializer) : null;
         RegisterComponents();
@@ -32,19 +32,19 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
 
     public BatchNormalization? Norm => norm;
 
-    /// <summary>Lists the parameters of a layer.</summary>
+    /// <summary>Lists the parameters of a transposed-convolution stage.</summary>
     internal static IEnumerable<ParameterShape> ParameterShapes(StageShape shape) => StageParameters.Shapes(shape, WeightShape(shape));
 
-    /// <summary>Gets weight and bias with the normalization folded in.</summary>
+    /// <summary>Gets the weight and the bias with the normalization folded in.</summary>
     /// <param name="statistics">Means and variances of the normalization; null to fold nothing.</param>
-    /// <returns>Weight [in, out, 5, 5] and bias [out], null where there is none, in the current dispose scope.</returns>
+    /// <returns>Weight [in, out, 5, 5] and bias [out], in the current dispose scope; the bias is null if there is none.</returns>
     internal FoldedWeights Folded(ChannelStatistics? statistics) =>
         StageParameters.Fold(weight, bias, norm, statistics, 1, -1, 1, 1);
 
     /// <summary>Copies the layer for inference, with the normalization folded into its weights.</summary>
-    /// <param name="inSide">Side of the maps that the copy will get, in pixels.</param>
+    /// <param name="inSide">Side of the input maps of the copy, in pixels.</param>
     /// <param name="fixedPrecision">Element type that the copy computes in.</param>
-    /// <param name="statistics">Means and variances of the normalization; null where there is none.</param>
+    /// <param name="statistics">Means and variances of the normalization; null if there is none.</param>
     internal IFrozenLayer Freeze(long inSide, ComputePrecision fixedPrecision, ChannelStatistics? statistics) =>
         new FrozenTransposedConvolution(
             Folded(statistics), inSide, rectifies: norm is not null, value => value.LikeParameters(weight).Fixed(fixedPrecision));

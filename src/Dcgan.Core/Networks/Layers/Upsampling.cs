@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The transposed convolution of <see cref="Kernel"/>, [N, in, H, W] to [N, out, 2H, 2W], in the fastest of four equivalent
+/// The transposed convolution with a <see cref="Kernel"/>, [N, in, H, W] to [N, out, 2H, 2W], in the fastest of four equivalent
 /// formulations.
 /// </summary>
 internal static class Upsampling
@@ -31,8 +31,8 @@ internal static class Upsampling
     }
 
     /// <summary>
-    /// One matrix product, [N·H·W, in] by [in, out·25], gives the contribution of each position to the 25 output positions around
-    /// it; fold adds up the overlapping contributions.
+    /// Computes the contribution of each position to the 25 output positions around it in one matrix product, [N·H·W, in] by
+    /// [in, out·25]. Fold sums the overlapping contributions.
     /// </summary>
     internal static Tensor Product(Tensor input, Tensor weight, Tensor? bias)
     {
@@ -49,8 +49,9 @@ internal static class Upsampling
     }
 
     /// <summary>
-    /// A position of the output uses only every other row and column of the kernel: the even or the odd ones, depending on its
-    /// row and column. So the four phases are four 3x3 convolutions of the input, computed as one and then interleaved.
+    /// Computes the four phases of the output as one 3x3 convolution and interleaves them. An output position uses only every
+    /// other row and column of the kernel: even or odd, depending on the row and column of the position. Each phase is therefore
+    /// a 3x3 convolution of the input.
     /// </summary>
     internal static Tensor Phases(Tensor input, Tensor weight, Tensor? bias) =>
         OfPhases(input, PhaseKernels(weight), bias?.repeat_interleave(Kernel.Phases));
@@ -59,7 +60,7 @@ internal static class Upsampling
     internal static Tensor OfPhases(Tensor input, Tensor kernels, Tensor? bias) =>
         functional.pixel_shuffle(functional.conv2d(input, kernels, bias, padding: Kernel.PhasePadding), 2);
 
-    /// <summary>Rearranges a kernel into those of the four phases, [in, out, 5, 5] to [4·out, in, 3, 3].</summary>
+    /// <summary>Rearranges a kernel into the kernels of the four phases, [in, out, 5, 5] to [4·out, in, 3, 3].</summary>
     internal static Tensor PhaseKernels(Tensor weight)
     {
         (long inChannels, long outChannels) = (weight.shape[0], weight.shape[1]);

@@ -1,8 +1,8 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// Quantile function of the standard normal distribution: Wichura's algorithm AS 241 (PPND16, 1988), accurate to about 1 part
-/// in 10^16. It uses only operations that IEEE 754 defines exactly, so that results are bit-identical on every machine.
+/// Quantile function of the standard normal distribution: Wichura's algorithm AS 241 (PPND16, 1988), accurate to about 1 part in
+/// 10^16. It uses only operations that IEEE 754 defines exactly, so the results are bit-identical on every machine.
 /// </summary>
 internal static class NormalQuantile
 {
@@ -45,7 +45,7 @@ internal static class NormalQuantile
         1.48753612908506148525e-2, 1.36929880922735805310e-1, 5.99832206555887937690e-1, 1,
     ];
 
-    /// <summary>Computes the value that a standard normal variable stays below with the given probability.</summary>
+    /// <summary>Computes the quantile: the value that a standard normal variable is below with the given probability.</summary>
     /// <param name="probability">In (0, 1).</param>
     internal static double Of(double probability)
     {

@@ -1,13 +1,13 @@
 namespace Dcgan.Core;
 
 /// <summary>
-/// Latents of a seed, bit-identical on every machine. Each value is a function of the seed, the index of the latent and the
-/// index of the component, so that the first latents of a seed do not depend on how many are drawn.
+/// Latents of a seed, bit-identical on every machine. Each value is a function of the seed, the index of the latent and the index
+/// of the component, so the first latents of a seed do not depend on the number of latents drawn.
 /// </summary>
 internal static class SeededLatents
 {
     /// <summary>
-    /// Half a step of the 53-bit grid: centers uniform values in their intervals, which keeps them inside (0, 1).
+    /// Half a step of the 53-bit grid: centers each uniform value in its interval, which keeps the values in (0, 1).
     /// </summary>
     private const double HalfStep = 0.5;
 
@@ -15,10 +15,10 @@ internal static class SeededLatents
 
     /// <summary>Fills a span with consecutive latents.</summary>
     /// <param name="latents">Rows of <paramref name="latentSize"/> values.</param>
-    /// <param name="latentSize">Components of a latent.</param>
+    /// <param name="latentSize">Number of components of a latent.</param>
     /// <param name="distribution">Distribution of each component.</param>
     /// <param name="seed">The same seed gives the same latents.</param>
-    /// <param name="first">Index of the first latent among those of the seed.</param>
+    /// <param name="first">Index of the first latent in the sequence of the seed.</param>
     /// <param name="stream">Purpose of the latents.</param>
     internal static void Fill(
         Span<float> latents,

@@ -1,6 +1,6 @@
 namespace Dcgan.Core;
 
-/// <summary>Counter-based random bits: no state, the same on every machine.</summary>
+/// <summary>Counter-based random bits: stateless, and identical on every machine.</summary>
 internal static class SplitMix64
 {
     private const ulong GoldenRatio = 0x9E3779B97F4A7C15;
