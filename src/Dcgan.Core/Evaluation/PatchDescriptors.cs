@@ -23,7 +23,7 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
     private readonly List<Tensor> batches = [];
     private torch.Generator random = Seeds.Stream(seed, SeedStream.Evaluation);
 
-    /// <summary>Copies the patches of a batch of images. Changes nothing until <see cref="Append"/> is called.</summary>
+    /// <summary>Copies the patches of a batch of images. Does not change this object before <see cref="Append"/> is called.</summary>
     /// <param name="images">[N, C, H, W], both sides at least 7.</param>
     /// <returns>The patches, in the current dispose scope.</returns>
     internal PatchBatch Copy(Tensor images)

@@ -56,7 +56,7 @@ public sealed record DiscriminatorOptions
     /// <summary>
     /// Whether the weight of each layer is divided by its largest singular value (Miyato et al., 2018: spectral normalization),
     /// which limits the Lipschitz constant of the layer and stabilizes training. It works with or without batch normalization and
-    /// does not change the initial weights of a seed. Default false.
+    /// does not change the initial weights that a seed gives. Default false.
     /// </summary>
     public bool SpectralNorm { get; init; }
 

@@ -10,7 +10,7 @@ namespace Dcgan.Core;
 /// </summary>
 internal static class OnnxLayers
 {
-    /// <summary>Adds the generator's first layer: latents [N, Z] to the smallest maps.</summary>
+    /// <summary>Adds the generator's first layer, which projects latents [N, Z] to the smallest maps.</summary>
     internal static string Project(OnnxGraph graph, string latents, string name, Projection layer, ChannelStatistics? statistics)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -41,7 +41,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     /// caller still owns them.
     /// </summary>
     /// <param name="generator">Generates images.</param>
-    /// <param name="discriminator">Classifies images of the same size and number of channels as real or generated.</param>
+    /// <param name="discriminator">Classifies images of the generator's size and channel count as real or generated.</param>
     /// <param name="options">How to train. Default: as the reference does.</param>
     /// <param name="optimizers">
     /// The host's own optimizers, which the trainer then owns. Default: Adam for each network, according to

@@ -31,7 +31,10 @@ internal static class StageParameters
     /// <param name="scaleShape">
     /// Shape in which the scale of the output channels multiplies the weight: -1 in place of "out", otherwise 1.
     /// </param>
-    /// <returns>Weight and bias of the same shapes. Tensors that were computed are in the current dispose scope.</returns>
+    /// <returns>
+    /// If there is nothing to fold, the given weight and bias. Otherwise, new tensors in the current dispose scope: a weight of
+    /// the same shape and a bias [out].
+    /// </returns>
     internal static FoldedWeights Fold(
         Tensor weight, Tensor? bias, BatchNormalization? norm, ChannelStatistics? statistics, params long[] scaleShape)
     {
