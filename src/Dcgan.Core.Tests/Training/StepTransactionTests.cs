@@ -16,29 +16,21 @@ public sealed class StepTransactionTests
         SeveralUpdates,
     }
 
-    public enum Kind
-    {
-        Adam,
-        AmsGrad,
-        Momentum,
-        RmsProp,
-    }
-
     /// <summary>
     /// Every schedule, network and penalty with Adam, and every optimizer, in the first step and in a later step.
     /// </summary>
-    public static TheoryData<Schedule, bool, bool, Kind, bool> Failures()
+    public static TheoryData<Schedule, bool, bool, OptimizerKind, bool> Failures()
     {
-        var data = new TheoryData<Schedule, bool, bool, Kind, bool>();
+        var data = new TheoryData<Schedule, bool, bool, OptimizerKind, bool>();
         foreach (bool inGenerator in (bool[])[true, false])
         {
             foreach (Schedule schedule in Enum.GetValues<Schedule>())
             {
-                data.Add(schedule, inGenerator, false, Kind.Adam, false);
-                data.Add(schedule, inGenerator, true, Kind.Adam, true);
+                data.Add(schedule, inGenerator, false, OptimizerKind.Adam, false);
+                data.Add(schedule, inGenerator, true, OptimizerKind.Adam, true);
             }
 
-            foreach (Kind optimizer in (Kind[])[Kind.AmsGrad, Kind.Momentum, Kind.RmsProp])
+            foreach (OptimizerKind optimizer in (OptimizerKind[])[OptimizerKind.AmsGrad, OptimizerKind.Momentum, OptimizerKind.RmsProp])
             {
                 data.Add(Schedule.Simultaneous, inGenerator, false, optimizer, true);
                 data.Add(Schedule.Alternating, inGenerator, false, optimizer, false);
@@ -51,7 +43,7 @@ public sealed class StepTransactionTests
     [Theory]
     [MemberData(nameof(Failures))]
     public void A_hosts_optimizer_that_throws_half_way_leaves_everything_as_it_was(
-        Schedule schedule, bool inGenerator, bool penalty, Kind optimizer, bool first)
+        Schedule schedule, bool inGenerator, bool penalty, OptimizerKind optimizer, bool first)
     {
         using DisposeScope scope = NewDisposeScope();
         DcganTrainerOptions options = new()
@@ -66,7 +58,7 @@ public sealed class StepTransactionTests
             Augmentation = AugmentationOptions.DiffAugment,
             EmaDecay = 0.5,
         };
-        (DcganTrainer trainer, Failure failure) = WithFragile(options, inGenerator, optimizer);
+        (DcganTrainer trainer, FragileOptimizer.Failure failure) = WithFragile(options, inGenerator, optimizer);
         (DcganTrainer twin, _) = WithFragile(options, inGenerator, optimizer);
         if (!first)
         {
@@ -218,79 +210,6 @@ public sealed class StepTransactionTests
         State(trainer).ShouldHaveTheBitsOf(before);
     }
 
-    [Fact]
-    public void An_average_that_was_left_behind_is_refused_before_anything_changes()
-    {
-        using DisposeScope scope = NewDisposeScope();
-        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { EmaDecay = 0.9 });
-        trainer.Generator.to(float64);
-        trainer.Discriminator.to(float64);
-        Dictionary<string, double[]> before = Tiny.Values(trainer);
-
-        trainer.Invoking(it => it.Step(Tiny.Images().to(float64))).Should().Throw<InvalidOperationException>()
-            .WithMessage("The generator is Float64 on cpu but the averaged generator is Float32 on cpu: move the trainer, not one of its networks.");
-
-        Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
-    }
-
-    [Fact]
-    public void What_a_monitor_keeps_outlives_the_step()
-    {
-        using DisposeScope scope = NewDisposeScope();
-        using DcganTrainer trainer = Tiny.Trainer();
-        var monitor = new Acting(() => trainer.Sample(2));
-        trainer.Monitor = monitor;
-
-        trainer.Step(Tiny.Images());
-
-        monitor.Kept!.IsInvalid.Should().BeFalse();
-        monitor.Kept.shape.Should().Equal(2, 3, 8, 8);
-    }
-
-    [Fact]
-    public void A_step_within_a_step_is_refused()
-    {
-        using DisposeScope scope = NewDisposeScope();
-        using DcganTrainer trainer = Tiny.Trainer();
-        trainer.Monitor = new Acting(() =>
-        {
-            trainer.Step(Tiny.Images());
-            return null;
-        });
-
-        trainer.Invoking(it => it.Step(Tiny.Images())).Should().Throw<InvalidOperationException>()
-            .WithMessage("Step: another step of this trainer is in progress.*");
-
-        trainer.StepCount.Should().Be(1, "the monitor runs after the step");
-        trainer.Monitor = null;
-        trainer.Step(Tiny.Images()).Number.Should().Be(2);
-    }
-
-    [Fact]
-    public void A_step_from_a_second_thread_is_refused()
-    {
-        using DisposeScope scope = NewDisposeScope();
-        using DcganTrainer trainer = Tiny.Trainer();
-        torch.Tensor images = Tiny.Images();
-        using var inside = new ManualResetEventSlim();
-        using var refused = new ManualResetEventSlim();
-        trainer.Monitor = new Acting(() =>
-        {
-            inside.Set();
-            refused.Wait(TimeSpan.FromMinutes(1)).Should().BeTrue();
-            return null;
-        });
-        var first = new Thread(() => trainer.Step(images));
-        first.Start();
-        inside.Wait(TimeSpan.FromMinutes(1)).Should().BeTrue();
-
-        trainer.Invoking(it => it.Step(images)).Should().Throw<InvalidOperationException>();
-
-        refused.Set();
-        first.Join();
-        trainer.StepCount.Should().Be(1);
-    }
-
     /// <summary>The complete state that a checkpoint would hold.</summary>
     private static Dictionary<string, double[]> State(DcganTrainer trainer)
     {
@@ -299,72 +218,14 @@ public sealed class StepTransactionTests
             entry => entry.Key, entry => entry.Value.detach().to(float64).contiguous().data<double>().ToArray());
     }
 
-    private static (DcganTrainer Trainer, Failure Failure) WithFragile(DcganTrainerOptions options, bool inGenerator, Kind kind)
+    private static (DcganTrainer Trainer, FragileOptimizer.Failure Failure) WithFragile(DcganTrainerOptions options, bool inGenerator, OptimizerKind kind)
     {
         var generator = new Generator(Tiny.Generator);
         var discriminator = new Discriminator(Tiny.Discriminator);
-        var failure = new Failure();
+        var failure = new FragileOptimizer.Failure();
         var optimizers = new DcganOptimizers(
-            Fragile(generator.parameters(), kind, inGenerator ? failure : new Failure()),
-            Fragile(discriminator.parameters(), kind, inGenerator ? new Failure() : failure));
+            FragileOptimizer.Create(generator.parameters(), kind, inGenerator ? failure : new FragileOptimizer.Failure()),
+            FragileOptimizer.Create(discriminator.parameters(), kind, inGenerator ? new FragileOptimizer.Failure() : failure));
         return (new DcganTrainer(generator, discriminator, options, optimizers), failure);
-    }
-
-    private static optim.Optimizer Fragile(IEnumerable<Parameter> parameters, Kind kind, Failure failure) => kind switch
-    {
-        Kind.Momentum => new FragileSgd(parameters, failure),
-        Kind.RmsProp => new FragileRmsProp(parameters, failure),
-        _ => new FragileAdam(parameters, kind == Kind.AmsGrad, failure),
-    };
-
-    /// <summary>Makes an optimizer throw after it has updated the first half of its parameters.</summary>
-    private sealed class Failure
-    {
-        internal int StepsUntil { get; set; } = int.MaxValue;
-
-        internal Tensor? Step(IEnumerable<Parameter> parameters, Func<Tensor?> step)
-        {
-            if (--StepsUntil != 0)
-            {
-                return step();
-            }
-
-            Parameter[] all = [.. parameters];
-            foreach (Parameter parameter in all[(all.Length / 2)..])
-            {
-                parameter.grad = null;
-            }
-
-            _ = step();
-            throw new TimeoutException();
-        }
-    }
-
-    private sealed class FragileAdam(IEnumerable<Parameter> parameters, bool amsgrad, Failure failure)
-        : Adam(parameters, lr: 0.01, amsgrad: amsgrad)
-    {
-        public override Tensor? step(Func<Tensor>? closure = null) => failure.Step(this.parameters(), () => base.step(closure));
-    }
-
-    private sealed class FragileSgd(IEnumerable<Parameter> parameters, Failure failure) : SGD(parameters, lr: 0.01, momentum: 0.9)
-    {
-        public override Tensor? step(Func<Tensor>? closure = null) => failure.Step(this.parameters(), () => base.step(closure));
-    }
-
-    private sealed class FragileRmsProp(IEnumerable<Parameter> parameters, Failure failure)
-        : RMSProp(parameters, lr: 0.001, momentum: 0.9, centered: true)
-    {
-        public override Tensor? step(Func<Tensor>? closure = null) => failure.Step(this.parameters(), () => base.step(closure));
-    }
-
-    private sealed class Acting(Func<Tensor?> act) : IDcganMonitor
-    {
-        internal Tensor? Kept { get; private set; }
-
-        public MonitorVerdict Observe(DcganStep numbers)
-        {
-            Kept = act();
-            return MonitorVerdict.None;
-        }
     }
 }

@@ -1,0 +1,10 @@
+namespace Dcgan.Core.Tests.Training;
+
+/// <summary>The optimizers of <see cref="FragileOptimizer"/>.</summary>
+public enum OptimizerKind
+{
+    Adam,
+    AmsGrad,
+    Momentum,
+    RmsProp,
+}

@@ -1,0 +1,94 @@
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core.Tests.Training;
+
+/// <summary>What a step rejects, and what a monitor may do.</summary>
+public sealed class StepGuardTests
+{
+    [Fact]
+    public void An_average_that_was_left_behind_is_refused_before_anything_changes()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { EmaDecay = 0.9 });
+        trainer.Generator.to(float64);
+        trainer.Discriminator.to(float64);
+        Dictionary<string, double[]> before = Tiny.Values(trainer);
+
+        trainer.Invoking(it => it.Step(Tiny.Images().to(float64))).Should().Throw<InvalidOperationException>()
+            .WithMessage("The generator is Float64 on cpu but the averaged generator is Float32 on cpu: move the trainer, not one of its networks.");
+
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
+    }
+
+    [Fact]
+    public void What_a_monitor_keeps_outlives_the_step()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        var monitor = new Acting(() => trainer.Sample(2));
+        trainer.Monitor = monitor;
+
+        trainer.Step(Tiny.Images());
+
+        monitor.Kept!.IsInvalid.Should().BeFalse();
+        monitor.Kept.shape.Should().Equal(2, 3, 8, 8);
+    }
+
+    [Fact]
+    public void A_step_within_a_step_is_refused()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        trainer.Monitor = new Acting(() =>
+        {
+            trainer.Step(Tiny.Images());
+            return null;
+        });
+
+        trainer.Invoking(it => it.Step(Tiny.Images())).Should().Throw<InvalidOperationException>()
+            .WithMessage("Step: another step of this trainer is in progress.*");
+
+        trainer.StepCount.Should().Be(1, "the monitor runs after the step");
+        trainer.Monitor = null;
+        trainer.Step(Tiny.Images()).Number.Should().Be(2);
+    }
+
+    [Fact]
+    public void A_step_from_a_second_thread_is_refused()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        torch.Tensor images = Tiny.Images();
+        using var inside = new ManualResetEventSlim();
+        using var refused = new ManualResetEventSlim();
+        trainer.Monitor = new Acting(() =>
+        {
+            inside.Set();
+            refused.Wait(TimeSpan.FromMinutes(1)).Should().BeTrue();
+            return null;
+        });
+        var first = new Thread(() => trainer.Step(images));
+        first.Start();
+        inside.Wait(TimeSpan.FromMinutes(1)).Should().BeTrue();
+
+        trainer.Invoking(it => it.Step(images)).Should().Throw<InvalidOperationException>();
+
+        refused.Set();
+        first.Join();
+        trainer.StepCount.Should().Be(1);
+    }
+
+    private sealed class Acting(Func<Tensor?> act) : IDcganMonitor
+    {
+        internal Tensor? Kept { get; private set; }
+
+        public MonitorVerdict Observe(DcganStep numbers)
+        {
+            Kept = act();
+            return MonitorVerdict.None;
+        }
+    }
+}
