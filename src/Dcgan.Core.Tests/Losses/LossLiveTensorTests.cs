@@ -63,14 +63,20 @@ public sealed class LossLiveTensorTests
         using torch.Tensor images = torch.zeros(16, 3, 256, 256);
         using var random = new torch.Generator(0, torch.CPU);
         void Once() => loss.Penalty(judged => judged.square().flatten(1).sum([1], keepdim: true), images, images, random).Dispose();
-        Once();
-        long before = Environment.WorkingSet;
-
-        for (int i = 0; i < 30; i++)
+        long Growth()
         {
-            Once();
+            long before = Environment.WorkingSet;
+            for (int i = 0; i < 30; i++)
+            {
+                Once();
+            }
+
+            return Environment.WorkingSet - before;
         }
 
-        (Environment.WorkingSet - before).Should().BeLessThan(300_000_000);
+        // The allocator's own memory grows in some round and then stays; a graph that is kept grows in every round.
+        Once();
+        long[] rounds = [Growth(), Growth(), Growth()];
+        rounds.Min().Should().BeLessThan(300_000_000);
     }
 }
