@@ -45,4 +45,19 @@ internal static class CheckpointOpening
             throw;
         }
     }
+
+    /// <summary>Verifies the file's digests and restores the state of one network, on which the file must agree.</summary>
+    /// <exception cref="CheckpointException">The file is damaged, or a tensor is missing or has another type or shape.</exception>
+    internal static void Load(SafetensorsFile file, string what, StateEntry[] entries, params IEnumerable<string> otherFaults)
+    {
+        file.Verify(CheckpointFormat.Digests);
+        using IDisposable ordinary = inference_mode(false);
+        using IDisposable noGradients = no_grad();
+        CheckpointMatch.ThrowIfAny(file.Path, what, CheckpointMatch.Faults(entries.Select(ExpectedTensor.Of), file).Concat(otherFaults));
+        foreach (StateEntry entry in entries.Where(entry => file.Contains(entry.Name)))
+        {
+            using Tensor value = file.Read(entry.Name);
+            entry.Restore(value);
+        }
+    }
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Dcgan.Core.Safetensors;
 using Microsoft.Extensions.Logging;
-using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
@@ -33,17 +32,6 @@ public static class DiscriminatorCheckpoints
         }
     }
 
-    private static void Load(Discriminator discriminator, SafetensorsFile file)
-    {
-        file.Verify(CheckpointFormat.Digests);
-        using IDisposable ordinary = inference_mode(false);
-        using IDisposable noGradients = no_grad();
-        StateEntry[] entries = [.. NetworkState.Entries(discriminator, StateNames.Discriminator)];
-        CheckpointMatch.ThrowIfAny(file.Path, "this discriminator", CheckpointMatch.Faults(entries.Select(ExpectedTensor.Of), file));
-        foreach (StateEntry entry in entries)
-        {
-            using Tensor value = file.Read(entry.Name);
-            entry.Restore(value);
-        }
-    }
+    private static void Load(Discriminator discriminator, SafetensorsFile file) =>
+        CheckpointOpening.Load(file, "this discriminator", [.. NetworkState.Entries(discriminator, StateNames.Discriminator)]);
 }

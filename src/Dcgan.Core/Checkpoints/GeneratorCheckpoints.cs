@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Dcgan.Core.Safetensors;
 using Microsoft.Extensions.Logging;
-using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
@@ -53,23 +52,11 @@ public static class GeneratorCheckpoints
             CheckpointFormat.Digests);
     }
 
-    private static void Load(Generator generator, SafetensorsFile file, string name)
-    {
-        file.Verify(CheckpointFormat.Digests);
-        using IDisposable ordinary = inference_mode(false);
-        using IDisposable noGradients = no_grad();
-        StateEntry[] entries = [.. Entries(generator, name)];
-        CheckpointMatch.ThrowIfAny(
-            file.Path,
-            "this generator",
-            CheckpointMatch.Faults(entries.Select(ExpectedTensor.Of), file)
-                .Concat(CalibrationState.Fault(generator, name, file.Contains) is string fault ? [fault] : []));
-        foreach (StateEntry entry in entries.Where(entry => file.Contains(entry.Name)))
-        {
-            using Tensor value = file.Read(entry.Name);
-            entry.Restore(value);
-        }
-    }
+    private static void Load(Generator generator, SafetensorsFile file, string name) => CheckpointOpening.Load(
+        file,
+        "this generator",
+        [.. Entries(generator, name)],
+        CalibrationState.Fault(generator, name, file.Contains) is string fault ? [fault] : []);
 
     private static IEnumerable<StateEntry> Entries(Generator generator, string name)
     {
