@@ -82,8 +82,9 @@ public sealed class DamagedCheckpointTests : IDisposable
     [InlineData("dcgan.options", """{"generator":{"depths":[1000000,4,4,4]},"discriminator":{},"trainer":{}}""", "*does not fit its own 'dcgan.options'. generator.project.linear.weight: expected Float32 [16000000, 100] but found Float32 [1, 1];*")]
     [InlineData("dcgan.format_version", null, "*this is not a checkpoint: its metadata has no 'dcgan.format_version'.")]
     [InlineData("dcgan.format_version", "2", "*this is a checkpoint of format version '2', from Dcgan.Core *, but this library reads version 1 only.")]
-    [InlineData("dcgan.step", "-1", "*'dcgan.step' in its metadata must be an integer of at least 0 but is '-1'.")]
-    [InlineData("dcgan.epoch", null, "*'dcgan.epoch' in its metadata must be an integer of at least 0 but is 'missing'.")]
+    [InlineData("dcgan.step", "-1", "*'dcgan.step' in its metadata must be an integer in [0, 9007199254740992] but is '-1'.")]
+    [InlineData("dcgan.epoch", null, "*'dcgan.epoch' in its metadata must be an integer in [0, 9007199254740992] but is 'missing'.")]
+    [InlineData("dcgan.step", "9223372036854775807", "*'dcgan.step' in its metadata must be an integer in [0, 9007199254740992] but is '9223372036854775807'.")]
     [InlineData("dcgan.optimizers", null, "*'dcgan.optimizers' in its metadata: it is missing.")]
     [InlineData("dcgan.optimizers", "{}", "*'dcgan.optimizers' in its metadata: *generator*")]
     [InlineData("dcgan.optimizers", """{"generator":{"type":"SGD","groups":[]},"discriminator":{"type":"FusedAdam with EpsilonHat","groups":[{"beta1":1}]}}""", "*does not fit this trainer. optimizer of the generator: expected FusedAdam with EpsilonHat but found 'SGD'; optimizer of the discriminator: expected the options *")]
@@ -161,6 +162,23 @@ public sealed class DamagedCheckpointTests : IDisposable
 
         trainer.Invoking(it => it.Load(folder["wrong"])).Should().Throw<CheckpointException>()
             .WithMessage("*tensor 'random.sample_latents': this is not the state of a random generator.");
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
+    }
+
+    [Fact]
+    public void A_step_count_of_an_optimizer_that_would_overflow()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        const string Step = "optimizer.generator.project.linear.weight.step";
+        using (SafetensorsFile file = SafetensorsFile.Open(folder["run"]))
+        {
+            Dictionary<string, torch.Tensor> tensors = new(file.ReadAll());
+            tensors[Step].fill_(long.MaxValue);
+            SafetensorsWriter.Write(folder["wrong"], tensors, WithoutDigests(file.Metadata), CheckpointFormat.Digests);
+        }
+
+        trainer.Invoking(it => it.Load(folder["wrong"])).Should().Throw<CheckpointException>()
+            .WithMessage($"*tensor '{Step}': must be in [0, 9007199254740992] but is 9223372036854775807.");
         Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
     }
 

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Dcgan.Core.Safetensors;
 using FluentAssertions;
 using Xunit;
 
@@ -150,6 +153,60 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
+    public void What_is_no_file_is_refused_and_stays()
+    {
+        using var folder = new TestFolder();
+        if (OperatingSystem.IsWindows())
+        {
+            FluentActions.Invoking(() => AtomicFile.CheckPath(@"\\.\NUL")).Should().Throw<CheckpointException>().WithMessage("*this is a device*");
+            return;
+        }
+
+        MakePipe(folder["pipe"]);
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(folder["socket"]));
+        File.CreateSymbolicLink(folder["link"], "pipe");
+        const string Device = "/dev/null"; // Only checked: a fault in the writer must not replace it.
+
+        Refused(folder["pipe"], "this is a pipe, not a file.");
+        Refused(folder["link"], "this is a pipe, not a file.");
+        Refused(folder["socket"], "this is a socket, not a file.");
+        FluentActions.Invoking(() => SafetensorsFile.Open(folder["pipe"])).Should().Throw<CheckpointException>()
+            .WithMessage($"{folder["pipe"]}: this is a pipe, not a file.");
+        FluentActions.Invoking(() => AtomicFile.CheckPath(Device)).Should().Throw<CheckpointException>()
+            .WithMessage($"{Device}: cannot be written: this is a device, not a file.");
+
+        folder.Names.Should().Equal("link", "pipe", "socket");
+
+        void Refused(string path, string message) => FluentActions.Invoking(() => AtomicFile.Write(path, _ => { }))
+            .Should().Throw<CheckpointException>().WithMessage($"{path}: cannot be written: {message}");
+    }
+
+    [Fact]
+    public void A_partial_file_that_is_no_file_is_not_written_through()
+    {
+        using var folder = new TestFolder();
+        File.WriteAllBytes(folder["other"], [7]);
+        File.CreateSymbolicLink(folder["linked.partial"], "other");
+        var planted = new List<string> { "linked" };
+        if (!OperatingSystem.IsWindows())
+        {
+            MakePipe(folder["piped.partial"]);
+            planted.Add("piped");
+        }
+
+        foreach (string name in planted)
+        {
+            FluentActions.Invoking(() => AtomicFile.Write(folder[name], file => RandomAccess.Write(file, new byte[] { 1 }, 0)))
+                .Should().Throw<CheckpointException>().WithMessage($"*'{folder[name]}.partial' is in the way, which is a {name[..4]}.");
+            AtomicFile.DeleteAbandoned(folder[name + ".partial"]);
+            folder.Names.Should().Contain(name + ".partial").And.NotContain(name);
+        }
+
+        File.ReadAllBytes(folder["other"]).Should().Equal(7);
+    }
+
+    [Fact]
     public void A_private_file_stays_private()
     {
         using var folder = new TestFolder();
@@ -165,5 +222,12 @@ public sealed class AtomicFileTests
 
         new FileInfo(folder["file"]).Length.Should().Be(0);
         Mode().Should().Be(before);
+    }
+
+    private static void MakePipe(string path)
+    {
+        using Process made = Process.Start("mkfifo", [path]);
+        made.WaitForExit();
+        made.ExitCode.Should().Be(0);
     }
 }

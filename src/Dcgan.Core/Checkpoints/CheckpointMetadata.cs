@@ -39,7 +39,7 @@ internal static class CheckpointMetadata
         metadata[CheckpointFormat.EpochStepKey] = Text(position.EpochStep);
     }
 
-    /// <exception cref="CheckpointException">A number is missing or is not a nonnegative integer.</exception>
+    /// <exception cref="CheckpointException">A number is missing, is not a nonnegative integer, or is too large.</exception>
     internal static RunPosition ReadPosition(SafetensorsFile file) => new(
         Read(file, CheckpointFormat.StepKey), Read(file, CheckpointFormat.EpochKey), Read(file, CheckpointFormat.EpochStepKey));
 
@@ -48,8 +48,8 @@ internal static class CheckpointMetadata
     private static long Read(SafetensorsFile file, string key)
     {
         string? text = file.Metadata.GetValueOrDefault(key);
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= RunPosition.Largest
             ? number
-            : throw new CheckpointException(file.Path, null, $"'{key}' in its metadata must be an integer of at least 0 but is {QuotedText.Of(text ?? "missing")}.");
+            : throw new CheckpointException(file.Path, null, $"'{key}' in its metadata must be an integer in [0, {RunPosition.Largest}] but is {QuotedText.Of(text ?? "missing")}.");
     }
 }

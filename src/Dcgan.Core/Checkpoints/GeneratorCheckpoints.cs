@@ -45,6 +45,7 @@ public static class GeneratorCheckpoints
     public static void Save(this Generator generator, string path)
     {
         ArgumentNullException.ThrowIfNull(generator);
+        using AccessLock.Scope access = generator.Access.Read();
         SafetensorsWriter.Write(
             path,
             StateEntry.Present(Entries(generator, StateNames.Generator)),

@@ -55,6 +55,7 @@ public static class TrainerCheckpoints
     public static void Save(this DcganTrainer trainer, string path)
     {
         ArgumentNullException.ThrowIfNull(trainer);
+        using AccessLock.Scope access = trainer.Access.Read();
         Expect.NotDisposed(trainer.Generator.FirstWeight, trainer);
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
@@ -82,6 +83,7 @@ public static class TrainerCheckpoints
     public static void Load(this DcganTrainer trainer, string path)
     {
         ArgumentNullException.ThrowIfNull(trainer);
+        using AccessLock.Scope access = trainer.Access.Write(nameof(Load));
         Expect.NotDisposed(trainer.Generator.FirstWeight, trainer);
         using SafetensorsFile file = SafetensorsFile.Open(path);
         CheckpointMetadata.CheckVersion(file);

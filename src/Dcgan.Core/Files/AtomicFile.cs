@@ -4,7 +4,8 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// Replaces a file completely or not at all, even if the power fails. The new content is written to a <c>.partial</c> file in
-/// the same folder, flushed to disk and renamed over the old file. Links are followed; permissions are kept.
+/// the same folder, flushed to disk and renamed over the old file. Links are followed; permissions are kept. Devices, pipes and
+/// sockets are refused.
 /// </summary>
 internal static class AtomicFile
 {
@@ -17,7 +18,7 @@ internal static class AtomicFile
     /// <param name="path">The file. Its folder must exist.</param>
     /// <param name="write">Fills the new file. File system errors are wrapped; other exceptions are rethrown.</param>
     /// <exception cref="CheckpointException">
-    /// The file cannot be written, or another writer is writing it. The old file is unchanged.
+    /// The file cannot be written, is not a regular file, or another writer is writing it. The old file is unchanged.
     /// </exception>
     internal static void Write(string path, Action<SafeFileHandle> write)
     {
@@ -35,7 +36,9 @@ internal static class AtomicFile
 
     /// <summary>Checks a path before the work whose result <see cref="Write"/> will store there.</summary>
     /// <param name="path">The file to create or replace.</param>
-    /// <exception cref="CheckpointException">The path is a folder, or its folder does not exist.</exception>
+    /// <exception cref="CheckpointException">
+    /// The path is a folder or not a regular file, or its folder does not exist.
+    /// </exception>
     internal static void CheckPath(string path)
     {
         path = Path.GetFullPath(path);
@@ -58,6 +61,11 @@ internal static class AtomicFile
             using var folder = new Folder(Path.GetDirectoryName(Path.GetFullPath(partial))!);
             folder.RunLocked(() =>
             {
+                if (FileKind.NotFileItself(partial) is not null)
+                {
+                    return;
+                }
+
                 // Opening succeeds only if nobody is writing the file.
                 File.OpenHandle(partial, FileMode.Open, FileAccess.Write, FileShare.None).Dispose();
                 TryDelete(partial);
@@ -74,6 +82,11 @@ internal static class AtomicFile
 
     private static (string Target, string Folder) CheckedTarget(string path)
     {
+        if (FileKind.NotFile(path) is string kind)
+        {
+            throw new CheckpointException(path, null, $"cannot be written: this is {kind}, not a file.");
+        }
+
         string target = ResolveLink(path);
         if (Directory.Exists(target))
         {
@@ -132,6 +145,12 @@ internal static class AtomicFile
 
     private static SafeFileHandle Open(string path, string partial)
     {
+        if (FileKind.NotFileItself(partial) is string kind)
+        {
+            // A link would redirect the write to any file, and a pipe would block it.
+            throw new CheckpointException(path, null, $"cannot be written: '{partial}' is in the way, which is {kind}.");
+        }
+
         try
         {
             return File.OpenHandle(partial, FileMode.Create, FileAccess.Write, FileShare.None);

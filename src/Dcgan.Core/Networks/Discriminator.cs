@@ -60,6 +60,9 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     /// <summary>The options that the network was built with.</summary>
     public DiscriminatorOptions Options { get; }
 
+    /// <summary>The lock of the weights; a trainer's networks share one.</summary>
+    internal AccessLock Access { get; set; } = new();
+
     internal Parameter FirstWeight => classifier.Weight;
 
     internal IReadOnlyList<Convolution> Stages => [.. stages];
@@ -110,6 +113,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The images do not fit.</exception>
     public Tensor Features(Tensor images)
     {
+        using AccessLock.Scope access = Access.Read();
         using DisposeScope scope = NewDisposeScope();
         CheckAll(images);
         return Maps(images).LikeParameters(FirstWeight).MoveToOuterDisposeScope();
@@ -125,6 +129,20 @@ public sealed class Discriminator : Module<Tensor, Tensor>
             ? []
             : LabelEmbedding.ParameterShapes(options.Classes, options.Depths[^1]).Select(parameter => parameter.In(LabelsKey)),
     ];
+
+    /// <inheritdoc/>
+    /// <remarks>Waits for calls of other threads.</remarks>
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing)
+        {
+            base.Dispose(disposing);
+            return;
+        }
+
+        using AccessLock.Scope access = Access.Write(nameof(Dispose));
+        base.Dispose(disposing);
+    }
 
     /// <summary>
     /// Computes the logits and the last feature maps in one forward pass. The caller has checked the labels; another check would
@@ -157,6 +175,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
 
     private Tensor ComputeLogits(Tensor images, Tensor? classes)
     {
+        using AccessLock.Scope access = Access.Read();
         CheckAll(images);
         ClassLabels.Check(classes, images.shape[0], Options.Classes);
         using DisposeScope scope = NewDisposeScope();

@@ -7,7 +7,7 @@ namespace Dcgan.Core;
 /// <summary>
 /// An inference-only copy of a <see cref="Generator"/>, and the fastest way to sample. It holds the weights that the generator
 /// had when it was frozen, with batch normalization folded in, in the memory layout that the processor computes with. Each image
-/// depends only on its latent. Thread-safe until it is disposed.
+/// depends only on its latent. Thread-safe.
 /// </summary>
 /// <remarks>
 /// The copy is independent of the generator, which may be trained, moved or disposed. The copy stays on the device that the
@@ -45,6 +45,9 @@ public sealed class FrozenGenerator : IDisposable
     /// <summary>The options of the generator that was frozen.</summary>
     public GeneratorOptions Options { get; }
 
+    /// <summary>The lock that keeps the weights until no thread uses them.</summary>
+    internal AccessLock Access { get; } = new();
+
     /// <summary>
     /// Draws latents from the distribution that the network was trained with: the same latents as from
     /// <see cref="Generator.DrawLatents(int, long)"/>.
@@ -56,6 +59,7 @@ public sealed class FrozenGenerator : IDisposable
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
     public Tensor DrawLatents(int count, long seed)
     {
+        using AccessLock.Scope access = Access.Read();
         Expect.NotDisposed(like, this);
         return LatentDraws.Draw(Options, count, seed, like);
     }
@@ -72,6 +76,7 @@ public sealed class FrozenGenerator : IDisposable
     [OverloadResolutionPriority(1)] // TorchSharp converts numbers to tensors, so the latents' overload would fit too.
     public Tensor Sample(int count, long seed = 0)
     {
+        using AccessLock.Scope access = Access.Read();
         using Tensor latents = DrawLatents(count, seed);
         using Tensor? labels = ClassLabels.InTurn(count, Options.Classes, latents.device);
         return Sample(latents, labels);
@@ -90,6 +95,7 @@ public sealed class FrozenGenerator : IDisposable
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
     public Tensor Sample(Tensor latents, Tensor? labels = null)
     {
+        using AccessLock.Scope access = Access.Read();
         Expect.NotDisposed(like, this);
         LatentDraws.Check(latents, Options, like, training: false);
         ClassLabels.Check(labels, latents.shape[0], Options.Classes);
@@ -99,9 +105,11 @@ public sealed class FrozenGenerator : IDisposable
         return SampleBatches.Make(inputs, Images).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Disposes the weights.</summary>
+    /// <summary>Disposes the weights, after the calls of other threads have ended.</summary>
+    /// <exception cref="InvalidOperationException">A call on this thread is still using the weights.</exception>
     public void Dispose()
     {
+        using AccessLock.Scope access = Access.Write(nameof(Dispose));
         foreach (Tensor tensor in Tensors())
         {
             tensor.Dispose();

@@ -14,7 +14,14 @@ public sealed partial class Generator
     internal const int CalibrationLatents = 1024;
 
     /// <summary>Whether the network has calibrated statistics for its current weights.</summary>
-    public bool IsCalibrated => project.Norm.Calibrated is not null;
+    public bool IsCalibrated
+    {
+        get
+        {
+            using AccessLock.Scope access = Access.Read();
+            return project.Norm.Calibrated is not null;
+        }
+    }
 
     /// <summary>
     /// Computes the exact batch-normalization statistics of all layers from the latents of a seed, 64 at a time.
@@ -34,6 +41,7 @@ public sealed partial class Generator
         int count = CalibrationLatents, long seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         Expect.AtLeast(2, count, nameof(count));
+        using AccessLock.Scope access = Access.ReadThenWrite(nameof(Calibrate));
         using Tensor latents = DrawLatents(count, seed);
         SetCalibration(latents, BatchesOf(count), progress, cancellationToken);
     }
@@ -60,8 +68,8 @@ public sealed partial class Generator
     /// </para>
     /// <para>
     /// Evaluation mode still uses the running statistics, as in PyTorch. <c>Freeze</c>, <c>Invert</c> and <c>ExportOnnx</c>
-    /// compute the statistics themselves if the network is not calibrated. Not thread-safe: no other thread may use the network
-    /// during a calibration.
+    /// compute the statistics themselves if the network is not calibrated. Other threads may sample during a calibration; the
+    /// steps of a trainer wait for it.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentException">
@@ -71,6 +79,7 @@ public sealed partial class Generator
     public void Calibrate(
         Tensor latents, int batches, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
+        using AccessLock.Scope access = Access.ReadThenWrite(nameof(Calibrate));
         CheckLatents(latents, training: true);
         Expect.AtLeast(1, batches, nameof(batches));
         Expect.AtMost(latents.shape[0], batches, nameof(batches));
@@ -116,6 +125,7 @@ public sealed partial class Generator
             throw;
         }
 
+        using AccessLock.Scope access = Access.Write(nameof(Calibrate));
         foreach ((INormalizedLayer layer, ChannelStatistics calibrated) in NormalizedLayers().Zip(statistics))
         {
             layer.Norm!.Calibrated = calibrated;

@@ -39,6 +39,7 @@ public sealed partial class Generator
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        using AccessLock.Scope access = Access.Read();
         Expect.NotDisposed(FirstWeight, this);
         using FixedStatistics fixedStatistics = StatisticsForFolding(statistics, progress, cancellationToken);
         FrozenGenerator frozen = Freeze(precision, fixedStatistics.Layers);

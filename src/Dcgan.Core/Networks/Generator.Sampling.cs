@@ -20,6 +20,7 @@ public sealed partial class Generator
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
     public Tensor DrawLatents(int count, long seed)
     {
+        using AccessLock.Scope access = Access.Read();
         Expect.NotDisposed(FirstWeight, this);
         return LatentDraws.Draw(Options, count, seed, FirstWeight);
     }
@@ -35,13 +36,15 @@ public sealed partial class Generator
     [OverloadResolutionPriority(1)] // TorchSharp converts numbers to tensors, so the latents' overload would fit too.
     public Tensor Sample(int count, long seed = 0)
     {
+        using AccessLock.Scope access = Access.Read();
         using Tensor latents = DrawLatents(count, seed);
         return SampleInTurn(latents);
     }
 
     /// <summary>
     /// Samples images from latents. It records no gradients and does not change the network, not even its training or evaluation
-    /// mode. Several threads may sample one generator at the same time, as long as no thread trains or moves it.
+    /// mode. Several threads may sample one generator at the same time, also while a trainer trains it: sampling then waits for
+    /// the end of the step. No thread may move the generator meanwhile.
     /// </summary>
     /// <param name="latents">[N, LatentSize], with the network's element type and device. N is at least 1.</param>
     /// <param name="labels">
@@ -62,6 +65,7 @@ public sealed partial class Generator
     /// </exception>
     public Tensor Sample(Tensor latents, Tensor? labels = null, SamplingStatistics? statistics = null)
     {
+        using AccessLock.Scope access = Access.Read();
         CheckLatents(latents, training: false);
         ClassLabels.Check(labels, latents.shape[0], Options.Classes);
         SamplingStatistics chosen = ForSampling(statistics);

@@ -71,6 +71,9 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     /// <summary>The options that the network was built with.</summary>
     public GeneratorOptions Options { get; }
 
+    /// <summary>The lock of the weights; a trainer's networks share one.</summary>
+    internal AccessLock Access { get; set; } = new();
+
     internal Parameter FirstWeight => project.Weight;
 
     internal Projection Project => project;
@@ -88,6 +91,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The latents do not fit, or the network has classes.</exception>
     public override Tensor forward(Tensor latents)
     {
+        using AccessLock.Scope access = Access.Read();
         CheckLatents(latents, training && SamplingMode.Current is null);
         ClassLabels.Check(null, latents.shape[0], Options.Classes);
         return Images(latents);
@@ -104,6 +108,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The latents or the labels do not fit, or the network has no classes.</exception>
     public Tensor forward(Tensor latents, Tensor labels)
     {
+        using AccessLock.Scope access = Access.Read();
         CheckLatents(latents, training && SamplingMode.Current is null);
         CheckLabels(labels, latents);
         using DisposeScope scope = NewDisposeScope();
@@ -120,6 +125,20 @@ public sealed partial class Generator : Module<Tensor, Tensor>
             ? []
             : LabelEmbedding.ParameterShapes(options.Classes, options.LabelSize).Select(parameter => parameter.In(LabelsKey)),
     ];
+
+    /// <inheritdoc/>
+    /// <remarks>Waits for calls of other threads.</remarks>
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing)
+        {
+            base.Dispose(disposing);
+            return;
+        }
+
+        using AccessLock.Scope access = Access.Write(nameof(Dispose));
+        base.Dispose(disposing);
+    }
 
     /// <summary>
     /// Generates the images of a training batch. The caller has checked the labels; another check would wait for the device.

@@ -35,6 +35,7 @@ public static class OnnxExport
     {
         ArgumentNullException.ThrowIfNull(generator);
         OnnxExportOptions export = Checked(path, options);
+        using AccessLock.Scope access = generator.Access.Read();
         Expect.NotDisposed(generator.FirstWeight, generator);
         SamplingStatistics statistics = export.Statistics ?? SamplingStatistics.Calibrated;
         Write(
@@ -85,6 +86,7 @@ public static class OnnxExport
     {
         ArgumentNullException.ThrowIfNull(discriminator);
         OnnxExportOptions export = Checked(path, options);
+        using AccessLock.Scope access = discriminator.Access.Read();
         Expect.NotDisposed(discriminator.FirstWeight, discriminator);
         SamplingStatistics statistics = export.Statistics ?? SamplingStatistics.Running;
         if (statistics is not (SamplingStatistics.Running or SamplingStatistics.Batch))

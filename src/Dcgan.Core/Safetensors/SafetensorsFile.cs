@@ -53,6 +53,11 @@ public sealed partial class SafetensorsFile : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         path = System.IO.Path.GetFullPath(path);
+        if (FileKind.NotFile(path) is string kind)
+        {
+            throw new CheckpointException(path, null, $"this is {kind}, not a file.");
+        }
+
         return WithPath(path, () =>
         {
             SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);

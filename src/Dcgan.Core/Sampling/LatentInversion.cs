@@ -81,6 +81,7 @@ public static class LatentInversion
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(generator);
+        using AccessLock.Scope access = generator.Access.Read();
         Expect.NotDisposed(generator.Like, generator);
         InvertibleImages.Check(images, generator.Options, generator.Like);
         Expect.AtLeast(1, steps, nameof(steps));

@@ -69,11 +69,15 @@ internal static class OptimizerMoments
         return value switch
         {
             Tensor moment => StateEntry.InPlace(name, moment),
-            long count => new StateEntry(name, tensor(count), restored => field.SetValue(state, restored.item<long>())),
+            long count => new StateEntry(name, tensor(count), restored => field.SetValue(state, restored.item<long>())) { Fault = FaultOfCount },
             double number => new StateEntry(name, tensor(number), restored => field.SetValue(state, restored.item<double>())),
             _ => throw new NotSupportedException($"{name}: a {field.FieldType.Name} in the state of an optimizer cannot be copied or saved."),
         };
     }
+
+    private static string? FaultOfCount(Tensor count) => count.item<long>() is >= 0 and <= RunPosition.Largest
+        ? null
+        : $"must be in [0, {RunPosition.Largest}] but is {count.item<long>()}.";
 
     private static StateEntry LateEntry(OptimizerState state, FieldInfo field, Parameter parameter, string name, Tensor? value) => new(
         name,

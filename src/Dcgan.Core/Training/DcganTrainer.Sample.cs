@@ -19,7 +19,8 @@ public sealed partial class DcganTrainer
     public Tensor Sample(int count)
     {
         Expect.AtLeast(1, count, nameof(count));
-        using Tensor latents = generator.DrawLatents(count, sampleLatents);
+        using AccessLock.Scope access = Access.Read();
+        using Tensor latents = DrawSampleLatents(count);
         return Sampled.SampleInTurn(latents);
     }
 
@@ -37,4 +38,12 @@ public sealed partial class DcganTrainer
     /// </exception>
     public Tensor Sample(Tensor latents, Tensor? labels = null, SamplingStatistics? statistics = null) =>
         Sampled.Sample(latents, labels, statistics);
+
+    private Tensor DrawSampleLatents(int count)
+    {
+        lock (sampleLatents)
+        {
+            return generator.DrawLatents(count, sampleLatents);
+        }
+    }
 }

@@ -20,7 +20,16 @@ public sealed partial class DcganTrainer
             .Concat(augmentation?.StateEntries() ?? [])
             .Concat(loss.HasPenalty ? [RandomState.Entry(penaltyRandom, StateNames.Penalties)] : [])
             .Append(RandomState.Entry(trainingLatents, StateNames.TrainingLatents))
-            .Append(RandomState.Entry(sampleLatents, StateNames.SampleLatents));
+            .Append(SampleLatentsEntry());
+    }
+
+    /// <summary>Several threads may sample while the run is saved; a state read in the middle of a draw is invalid.</summary>
+    private StateEntry SampleLatentsEntry()
+    {
+        lock (sampleLatents)
+        {
+            return RandomState.Entry(sampleLatents, StateNames.SampleLatents);
+        }
     }
 
     /// <summary>Sets the position of the run after the entries have been restored from another run.</summary>

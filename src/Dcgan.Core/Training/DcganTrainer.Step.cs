@@ -23,6 +23,7 @@ public sealed partial class DcganTrainer
     /// <exception cref="ArgumentException">The images do not fit.</exception>
     public override (Tensor GeneratorLoss, Tensor DiscriminatorLoss) forward(Tensor images)
     {
+        using AccessLock.Scope access = Access.Read();
         discriminator.CheckImages(images, training);
         CheckNetworks();
         ClassLabels.Check(null, images.shape[0], discriminator.Options.Classes);
@@ -75,7 +76,10 @@ public sealed partial class DcganTrainer
 
         try
         {
-            return StepAlone(batch);
+            DcganStep step = Update(batch);
+            DcganMeter.Record(step, batch.Images.shape[0]);
+            Log.Stepped(Logger, step.Number, step.GeneratorLoss, step.DiscriminatorLoss, step.RealProbability, step.GeneratedProbability);
+            return step with { Verdict = Monitor?.Observe(step) ?? MonitorVerdict.None };
         }
         finally
         {
@@ -83,8 +87,12 @@ public sealed partial class DcganTrainer
         }
     }
 
-    private DcganStep StepAlone(DcganBatch batch)
+    /// <summary>
+    /// Updates the run under its lock. The lock is released before the host is called, which may wait for another thread.
+    /// </summary>
+    private DcganStep Update(DcganBatch batch)
     {
+        using AccessLock.Scope access = Access.Write(nameof(Step));
         long started = Stopwatch.GetTimestamp();
         CheckNetworks();
         StepBatch.Check(batch, generator, discriminator, Options);
@@ -94,7 +102,7 @@ public sealed partial class DcganTrainer
         }
 
         recovery.BeforeStep();
-        (StepNumbers numbers, StepOutcome? outcome) = Update(batch);
+        (StepNumbers numbers, StepOutcome? outcome) = Transact(batch);
 
         // The transaction has closed: the step is now either final or undone.
         if (outcome != StepOutcome.Updated)
@@ -116,21 +124,18 @@ public sealed partial class DcganTrainer
             sampleDiversity = diversity is not null && StepCount % Options.DiversityInterval == 0 ? diversity.ComparedWith(batch.Images) : null;
         }
 
-        DcganStep step = numbers.ToStep(StepCount, outcome.Value) with
+        return numbers.ToStep(StepCount, outcome.Value) with
         {
             Diversity = sampleDiversity,
             Duration = Stopwatch.GetElapsedTime(started),
         };
-        DcganMeter.Record(step, batch.Images.shape[0]);
-        Log.Stepped(Logger, step.Number, step.GeneratorLoss, step.DiscriminatorLoss, step.RealProbability, step.GeneratedProbability);
-        return step with { Verdict = Monitor?.Observe(step) ?? MonitorVerdict.None };
     }
 
     /// <summary>Runs the step in one transaction: draws latents, runs the phases, and commits or undoes them.</summary>
     /// <returns>
     /// The numbers and the outcome of the step; the outcome is null if the host must be told that training has diverged.
     /// </returns>
-    private (StepNumbers Numbers, StepOutcome? Outcome) Update(DcganBatch batch)
+    private (StepNumbers Numbers, StepOutcome? Outcome) Transact(DcganBatch batch)
     {
         // An update needs its graph, even if the host has disabled gradients on this thread.
         using IDisposable ordinary = inference_mode(false);

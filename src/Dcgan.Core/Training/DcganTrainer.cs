@@ -10,12 +10,18 @@ namespace Dcgan.Core;
 /// <summary>
 /// Trains a generator and a discriminator against each other, one batch of real images at a time; the host owns the loop. The
 /// trainer is a module that holds both networks: <c>trainer.to(device)</c> moves everything, at any time, and
-/// <c>trainer.state_dict()</c> has <c>generator.*</c> and <c>discriminator.*</c>. Not thread-safe.
+/// <c>trainer.state_dict()</c> has <c>generator.*</c> and <c>discriminator.*</c>.
 /// </summary>
 /// <remarks>
 /// By default a step is the reference's simultaneous update. One batch of latents is drawn. The generator runs once, and the
 /// discriminator runs twice: on the real and on the generated batch, each with its own batch statistics. Both gradients come from
 /// this one forward pass; then both networks are updated. <see cref="DcganTrainerOptions"/> has the alternatives.
+/// <para>
+/// Call <see cref="Step(DcganBatch)"/> from one thread at a time. While it runs, other threads may call <c>Sample</c>,
+/// <c>Save</c>, <c>Freeze</c>, <c>Calibrate</c>, <c>ExportOnnx</c> and <c>Dispose</c>, of the trainer and of its networks: these
+/// wait for the end of the step, and the next step waits for them. Everything else that changes a network, such as <c>to</c> or
+/// <c>load_state_dict</c>, needs a lock of the host's own.
+/// </para>
 /// </remarks>
 public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor DiscriminatorLoss)>
 {
@@ -105,6 +111,8 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
             ? null
             : new GeneratorAverage(averagedGenerator, generator, Options.EmaDecay, Options.EmaWarmup);
         recovery = new DivergenceRecovery(Options, EntriesToRollBack, Logger);
+        discriminator.Access = generator.Access;
+        averagedGenerator?.Access = generator.Access;
     }
 
     /// <summary>The options of the run.</summary>
@@ -156,6 +164,9 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
 
     internal ILogger Logger { get; }
 
+    /// <summary>The lock of the run, which its networks share.</summary>
+    internal AccessLock Access => generator.Access;
+
     /// <summary>
     /// Builds both networks and their trainer. All seeds are derived from <see cref="DcganTrainerOptions.Seed"/>.
     /// </summary>
@@ -195,18 +206,22 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     }
 
     /// <inheritdoc/>
+    /// <remarks>Waits for the step and the other calls of other threads.</remarks>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (!disposing)
         {
-            Optimizers.Generator.Dispose();
-            Optimizers.Discriminator.Dispose();
-            DisposeStreams();
-            recovery.Dispose();
-            trainingStep.Dispose();
-            forwardPassCopy.Dispose();
+            base.Dispose(disposing);
+            return;
         }
 
+        using AccessLock.Scope access = Access.Write(nameof(Dispose));
+        Optimizers.Generator.Dispose();
+        Optimizers.Discriminator.Dispose();
+        DisposeStreams();
+        recovery.Dispose();
+        trainingStep.Dispose();
+        forwardPassCopy.Dispose();
         base.Dispose(disposing);
     }
 
