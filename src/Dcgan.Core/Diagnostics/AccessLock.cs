@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Dcgan.Core;
 
 /// <summary>
@@ -8,6 +10,7 @@ namespace Dcgan.Core;
 /// A thread that writes may also read, so callbacks of the host can sample. A thread that reads cannot write: it would wait for
 /// itself.
 /// </remarks>
+[SuppressMessage("Reliability", "CA1001", Justification = "The lock outlives what it guards: calls after Dispose must find it.")]
 internal sealed class AccessLock
 {
     private readonly ReaderWriterLockSlim access = new(LockRecursionPolicy.SupportsRecursion);
