@@ -88,9 +88,16 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The latents do not fit, or the network has classes.</exception>
     public override Tensor forward(Tensor latents)
     {
+        PassArguments? arguments = PassArguments.Take(this);
         CheckLatents(latents, training && SamplingMode.Current is null);
-        ClassLabels.Check(null, latents.shape[0], Options.Classes);
-        return Images(latents);
+        if (arguments?.Classes is not Tensor embeddings)
+        {
+            ClassLabels.Check(null, latents.shape[0], Options.Classes);
+            return Images(latents);
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        return Images(cat([latents, embeddings], 1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -133,8 +140,9 @@ public sealed partial class Generator : Module<Tensor, Tensor>
             return call(latents);
         }
 
-        using DisposeScope scope = NewDisposeScope();
-        return Images(Inputs(latents, labels)).MoveToOuterDisposeScope();
+        using Tensor embeddings = this.labels!.call(labels);
+        using PassArguments arguments = new(this) { Classes = embeddings };
+        return call(latents);
     }
 
     /// <summary>Checks latents before a native call.</summary>
