@@ -28,8 +28,8 @@ public class TrainerFactoryTests
     [InlineData(nameof(Preset.Recommended))]
     public void Narrow_networks_use_a_higher_rate_with_every_preset(string preset)
     {
-        using DcganTrainer trainer = TrainerFactory.Create(Run with { Depths = [256, 2], Preset = Enum.Parse<Preset>(preset) });
+        var shaped = TrainerFactory.GetPreset(Enum.Parse<Preset>(preset)).For(Run.Depths);
 
-        trainer.Options.LearningRate.Should().Be(4e-4);
+        TrainerFactory.TrainerOptions(shaped.Trainer, Run).LearningRate.Should().Be(4e-4);
     }
 }
