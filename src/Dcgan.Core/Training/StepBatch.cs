@@ -64,9 +64,9 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
         long count = batch.Images.shape[0];
         if (parts > 1 && count < 2 * parts)
         {
-            throw new ArgumentException(
-                $"images: with DiscriminatorSteps {options.Schedule.DiscriminatorSteps} and MicroBatches {options.MicroBatches} a batch needs at least {2 * parts} images, 2 for each part, but has {count}.",
-                "images");
+            throw Refused(
+                "images",
+                $"with DiscriminatorSteps {options.Schedule.DiscriminatorSteps} and MicroBatches {options.MicroBatches} a batch needs at least {2 * parts} images, 2 for each part, but has {count}.");
         }
 
         ClassLabels.Check(batch.Labels, count, discriminator.Options.Classes);
@@ -105,9 +105,12 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
             string rule = arePaired
                 ? $"with labels or micro-batches a step of {batch.Images.shape[0]} images needs {expected} latents"
                 : $"the generator's {options.Schedule.GeneratorPasses} forward passes need at least 2 latents each";
-            throw new ArgumentException($"latents: {rule} but was {count}.", "latents");
+            throw Refused("latents", $"{rule} but was {count}.");
         }
     }
+
+    /// <summary>An exception for an argument of <c>Step</c>, which is a part of the batch here.</summary>
+    private static ArgumentException Refused(string argument, string rule) => new($"{argument}: {rule}", argument);
 
     private static long[] Sizes(long images, UpdateSchedule schedule)
     {
