@@ -30,25 +30,21 @@ internal static class TrainerFactory
         }
     }
 
-    /// <summary>The library's preset for a value of --preset.</summary>
+    /// <summary>
+    /// The library's preset for a value of --preset. The default networks are narrow, so every preset adapts its learning rate to
+    /// the networks' width.
+    /// </summary>
     public static DcganPreset GetPreset(Preset preset) => preset switch
     {
-        Preset.Paper => DcganPreset.Paper,
+        Preset.Paper => DcganPreset.Paper with { ScalesLearningRate = true },
         Preset.Recommended => DcganPreset.Recommended,
-        _ => DcganPreset.Reference,
+        _ => DcganPreset.Reference with { ScalesLearningRate = true },
     };
 
-    /// <summary>
-    /// The preset's training options with the user's seed, and with the user's learning rate or a rate based on the
-    /// networks' width.
-    /// </summary>
+    /// <summary>The training options of the preset for these networks, with the user's seed and learning rate.</summary>
     public static DcganTrainerOptions TrainerOptions(DcganTrainerOptions preset, TrainFacesOptions options)
     {
-        // An Adam step changes each weight by about the learning rate, regardless of the gradient's size, and an output sums
-        // over as many weights as the layer is wide. At the reference's rate narrow networks learn slowly; at a rate proportional
-        // to 1 / width they lose variety. The square root is a compromise.
-        double ratio = Math.Clamp((double)new GeneratorOptions().Depths[0] / options.Depths[0], 1, 16);
-        double rate = options.LearningRate ?? Math.Sqrt(ratio) * preset.LearningRate;
+        double rate = options.LearningRate ?? preset.LearningRate;
         return preset with
         {
             Seed = options.Seed,

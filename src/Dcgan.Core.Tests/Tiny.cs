@@ -22,6 +22,9 @@ internal static class Tiny
         return torch.empty(count, 3, 8, 8).uniform_(-1, 1, random);
     }
 
+    /// <summary>Finite images [count, 3, 8, 8] so large that the losses of a step are NaN.</summary>
+    internal static torch.Tensor OverflowingImages(int count = 4) => Images(count).sign() * float.MaxValue;
+
     /// <summary>All values of a module's state, by key, as plain numbers.</summary>
     internal static Dictionary<string, double[]> Values(torch.nn.Module module)
     {

@@ -14,8 +14,6 @@ internal static class TrainFacesCommand
     public const int UserError = 2;
     public const int Stopped = 130;
 
-    private const int MaxLineLength = 800;
-
     public static int Invoke(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         var options = new TrainFacesArguments();
@@ -93,12 +91,9 @@ internal static class TrainFacesCommand
 
     private static int WriteError(TextWriter error, string message, int exitCode = UserError)
     {
-        // Prints only the first line, because libtorch appends a stack trace. Shortens long lists: with a checkpoint of
-        // different networks, every tensor is a mismatch.
+        // Prints only the first line, because libtorch appends a stack trace.
         int end = message.AsSpan().IndexOfAny('\r', '\n');
-        string line = end < 0 ? message : message[..end];
-        int cut = line.Length > MaxLineLength ? line.LastIndexOf(';', MaxLineLength) : -1;
-        error.WriteLine($"error: {(cut < 0 ? line : $"{line[..cut]}; and {line[(cut + 1)..].Count(character => character == ';') + 1} more.")}");
+        error.WriteLine($"error: {(end < 0 ? message : message[..end])}");
         return exitCode;
     }
 }

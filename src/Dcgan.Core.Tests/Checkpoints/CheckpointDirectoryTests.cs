@@ -83,13 +83,10 @@ public sealed class CheckpointDirectoryTests : IDisposable
     public void Checkpoints_of_higher_steps_are_renamed_when_a_run_is_resumed_from_an_earlier_one()
     {
         var checkpoints = new CheckpointDirectory(folder.Path, keepLast: 1);
-        using DcganTrainer ahead = Tiny.Trainer();
-        for (int step = 0; step < 3; step++)
-        {
-            ahead.Step(images);
-        }
-
-        string future = checkpoints.Save(ahead);
+        trainer.Save(folder["start"]);
+        Train(steps: 2);
+        string future = Save(checkpoints);
+        trainer.Load(folder["start"]);
 
         string present = Save(checkpoints);
 

@@ -28,6 +28,25 @@ public sealed class OptionDifferencesTests : IDisposable
     }
 
     [Fact]
+    public void Long_lists_end_after_eight_differences_and_count_the_rest()
+    {
+        using DcganTrainer narrow = Tiny.Trainer();
+        using DcganTrainer wide = DcganTrainer.Create(Tiny.Generator with { Depths = [12, 8] });
+        wide.Save(folder["wide"]);
+        wide.Generator.Save(folder["generator"]);
+
+        string message = narrow.Invoking(it => it.Load(folder["wide"])).Should().Throw<CheckpointException>().Which.Message;
+
+        message.Should().StartWith($"{folder["wide"]}: does not fit this trainer. generator option depths: expected [6,4] but found [12,8]; ")
+            .And.MatchRegex("; and [0-9]+ more\\.$");
+        message.Split("; ").Should().HaveCount(9);
+        message.Length.Should().BeLessThan(1500);
+        using SafetensorsFile file = SafetensorsFile.Open(folder["wide"]);
+        int more = int.Parse(message.Split("; and ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        more.Should().BeGreaterThan(8).And.BeLessThan(file.Tensors.Count);
+    }
+
+    [Fact]
     public void The_page_about_the_format_has_every_option()
     {
         DcganTrainerOptions all = new()

@@ -79,9 +79,10 @@ public sealed class ResumeTests : IDisposable
         plain.Save(folder["plain"]);
 
         adam.Invoking(it => it.Load(folder["plain"])).Should().Throw<CheckpointException>()
-            .WithMessage("*optimizer of the generator: expected FusedAdam with EpsilonHat but found 'Adam'; *");
+            .WithMessage("*optimizer of the generator: expected FusedAdam with EpsilonHat but found 'Adam'; optimizer of the discriminator: expected FusedAdam with EpsilonHat but found 'Adam'*");
         momentum.Invoking(it => it.Load(folder["plain"])).Should().Throw<CheckpointException>();
-        FluentActions.Invoking(() => DcganTrainer.Open(folder["plain"])).Should().Throw<CheckpointException>();
+        FluentActions.Invoking(() => DcganTrainer.Open(folder["plain"])).Should().Throw<CheckpointException>().WithMessage(
+            $"{folder["plain"]}: the run has its own optimizers, 'Adam' and 'Adam', which Open cannot build: pass such optimizers to the constructor of DcganTrainer and call Load.");
     }
 
     [Fact]

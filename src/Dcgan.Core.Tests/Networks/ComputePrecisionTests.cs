@@ -37,6 +37,28 @@ public sealed class ComputePrecisionTests
         trainer.state_dict().Values.Should().OnlyContain(tensor => tensor.dtype == torch.float32);
     }
 
+    [Theory]
+    [InlineData(torch.ScalarType.Float64)]
+    [InlineData(torch.ScalarType.Float16)]
+    [InlineData(torch.ScalarType.BFloat16)]
+    public void Bfloat16_networks_work_in_every_type_of_parameters(torch.ScalarType type)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = DcganTrainer.Create(HalfGenerator, HalfDiscriminator, new() { Loss = new() { R1Weight = 1 } });
+        using DcganTrainer single = DcganTrainer.Create(HalfGenerator, HalfDiscriminator, new() { Loss = new() { R1Weight = 1 } });
+        trainer.to(type);
+        torch.Tensor latents = single.Generator.DrawLatents(4, seed: 2);
+
+        DcganStep step = trainer.Step(Tiny.Images().to(type), latents: latents.to(type));
+
+        step.DiscriminatorLoss.Should().BeApproximately(single.Step(Tiny.Images(), latents: latents).DiscriminatorLoss, 0.05);
+        trainer.Generator.Calibrate(16);
+        trainer.Sample(2).dtype.Should().Be(type);
+        using FrozenGenerator frozen = trainer.Generator.Freeze();
+        (frozen.Sample(2) - trainer.Generator.Sample(2)).abs().max().to(torch.float32).item<float>().Should().BeLessThan(5f / 256);
+        trainer.state_dict().Values.Should().OnlyContain(tensor => tensor.dtype == type);
+    }
+
     [Fact]
     public void Bfloat16_gradients_point_where_float32_ones_do()
     {

@@ -45,8 +45,41 @@ public class DcganPresetTests
         {
             Generator = preset.Generator with { Depths = [8, 4, 2] },
             Discriminator = preset.Discriminator with { Depths = [1, 2, 4] },
+            Trainer = preset.Trainer with { LearningRate = name == "recommended" ? 8e-4 : 2e-4 },
         });
         shaped.For(preset.Generator.Depths).Should().Be(preset);
+    }
+
+    [Theory]
+    [InlineData(4096, 2e-4)]
+    [InlineData(1024, 2e-4)]
+    [InlineData(256, 4e-4)]
+    [InlineData(128, 5.6568542494923803e-4)]
+    [InlineData(64, 8e-4)]
+    [InlineData(1, 8e-4)]
+    public void The_recommended_rate_follows_the_width_of_the_networks(int depth, double rate)
+    {
+        DcganPreset preset = DcganPreset.Recommended with
+        {
+            Trainer = DcganPreset.Recommended.Trainer with { DiscriminatorLearningRate = 4e-4 },
+        };
+
+        DcganPreset shaped = preset.For([depth, 2]);
+
+        shaped.Trainer.LearningRate.Should().BeApproximately(rate, 1e-12);
+        shaped.Trainer.DiscriminatorLearningRate.Should().BeApproximately(2 * rate, 1e-12, "the ratio of both rates stays");
+        shaped.For([128]).For([512]).Trainer.LearningRate.Should().BeApproximately(
+            preset.For([512]).Trainer.LearningRate, 1e-12, "only the last shape counts");
+        (preset with { ScalesLearningRate = false }).For([depth]).Trainer.Should().Be(preset.Trainer);
+    }
+
+    [Theory]
+    [InlineData("reference")]
+    [InlineData("paper")]
+    public void Published_rates_stay_unless_the_host_asks(string name)
+    {
+        Named(name).For([128, 64]).Trainer.Should().Be(Named(name).Trainer);
+        (Named(name) with { ScalesLearningRate = true }).For([256, 64]).Trainer.LearningRate.Should().Be(4e-4);
     }
 
     [Fact]

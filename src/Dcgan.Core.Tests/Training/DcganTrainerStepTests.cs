@@ -124,10 +124,8 @@ public sealed class DcganTrainerStepTests
         using DcganTrainer trainer = Tiny.Trainer();
         trainer.Step(Tiny.Images());
         Dictionary<string, double[]> before = Tiny.Values(trainer);
-        torch.Tensor poisoned = Tiny.Images();
-        poisoned[0, 0, 0, 0] = float.NaN;
 
-        trainer.Invoking(it => it.Step(poisoned)).Should().Throw<DcganDivergedException>()
+        trainer.Invoking(it => it.Step(Tiny.OverflowingImages())).Should().Throw<DcganDivergedException>()
             .WithMessage("Training diverged at step 2: Generator loss *, discriminator loss NaN, *No weight has changed.")
             .Which.Step!.DiscriminatorLoss.Should().Be(double.NaN);
 

@@ -6,7 +6,7 @@ namespace Dcgan.Core.Tests.Training;
 
 public sealed class DivergencePolicyTests
 {
-    private static torch.Tensor Poisoned => Tiny.Images() * double.NaN;
+    private static torch.Tensor Overflowing => Tiny.OverflowingImages();
 
     [Theory]
     [InlineData(1, 1)]
@@ -50,14 +50,14 @@ public sealed class DivergencePolicyTests
         trainer.Step(Tiny.Images());
         Dictionary<string, double[]> before = Tiny.Values(trainer);
 
-        DcganStep step = trainer.Step(Poisoned);
+        DcganStep step = trainer.Step(Overflowing);
 
         step.Outcome.Should().Be(StepOutcome.Skipped);
         step.DiscriminatorLoss.Should().Be(double.NaN);
         (step.Number, trainer.StepCount, trainer.EpochStep).Should().Be((2, 2, 2));
         Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
         log.Lines.Should().Contain(line => line.StartsWith("Error: Training diverged at step 2;"));
-        log.Lines.Should().Contain("Warning: Skipped the step that diverged.");
+        log.Lines.Should().Contain("Warning: Skipped the step.");
         trainer.Step(Tiny.Images()).Outcome.Should().Be(StepOutcome.Updated);
     }
 
@@ -72,7 +72,7 @@ public sealed class DivergencePolicyTests
         Dictionary<string, double[]> copied = Tiny.Values(trainer);
         trainer.Step(Tiny.Images());
 
-        DcganStep failed = trainer.Step(Poisoned);
+        DcganStep failed = trainer.Step(Overflowing);
 
         failed.Outcome.Should().Be(StepOutcome.RolledBack);
         trainer.StepCount.Should().Be(4);
@@ -87,7 +87,7 @@ public sealed class DivergencePolicyTests
         using DcganTrainer trainer = Tiny.Trainer(options);
         double first = trainer.Step(Tiny.Images()).GeneratorLoss;
 
-        trainer.Step(Poisoned).Outcome.Should().Be(StepOutcome.RolledBack);
+        trainer.Step(Overflowing).Outcome.Should().Be(StepOutcome.RolledBack);
 
         trainer.Step(Tiny.Images()).GeneratorLoss.Should().NotBe(first);
     }
@@ -101,10 +101,10 @@ public sealed class DivergencePolicyTests
         using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { DivergencePolicy = policy });
         for (int step = 0; step < 10; step++)
         {
-            trainer.Step(Poisoned).Outcome.Should().NotBe(StepOutcome.Updated);
+            trainer.Step(Overflowing).Outcome.Should().NotBe(StepOutcome.Updated);
         }
 
-        trainer.Invoking(it => it.Step(Poisoned)).Should().Throw<DcganDivergedException>();
+        trainer.Invoking(it => it.Step(Overflowing)).Should().Throw<DcganDivergedException>();
         trainer.StepCount.Should().Be(10);
     }
 
@@ -120,7 +120,7 @@ public sealed class DivergencePolicyTests
         trainer.Step(Tiny.Images(seed: 2));
         trainer.Load(folder["run"]);
 
-        trainer.Step(Poisoned);
+        trainer.Step(Overflowing);
 
         Tiny.Values(trainer).ShouldHaveTheBitsOf(saved);
     }

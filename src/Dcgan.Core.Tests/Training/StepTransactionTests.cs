@@ -188,10 +188,10 @@ public sealed class StepTransactionTests
             Tensor images = Tiny.Images(seed: step);
             using (inference_mode())
             {
-                trainer.Step(step == 1 ? images * double.NaN : images);
+                trainer.Step(step == 1 ? Tiny.OverflowingImages() : images);
             }
 
-            twin.Step(step == 1 ? images * double.NaN : images);
+            twin.Step(step == 1 ? Tiny.OverflowingImages() : images);
         }
 
         State(trainer).ShouldHaveTheBitsOf(State(twin));
@@ -204,8 +204,7 @@ public sealed class StepTransactionTests
         using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { Augmentation = AugmentationOptions.DiffAugment });
         Dictionary<string, double[]> before = State(trainer);
 
-        trainer.Invoking(it => it.Step(Tiny.Images() * double.NaN)).Should().Throw<DcganDivergedException>()
-            .WithMessage("*The images contain NaN or infinite values. No weight has changed.");
+        trainer.Invoking(it => it.Step(Tiny.OverflowingImages())).Should().Throw<DcganDivergedException>();
 
         State(trainer).ShouldHaveTheBitsOf(before);
     }

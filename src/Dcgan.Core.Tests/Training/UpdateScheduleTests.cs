@@ -116,12 +116,24 @@ public sealed class UpdateScheduleTests
         using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { Schedule = UpdateSchedule.Alternating(2, 2), MicroBatches = 2 });
 
         trainer.Invoking(it => it.Step(Tiny.Images(7))).Should().Throw<ArgumentException>()
-            .WithMessage("images: with DiscriminatorSteps 2 and MicroBatches 2 a batch needs at least 8 images, 2 for each part, but has 7.*");
+            .WithMessage("images: with DiscriminatorSteps 2 and MicroBatches 2 a batch needs at least 8 images, 2 for each part, but has 7.*").WithParameterName("images");
         trainer.Invoking(it => it.Step(Tiny.Images(8), latents: torch.zeros(8, 5))).Should().Throw<ArgumentException>()
-            .WithMessage("latents: with labels or micro-batches a step of 8 images needs 12 latents but was 8.*");
+            .WithMessage("latents: with labels or micro-batches a step of 8 images needs 12 latents but was 8.*").WithParameterName("latents");
         using DcganTrainer whole = Tiny.Trainer(new DcganTrainerOptions { Schedule = UpdateSchedule.Alternating(2, 2) });
         whole.Invoking(it => it.Step(Tiny.Images(8), latents: torch.zeros(5, 5))).Should().Throw<ArgumentException>()
-            .WithMessage("latents: the generator's 3 forward passes need at least 2 latents each but was 5.*");
+            .WithMessage("latents: the generator's 3 forward passes need at least 2 latents each but was 5.*").WithParameterName("latents");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public void One_image_for_a_schedule_of_several_updates_is_told_at_once_how_many_it_needs(int count)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { Schedule = UpdateSchedule.Alternating(8) });
+
+        trainer.Invoking(it => it.Step(torch.zeros(count, 3, 8, 8))).Should().Throw<ArgumentException>().WithParameterName("images")
+            .WithMessage(count == 0 ? "images: expected at least 1 row but was 0.*" : "images: with DiscriminatorSteps 8 and MicroBatches 1 a batch needs at least 16 images, 2 for each part, but has 1.*");
     }
 
     [Theory]

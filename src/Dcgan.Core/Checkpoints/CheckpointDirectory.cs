@@ -9,7 +9,7 @@ namespace Dcgan.Core;
 /// A folder with the checkpoints of one run, named by step: <c>step-000001500.safetensors</c>. Saving deletes old checkpoints;
 /// <see cref="Latest"/> finds the latest undamaged one.
 /// </summary>
-public sealed class CheckpointDirectory
+public sealed partial class CheckpointDirectory
 {
     private const string Prefix = "step-";
     private const string Suffix = ".safetensors";
@@ -53,22 +53,37 @@ public sealed class CheckpointDirectory
 
     /// <summary>Saves a run under its step number, then deletes the old checkpoints that need not be kept.</summary>
     /// <param name="trainer">The run.</param>
+    /// <param name="overwrite">
+    /// Whether to treat checkpoints of another run in the folder as this run's: to replace, rename and delete them. Default false.
+    /// </param>
     /// <returns>The path of the file.</returns>
-    /// <exception cref="CheckpointException">The file cannot be written; existing checkpoints are kept.</exception>
+    /// <exception cref="CheckpointException">
+    /// The folder holds the checkpoints of another run, or the file cannot be written. Existing checkpoints are kept.
+    /// </exception>
     /// <remarks>
-    /// If the run was resumed from an earlier checkpoint, checkpoints of higher steps get the suffix <c>.given-up</c>. Files that
-    /// cannot be deleted or renamed are logged.
+    /// A folder belongs to the run whose trainer has saved into it or was loaded from a checkpoint in it. A file of this run and
+    /// step is replaced. If the run was resumed from an earlier checkpoint, other checkpoints of this step and of higher steps get
+    /// the suffix <c>.given-up</c>. Files that cannot be deleted or renamed are logged.
     /// </remarks>
-    public string Save(DcganTrainer trainer)
+    public string Save(DcganTrainer trainer, bool overwrite = false)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         string path = System.IO.Path.Combine(Path, Prefix + trainer.StepCount.ToString("D9", CultureInfo.InvariantCulture) + Suffix);
-        CreateFolder();
-        trainer.Save(path);
+        Save(trainer, path, overwrite, () =>
+        {
+            if (!overwrite && File.Exists(path) && !IsOfRun(trainer, path))
+            {
+                GiveUp(path);
+            }
+        });
         try
         {
-            RenameGivenUp(trainer.StepCount);
-            Prune();
+            foreach ((_, string later) in Numbered().Where(file => file.Step > trainer.StepCount))
+            {
+                GiveUp(later);
+            }
+
+            Prune(trainer);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -79,19 +94,21 @@ public sealed class CheckpointDirectory
     }
 
     /// <summary>
-    /// Saves a run as the best so far, to <c>best.safetensors</c>, which replaces the previous best. Call it when your own
-    /// measure or an <see cref="IDcganMonitor"/> finds that the run has improved. The file does not count toward
+    /// Saves a run as the best so far, to <c>best.safetensors</c>, which replaces the previous best of the run. Call it when your
+    /// own measure or an <see cref="IDcganMonitor"/> finds that the run has improved. The file does not count toward
     /// <see cref="KeepLast"/>.
     /// </summary>
     /// <param name="trainer">The run.</param>
+    /// <param name="overwrite">Whether to save even if the folder holds the checkpoints of another run. Default false.</param>
     /// <returns>The path of the file.</returns>
-    /// <exception cref="CheckpointException">The file cannot be written; the previous best is kept.</exception>
-    public string SaveBest(DcganTrainer trainer)
+    /// <exception cref="CheckpointException">
+    /// The folder holds the checkpoints of another run, or the file cannot be written. The previous best is kept.
+    /// </exception>
+    public string SaveBest(DcganTrainer trainer, bool overwrite = false)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         string path = System.IO.Path.Combine(Path, BestName);
-        CreateFolder();
-        trainer.Save(path);
+        Save(trainer, path, overwrite);
         Log.SavedBest(logger, trainer.StepCount, path);
         return path;
     }
@@ -117,21 +134,30 @@ public sealed class CheckpointDirectory
     /// <returns>The path; null if there is no usable checkpoint.</returns>
     public string? Latest() => Numbered().Select(file => file.Path).Reverse().FirstOrDefault(IsUsable);
 
-    /// <summary>
-    /// Renames the checkpoints of higher steps that remain from before an earlier checkpoint was loaded. They must no longer be
-    /// found as the latest. They are not deleted, because the host did not ask for that.
-    /// </summary>
-    private void RenameGivenUp(long newest)
+    private void Save(DcganTrainer trainer, string path, bool overwrite, Action? makeRoom = null)
     {
-        foreach ((_, string path) in Numbered().Where(file => file.Step > newest))
+        if (!overwrite)
         {
-            File.Move(path, path + GivenUpSuffix, overwrite: true);
-            Log.CheckpointGivenUp(logger, path + GivenUpSuffix);
+            CheckRun(trainer);
         }
+
+        CreateFolder();
+        try
+        {
+            makeRoom?.Invoke();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException(path, null, $"the file is not of this run and cannot be renamed: {error.Message}", error);
+        }
+
+        trainer.Save(path);
+        _ = trainer.SavedCheckpoints.Add(path);
+        _ = trainer.CheckpointFolders.Add(Path);
     }
 
     /// <summary>Deletes old checkpoints. This is safe because the newest checkpoint is already on disk.</summary>
-    private void Prune()
+    private void Prune(DcganTrainer trainer)
     {
         long keptInterval = 0;
         foreach ((long step, string path) in Numbered().SkipLast(KeepLast))
@@ -144,6 +170,7 @@ public sealed class CheckpointDirectory
             }
 
             File.Delete(path);
+            _ = trainer.SavedCheckpoints.Remove(path);
         }
 
         foreach (string partial in Directory.EnumerateFiles(Path, $"{Prefix}*{Suffix}{AtomicFile.PartialSuffix}"))

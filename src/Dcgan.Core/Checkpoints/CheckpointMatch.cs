@@ -7,9 +7,10 @@ namespace Dcgan.Core;
 internal static class CheckpointMatch
 {
     /// <summary>
-    /// The largest number of differences listed: more than two runs of usual depths have. A hostile file may have any number.
+    /// The largest number of differences listed. Options and optimizers come first in a list, and they are usually the cause of the
+    /// differences between tensors.
     /// </summary>
-    private const int MostListed = 500;
+    private const int MostListed = 8;
 
     /// <summary>Lists tensors that are missing or have another type or shape.</summary>
     internal static IEnumerable<string> Faults(IEnumerable<ExpectedTensor> expected, SafetensorsFile file) =>
@@ -24,14 +25,27 @@ internal static class CheckpointMatch
             .Select(tensor => $"{QuotedText.Of(tensor.Name)}: expected none but found {Text(tensor.Type, tensor.Shape)}");
     }
 
-    /// <exception cref="CheckpointException">There are differences; the message lists them.</exception>
+    /// <exception cref="CheckpointException">There are differences; the message lists the first of them.</exception>
     internal static void ThrowIfAny(string path, string what, IEnumerable<string> differences)
     {
-        string[] listed = [.. differences.Take(MostListed + 1)];
-        if (listed.Length > 0)
+        var listed = new List<string>();
+        int more = 0;
+        foreach (string difference in differences)
         {
-            string rest = listed.Length > MostListed ? $"; and more than these {MostListed}" : string.Empty;
-            throw new CheckpointException(path, null, $"does not fit {what}. {string.Join("; ", listed.Take(MostListed))}{rest}.");
+            if (listed.Count < MostListed)
+            {
+                listed.Add(difference);
+            }
+            else
+            {
+                more++;
+            }
+        }
+
+        if (listed.Count > 0)
+        {
+            string rest = more > 0 ? $"; and {more} more" : string.Empty;
+            throw new CheckpointException(path, null, $"does not fit {what}. {string.Join("; ", listed)}{rest}.");
         }
     }
 

@@ -41,14 +41,17 @@ public static class GeneratorCheckpoints
     /// The file to create or replace; its folder must exist. The file is replaced completely or not at all.
     /// </param>
     /// <exception cref="CheckpointException">The file cannot be written; an existing file has not changed.</exception>
+    /// <exception cref="InvalidOperationException">Its layers have different element types. Nothing is written.</exception>
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
     public static void Save(this Generator generator, string path)
     {
         ArgumentNullException.ThrowIfNull(generator);
         using AccessLock.Scope access = generator.Access.Read();
+        StateEntry[] entries = [.. Entries(generator, StateNames.Generator)];
+        ExpectedWeights.CheckTypes(entries);
         SafetensorsWriter.Write(
             path,
-            StateEntry.Present(Entries(generator, StateNames.Generator)),
+            StateEntry.Present(entries),
             CheckpointMetadata.Create(new StoredOptions(generator.Options, Discriminator: null, Trainer: null)),
             CheckpointFormat.Digests);
     }

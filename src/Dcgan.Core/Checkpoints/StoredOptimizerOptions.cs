@@ -13,8 +13,13 @@ namespace Dcgan.Core;
 /// <param name="Groups">The options of each parameter group: numbers by name; a switch is 0 or 1.</param>
 internal sealed record StoredOptimizerOptions(string Type, IReadOnlyList<IReadOnlyDictionary<string, double>> Groups)
 {
+    private const string OwnType = "FusedAdam with EpsilonHat";
+
     internal static StoredOptimizerOptions Of(optim.Optimizer optimizer) =>
         new(TypeOf(optimizer), [.. OptionsOf(optimizer).Select(Numbers)]);
+
+    /// <summary>Whether a trainer that is built from its options alone has such an optimizer.</summary>
+    internal bool IsOfTrainer => Type == OwnType && Groups.Count == 1;
 
     /// <summary>Lists the reasons why an optimizer cannot take these options.</summary>
     internal IEnumerable<string> DifferencesFrom(StoredOptimizerOptions expected, string network)
@@ -52,7 +57,7 @@ internal sealed record StoredOptimizerOptions(string Type, IReadOnlyList<IReadOn
     }
 
     private static string TypeOf(optim.Optimizer optimizer) =>
-        optimizer is FusedAdam { EpsilonHat: true } ? "FusedAdam with EpsilonHat" : optimizer.GetType().Name;
+        optimizer is FusedAdam { EpsilonHat: true } ? OwnType : optimizer.GetType().Name;
 
     private static List<OptimizerOptions> OptionsOf(optim.Optimizer optimizer) =>
         OptimizerMoments.StateDictionary(optimizer)?.Options ?? [];

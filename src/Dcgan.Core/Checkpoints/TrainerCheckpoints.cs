@@ -23,7 +23,7 @@ public static class TrainerCheckpoints
         /// <see cref="Load(DcganTrainer, string)"/>.
         /// </remarks>
         /// <exception cref="CheckpointException">
-        /// The file does not exist, is damaged, or is not a checkpoint of a run.
+        /// The file does not exist, is damaged, is not a checkpoint of a run, or its run used the host's own optimizers.
         /// </exception>
         /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
         public static DcganTrainer Open(string path, ILogger? logger = null)
@@ -33,6 +33,15 @@ public static class TrainerCheckpoints
             if (options is not { Discriminator: DiscriminatorOptions discriminator, Trainer: DcganTrainerOptions training })
             {
                 throw new CheckpointException(file.Path, null, "this file holds a generator only; open it with Generator.Open.");
+            }
+
+            StoredOptimizers optimizers = StoredOptimizers.Read(file);
+            if (!optimizers.Generator.IsOfTrainer || !optimizers.Discriminator.IsOfTrainer)
+            {
+                throw new CheckpointException(
+                    file.Path,
+                    null,
+                    $"the run has its own optimizers, {QuotedText.Of(optimizers.Generator.Type)} and {QuotedText.Of(optimizers.Discriminator.Type)}, which Open cannot build: pass such optimizers to the constructor of DcganTrainer and call Load.");
             }
 
             return CheckpointOpening.Build(file, options, () => DcganTrainer.Create(options.Generator, discriminator, training, logger), Load);
@@ -49,7 +58,8 @@ public static class TrainerCheckpoints
     /// </param>
     /// <exception cref="CheckpointException">The file cannot be written; an existing file has not changed.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The host's optimizer has lost its parameters because they have moved.
+    /// The host's optimizer has lost its parameters because they have moved, or the networks or their layers have different element
+    /// types. Nothing is written.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
     public static void Save(this DcganTrainer trainer, string path)
@@ -59,10 +69,12 @@ public static class TrainerCheckpoints
         Expect.NotDisposed(trainer.Generator.FirstWeight, trainer);
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
+        StateEntry[] entries = [.. trainer.StateEntries()];
+        ExpectedWeights.CheckTypes(entries);
         Dictionary<string, string> metadata = CheckpointMetadata.Create(StoredOptions.Of(trainer));
         metadata[CheckpointFormat.OptimizersKey] = StoredOptimizers.Of(trainer.Optimizers).ToJson();
         CheckpointMetadata.WritePosition(metadata, trainer.Position);
-        SafetensorsWriter.Write(path, StateEntry.Present(trainer.StateEntries()), metadata, CheckpointFormat.Digests);
+        SafetensorsWriter.Write(path, StateEntry.Present(entries), metadata, CheckpointFormat.Digests);
         Log.Saved(trainer.Logger, trainer.StepCount, path);
     }
 
@@ -76,8 +88,8 @@ public static class TrainerCheckpoints
     /// initialization, the divergence policy with its interval, and the diversity interval.
     /// </param>
     /// <exception cref="CheckpointException">
-    /// The file does not exist, is damaged, or has other networks, options or optimizers. The message lists each difference with
-    /// the expected and the actual value.
+    /// The file does not exist, is damaged, or has other networks, options or optimizers. The message lists the first differences
+    /// with the expected and the actual value.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
     public static void Load(this DcganTrainer trainer, string path)
@@ -117,6 +129,8 @@ public static class TrainerCheckpoints
 
         optimizers.Restore(trainer.Optimizers);
         trainer.ContinueAt(position);
+        trainer.LoadedDigest = file.Metadata.GetValueOrDefault(CheckpointFormat.Digests.Data);
+        trainer.SavedCheckpoints.Clear();
         Log.Loaded(trainer.Logger, trainer.StepCount, file.Path);
     }
 

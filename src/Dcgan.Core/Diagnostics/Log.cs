@@ -20,7 +20,7 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Information, "Training stopped after {Steps} steps: cancellation was requested.")]
     internal static partial void TrainingCanceled(ILogger logger, long steps);
 
-    [LoggerMessage(6, LogLevel.Warning, "The values of the first batch range from {Minimum} to {Maximum}, but the generator can produce only [-1, 1]: scale the images. ImagePixels.ToImages scales bytes.")]
+    [LoggerMessage(6, LogLevel.Warning, "The values of the first batch range from {Minimum} to {Maximum}, but the generator can produce only [-1, 1]: scale the images. For values from 0 to 255, use x / 127.5 - 1, or ImagePixels.ToImages for bytes.")]
     internal static partial void ImagesOutOfRange(ILogger logger, double minimum, double maximum);
 
     [LoggerMessage(7, LogLevel.Error, "Training diverged at step {Number}; the state after the previous step is unchanged. {Numbers}")]
@@ -47,12 +47,33 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Information, "Training stopped after {Steps} steps: the monitor requested it.")]
     internal static partial void TrainingStopped(ILogger logger, long steps);
 
-    [LoggerMessage(15, LogLevel.Warning, "Skipped the step that diverged.")]
+    [LoggerMessage(15, LogLevel.Warning, "Skipped the step.")]
     internal static partial void StepSkipped(ILogger logger);
 
-    [LoggerMessage(16, LogLevel.Warning, "Skipped the step that diverged and restored the last good state from memory.")]
+    [LoggerMessage(16, LogLevel.Warning, "Skipped the step and restored the last good state from memory.")]
     internal static partial void RolledBack(ILogger logger);
 
     [LoggerMessage(17, LogLevel.Information, "Saved step {Step}, the best so far, to {Path}.")]
     internal static partial void SavedBest(ILogger logger, long step, string path);
+
+    [LoggerMessage(40, LogLevel.Warning, "The first batch has no negative value: its values range from {Minimum} to {Maximum}, but the generator produces [-1, 1]. If the images are in [0, 1], use x * 2 - 1.")]
+    internal static partial void NoNegativeValue(ILogger logger, double minimum, double maximum);
+
+    [LoggerMessage(41, LogLevel.Error, "Step {Number} was not made; the state after the previous step is unchanged. {Fault}")]
+    internal static partial void DataNotFinite(ILogger logger, long number, string fault);
+
+    [LoggerMessage(42, LogLevel.Warning, "GradientPenaltyWeight is {Weight}, but the discriminator has batch normalization, which makes the scores of a batch depend on each other, so the penalty does not bound their slope: set DiscriminatorOptions.BatchNorm to false.")]
+    internal static partial void PenaltyWithBatchNorm(ILogger logger, double weight);
+
+    [LoggerMessage(43, LogLevel.Warning, "The objective is Wasserstein, but nothing bounds the discriminator's slope: set DcganLossOptions.GradientPenaltyWeight to 10, as DcganLossOptions.WassersteinGradientPenalty does, or DiscriminatorOptions.SpectralNorm to true.")]
+    internal static partial void UnboundedWasserstein(ILogger logger);
+
+    [LoggerMessage(44, LogLevel.Warning, "EmaWarmup is {Warmup}, but EmaDecay is 0, so there is no average: set EmaDecay, for example to 0.999, or EmaWarmup to 0.")]
+    internal static partial void WarmupWithoutAverage(ILogger logger, double warmup);
+
+    [LoggerMessage(45, LogLevel.Warning, "CollapseMonitor cannot see a collapsed generator, because DiversityInterval is 0: set DcganTrainerOptions.DiversityInterval, for example to 100, or the monitor's leastDiversity to 0.")]
+    internal static partial void MonitorWithoutDiversity(ILogger logger);
+
+    [LoggerMessage(46, LogLevel.Warning, "These options apply only to the trainer's own optimizers, but the trainer was given yours, which have other values: {Options}. Set the values on your optimizers and leave the options at their defaults.")]
+    internal static partial void OptionsOfOtherOptimizers(ILogger logger, string options);
 }

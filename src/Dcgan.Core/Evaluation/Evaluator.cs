@@ -48,9 +48,9 @@ public sealed class Evaluator : IDisposable
 
     /// <summary>
     /// Returns a function that maps images to the features of a trained discriminator: the feature maps of its last stage,
-    /// averaged over height and width, [N, D]. The function always uses the running statistics and restores the mode of the
-    /// discriminator. Use a discriminator from a separate run: the generator under test was trained against its own
-    /// discriminator.
+    /// averaged over height and width, [N, D]. The function uses the running statistics, in training mode too, and does not change
+    /// the discriminator, so several threads may call it at the same time. Use a discriminator from a separate run: the generator
+    /// under test was trained against its own discriminator.
     /// </summary>
     /// <param name="discriminator">Remains owned by the caller. Do not train or move it while the features are in use.</param>
     /// <returns>Maps images [N, C, H, W], with the discriminator's element type and device, to features [N, D].</returns>
@@ -59,17 +59,9 @@ public sealed class Evaluator : IDisposable
         ArgumentNullException.ThrowIfNull(discriminator);
         return images =>
         {
-            bool wasTraining = discriminator.training;
-            discriminator.eval();
-            try
-            {
-                using Tensor maps = discriminator.Features(images);
-                return maps.mean([2, 3]);
-            }
-            finally
-            {
-                discriminator.train(wasTraining);
-            }
+            using var mode = new SamplingMode(SamplingStatistics.Running);
+            using Tensor maps = discriminator.Features(images);
+            return maps.mean([2, 3]);
         };
     }
 

@@ -19,8 +19,9 @@ public sealed class CollapseMonitor : IDcganMonitor
     /// measurements. At least 1. Default 200.
     /// </param>
     /// <param name="leastDiversity">
-    /// The threshold of <see cref="DcganStep.Diversity"/>. At least 0. Default 0.1: below it, the distance between two samples is
-    /// less than a third of the distance between two real images.
+    /// The threshold of <see cref="DcganStep.Diversity"/>, which steps measure only if
+    /// <see cref="DcganTrainerOptions.DiversityInterval"/> is set. At least 0; 0 for no test of diversity. Default 0.1: below it,
+    /// the distance between two samples is less than a third of the distance between two real images.
     /// </param>
     /// <param name="leastLoss">
     /// The threshold of <see cref="DcganStep.DiscriminatorLoss"/>. Default 1e-4, for the default objective. Use negative infinity
@@ -38,6 +39,9 @@ public sealed class CollapseMonitor : IDcganMonitor
 
         (this.patience, this.leastDiversity, this.leastLoss) = (patience, leastDiversity, leastLoss);
     }
+
+    /// <summary>Whether the monitor can do its work only if steps measure <see cref="DcganStep.Diversity"/>.</summary>
+    internal bool NeedsDiversity => leastDiversity > 0;
 
     /// <inheritdoc/>
     public MonitorVerdict Observe(DcganStep numbers)

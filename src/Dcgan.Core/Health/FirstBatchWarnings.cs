@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>Logs warnings at the first step of a run. Later steps skip the check because it reads every pixel.</summary>
+/// <summary>
+/// Logs warnings at a trainer's first step. Later steps skip the check because it reads every pixel and waits for the device.
+/// </summary>
 internal static class FirstBatchWarnings
 {
     /// <summary>
@@ -26,12 +28,23 @@ internal static class FirstBatchWarnings
             Dcgan.Core.Log.SlowBFloat16(logger);
         }
 
-        using IDisposable noGradients = no_grad();
-        double minimum = images.min().ToDouble();
-        double maximum = images.max().ToDouble();
+        // Comparisons with NaN are false: a batch with NaN has no range, and the step refuses it.
+        (double minimum, double maximum) = Range(images);
         if (minimum < -1 - Rounding || maximum > 1 + Rounding)
         {
             Dcgan.Core.Log.ImagesOutOfRange(logger, minimum, maximum);
         }
+        else if (minimum >= 0)
+        {
+            Dcgan.Core.Log.NoNegativeValue(logger, minimum, maximum);
+        }
+    }
+
+    /// <summary>The range of the values. The scope ends here: a host's logger must not run inside it.</summary>
+    private static (double Minimum, double Maximum) Range(Tensor images)
+    {
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        return (images.min().ToDouble(), images.max().ToDouble());
     }
 }

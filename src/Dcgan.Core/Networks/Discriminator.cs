@@ -79,7 +79,18 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     /// </param>
     /// <returns>Logits [N, 2], "generated" and "real", or the score [N, 1], with a graph if gradients are enabled.</returns>
     /// <exception cref="ArgumentException">The images do not fit, or the network has classes.</exception>
-    public override Tensor forward(Tensor images) => ComputeLogits(images, null);
+    public override Tensor forward(Tensor images)
+    {
+        using AccessLock.Scope access = Access.Read();
+        PassArguments? arguments = PassArguments.Take(this);
+        CheckAll(images);
+        if (arguments is null)
+        {
+            ClassLabels.Check(null, images.shape[0], Options.Classes);
+        }
+
+        return ComputeLogits(images, arguments?.Classes, arguments);
+    }
 
     /// <summary>Computes the logits of images and their classes.</summary>
     /// <param name="images">
@@ -94,13 +105,17 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The images or the labels do not fit, or the network has no classes.</exception>
     public Tensor forward(Tensor images, Tensor labels)
     {
+        using AccessLock.Scope access = Access.Read();
         Expect.Alive(labels, nameof(labels));
+        CheckAll(images);
+        ClassLabels.Check(labels, images.shape[0], Options.Classes);
         return ComputeLogits(images, labels);
     }
 
     /// <summary>
     /// Computes the feature maps of the last stage, in the same mode as <see cref="forward(Tensor)"/>. In training mode, it
-    /// updates the running statistics. For evaluation measures, use <c>Evaluator.DiscriminatorFeatures</c> instead.
+    /// updates the running statistics. It does not run the discriminator's hooks. For evaluation measures, use
+    /// <c>Evaluator.DiscriminatorFeatures</c> instead.
     /// </summary>
     /// <param name="images">
     /// [N, C, H, W] in [-1, 1], with the network's element type and device. N is at least 2 in training mode, unless the network
@@ -145,15 +160,26 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Computes the logits and the last feature maps in one forward pass. The caller has checked the labels; another check would
-    /// wait for the device.
+    /// Computes the logits through <c>call</c>, so that the host's hooks run. The caller has checked the labels; another check
+    /// would wait for the device.
     /// </summary>
+    internal Tensor CallWith(Tensor images, Tensor? labels)
+    {
+        if (labels is null)
+        {
+            return call(images);
+        }
+
+        using PassArguments arguments = new(this) { Classes = labels };
+        return call(images);
+    }
+
+    /// <summary>Computes the last feature maps in the same pass as <see cref="CallWith"/> computes the logits.</summary>
     internal (Tensor Logits, Tensor Features) Judge(Tensor images, Tensor? labels = null)
     {
-        CheckAll(images);
-        using DisposeScope scope = NewDisposeScope();
-        Tensor maps = Maps(images);
-        return (LogitsOf(maps, labels).MoveToOuterDisposeScope(), maps.LikeParameters(FirstWeight).MoveToOuterDisposeScope());
+        using PassArguments arguments = new(this) { Classes = labels, KeepsFeatures = true };
+        Tensor logits = call(images);
+        return (logits, arguments.Features!);
     }
 
     /// <summary>
@@ -169,17 +195,22 @@ public sealed class Discriminator : Module<Tensor, Tensor>
 
     private void CheckAll([NotNull] Tensor? images)
     {
-        CheckImages(images, training);
+        CheckImages(images, training && SamplingMode.Current is null);
         Expect.Alike(images, nameof(images), FirstWeight);
     }
 
-    private Tensor ComputeLogits(Tensor images, Tensor? classes)
+    /// <summary>Computes the logits and, if they are asked for, the features of images that have been checked.</summary>
+    private Tensor ComputeLogits(Tensor images, Tensor? classes, PassArguments? arguments = null)
     {
-        using AccessLock.Scope access = Access.Read();
-        CheckAll(images);
-        ClassLabels.Check(classes, images.shape[0], Options.Classes);
         using DisposeScope scope = NewDisposeScope();
-        return LogitsOf(Maps(images), classes).MoveToOuterDisposeScope();
+        Tensor maps = Maps(images);
+        Tensor logits = LogitsOf(maps, classes);
+        if (arguments is { KeepsFeatures: true })
+        {
+            arguments.Features = maps.LikeParameters(FirstWeight).MoveToOuterDisposeScope();
+        }
+
+        return logits.MoveToOuterDisposeScope();
     }
 
     /// <summary>Computes the maps of the last stage, in the element type that the layers compute in.</summary>

@@ -115,9 +115,15 @@ public sealed partial class Generator
         return ImagesByCall(cat([inputs, companions])).narrow(0, 0, count);
     }
 
-    /// <summary>
-    /// Computes images from the inputs of the first layer. Uses <c>call</c> if the inputs are latents, so that the host's hooks
-    /// run.
-    /// </summary>
-    private Tensor ImagesByCall(Tensor inputs) => labels is null ? call(inputs) : Images(inputs);
+    /// <summary>Computes images from the inputs of the first layer through <c>call</c>, so that the host's hooks run.</summary>
+    private Tensor ImagesByCall(Tensor inputs)
+    {
+        if (labels is null)
+        {
+            return call(inputs);
+        }
+
+        using PassArguments arguments = new(this) { Classes = inputs.narrow(1, Options.LatentSize, Options.LabelSize) };
+        return call(inputs.narrow(1, 0, Options.LatentSize));
+    }
 }

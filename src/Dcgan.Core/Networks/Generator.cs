@@ -92,9 +92,16 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     public override Tensor forward(Tensor latents)
     {
         using AccessLock.Scope access = Access.Read();
+        PassArguments? arguments = PassArguments.Take(this);
         CheckLatents(latents, training && SamplingMode.Current is null);
-        ClassLabels.Check(null, latents.shape[0], Options.Classes);
-        return Images(latents);
+        if (arguments?.Classes is not Tensor embeddings)
+        {
+            ClassLabels.Check(null, latents.shape[0], Options.Classes);
+            return Images(latents);
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        return Images(cat([latents, embeddings], 1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -152,8 +159,9 @@ public sealed partial class Generator : Module<Tensor, Tensor>
             return call(latents);
         }
 
-        using DisposeScope scope = NewDisposeScope();
-        return Images(Inputs(latents, labels)).MoveToOuterDisposeScope();
+        using Tensor embeddings = this.labels!.call(labels);
+        using PassArguments arguments = new(this) { Classes = embeddings };
+        return call(latents);
     }
 
     /// <summary>Checks latents before a native call.</summary>

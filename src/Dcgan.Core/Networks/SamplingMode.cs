@@ -2,8 +2,8 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// Scope in which networks on this thread sample: they normalize with the given statistics, regardless of their training or
-/// evaluation mode, and do not update statistics. The scope is per thread, like torch's <c>no_grad</c>. Several threads can
-/// therefore sample one network, and no network mode has to be restored.
+/// evaluation mode, and change neither running statistics nor the vectors of spectral normalization. The scope is per thread, like
+/// torch's <c>no_grad</c>. Several threads can therefore sample one network, and no network mode has to be restored.
 /// </summary>
 internal sealed class SamplingMode : IDisposable
 {

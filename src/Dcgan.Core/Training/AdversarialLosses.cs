@@ -75,9 +75,9 @@ internal sealed class AdversarialLosses(
 
     private Judgment Judge(Tensor images, Tensor? labels)
     {
-        if (labels is null && !MatchesFeatures)
+        if (!MatchesFeatures)
         {
-            return new Judgment(discriminator.call(images), null); // Only `call` runs a host's hooks.
+            return new Judgment(discriminator.CallWith(images, labels), null);
         }
 
         (Tensor logits, Tensor features) = discriminator.Judge(images, labels);

@@ -38,6 +38,7 @@ public sealed record DcganPreset
             EmaWarmup = 10,
             Augmentation = new AugmentationOptions { HorizontalFlip = true },
         },
+        ScalesLearningRate = true,
     };
 
     /// <summary>The generator's shape. Default: the reference's.</summary>
@@ -56,6 +57,20 @@ public sealed record DcganPreset
     public int BatchSize { get; init; } = 32;
 
     /// <summary>
+    /// Whether <see cref="For"/> raises the learning rates for networks narrower than the reference's. Default false, so that
+    /// <see cref="Reference"/> and <see cref="Paper"/> keep their published rate in every shape; true in
+    /// <see cref="Recommended"/>.
+    /// </summary>
+    /// <remarks>
+    /// The rates are multiplied by √(1024 / first depth), at least 1 and at most 4: 2e-4 becomes 5.7e-4 at a first depth of 128.
+    /// The factor is this library's own. An Adam step changes each weight by about the learning rate, regardless of the gradient's
+    /// size, and an output sums over as many weights as the layer is wide. At the reference's rate, narrow networks therefore learn
+    /// slowly; at a rate proportional to 1 / width, they lose variety. The square root is a compromise. docs/recipes.md has
+    /// measurements with this factor.
+    /// </remarks>
+    public bool ScalesLearningRate { get; init; }
+
+    /// <summary>
     /// Returns the preset for other images: with other sizes of both networks, or with classes. The discriminator mirrors the
     /// generator.
     /// </summary>
@@ -64,8 +79,8 @@ public sealed record DcganPreset
     /// <param name="imageChannels">Number of image channels, at least 1; null for the preset's value.</param>
     /// <param name="classes">Number of image classes, 0 for no classes; null for the preset's value.</param>
     /// <returns>
-    /// A preset that differs only in these options. The learning rates stay the same. Networks much narrower than the reference's
-    /// learn faster with higher learning rates; see docs/recipes.md.
+    /// A preset that differs only in these options and, if <see cref="ScalesLearningRate"/> is true, in the learning rates. Set a
+    /// rate of your own afterward.
     /// </returns>
     /// <exception cref="ArgumentException">The sizes are not valid.</exception>
     public DcganPreset For(Depths depths, int? baseSize = null, int? imageChannels = null, int? classes = null)
@@ -78,7 +93,12 @@ public sealed record DcganPreset
             ImageChannels = imageChannels ?? Generator.ImageChannels,
             Classes = classes ?? Generator.Classes,
         };
-        return this with { Generator = generator, Discriminator = DiscriminatorOptions.Mirror(generator, Discriminator) };
+        return this with
+        {
+            Generator = generator,
+            Discriminator = DiscriminatorOptions.Mirror(generator, Discriminator),
+            Trainer = ScalesLearningRate ? WithRatesFor(depths[0]) : Trainer,
+        };
     }
 
     /// <summary>
@@ -91,4 +111,18 @@ public sealed record DcganPreset
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
     public DcganTrainer CreateTrainer(long? seed = null, ILogger? logger = null) =>
         DcganTrainer.Create(Generator, Discriminator, Trainer with { Seed = seed ?? Trainer.Seed }, logger);
+
+    /// <summary>The trainer's options with the rates of networks of another width.</summary>
+    private DcganTrainerOptions WithRatesFor(int depth)
+    {
+        double factor = Math.Sqrt(Narrowness(depth) / Narrowness(Generator.Depths[0]));
+        return Trainer with
+        {
+            LearningRate = Trainer.LearningRate * factor,
+            DiscriminatorLearningRate = Trainer.DiscriminatorLearningRate * factor,
+        };
+    }
+
+    /// <summary>How many times narrower a network is than the reference's, in [1, 16].</summary>
+    private static double Narrowness(int depth) => Math.Clamp((double)Reference.Generator.Depths[0] / depth, 1, 16);
 }

@@ -8,6 +8,7 @@ namespace Dcgan.Core;
 public sealed partial class DcganTrainer
 {
     private int isStepping;
+    private bool hasSeenBatch;
 
     /// <summary>
     /// Computes both losses of a batch with their graph, for a host that updates the networks itself. The losses are those of the
@@ -54,7 +55,9 @@ public sealed partial class DcganTrainer
     /// </summary>
     /// <param name="batch">The real images, with labels and latents if the host provides them.</param>
     /// <returns>The numbers of the step.</returns>
-    /// <exception cref="ArgumentException">The batch does not fit; nothing has changed.</exception>
+    /// <exception cref="ArgumentException">
+    /// The batch does not fit, or it contains NaN or infinite values and the policy is to throw. Nothing has changed.
+    /// </exception>
     /// <exception cref="DcganDivergedException">A loss or gradient is NaN or infinite, and the policy is to throw.</exception>
     /// <exception cref="InvalidOperationException">
     /// Another step of this trainer is in progress, a network is on another device, or an optimizer has lost its parameters.
@@ -88,7 +91,7 @@ public sealed partial class DcganTrainer
     }
 
     /// <summary>
-    /// Updates the run under its lock. The lock is released before the host is called, which may wait for another thread.
+    /// Updates the run under its lock. The lock is released before the monitor runs, which may wait for another thread.
     /// </summary>
     private DcganStep Update(DcganBatch batch)
     {
@@ -102,14 +105,15 @@ public sealed partial class DcganTrainer
         }
 
         recovery.BeforeStep();
-        (StepNumbers numbers, StepOutcome? outcome) = Transact(batch);
+        WarnOfFirstBatch(batch.Images);
+        (StepNumbers numbers, StepOutcome? outcome, string? fault) = Transact(batch);
 
         // The transaction has closed: the step is now either final or undone.
         if (outcome != StepOutcome.Updated)
         {
-            DcganDivergedException diverged = Diverged(
-                batch, numbers.ToStep(StepCount + 1, StepOutcome.Skipped) with { Duration = Stopwatch.GetElapsedTime(started) });
-            _ = outcome ?? throw diverged;
+            Exception failure = Failure(
+                fault, numbers.ToStep(StepCount + 1, StepOutcome.Skipped) with { Duration = Stopwatch.GetElapsedTime(started) });
+            _ = outcome ?? throw failure;
         }
 
         StepCount++;
@@ -133,9 +137,10 @@ public sealed partial class DcganTrainer
 
     /// <summary>Runs the step in one transaction: draws latents, runs the phases, and commits or undoes them.</summary>
     /// <returns>
-    /// The numbers and the outcome of the step; the outcome is null if the host must be told that training has diverged.
+    /// The numbers and the outcome of the step; the outcome is null if the host must be told that the step failed. The fault is
+    /// what is wrong with the batch; null if the batch is finite.
     /// </returns>
-    private (StepNumbers Numbers, StepOutcome? Outcome) Transact(DcganBatch batch)
+    private (StepNumbers Numbers, StepOutcome? Outcome, string? Fault) Transact(DcganBatch batch)
     {
         // An update needs its graph, even if the host has disabled gradients on this thread.
         using IDisposable ordinary = inference_mode(false);
@@ -147,38 +152,43 @@ public sealed partial class DcganTrainer
         using DisposeScope scope = NewDisposeScope();
         Device device = generator.FirstWeight.device;
         Tensor images = batch.Images.to(device);
-        if (StepCount == 0)
-        {
-            FirstBatchWarnings.Log(Logger, images, generator, discriminator);
-        }
-
         Tensor latents = batch.Latents ?? DrawLatents(StepBatch.LatentCount(images.shape[0], Options.Schedule));
         StepNumbers numbers = trainingStep.Run(new StepBatch(images, batch.Labels?.to(device), latents), StepCount + 1, transaction);
         if (numbers.AreFinite)
         {
             transaction.Commit();
-            return (numbers, StepOutcome.Updated);
+            return (numbers, StepOutcome.Updated, null);
         }
 
-        StepOutcome? outcome = recovery.NextOutcome();
+        string? fault = StepBatch.FaultOf(batch);
+        StepOutcome? outcome = recovery.NextOutcome(isDataAtFault: fault is not null);
         transaction.KeepsRandomStreams = outcome is not null;
-        return (numbers, outcome);
+        return (numbers, outcome, fault);
     }
 
-    private DcganDivergedException Diverged(DcganBatch batch, DcganStep step)
+    /// <summary>Checks the first batch that this trainer gets, in a new run as in a loaded one.</summary>
+    private void WarnOfFirstBatch(Tensor images)
     {
-        string cause = AreFinite(batch.Images) ? string.Empty : " The images contain NaN or infinite values.";
+        if (!hasSeenBatch)
+        {
+            hasSeenBatch = true;
+            FirstBatchWarnings.Log(Logger, images, generator, discriminator);
+        }
+    }
+
+    /// <summary>Logs why a step was not made, and returns the exception for the host.</summary>
+    private Exception Failure(string? fault, DcganStep step)
+    {
+        if (fault is not null)
+        {
+            Log.DataNotFinite(Logger, step.Number, fault);
+            return new ArgumentException($"{fault} Nothing has changed.", fault[..fault.IndexOf(':', StringComparison.Ordinal)]);
+        }
+
         string numbers = FormattableString.Invariant(
             $"Generator loss {step.GeneratorLoss}, discriminator loss {step.DiscriminatorLoss}, gradient norms {step.GeneratorGradientNorm} and {step.DiscriminatorGradientNorm}.");
-        Log.Diverged(Logger, step.Number, numbers + cause);
-        return new DcganDivergedException($"Training diverged at step {step.Number}: {numbers}{cause} No weight has changed.", step);
-    }
-
-    private static bool AreFinite(Tensor images)
-    {
-        using IDisposable noGradients = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        return images.isfinite().all().item<bool>();
+        Log.Diverged(Logger, step.Number, numbers);
+        return new DcganDivergedException($"Training diverged at step {step.Number}: {numbers} No weight has changed.", step);
     }
 
     private Tensor DrawLatents(int count) => generator.DrawLatents(count, trainingLatents);

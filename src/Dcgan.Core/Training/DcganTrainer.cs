@@ -35,6 +35,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     private readonly GeneratorAverage? average;
     private readonly SampleDiversity? diversity;
     private readonly DivergenceRecovery recovery;
+    private bool hasWarnedOfMonitor;
     private Generator generator;
     private Discriminator discriminator;
     private DcganLoss loss;
@@ -91,6 +92,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
             augmentation = Options.Augmentation.IsNone ? null : new Augmentation(Options.Augmentation, Options.Seed);
             diversity = Options.DiversityInterval > 0 ? new SampleDiversity(generator, Options.Seed) : null;
             Optimizers = optimizers ?? DcganOptimizers.Adam(generator, discriminator, Options);
+            OptionWarnings.Log(Logger, Options, discriminator.Options, optimizers);
         }
         catch
         {
@@ -147,7 +149,23 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     /// <summary>
     /// Observes each step after it has been made. It may stop the run or declare its state the best so far. Null for no monitor.
     /// </summary>
-    public IDcganMonitor? Monitor { get; set; }
+    /// <remarks>
+    /// A <see cref="CollapseMonitor"/> logs a warning if <see cref="DcganTrainerOptions.DiversityInterval"/> is 0, because it then
+    /// sees no diversity.
+    /// </remarks>
+    public IDcganMonitor? Monitor
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value is CollapseMonitor { NeedsDiversity: true } && diversity is null && !hasWarnedOfMonitor)
+            {
+                hasWarnedOfMonitor = true;
+                Log.MonitorWithoutDiversity(Logger);
+            }
+        }
+    }
 
     /// <summary>The number of steps in the run, including skipped steps and the steps before the run was loaded.</summary>
     public long StepCount { get; private set; }

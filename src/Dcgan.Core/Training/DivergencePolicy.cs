@@ -1,6 +1,10 @@
 namespace Dcgan.Core;
 
 /// <summary>What a <see cref="DcganTrainer"/> does with a step whose losses or gradients are NaN or infinite.</summary>
+/// <remarks>
+/// If the images or latents of the batch contain NaN or infinite values, training has not diverged: <see cref="Throw"/> throws an
+/// <see cref="ArgumentException"/> instead, and <see cref="RollBack"/> skips the step.
+/// </remarks>
 public enum DivergencePolicy
 {
     /// <summary>

@@ -45,10 +45,13 @@ internal sealed class DivergenceRecovery(DcganTrainerOptions options, Func<IEnum
         stepsSinceCopy++;
     }
 
-    /// <summary>The outcome of a step that has diverged; null if the host must be told.</summary>
-    internal StepOutcome? NextOutcome() =>
+    /// <summary>
+    /// The outcome of a step that was not made because a number is not finite; null if the host must be told. If the data are at
+    /// fault, the state is good, so the step is skipped and nothing is restored.
+    /// </summary>
+    internal StepOutcome? NextOutcome(bool isDataAtFault) =>
         options.DivergencePolicy == DivergencePolicy.Throw || inARow >= MostInARow ? null
-        : options.DivergencePolicy == DivergencePolicy.Skip ? StepOutcome.Skipped
+        : options.DivergencePolicy == DivergencePolicy.Skip || isDataAtFault ? StepOutcome.Skipped
         : StepOutcome.RolledBack;
 
     /// <summary>Keeps the candidate after a good step; restores the last good state if the step is to be rolled back.</summary>

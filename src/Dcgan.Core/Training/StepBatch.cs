@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
@@ -58,23 +59,40 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
     /// <exception cref="ArgumentException">The batch does not fit the networks or the options.</exception>
     internal static void Check(DcganBatch batch, Generator generator, Discriminator discriminator, DcganTrainerOptions options)
     {
-        discriminator.CheckImages(batch.Images, training: true);
-        ClassLabels.Check(batch.Labels, batch.Images.shape[0], discriminator.Options.Classes);
-        Expect.Batch(batch.Images, "images", training: true); // The generator normalizes the same number of latents together.
-        long count = batch.Images.shape[0];
         long parts = (long)options.Schedule.DiscriminatorSteps * options.MicroBatches;
+        discriminator.CheckImages(batch.Images, training: parts == 1);
+        long count = batch.Images.shape[0];
         if (parts > 1 && count < 2 * parts)
         {
-            throw new ArgumentException(
-                $"images: with DiscriminatorSteps {options.Schedule.DiscriminatorSteps} and MicroBatches {options.MicroBatches} a batch needs at least {2 * parts} images, 2 for each part, but has {count}.",
-                nameof(batch));
+            throw Refused(
+                "images",
+                $"with DiscriminatorSteps {options.Schedule.DiscriminatorSteps} and MicroBatches {options.MicroBatches} a batch needs at least {2 * parts} images, 2 for each part, but has {count}.");
         }
+
+        ClassLabels.Check(batch.Labels, count, discriminator.Options.Classes);
+        Expect.Batch(batch.Images, "images", training: true); // The generator normalizes the same number of latents together.
 
         if (batch.Latents is not null)
         {
             generator.CheckLatents(batch.Latents, training: true);
             CheckLatentCount(batch.Latents.shape[0], batch, options);
         }
+    }
+
+    /// <summary>
+    /// What is not finite in a host's batch, as a sentence that begins with the parameter; null if everything is finite. Reads all
+    /// values, so it is called only after a step has failed.
+    /// </summary>
+    internal static string? FaultOf(DcganBatch batch) =>
+        !AreFinite(batch.Images) ? "images: must be finite but contain NaN or infinite values."
+        : batch.Latents is not null && !AreFinite(batch.Latents) ? "latents: must be finite but contain NaN or infinite values."
+        : null;
+
+    private static bool AreFinite(Tensor values)
+    {
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        return values.isfinite().all().item<bool>();
     }
 
     /// <summary>Labels and micro-batches pair each image with a latent, so the numbers must match.</summary>
@@ -87,9 +105,12 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
             string rule = arePaired
                 ? $"with labels or micro-batches a step of {batch.Images.shape[0]} images needs {expected} latents"
                 : $"the generator's {options.Schedule.GeneratorPasses} forward passes need at least 2 latents each";
-            throw new ArgumentException($"latents: {rule} but was {count}.", nameof(batch));
+            throw Refused("latents", $"{rule} but was {count}.");
         }
     }
+
+    /// <summary>An exception for an argument of <c>Step</c>, which is a part of the batch here.</summary>
+    private static ArgumentException Refused(string argument, string rule) => new($"{argument}: {rule}", argument);
 
     private static long[] Sizes(long images, UpdateSchedule schedule)
     {

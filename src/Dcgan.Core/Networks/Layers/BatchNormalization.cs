@@ -108,6 +108,15 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
     /// <summary>Normalizes with given statistics, which may differ from the layer's statistics.</summary>
     internal Tensor Normalize(Tensor input, ChannelStatistics statistics) => Normalize(input, statistics, byBatch: false);
 
-    private Tensor Normalize(Tensor input, ChannelStatistics? statistics, bool byBatch) =>
-        functional.batch_norm(input, statistics?.Mean, statistics?.Variance, weight, bias, byBatch, Momentum, Epsilon);
+    /// <remarks>
+    /// libtorch normalizes bfloat16 maps with float32 parameters, but with no others, so maps are converted for parameters of
+    /// another type.
+    /// </remarks>
+    private Tensor Normalize(Tensor input, ChannelStatistics? statistics, bool byBatch)
+    {
+        bool fits = weight.dtype == ScalarType.Float32 || input.dtype == weight.dtype;
+        Tensor maps = fits ? input : input.to(weight.dtype);
+        Tensor normalized = functional.batch_norm(maps, statistics?.Mean, statistics?.Variance, weight, bias, byBatch, Momentum, Epsilon);
+        return fits ? normalized : normalized.to(input.dtype);
+    }
 }

@@ -1,0 +1,50 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// What one <c>call</c> of a network takes and returns in addition to its one argument and its result. TorchSharp runs the host's
+/// hooks only in <c>call</c>, which has one argument, so the forward pass inside the call finds the rest here. The arguments
+/// belong to one thread, one network and one forward pass.
+/// </summary>
+internal sealed class PassArguments : IDisposable
+{
+    [ThreadStatic]
+    private static PassArguments? pending;
+
+    private readonly PassArguments? former = pending;
+    private readonly Module network;
+
+    /// <param name="network">The network whose next forward pass on this thread takes the arguments.</param>
+    internal PassArguments(Module network)
+    {
+        this.network = network;
+        pending = this;
+    }
+
+    /// <summary>Class labels of the discriminator, checked, or class embeddings of the generator; null for none.</summary>
+    internal Tensor? Classes { get; init; }
+
+    /// <summary>Whether the discriminator returns <see cref="Features"/> too.</summary>
+    internal bool KeepsFeatures { get; init; }
+
+    /// <summary>The maps of the discriminator's last stage, in the dispose scope of the caller; null until the pass.</summary>
+    internal Tensor? Features { get; set; }
+
+    /// <summary>Takes the arguments of a forward pass that begins, so that no later pass takes them.</summary>
+    /// <returns>Null if the pass has none.</returns>
+    internal static PassArguments? Take(Module network)
+    {
+        PassArguments? taken = pending;
+        if (taken?.network != network)
+        {
+            return null;
+        }
+
+        pending = taken.former;
+        return taken;
+    }
+
+    public void Dispose() => pending = former;
+}
