@@ -28,6 +28,9 @@ internal sealed class PictureLimiter(ServiceSettings settings) : IDisposable
     /// <summary>The number of requests that wait for a core.</summary>
     public int Waiting => cores.Waiting;
 
+    /// <summary>Whether a request of a client waits for other requests of this client to free memory.</summary>
+    public bool IsWaitingForMemory(IPAddress client) => clientMemory.GetStatistics(client)!.CurrentQueuedCount > 0;
+
     /// <summary>Takes a place. Check <see cref="RateLimitLease.IsAcquired"/>: it is false if the service is full.</summary>
     public RateLimitLease TakePlace() => places.AttemptAcquire();
 
