@@ -22,6 +22,13 @@ internal static class Tiny
         return torch.empty(count, 3, 8, 8).uniform_(-1, 1, random);
     }
 
+    /// <summary>Standard normal values; the same seed gives the same values.</summary>
+    internal static torch.Tensor Normal(long[] shape, long seed, torch.ScalarType type = torch.ScalarType.Float64)
+    {
+        using var random = new torch.Generator((ulong)seed, torch.CPU);
+        return torch.randn(shape, type, generator: random);
+    }
+
     /// <summary>All values of a module's state, by key, as plain numbers.</summary>
     internal static Dictionary<string, double[]> Values(torch.nn.Module module)
     {
