@@ -21,12 +21,24 @@ internal sealed class ServiceProcess : IDisposable
 
     internal Uri Address { get; }
 
-    /// <summary>Starts the service from this program's folder, to which the build copies it.</summary>
-    /// <exception cref="BenchmarkException">The service does not start.</exception>
-    internal static ServiceProcess Start()
+    /// <summary>Physical memory that the service uses now, in bytes.</summary>
+    internal long WorkingSet
     {
-        string assembly = typeof(ServiceSettings).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [assembly, "--urls", "http://127.0.0.1:0"])
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Starts the service.</summary>
+    /// <param name="assembly">FaceService.dll; null for the one in this program's folder, to which the build copies it.</param>
+    /// <param name="args">Further arguments of the service.</param>
+    /// <exception cref="BenchmarkException">The service does not start.</exception>
+    internal static ServiceProcess Start(string? assembly = null, params string[] args)
+    {
+        assembly ??= typeof(ServiceSettings).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet", [assembly, "--urls", "http://127.0.0.1:0", .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -18,9 +18,14 @@ public sealed class RunningService : IAsyncDisposable, IDisposable
     }
 
     internal RunningService(IFaceModel? model, params string[] args)
+        : this(model, TimeProvider.System, args)
+    {
+    }
+
+    internal RunningService(IFaceModel? model, TimeProvider time, params string[] args)
     {
         Func<string, IFaceModel>? load = model is null ? null : _ => model;
-        app = FaceServiceApp.Create(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Warning", .. args], load);
+        app = FaceServiceApp.Create(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Warning", .. args], load, time);
         app.StartAsync().GetAwaiter().GetResult();
         Client = NewClient();
     }

@@ -29,7 +29,7 @@ public sealed class ServiceProgramTests
         int code = await ServiceProgram.RunAsync(["--help"], output, error);
 
         code.Should().Be(0);
-        output.ToString().Should().ContainAll("--model", "--concurrency", "--queue", "--urls");
+        output.ToString().Should().ContainAll("--model", "--concurrency", "--queue", "--share", "--memory", "--deadline", "--stall", "--connections", "--urls", "FACESERVICE_");
         error.ToString().Should().BeEmpty();
     }
 
@@ -38,7 +38,12 @@ public sealed class ServiceProgramTests
     [InlineData("--model", "", "--model: cannot read file \"\"; check the path and the permissions.")]
     [InlineData("--concurrency", "0", "Concurrency: must be an integer in [1, 256] but was \"0\".")]
     [InlineData("--queue", "x", "Queue: must be an integer in [0, 10000] but was \"x\".")]
-    [InlineData("--modle", "faces.onnx", "--modle: unknown option; known options: --model, --concurrency, --queue, --urls, --http_ports, --https_ports, --environment, --AllowedHosts, --Kestrel, --Logging.")]
+    [InlineData("--share", "0", "Share: must be an integer in [1, 10256] but was \"0\".")]
+    [InlineData("--memory", "0", "Memory: must be an integer in [1, 1000000] but was \"0\".")]
+    [InlineData("--deadline", "3601", "Deadline: must be an integer in [1, 3600] but was \"3601\".")]
+    [InlineData("--stall", "-1", "Stall: must be an integer in [1, 3600] but was \"-1\".")]
+    [InlineData("--connections", "1", "Connections: must be an integer in [2, 100000] but was \"1\".")]
+    [InlineData("--modle", "faces.onnx", "--modle: unknown option; known options: --model, --concurrency, --queue, --share, --memory, --deadline, --stall, --connections, --urls, --http_ports, --https_ports, --environment, --AllowedHosts, --Kestrel, --Logging.")]
     [InlineData("--queue=5", "faces.onnx", "command line: unexpected argument \"faces.onnx\"; write options as --name VALUE or --name=VALUE.")]
     [InlineData("--queue=5", "--model", "--model: missing value; write --model VALUE.")]
     [InlineData("--urls", "nonsense", "--urls: cannot listen on this address. Invalid url: 'nonsense'.")]

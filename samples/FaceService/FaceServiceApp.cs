@@ -11,22 +11,27 @@ internal static class FaceServiceApp
     /// <summary>Builds the application without starting it.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="load">Loads a model from a file path; <see cref="FaceModel.Load"/> by default.</param>
+    /// <param name="time">Measures the time limits; the system's clock by default.</param>
     /// <exception cref="StartException">A setting is out of range, or the model cannot be served.</exception>
-    public static WebApplication Create(string[] args, Func<string, IFaceModel>? load = null)
+    public static WebApplication Create(string[] args, Func<string, IFaceModel>? load = null, TimeProvider? time = null)
     {
         // The page and the default model are in the program's folder, which need not be the working directory.
         WebApplicationBuilder builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        ServiceSettings settings = ServiceSettings.Read(builder.Configuration);
+        ServiceSettings settings = ServiceSettings.Read(builder.Configuration, args);
         IFaceModel model = (load ?? FaceModel.Load)(settings.Model);
         ReserveThreads(settings.Concurrency);
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        ConnectionLimits.Use(builder.WebHost, settings);
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(_ => model); // Registered by a factory so that the container disposes it.
         builder.Services.AddSingleton<FacePainter>();
+        builder.Services.AddSingleton<ConnectionLimiter>();
         builder.Services.AddSingleton<PictureLimiter>();
+        builder.Services.AddSingleton<PictureSender>();
         builder.Services.AddSingleton<EntityTags>();
         builder.Services.AddSingleton<PictureEndpoint>();
         builder.Services.AddSingleton<HealthEndpoint>();

@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Error, "Health check failed: the model threw an exception.")]
     public static partial void HealthCheckFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(3, LogLevel.Information, "Stopped sending a picture: the client took too long and got {Sent} of {Size} bytes.")]
+    public static partial void SendStopped(ILogger logger, int sent, int size);
+
     public static void Serving(ILogger logger, ServiceSettings settings, ModelInfo info) => Serving(
         logger,
         Path.GetFileName(settings.Model),

@@ -2,41 +2,100 @@ using System.Globalization;
 
 namespace FaceService;
 
-/// <summary>The service's settings, read from the command line, the environment, or appsettings.json.</summary>
+/// <summary>The service's settings.</summary>
 internal sealed record ServiceSettings
 {
+    /// <summary>Prefix of the environment variables: FACESERVICE_MODEL and so on.</summary>
+    public const string EnvironmentPrefix = "FACESERVICE_";
+
+    /// <summary>Section of appsettings.json.</summary>
+    public const string Section = "FaceService";
+
     private const int MaxConcurrency = 256;
     private const int MaxQueue = 10_000;
+    private const int MaxConnections = 100_000;
+    private const int MaxMemory = 1_000_000;
+    private const int MaxSeconds = 3600;
     private const int QueuePerParallelRequest = 16;
 
     /// <summary>Path of the model file. Relative paths start at the working directory. Default: the model in the program's folder.</summary>
     public string Model { get; init; } = Path.Combine(AppContext.BaseDirectory, "Models", "faces.onnx");
 
     /// <summary>
-    /// Number of picture requests processed in parallel, in [1, 256]. Default: the number of cores, because each request
-    /// keeps one core busy.
+    /// Number of pictures generated in parallel, in [1, 256]. Default: the number of cores, because each picture keeps one core busy.
     /// </summary>
     public int Concurrency { get; init; } = Environment.ProcessorCount;
 
     /// <summary>
-    /// Maximum number of picture requests that may wait, in [0, 10000]. Further requests get status 503. Default: 16 per
-    /// parallel request.
+    /// Number of picture requests beyond <see cref="Concurrency"/> that the service accepts, in [0, 10000]: they wait, or their
+    /// picture is being sent. Further requests get status 503. Default: 16 per parallel request.
     /// </summary>
     public int Queue { get; init; } = Environment.ProcessorCount * QueuePerParallelRequest;
 
-    /// <summary>Reads the settings. A missing setting gets its default value.</summary>
+    /// <summary>
+    /// Number of picture requests that one client address may have in progress. Further requests get status 429. Default: half of
+    /// <see cref="Places"/>, so that one address cannot lock out all others.
+    /// </summary>
+    public int Share { get; init; } = Half(Environment.ProcessorCount * (1 + QueuePerParallelRequest));
+
+    /// <summary>
+    /// Memory for the pixels of pictures that are generated or sent, in megabytes, in [1, 1000000]. Further requests wait. One
+    /// picture larger than that is still served, alone. Default: 128, enough for 40 grids of 16x16 faces of 64x64 pixels.
+    /// </summary>
+    public int Memory { get; init; } = 128;
+
+    /// <summary>Time to send a picture, 1 to 3600 s. Then the service closes the connection. Default: 60 s.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Time that a client may take for the next 32 kB of a picture, 1 to 3600 s. Then the service closes the connection.
+    /// Default: 5 s.
+    /// </summary>
+    public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Maximum number of open connections, in [2, 100000]. One client address may open half of them. The service closes further
+    /// connections immediately. Default: 500.
+    /// </summary>
+    public int Connections { get; init; } = 500;
+
+    /// <summary>Number of picture requests in progress at once.</summary>
+    public int Places => Concurrency + Queue;
+
+    /// <summary>
+    /// Reads the settings from the section "FaceService" of appsettings.json, the environment, and the command line; the later
+    /// source wins. A missing setting gets its default value.
+    /// </summary>
     /// <exception cref="StartException">A number is out of range.</exception>
-    public static ServiceSettings Read(IConfiguration configuration)
+    public static ServiceSettings Read(IConfiguration host, string[] args) => Read(new ConfigurationBuilder()
+        .AddConfiguration(host.GetSection(Section))
+        .AddEnvironmentVariables(EnvironmentPrefix)
+        .AddCommandLine(args)
+        .Build());
+
+    private static ServiceSettings Read(IConfiguration configuration)
     {
         var defaults = new ServiceSettings();
         int concurrency = ReadInteger(configuration, nameof(Concurrency), 1, MaxConcurrency, defaults.Concurrency);
+        int queue = ReadInteger(configuration, nameof(Queue), 0, MaxQueue, concurrency * QueuePerParallelRequest);
         return new ServiceSettings
         {
             Model = configuration[nameof(Model)] ?? defaults.Model,
             Concurrency = concurrency,
-            Queue = ReadInteger(configuration, nameof(Queue), 0, MaxQueue, concurrency * QueuePerParallelRequest),
+            Queue = queue,
+            Share = ReadInteger(configuration, nameof(Share), 1, MaxConcurrency + MaxQueue, Half(concurrency + queue)),
+            Memory = ReadInteger(configuration, nameof(Memory), 1, MaxMemory, defaults.Memory),
+            Deadline = ReadSeconds(configuration, nameof(Deadline), defaults.Deadline),
+            Stall = ReadSeconds(configuration, nameof(Stall), defaults.Stall),
+            Connections = ReadInteger(configuration, nameof(Connections), 2, MaxConnections, defaults.Connections),
         };
     }
+
+    /// <summary>Half of a number, rounded up.</summary>
+    public static int Half(int number) => (number + 1) / 2;
+
+    private static TimeSpan ReadSeconds(IConfiguration configuration, string name, TimeSpan defaultValue) =>
+        TimeSpan.FromSeconds(ReadInteger(configuration, name, 1, MaxSeconds, (int)defaultValue.TotalSeconds));
 
     private static int ReadInteger(IConfiguration configuration, string name, int minimum, int maximum, int defaultValue)
     {

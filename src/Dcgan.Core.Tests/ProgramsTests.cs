@@ -181,7 +181,7 @@ public sealed partial class ProgramsTests : IDisposable
             Checkpoint(),
             handler =>
             {
-                Parallel.For(0, 16, new ParallelOptions { MaxDegreeOfParallelism = 4 }, seed => concurrent[seed] = handler(seed));
+                Together.Run(threads: 4, rounds: 4, (thread, round) => concurrent[(round * 4) + thread] = handler((round * 4) + thread));
                 Array.ForEach([.. Enumerable.Range(0, 16)], seed => inTurn[seed] = handler(seed));
             },
             log);

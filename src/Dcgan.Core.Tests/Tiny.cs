@@ -25,6 +25,13 @@ internal static class Tiny
     /// <summary>Finite images [count, 3, 8, 8] so large that the losses of a step are NaN.</summary>
     internal static torch.Tensor OverflowingImages(int count = 4) => Images(count).sign() * float.MaxValue;
 
+    /// <summary>Standard normal values; the same seed gives the same values.</summary>
+    internal static torch.Tensor Normal(long[] shape, long seed, torch.ScalarType type = torch.ScalarType.Float64)
+    {
+        using var random = new torch.Generator((ulong)seed, torch.CPU);
+        return torch.randn(shape, type, generator: random);
+    }
+
     /// <summary>All values of a module's state, by key, as plain numbers.</summary>
     internal static Dictionary<string, double[]> Values(torch.nn.Module module)
     {

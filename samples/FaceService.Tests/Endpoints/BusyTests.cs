@@ -1,5 +1,4 @@
 using System.Net;
-using System.Threading.RateLimiting;
 using FaceService.Endpoints;
 using FluentAssertions;
 using Xunit;
@@ -12,7 +11,7 @@ public sealed class BusyTests : IAsyncDisposable
     private readonly GatedModel model = new();
     private readonly RunningService service;
 
-    public BusyTests() => service = new RunningService(model, "--concurrency", "2", "--queue", "2");
+    public BusyTests() => service = new RunningService(model, "--concurrency", "2", "--queue", "2", "--share", "5");
 
     public ValueTask DisposeAsync()
     {
@@ -52,7 +51,7 @@ public sealed class BusyTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_client_disconnect_cancels_its_run_and_releases_its_permit()
+    public async Task A_client_disconnect_cancels_its_run_and_frees_its_place()
     {
         using (HttpClient client = service.NewClient())
         {
@@ -63,7 +62,7 @@ public sealed class BusyTests : IAsyncDisposable
         }
 
         await Wait.UntilAsync(() => model is { Canceled: 1, Running: 0 }, "the animation request is canceled");
-        await Wait.UntilAsync(() => Statistics.CurrentAvailablePermits == 2, "the permit is released");
+        await Wait.UntilAsync(() => Limiter.FreePlaces == 4, "the place is free");
         Task<HttpResponseMessage>[] others = [.. await FillAsync()];
         model.Release(4);
 
@@ -80,10 +79,10 @@ public sealed class BusyTests : IAsyncDisposable
             // The queue holds two requests. If disconnected clients stayed in it, the third request would be rejected.
             using HttpClient client = service.NewClient();
             Task<HttpResponseMessage> waiting = client.GetAsync("faces/3.png");
-            await Wait.UntilAsync(() => Statistics.CurrentQueuedCount == 1, "the request is queued");
+            await Wait.UntilAsync(() => Limiter.Waiting == 1, "the request is queued");
             client.CancelPendingRequests();
             await waiting.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
-            await Wait.UntilAsync(() => Statistics.CurrentQueuedCount == 0, "the queue is empty");
+            await Wait.UntilAsync(() => Limiter.Waiting == 0, "the queue is empty");
         }
 
         Task<HttpResponseMessage> last = GetAsync("faces/4.png");
@@ -94,7 +93,7 @@ public sealed class BusyTests : IAsyncDisposable
         model.Started.Should().Be(3);
     }
 
-    private RateLimiterStatistics Statistics => service.Resolve<PictureLimiter>().Statistics;
+    private PictureLimiter Limiter => service.Resolve<PictureLimiter>();
 
     private Task<HttpResponseMessage> GetAsync(string path) => service.Client.GetAsync(path);
 

@@ -2,11 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace FaceService.Tests.Model;
 
-/// <summary>An ONNX file with a minimal generator: images = reshape(latents x weight). Tests change properties to make it invalid.</summary>
+/// <summary>
+/// An ONNX file with a minimal generator: images = reshape(latents x weight), negated as often as the largest latent says, rounded
+/// down to an integer. Tests change properties to make it invalid.
+/// </summary>
 internal sealed record TinyOnnx
 {
     private const int FloatType = 1;
     private const int IntegerType = 7;
+    private const int BooleanType = 9;
+    private const int IntegerAttribute = 2;
+    private const int GraphAttribute = 5;
 
     public int LatentSize { get; init; } = 2;
 
@@ -31,7 +37,10 @@ internal sealed record TinyOnnx
         long[] shape = [-1, .. Image.Select(size => (long)size)];
         Protobuf graph = new Protobuf()
             .Message(1, Node("MatMul", [Input, "weight"], "flat"))
-            .Message(1, Node("Reshape", ["flat", "shape"], Output))
+            .Message(1, Node("ReduceMax", [Input], "largest", Attribute("keepdims", 0)))
+            .Message(1, Node("Cast", ["largest"], "times", Attribute("to", IntegerType)))
+            .Message(1, Node("Loop", ["times", "", "flat"], "negated", Attribute("body", Negation())))
+            .Message(1, Node("Reshape", ["negated", "shape"], Output))
             .Text(2, "tiny")
             .Message(5, Tensor("weight", FloatType, [LatentSize, pixels], MemoryMarshal.AsBytes<float>(weight)))
             .Message(5, Tensor("shape", IntegerType, [shape.Length], MemoryMarshal.AsBytes<long>(shape)))
@@ -71,7 +80,24 @@ internal sealed record TinyOnnx
         return entries;
     }
 
-    private static Protobuf Node(string operation, string[] inputs, string output)
+    /// <summary>The body of a loop: continues always, and negates its value.</summary>
+    private static Protobuf Negation() => new Protobuf()
+        .Message(1, Node("Identity", ["continue"], "continues"))
+        .Message(1, Node("Neg", ["value"], "result"))
+        .Text(2, "negation")
+        .Message(11, Scalar("iteration", IntegerType))
+        .Message(11, Scalar("continue", BooleanType))
+        .Message(11, Untyped("value"))
+        .Message(12, Scalar("continues", BooleanType))
+        .Message(12, Untyped("result"));
+
+    private static Protobuf Attribute(string name, long value) =>
+        new Protobuf().Text(1, name).Number(3, value).Number(20, IntegerAttribute);
+
+    private static Protobuf Attribute(string name, Protobuf graph) =>
+        new Protobuf().Text(1, name).Message(6, graph).Number(20, GraphAttribute);
+
+    private static Protobuf Node(string operation, string[] inputs, string output, params Protobuf[] attributes)
     {
         var node = new Protobuf();
         foreach (string input in inputs)
@@ -79,7 +105,13 @@ internal sealed record TinyOnnx
             node.Text(1, input);
         }
 
-        return node.Text(2, output).Text(3, operation).Text(4, operation);
+        node.Text(2, output).Text(3, operation).Text(4, operation);
+        foreach (Protobuf attribute in attributes)
+        {
+            node.Message(5, attribute);
+        }
+
+        return node;
     }
 
     private static Protobuf Tensor(string name, int type, int[] sizes, ReadOnlySpan<byte> data)
@@ -92,6 +124,12 @@ internal sealed record TinyOnnx
 
         return tensor.Number(2, type).Text(8, name).Bytes(9, data.ToArray());
     }
+
+    private static Protobuf Scalar(string name, int type) =>
+        new Protobuf().Text(1, name).Message(2, new Protobuf().Message(1, new Protobuf().Number(1, type).Message(2, new Protobuf())));
+
+    private static Protobuf Untyped(string name) =>
+        new Protobuf().Text(1, name).Message(2, new Protobuf().Message(1, new Protobuf().Number(1, FloatType)));
 
     private static Protobuf Value(string name, params int[] sizes)
     {

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Threading.RateLimiting;
+using FaceService.Model;
 using FaceService.Pictures;
 using FaceService.Requests;
 using Microsoft.Net.Http.Headers;
@@ -6,7 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace FaceService.Endpoints;
 
 /// <summary>Responds to a picture request with a PNG or GIF file, a status without a body, or a problem document.</summary>
-internal sealed class PictureEndpoint(FacePainter painter, PictureLimiter limiter, EntityTags tags)
+internal sealed class PictureEndpoint(
+    IFaceModel model, FacePainter painter, PictureLimiter limiter, PictureSender sender, EntityTags tags, ServiceSettings settings)
 {
     private const string RetryAfterSeconds = "1";
 
@@ -28,7 +31,8 @@ internal sealed class PictureEndpoint(FacePainter painter, PictureLimiter limite
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            return Results.StatusCode(StatusCodes.Status499ClientClosedRequest); // The client is gone; only logs show this status.
+            // The client is gone; only logs show this status.
+            return context.Response.HasStarted ? Results.Empty : Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
         }
     }
 
@@ -49,19 +53,48 @@ internal sealed class PictureEndpoint(FacePainter painter, PictureLimiter limite
             return Results.Empty;
         }
 
-        // The lease ends before the response is sent, so a slow client does not block other requests.
-        using RateLimitLease lease = await limiter.AcquireAsync(context.RequestAborted);
-        if (!lease.IsAcquired)
+        IPAddress client = ClientAddress.Key(context.Connection.RemoteIpAddress);
+        using RateLimitLease share = limiter.TakeClientPlace(client);
+        if (!share.IsAcquired)
         {
-            context.Response.Headers.RetryAfter = RetryAfterSeconds;
-            return Results.Problem(
-                $"service: overloaded, the request queue is full; retry after {RetryAfterSeconds} second.",
-                statusCode: StatusCodes.Status503ServiceUnavailable);
+            return Refuse(
+                context.Response,
+                StatusCodes.Status429TooManyRequests,
+                $"client: {settings.Share} picture requests of this address are in progress, the most that one address may have");
         }
 
-        byte[] file = picture.Paint(painter, context.RequestAborted);
+        using RateLimitLease place = limiter.TakePlace();
+        if (!place.IsAcquired)
+        {
+            return Refuse(context.Response, StatusCodes.Status503ServiceUnavailable, "service: overloaded, the request queue is full");
+        }
+
+        await ServeAsync(context, client, picture, tag);
+        return Results.Empty;
+    }
+
+    private async Task ServeAsync(HttpContext context, IPAddress client, IPictureRequest picture, EntityTagHeaderValue tag)
+    {
+        CancellationToken cancel = context.RequestAborted;
+        long bytes = picture.MemoryBytes(model.Info);
+        using RateLimitLease clientMemory = await limiter.ReserveClientMemoryAsync(client, bytes, cancel);
+        using RateLimitLease memory = await limiter.ReserveMemoryAsync(bytes, cancel);
+        ReadOnlyMemory<byte> file = await GenerateAsync(client, picture, cancel);
         SetHeaders(context.Response, tag);
-        return Results.Bytes(file, picture.ContentType);
+        await sender.SendAsync(context, file, picture.ContentType);
+    }
+
+    /// <summary>Generates a picture on one core. The core is free while the picture is sent.</summary>
+    private async Task<ReadOnlyMemory<byte>> GenerateAsync(IPAddress client, IPictureRequest picture, CancellationToken cancel)
+    {
+        using IDisposable core = await limiter.TakeCoreAsync(client, cancel);
+        return picture.Paint(painter, cancel);
+    }
+
+    private static IResult Refuse(HttpResponse response, int status, string reason)
+    {
+        response.Headers.RetryAfter = RetryAfterSeconds;
+        return Results.Problem($"{reason}; retry after {RetryAfterSeconds} second.", statusCode: status);
     }
 
     private static void SetHeaders(HttpResponse response, EntityTagHeaderValue tag)

@@ -10,18 +10,26 @@ namespace FaceService.Pictures;
 internal sealed record Canvas(byte[] Pixels, int Width, int Height, int Channels)
 {
     /// <summary>Arranges faces in a grid, row by row.</summary>
-    public static Canvas Tile(IReadOnlyList<byte[]> faces, int columns, ModelInfo info)
+    /// <param name="faces">Batches of faces, [N, H, W, C]. Each is copied before the next is generated.</param>
+    /// <param name="rows">Rows of faces.</param>
+    /// <param name="columns">Columns of faces.</param>
+    /// <param name="info">The faces' size.</param>
+    public static Canvas Tile(IEnumerable<byte[]> faces, int rows, int columns, ModelInfo info)
     {
         int side = info.ImageSize;
         int rowBytes = side * info.Channels;
-        var canvas = new Canvas(new byte[faces.Count * info.ImageBytes], side * columns, side * (faces.Count / columns), info.Channels);
-        for (int index = 0; index < faces.Count; index++)
+        var canvas = new Canvas(new byte[rows * columns * info.ImageBytes], side * columns, side * rows, info.Channels);
+        int index = 0;
+        foreach (byte[] batch in faces)
         {
-            (int row, int column) = Math.DivRem(index, columns);
-            for (int y = 0; y < side; y++)
+            for (int start = 0; start < batch.Length; start += info.ImageBytes, index++)
             {
-                int target = (((((row * side) + y) * columns) + column) * rowBytes);
-                faces[index].AsSpan(y * rowBytes, rowBytes).CopyTo(canvas.Pixels.AsSpan(target));
+                (int row, int column) = Math.DivRem(index, columns);
+                for (int y = 0; y < side; y++)
+                {
+                    int target = (((((row * side) + y) * columns) + column) * rowBytes);
+                    batch.AsSpan(start + (y * rowBytes), rowBytes).CopyTo(canvas.Pixels.AsSpan(target));
+                }
             }
         }
 

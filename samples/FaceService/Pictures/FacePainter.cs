@@ -16,28 +16,28 @@ internal sealed class FacePainter(IFaceModel model)
     public FaceLatents Latents { get; } = new(model.Info);
 
     /// <summary>Encodes one face as a PNG file, enlarged by an integer factor.</summary>
-    public byte[] Face(float[] latent, int factor, CancellationToken cancel)
+    public ReadOnlyMemory<byte> Face(float[] latent, int factor, CancellationToken cancel)
     {
         byte[] face = model.Generate(latent, cancel);
         return PngPicture.Write(Canvas.Enlarge(face, model.Info, factor), cancel);
     }
 
     /// <summary>Encodes a grid of faces as a PNG file, row by row.</summary>
-    public byte[] Grid(IReadOnlyList<float[]> latents, int columns, CancellationToken cancel)
+    public ReadOnlyMemory<byte> Grid(IReadOnlyList<float[]> latents, int columns, CancellationToken cancel)
     {
-        byte[][] faces = [.. Generate(latents, cancel)];
-        return PngPicture.Write(Canvas.Tile(faces, columns, model.Info), cancel);
+        return PngPicture.Write(Canvas.Tile(Generate(latents, cancel), latents.Count / columns, columns, model.Info), cancel);
     }
 
     /// <summary>Encodes faces as a looping GIF file that plays forward and then backward.</summary>
-    public byte[] RoundTrip(IReadOnlyList<float[]> latents, CancellationToken cancel)
+    public ReadOnlyMemory<byte> RoundTrip(IReadOnlyList<float[]> latents, CancellationToken cancel)
     {
-        byte[][] forward = [.. Generate(latents, cancel)];
+        byte[][] forward = [.. Generate(latents, cancel).SelectMany(batch => batch.Chunk(model.Info.ImageBytes))];
         IEnumerable<byte[]> backward = forward.Skip(1).SkipLast(1).Reverse();
         return GifAnimation.Write([.. forward, .. backward], model.Info, cancel);
     }
 
+    /// <summary>Generates one batch of faces after the other, as the caller asks for them.</summary>
     private IEnumerable<byte[]> Generate(IReadOnlyList<float[]> latents, CancellationToken cancel) => latents
         .Chunk(BatchSize)
-        .SelectMany(batch => model.Generate(batch.SelectMany(latent => latent).ToArray(), cancel).Chunk(model.Info.ImageBytes));
+        .Select(batch => model.Generate(batch.SelectMany(latent => latent).ToArray(), cancel));
 }

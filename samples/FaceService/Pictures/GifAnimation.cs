@@ -13,16 +13,21 @@ internal static class GifAnimation
     /// <summary>Time per frame in hundredths of a second: about 12 frames per second.</summary>
     private const int FrameDelay = 8;
 
+    private const int FrameOverhead = 1000;
+
     /// <summary>
     /// Up to 256 colors per frame, without dithering. A 64x64 face has hardly more colors, and dithering would flicker.
     /// </summary>
     private static readonly OctreeQuantizer Quantizer = new(new QuantizerOptions { Dither = null });
 
-    public static byte[] Write(IReadOnlyList<byte[]> frames, ModelInfo info, CancellationToken cancel) => info.Channels == 1
+    /// <summary>Upper bound of a frame's size in bytes: up to 1.5 bytes per pixel, a color table of 768 bytes, and headers.</summary>
+    public static long MaxFrameBytes(ModelInfo info) => FrameOverhead + Math.Max(info.ImageBytes, 2L * info.ImageSize * info.ImageSize);
+
+    public static ReadOnlyMemory<byte> Write(IReadOnlyList<byte[]> frames, ModelInfo info, CancellationToken cancel) => info.Channels == 1
         ? Write<L8>(frames, info.ImageSize, cancel)
         : Write<Rgb24>(frames, info.ImageSize, cancel);
 
-    private static byte[] Write<TPixel>(IReadOnlyList<byte[]> frames, int side, CancellationToken cancel)
+    private static ReadOnlyMemory<byte> Write<TPixel>(IReadOnlyList<byte[]> frames, int side, CancellationToken cancel)
         where TPixel : unmanaged, IPixel<TPixel>
     {
         using Image<TPixel> animation = Image.LoadPixelData<TPixel>(SingleThread.Configuration, frames[0], side, side);
@@ -39,6 +44,6 @@ internal static class GifAnimation
 
         using var file = new CancellableBuffer(cancel);
         animation.SaveAsGif(file, new GifEncoder { ColorTableMode = GifColorTableMode.Local, Quantizer = Quantizer });
-        return file.ToArray();
+        return file.Content;
     }
 }

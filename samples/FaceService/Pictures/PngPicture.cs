@@ -7,11 +7,11 @@ namespace FaceService.Pictures;
 /// <summary>Encodes PNG files. The same pixels give the same bytes, because the files contain no metadata such as a creation time.</summary>
 internal static class PngPicture
 {
-    public static byte[] Write(Canvas canvas, CancellationToken cancel)
+    public static ReadOnlyMemory<byte> Write(Canvas canvas, CancellationToken cancel)
     {
         using Image image = canvas.Channels == 1
-            ? Image.LoadPixelData<L8>(SingleThread.Configuration, canvas.Pixels, canvas.Width, canvas.Height)
-            : Image.LoadPixelData<Rgb24>(SingleThread.Configuration, canvas.Pixels, canvas.Width, canvas.Height);
+            ? Image.WrapMemory<L8>(SingleThread.Configuration, canvas.Pixels.AsMemory(), canvas.Width, canvas.Height)
+            : Image.WrapMemory<Rgb24>(SingleThread.Configuration, canvas.Pixels.AsMemory(), canvas.Width, canvas.Height);
         using var file = new CancellableBuffer(cancel);
         image.SaveAsPng(file, new PngEncoder
         {
@@ -19,6 +19,6 @@ internal static class PngPicture
             BitDepth = PngBitDepth.Bit8,
             IgnoreMetadata = true,
         });
-        return file.ToArray();
+        return file.Content;
     }
 }

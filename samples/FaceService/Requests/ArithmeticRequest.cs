@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using FaceService.Latents;
+using FaceService.Model;
 using FaceService.Pictures;
 
 namespace FaceService.Requests;
@@ -19,6 +20,8 @@ internal sealed record ArithmeticRequest(
 
     public string ContentType => MediaTypeNames.Image.Png;
 
+    public long MemoryBytes(ModelInfo info) => SizeParameter.MemoryBytes(Size, info);
+
     public static ArithmeticRequest Read(HttpRequest request)
     {
         var reader = new RequestReader(request, "mean", "minus", "plus", SizeParameter.Name);
@@ -28,7 +31,7 @@ internal sealed record ArithmeticRequest(
             : throw RequestReader.Missing("mean", "1,2,3");
     }
 
-    public byte[] Paint(FacePainter painter, CancellationToken cancel)
+    public ReadOnlyMemory<byte> Paint(FacePainter painter, CancellationToken cancel)
     {
         float[] latent = painter.Latents.Mean(Mean);
         if (Minus.Count > 0)

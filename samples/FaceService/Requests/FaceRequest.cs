@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using FaceService.Model;
 using FaceService.Pictures;
 
 namespace FaceService.Requests;
@@ -12,11 +13,13 @@ internal sealed record FaceRequest(long Seed, int Size) : IPictureRequest
 
     public string ContentType => MediaTypeNames.Image.Png;
 
+    public long MemoryBytes(ModelInfo info) => SizeParameter.MemoryBytes(Size, info);
+
     public static FaceRequest Read(HttpRequest request)
     {
         var reader = new RequestReader(request, SizeParameter.Name);
         return new FaceRequest(reader.PathSeed("seed"), SizeParameter.Read(reader));
     }
 
-    public byte[] Paint(FacePainter painter, CancellationToken cancel) => painter.Face(painter.Latents.FromSeed(Seed), Size, cancel);
+    public ReadOnlyMemory<byte> Paint(FacePainter painter, CancellationToken cancel) => painter.Face(painter.Latents.FromSeed(Seed), Size, cancel);
 }

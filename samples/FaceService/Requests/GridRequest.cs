@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using FaceService.Model;
 using FaceService.Pictures;
 
 namespace FaceService.Requests;
@@ -18,6 +19,8 @@ internal sealed record GridRequest(long Seed, int Rows, int Columns) : IPictureR
 
     public string ContentType => MediaTypeNames.Image.Png;
 
+    public long MemoryBytes(ModelInfo info) => (long)Rows * Columns * info.ImageBytes;
+
     public static GridRequest Read(HttpRequest request)
     {
         var reader = new RequestReader(request, "seed", "rows", "cols");
@@ -25,7 +28,7 @@ internal sealed record GridRequest(long Seed, int Rows, int Columns) : IPictureR
             reader.Seed("seed"), reader.Integer("rows", 1, MaxSide, DefaultSide), reader.Integer("cols", 1, MaxSide, DefaultSide));
     }
 
-    public byte[] Paint(FacePainter painter, CancellationToken cancel)
+    public ReadOnlyMemory<byte> Paint(FacePainter painter, CancellationToken cancel)
     {
         // The largest seed is followed by the smallest.
         float[][] latents = [.. Enumerable.Range(0, Rows * Columns).Select(index => painter.Latents.FromSeed(unchecked(Seed + index)))];

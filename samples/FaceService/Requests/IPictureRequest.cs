@@ -1,3 +1,4 @@
+using FaceService.Model;
 using FaceService.Pictures;
 
 namespace FaceService.Requests;
@@ -11,10 +12,16 @@ internal interface IPictureRequest
     /// <summary>The picture's media type.</summary>
     string ContentType { get; }
 
+    /// <summary>
+    /// Upper bound of the memory that the picture needs until it is sent, in bytes: its uncompressed pixels, or its file if that is
+    /// larger.
+    /// </summary>
+    long MemoryBytes(ModelInfo info);
+
     /// <summary>Generates the picture.</summary>
     /// <param name="painter">Generates and encodes the faces.</param>
     /// <param name="cancel">Canceled when the client disconnects.</param>
     /// <returns>The content of the PNG or GIF file.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was canceled before the picture was finished.</exception>
-    byte[] Paint(FacePainter painter, CancellationToken cancel);
+    ReadOnlyMemory<byte> Paint(FacePainter painter, CancellationToken cancel);
 }

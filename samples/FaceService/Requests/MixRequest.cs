@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Mime;
+using FaceService.Model;
 using FaceService.Pictures;
 
 namespace FaceService.Requests;
@@ -20,6 +21,8 @@ internal sealed record MixRequest(long A, long B, long C, long D, double X, doub
 
     public string ContentType => MediaTypeNames.Image.Png;
 
+    public long MemoryBytes(ModelInfo info) => SizeParameter.MemoryBytes(Size, info);
+
     public static MixRequest Read(HttpRequest request)
     {
         var reader = new RequestReader(request, "a", "b", "c", "d", "x", "y", SizeParameter.Name);
@@ -33,7 +36,7 @@ internal sealed record MixRequest(long A, long B, long C, long D, double X, doub
             SizeParameter.Read(reader));
     }
 
-    public byte[] Paint(FacePainter painter, CancellationToken cancel)
+    public ReadOnlyMemory<byte> Paint(FacePainter painter, CancellationToken cancel)
     {
         float[] upper = painter.Latents.Interpolate(painter.Latents.FromSeed(A), painter.Latents.FromSeed(B), X);
         float[] lower = painter.Latents.Interpolate(painter.Latents.FromSeed(C), painter.Latents.FromSeed(D), X);

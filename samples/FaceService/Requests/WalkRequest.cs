@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using FaceService.Model;
 using FaceService.Pictures;
 
 namespace FaceService.Requests;
@@ -19,13 +20,15 @@ internal sealed record WalkRequest(long From, long To, int Frames) : IPictureReq
 
     public string ContentType => MediaTypeNames.Image.Gif;
 
+    public long MemoryBytes(ModelInfo info) => ((2L * Frames) - 2) * GifAnimation.MaxFrameBytes(info);
+
     public static WalkRequest Read(HttpRequest request)
     {
         var reader = new RequestReader(request, "from", "to", "frames");
         return new WalkRequest(reader.Seed("from"), reader.Seed("to"), reader.Integer("frames", MinFrames, MaxFrames, DefaultFrames));
     }
 
-    public byte[] Paint(FacePainter painter, CancellationToken cancel)
+    public ReadOnlyMemory<byte> Paint(FacePainter painter, CancellationToken cancel)
     {
         float[] from = painter.Latents.FromSeed(From);
         float[] to = painter.Latents.FromSeed(To);

@@ -22,7 +22,7 @@ export async function fetchPicture(url, signal, attempts = maxAttempts) {
   }
 
   if (response.ok) return response.blob();
-  if (response.status === 503 && attempts > 1) {
+  if ((response.status === 503 || response.status === 429) && attempts > 1) {
     await wait(1000 * (Number(response.headers.get("Retry-After")) || 1), signal);
     return fetchPicture(url, signal, attempts - 1);
   }

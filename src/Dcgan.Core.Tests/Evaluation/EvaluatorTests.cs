@@ -65,7 +65,7 @@ public sealed class EvaluatorTests
         evaluator.ClearGenerated();
         evaluator.AddGenerated(Features.Images(30, 3, 16, 16, seed: 4));
 
-        evaluator.Measure().Should().BeEquivalentTo(once);
+        evaluator.Measure().Should().BeEquivalentTo(once, options => options.WithStrictOrdering());
         same.SlicedWasserstein.Should().Be(0);
         same.Frechet.Should().BeLessThan(1e-9);
         same.Precision.Should().Be(1);

@@ -67,8 +67,8 @@ public sealed class ObjectiveTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var loss = new DcganLoss(new DcganLossOptions { Objective = objective, LabelSmoothing = smoothing });
-        torch.Tensor real = (torch.randn(5, 2, dtype: torch.float64) * 3).requires_grad_();
-        torch.Tensor generated = (torch.randn(3, 2, dtype: torch.float64) * 3).requires_grad_();
+        torch.Tensor real = (Tiny.Normal([5, 2], seed: 1) * 3).requires_grad_();
+        torch.Tensor generated = (Tiny.Normal([3, 2], seed: 2) * 3).requires_grad_();
         torch.Tensor realScore = DcganLoss.Score(real).detach().unsqueeze(1).requires_grad_();
         torch.Tensor generatedScore = DcganLoss.Score(generated).detach().unsqueeze(1).requires_grad_();
 
@@ -92,8 +92,8 @@ public sealed class ObjectiveTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var loss = new DcganLoss(new DcganLossOptions { Objective = objective, LabelSmoothing = smoothing });
-        torch.Tensor real = torch.randn(7, 2);
-        torch.Tensor generated = torch.randn(4, 2);
+        torch.Tensor real = Tiny.Normal([7, 2], seed: 1, torch.float32);
+        torch.Tensor generated = Tiny.Normal([4, 2], seed: 2, torch.float32);
 
         (torch.Tensor generator, torch.Tensor discriminator) = loss.call(real, generated);
 

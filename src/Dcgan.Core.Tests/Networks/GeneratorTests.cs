@@ -75,13 +75,12 @@ public sealed class GeneratorTests
     [Fact]
     public void One_seed_is_one_network_whatever_torchs_own_generator_does()
     {
-        torch.random.manual_seed(1);
         using var one = new Generator(Tiny.Generator, seed: 7);
-        torch.random.manual_seed(2);
+        torch.rand(3).Dispose();
         using var same = new Generator(Tiny.Generator, seed: 7);
         using var other = new Generator(Tiny.Generator, seed: 8);
 
-        Tiny.Values(same).Should().BeEquivalentTo(Tiny.Values(one), options => options.WithStrictOrdering());
+        Tiny.Values(same).ShouldHaveTheBitsOf(Tiny.Values(one));
         Tiny.Values(other)["stages.0.weight"].Should().NotEqual(Tiny.Values(one)["stages.0.weight"]);
     }
 
@@ -130,7 +129,7 @@ public sealed class GeneratorTests
         images.requires_grad.Should().BeFalse();
         generator.training.Should().Be(training);
         generator.children().Should().OnlyContain(child => child.training == training);
-        Tiny.Values(generator).Should().BeEquivalentTo(before, "sampling changes neither weights nor statistics");
+        Tiny.Values(generator).ShouldHaveTheBitsOf(before);
     }
 
     [Fact]
@@ -141,7 +140,7 @@ public sealed class GeneratorTests
         using torch.Tensor latents = generator.DrawLatents(64, seed: 1);
         using torch.Tensor expected = generator.Sample(latents);
 
-        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
+        Together.Run(threads: 4, rounds: 16, (_, _) =>
         {
             using torch.Tensor images = generator.Sample(latents);
             images.Equals(expected).Should().BeTrue();

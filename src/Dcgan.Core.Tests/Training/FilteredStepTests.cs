@@ -50,23 +50,30 @@ public sealed class FilteredStepTests
     [Fact]
     public void Trainers_on_several_threads_do_not_disturb_each_other()
     {
-        DcganStep[] alone = [.. Enumerable.Range(0, 2).Select(Run)];
-
-        DcganStep[] together = [.. Enumerable.Range(0, 2).AsParallel().AsOrdered().WithDegreeOfParallelism(2).Select(Run)];
-
-        together.Select(step => step with { Duration = default }).Should().Equal(alone.Select(step => step with { Duration = default }));
-
-        static DcganStep Run(int seed)
+        const int Trainers = 2;
+        const int Steps = 10;
+        DcganStep[,] alone = new DcganStep[Trainers, Steps];
+        DcganStep[,] together = new DcganStep[Trainers, Steps];
+        using DisposeScope scope = torch.NewDisposeScope();
+        DcganTrainer[] first = [.. Enumerable.Range(0, Trainers).Select(seed => Trainer(seed))];
+        DcganTrainer[] second = [.. Enumerable.Range(0, Trainers).Select(seed => Trainer(seed))];
+        for (int number = 0; number < Trainers; number++)
         {
-            using DisposeScope scope = torch.NewDisposeScope();
-            using DcganTrainer trainer = Trainer(seed);
-            DcganStep? last = null;
-            for (int step = 0; step < 10; step++)
+            for (int step = 0; step < Steps; step++)
             {
-                last = trainer.Step(Images());
+                alone[number, step] = Step(first[number]);
             }
+        }
 
-            return last!;
+        Together.Run(Trainers, Steps, (number, step) => together[number, step] = Step(second[number]));
+
+        together.Cast<DcganStep>().Should().Equal(alone.Cast<DcganStep>());
+        Array.ForEach([.. first, .. second], trainer => trainer.Dispose());
+
+        static DcganStep Step(DcganTrainer trainer)
+        {
+            using DisposeScope inner = torch.NewDisposeScope();
+            return trainer.Step(Images()) with { Duration = default };
         }
     }
 

@@ -10,17 +10,17 @@ internal sealed record ConvolutionProblem(torch.Tensor Input, torch.Tensor Weigh
 
     /// <summary>A transposed convolution of maps [count, in, height, width] with a kernel [in, out, 5, 5].</summary>
     internal static ConvolutionProblem Up(int count, int inChannels, int outChannels, int height, int width, bool hasBias) => new(
-        Leaf(count, inChannels, height, width),
-        Leaf(inChannels, outChannels, 5, 5),
-        hasBias ? Leaf(outChannels) : null,
-        torch.randn(count, outChannels, 2 * height, 2 * width, torch.float64));
+        Leaf(1, count, inChannels, height, width),
+        Leaf(2, inChannels, outChannels, 5, 5),
+        hasBias ? Leaf(3, outChannels) : null,
+        Tiny.Normal([count, outChannels, 2 * height, 2 * width], seed: 4));
 
     /// <summary>A convolution to maps [count, out, height, width] with a kernel [out, in, 5, 5].</summary>
     internal static ConvolutionProblem Down(int count, int inChannels, int outChannels, int height, int width, bool hasBias) => new(
-        Leaf(count, inChannels, 2 * height, 2 * width),
-        Leaf(outChannels, inChannels, 5, 5),
-        hasBias ? Leaf(outChannels) : null,
-        torch.randn(count, outChannels, height, width, torch.float64));
+        Leaf(1, count, inChannels, 2 * height, 2 * width),
+        Leaf(2, outChannels, inChannels, 5, 5),
+        hasBias ? Leaf(3, outChannels) : null,
+        Tiny.Normal([count, outChannels, height, width], seed: 4));
 
-    private static torch.Tensor Leaf(params long[] shape) => torch.randn(shape, torch.float64).requires_grad_();
+    private static torch.Tensor Leaf(long seed, params long[] shape) => Tiny.Normal(shape, seed).requires_grad_();
 }

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using FluentAssertions;
+using Xunit;
+
+namespace FaceService.Tests;
+
+/// <summary>Settings in the environment, in a process of their own, so that other tests do not see them.</summary>
+public sealed class EnvironmentTests
+{
+    [Fact]
+    public async Task Settings_need_the_prefix()
+    {
+        string error = await StartAsync(new() { ["QUEUE"] = "unprefixed", ["MODEL"] = "unprefixed", ["FACESERVICE_CONCURRENCY"] = "0" });
+
+        error.Should().Be("error: Concurrency: must be an integer in [1, 256] but was \"0\".");
+    }
+
+    [Fact]
+    public async Task The_command_line_comes_before_the_environment()
+    {
+        string error = await StartAsync(
+            new() { ["FACESERVICE_CONCURRENCY"] = "0", ["FACESERVICE_STALL"] = "0" }, "--concurrency", "1");
+
+        error.Should().Be("error: Stall: must be an integer in [1, 3600] but was \"0\".");
+    }
+
+    /// <summary>Starts the service with an invalid setting, and returns the error.</summary>
+    private static async Task<string> StartAsync(Dictionary<string, string> environment, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(ServiceProgram).Assembly.Location, .. args]) { RedirectStandardError = true };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
+        string error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.Should().Be(2);
+        return error.TrimEnd();
+    }
+}

@@ -1,0 +1,39 @@
+namespace FaceService.Endpoints;
+
+/// <summary>
+/// Sends a picture in small parts and closes the connection if the client takes too long. The server's own minimum data rate
+/// does not suffice: it adds up over a response, so it lets a client that reads nothing keep a picture of 3 MB for hours.
+/// </summary>
+internal sealed class PictureSender(ServiceSettings settings, TimeProvider time, ILogger<PictureSender> logger)
+{
+    /// <summary>Bytes per write. <see cref="ConnectionLimits"/> makes each write wait until the system has taken all of it.</summary>
+    private const int PartSize = 32 * 1024;
+
+    /// <summary>Sends a picture as the body of the response.</summary>
+    /// <returns>A task that ends when the system has taken the last byte, or the connection is closed.</returns>
+    /// <exception cref="OperationCanceledException">The client disconnected.</exception>
+    public async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> file, string contentType)
+    {
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = file.Length;
+        using var deadline = new CancellationTokenSource(settings.Deadline, time);
+        using var stall = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, deadline.Token, stall.Token);
+        int sent = 0;
+        try
+        {
+            while (sent < file.Length)
+            {
+                stall.CancelAfter(settings.Stall);
+                ReadOnlyMemory<byte> part = file.Slice(sent, Math.Min(PartSize, file.Length - sent));
+                await context.Response.Body.WriteAsync(part, stop.Token);
+                sent += part.Length;
+            }
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            Log.SendStopped(logger, sent, file.Length);
+            context.Abort();
+        }
+    }
+}
