@@ -55,6 +55,7 @@ public sealed partial class SafetensorsFile : IDisposable
         path = System.IO.Path.GetFullPath(path);
         return WithPath(path, () =>
         {
+            CheckNotEmpty(path);
             SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             try
             {
@@ -151,6 +152,21 @@ public sealed partial class SafetensorsFile : IDisposable
             }
 
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Refuses what has no bytes, before it is opened: opening a named pipe waits for a writer, possibly forever. Pipes, sockets
+    /// and devices have length 0.
+    /// </summary>
+    private static void CheckNotEmpty(string path)
+    {
+        var file = new FileInfo(path);
+        file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        if (file.Exists && file.Length == 0)
+        {
+            throw new CheckpointException(
+                path, null, "a safetensors file begins with the header length in 8 bytes, but this file is empty or not a regular file.");
         }
     }
 
