@@ -1,6 +1,6 @@
 using Dcgan.Core;
 using TorchSharp;
-using TorchSharp.Modules;
+using TrainFaces.Output;
 
 namespace TrainFaces;
 
@@ -13,10 +13,7 @@ internal sealed class StartingPoint : IDisposable
     private readonly DcganTrainer earlier;
     private readonly string path;
 
-    /// <summary>Opens a training checkpoint.</summary>
-    /// <exception cref="CheckpointException">The file cannot be read.</exception>
-    /// <exception cref="SampleException">The networks are not for this program.</exception>
-    public StartingPoint(string path)
+    private StartingPoint(string path)
     {
         this.path = path;
         using (var discriminator = Discriminator.Open(path)) // Says what is missing in a file with only a generator.
@@ -29,6 +26,22 @@ internal sealed class StartingPoint : IDisposable
         }
 
         earlier = DcganTrainer.Open(path);
+    }
+
+    /// <summary>Opens the checkpoint of --start-from.</summary>
+    /// <returns>The networks; null without --start-from.</returns>
+    /// <exception cref="CheckpointException">The file cannot be read.</exception>
+    /// <exception cref="SampleException">The networks are not for this program.</exception>
+    public static StartingPoint? Open(TrainFacesOptions options)
+    {
+        if (options.StartFrom is not { } path)
+        {
+            return null;
+        }
+
+        // A resumed run has the networks in its own checkpoints. The other run's checkpoint may have been deleted since.
+        string? own = options.Resume ? new CheckpointDirectory(RunFolder.CheckpointsUnder(options.Out)).Latest() : null;
+        return new StartingPoint(own ?? path);
     }
 
     /// <summary>Replaces the options of the networks by those of the file.</summary>

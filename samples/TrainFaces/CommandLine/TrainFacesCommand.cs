@@ -73,7 +73,7 @@ internal static class TrainFacesCommand
     private static int Run(TrainFacesOptions options, RunDisplay display, TextWriter error) => ReportErrors(error, () =>
     {
         using var signals = new StopSignals(display.RestoreTerminal);
-        using var start = options.StartFrom is { } path ? new StartingPoint(path) : null;
+        using var start = StartingPoint.Open(options);
         return new TrainingRun(start?.Complete(options) ?? options, display).Run(start, signals.Stop) ? Success : Stopped;
     });
 

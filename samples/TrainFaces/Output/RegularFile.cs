@@ -12,12 +12,13 @@ internal static class RegularFile
     {
         try
         {
-            var file = new FileInfo(path);
-            file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-            if (!file.Exists)
+            if (!File.Exists(path))
             {
                 return null;
             }
+
+            var file = new FileInfo(path);
+            file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
 
             // Opening a pipe waits for a writer, and a device may never end. Both have length 0.
             return file.Length > 0

@@ -50,11 +50,14 @@ internal sealed class RunFolder : IDisposable
     public string FullPath => Path.GetFullPath(path);
 
     /// <summary>The absolute path of the folder with the checkpoints.</summary>
-    public string CheckpointPath => Path.Combine(FullPath, Checkpoints);
+    public string CheckpointPath => CheckpointsUnder(FullPath);
 
     /// <summary>Whether the folder holds more of a run than what is written before the end of its first epoch.</summary>
     public bool HasResults => RunEntries().Select(Path.GetFileName).Any(
         name => name is MeasuresTable || (name!.StartsWith(SamplesPrefix, StringComparison.Ordinal) && name is not SamplesPrefix + "0000.png"));
+
+    /// <summary>The path of the folder with the checkpoints in an output folder.</summary>
+    public static string CheckpointsUnder(string path) => Path.Combine(path, Checkpoints);
 
     public void Dispose() => lockFile.Dispose();
 
