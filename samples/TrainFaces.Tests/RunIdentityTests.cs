@@ -11,10 +11,9 @@ public class RunIdentityTests
     [Fact]
     public void A_run_with_the_same_properties_can_be_resumed()
     {
-        RunIdentity read = RunIdentity.FromJson(Run.ToJson());
+        RunIdentity read = RunIdentity.FromJson("run.json", Run.ToJson());
 
         Run.Invoking(it => it.CheckAgainst(read)).Should().NotThrow();
-        Run.Invoking(it => it.CheckAgainst(null)).Should().NotThrow();
     }
 
     [Fact]
@@ -36,6 +35,19 @@ public class RunIdentityTests
     [Theory]
     [InlineData("null")]
     [InlineData("{")]
-    public void Invalid_json_is_rejected(string json) =>
-        FluentActions.Invoking(() => RunIdentity.FromJson(Encoding.UTF8.GetBytes(json))).Should().Throw<SampleException>().WithMessage("--resume: run.json is not valid. *");
+    [InlineData("{}")]
+    [InlineData("""{"Images":null,"Batch":4,"Size":64,"Channels":3,"Precision":"Float32"}""")]
+    public void Json_that_no_run_writes_is_rejected(string json) =>
+        FluentActions.Invoking(() => Parse(json)).Should().Throw<SampleException>().WithMessage(
+            "--resume: out/run.json is not as a run writes it. * Restore the file, or use another --out.");
+
+    [Theory]
+    [InlineData("01ab")]
+    [InlineData("")]
+    [InlineData("0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEG")]
+    public void A_digest_of_another_form_is_rejected(string digest) =>
+        FluentActions.Invoking(() => Parse(Encoding.UTF8.GetString((Run with { Features = digest }).ToJson()))).Should().Throw<SampleException>()
+            .WithMessage($"*Features must be 64 hexadecimal digits but is \"{digest}\".*");
+
+    private static RunIdentity Parse(string json) => RunIdentity.FromJson("out/run.json", Encoding.UTF8.GetBytes(json));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dcgan.Core;
 using TrainFaces.Measuring;
 using TrainFaces.Output;
@@ -8,13 +7,12 @@ namespace TrainFaces;
 /// <summary>Saves and loads the run's checkpoints, in the folder checkpoints under --out. Each save also updates losses.csv.</summary>
 internal sealed class RunCheckpoints
 {
-    private const string FolderName = "checkpoints";
-
     private readonly TrainFacesOptions options;
     private readonly RunFolder folder;
     private readonly DcganTrainer trainer;
     private readonly LossHistory history;
     private readonly MeasureHistory measures;
+    private readonly RunDisplay display;
     private readonly CheckpointDirectory directory;
     private long savedStep = -1;
     private long savedEpoch = -1;
@@ -24,51 +22,46 @@ internal sealed class RunCheckpoints
     /// <param name="trainer">The trainer to save and load.</param>
     /// <param name="history">The losses of the run.</param>
     /// <param name="measures">The measures of the run.</param>
-    /// <param name="display">Receives a warning for each damaged checkpoint.</param>
+    /// <param name="display">Receives a warning for each damaged checkpoint and each missing file.</param>
     public RunCheckpoints(
         TrainFacesOptions options, RunFolder folder, DcganTrainer trainer, LossHistory history, MeasureHistory measures, RunDisplay display)
     {
-        (this.options, this.folder, this.trainer, this.history, this.measures) = (options, folder, trainer, history, measures);
-        directory = new CheckpointDirectory(Path.Combine(folder.FullPath, FolderName), logger: new WarningLog(display.Warn));
+        (this.options, this.folder, this.trainer, this.history, this.measures, this.display) = (options, folder, trainer, history, measures, display);
+        directory = new CheckpointDirectory(folder.CheckpointPath, logger: new WarningLog(display.Warn));
     }
 
-    /// <summary>Loads the latest valid checkpoint.</summary>
+    /// <summary>Loads the latest valid checkpoint and the tables of the run. Changes no file.</summary>
+    /// <param name="identity">The properties of the run that the current options give.</param>
     /// <returns>The path of the checkpoint; null if there are no checkpoints.</returns>
     /// <exception cref="CheckpointException">The checkpoint was saved with other options.</exception>
-    /// <exception cref="SampleException">There are checkpoints, but none is valid.</exception>
-    public string? Resume()
+    /// <exception cref="SampleException">The folder does not hold what a run with the current options has left.</exception>
+    public string? Resume(RunIdentity identity)
     {
+        RunIdentity? earlier = folder.ReadIdentity();
+        if (earlier is not null)
+        {
+            identity.CheckAgainst(earlier);
+        }
+
         if (directory.Latest() is not string latest)
         {
             return directory.All().Count == 0
-                ? null
+                ? CheckStart(isStarted: earlier is not null)
                 : throw new SampleException(
-                    $"--resume: none of the checkpoints in {directory.Path} can be loaded; see the warnings above. Without --resume, the program moves them to another folder and starts a new run.");
+                    $"--resume: none of the checkpoints in {directory.Path} can be loaded; see the warnings above. Without --resume, the program moves this run to another folder and starts a new run.");
+        }
+
+        if (earlier is null)
+        {
+            throw new SampleException(
+                $"--resume: {folder.FullPath} has checkpoints but no run.json, so the program cannot check that the options are those of the run. "
+                + $"Restore run.json, or start a new run from the weights with --start-from {latest} and another --out.");
         }
 
         trainer.Load(latest);
-        folder.ReadLossTable(history, trainer.StepCount);
-        folder.ReadMeasures(measures, trainer.StepCount);
+        ReadTables(earlier);
         (savedStep, savedEpoch) = (trainer.StepCount, trainer.Epoch);
         return latest;
-    }
-
-    /// <summary>
-    /// Moves the checkpoints of an earlier run to another folder, so that they do not mix with the checkpoints of a new run.
-    /// </summary>
-    /// <returns>The path of the new folder; null if there were no checkpoints.</returns>
-    public string? MoveAside()
-    {
-        if (directory.All().Count == 0)
-        {
-            return null;
-        }
-
-        string target = Enumerable.Range(1, int.MaxValue)
-            .Select(number => string.Create(CultureInfo.InvariantCulture, $"{directory.Path}-{number}"))
-            .First(path => !Directory.Exists(path));
-        Directory.Move(directory.Path, target);
-        return target;
     }
 
     /// <summary>Saves a checkpoint if the step is a multiple of --checkpoint-every.</summary>
@@ -100,5 +93,35 @@ internal sealed class RunCheckpoints
         folder.WriteLossTable(history);
         directory.Save(trainer);
         (savedStep, savedEpoch) = (trainer.StepCount, trainer.Epoch);
+    }
+
+    /// <summary>Checks that a run without checkpoints may start, although another run in this folder could be meant.</summary>
+    /// <param name="isStarted">Whether the run has started before, but has not saved a checkpoint yet.</param>
+    /// <returns>Null, because there is no checkpoint.</returns>
+    private string? CheckStart(bool isStarted)
+    {
+        string? cure = folder.EarlierCheckpoints() is { } checkpoints ? $"To resume the run whose checkpoints were moved to {checkpoints}, rename that folder to {Path.GetFileName(directory.Path)}"
+            : folder.EarlierRun() is { } run && !isStarted ? $"To resume the run that was moved to {run}, use --out {run}"
+            : null;
+        return cure is null
+            ? null
+            : throw new SampleException($"--resume: there is no checkpoint in {directory.Path}. {cure}. To start a new run, leave out --resume.");
+    }
+
+    // Missing rows are no reason to refuse: the training does not depend on them, and resuming overwrites none.
+    private void ReadTables(RunIdentity earlier)
+    {
+        long step = trainer.StepCount;
+        long last = folder.ReadLossTable(history, step) && history.Steps.Count > 0 ? history.Steps[^1].Step.Number : 0;
+        if (last < step)
+        {
+            display.Warn(FormattableString.Invariant(
+                $"losses.csv has no losses of steps {last + 1} to {step}. The run is resumed without them."));
+        }
+
+        if (!folder.ReadMeasures(measures, step) && earlier.Features is not null && trainer.Epoch > 0)
+        {
+            display.Warn("measures.csv is missing. The run is resumed without the measures of earlier epochs.");
+        }
     }
 }

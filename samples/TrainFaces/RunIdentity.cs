@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using TrainFaces.Data;
+using TrainFaces.Output;
 
 namespace TrainFaces;
 
@@ -16,35 +17,39 @@ namespace TrainFaces;
 /// <param name="Features">SHA-256 of the checkpoint that computes the features, in hexadecimal; null without evaluation.</param>
 internal sealed record RunIdentity(string Images, int Batch, int Size, int Channels, string Precision, string? Features = null)
 {
+    private const int DigestLength = 2 * SHA256.HashSizeInBytes;
+
+    private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     public static RunIdentity Create(TrainFacesOptions options, IImageSource source, ImageFormat format) =>
         new(source.Identity, options.BatchSize, format.Size, format.Channels, options.Precision.ToString(), DigestOf(options.Evaluate));
 
     /// <summary>Parses the content of run.json.</summary>
+    /// <param name="path">The path of the file, for error messages.</param>
+    /// <param name="json">The content of the file.</param>
     /// <exception cref="SampleException">The content is not valid.</exception>
-    public static RunIdentity FromJson(byte[] json)
+    public static RunIdentity FromJson(string path, byte[] json)
     {
         try
         {
-            return JsonSerializer.Deserialize<RunIdentity>(json) ?? throw new JsonException("The JSON value is null.");
+            var identity = JsonSerializer.Deserialize<RunIdentity>(json, Strict) ?? throw new JsonException("The JSON value is null.");
+            return identity.Features is { } digest && (digest.Length != DigestLength || !digest.All(char.IsAsciiHexDigit))
+                ? throw new JsonException($"Features must be {DigestLength} hexadecimal digits but is \"{digest}\".")
+                : identity;
         }
         catch (JsonException error)
         {
-            throw new SampleException($"--resume: run.json is not valid. {error.Message}", error);
+            throw new SampleException($"--resume: {path} is not as a run writes it. {error.Message} Restore the file, or use another --out.", error);
         }
     }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this);
 
     /// <summary>Checks that a run may be resumed with the current properties.</summary>
-    /// <param name="earlier">The properties from run.json; null if the file does not exist.</param>
+    /// <param name="earlier">The properties from run.json.</param>
     /// <exception cref="SampleException">A property differs.</exception>
-    public void CheckAgainst(RunIdentity? earlier)
+    public void CheckAgainst(RunIdentity earlier)
     {
-        if (earlier is null)
-        {
-            return;
-        }
-
         // A resumed run may start or stop evaluation, but the features must not change, because the measures would not be comparable.
         string? features = earlier.Features is null || Features is null ? Features : earlier.Features;
         if ((earlier with { Features = features }) != this)
@@ -56,7 +61,7 @@ internal sealed record RunIdentity(string Images, int Batch, int Size, int Chann
 
     // Returns null for a missing file: FeatureNetwork.Open reports the error.
     private static string? DigestOf(string? features) =>
-        File.Exists(features) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(features))) : null;
+        features is not null && RegularFile.Read(features, "--evaluate") is { } content ? Convert.ToHexString(SHA256.HashData(content)) : null;
 
     private string Text() => FormattableString.Invariant(
         $"{Images} ({Size}x{Size}x{Channels}, batch size {Batch}, {Precision}{(Features is null ? string.Empty : $", features {Features[..8]}")})");

@@ -26,7 +26,7 @@ internal sealed class StepReporter(
         history.Add(Epoch, value);
         pace.Step(Images);
         long total = totalSteps();
-        var left = TimeSpan.FromSeconds(pace.SecondsPerStep * Math.Max(0, total - value.Number));
+        var left = Duration.FromSeconds(pace.SecondsPerStep * Math.Max(0, total - value.Number));
         Last = new RunStatus(value, total, Epoch, epochs, pace.ImagesPerSecond, left);
         display.Show(Last);
         checkpoints.AfterStep(value.Number);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace TrainFaces;
 
 /// <summary>
-/// Handles Ctrl-C and SIGTERM. The first signal requests cancellation; the second signal ends the process immediately.
+/// Handles Ctrl-C, SIGTERM and SIGHUP. The first signal requests cancellation; the second signal ends the process immediately.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
@@ -19,6 +19,7 @@ internal sealed class StopSignals : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
         ];
     }
 
@@ -37,7 +38,8 @@ internal sealed class StopSignals : IDisposable
 
     private void Handle(PosixSignalContext signal)
     {
-        if (stop.IsCancellationRequested)
+        // A closed terminal may send SIGHUP twice, from the shell and from the system. Only the user's second signal means "now".
+        if (stop.IsCancellationRequested && signal.Signal != PosixSignal.SIGHUP)
         {
             beforeExit();
             return;

@@ -63,15 +63,38 @@ internal sealed record TrainFacesOptions
     /// <summary>Whether to resume the run in <see cref="Out"/>.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Training checkpoint whose networks a new run starts from; null for new networks.</summary>
+    public string? StartFrom { get; init; }
+
+    /// <summary>The names of the options on the command line. The other options have their default values.</summary>
+    public IReadOnlyList<string> Given { get; init; } = [];
+
     /// <summary>Output folder.</summary>
     public required string Out { get; init; }
 
     /// <summary>Number of drawn faces per epoch: 200 steps with the default batch size.</summary>
     public int DrawnFacesPerEpoch { get; init; } = 6400;
 
-    /// <summary>The default output folder. It depends on the data set, so that runs on different data do not overwrite each other.</summary>
-    public static string DefaultOut(string? data) => Path.Combine(
-        "runs", data is null ? "faces" : Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(data))));
+    /// <summary>The default output folder. It depends on the data set, so that runs on different data do not share a folder.</summary>
+    public static string DefaultOut(string? data)
+    {
+        const string DrawnFaces = "faces";
+        const string Archive = ".zip";
+        if (data is null)
+        {
+            return Path.Combine("runs", DrawnFaces);
+        }
+
+        // Only an archive has an extension; the part of a folder's name after a dot tells data sets apart.
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)));
+        if (name.EndsWith(Archive, StringComparison.OrdinalIgnoreCase) && name.Length > Archive.Length)
+        {
+            name = name[..^Archive.Length];
+        }
+
+        bool taken = name.Length == 0 || name.Equals(DrawnFaces, StringComparison.OrdinalIgnoreCase);
+        return Path.Combine("runs", taken ? $"{name}-data".TrimStart('-') : name);
+    }
 
     /// <summary>
     /// The default batch size. The recommended preset defines its own batch size. For the other presets, the default is a

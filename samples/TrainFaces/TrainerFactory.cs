@@ -7,10 +7,13 @@ namespace TrainFaces;
 internal static class TrainerFactory
 {
     /// <summary>Creates the networks and the trainer, and moves them to the device.</summary>
+    /// <param name="options">The options of the run, completed by <paramref name="start"/>.</param>
+    /// <param name="start">The networks to start from; null for new networks.</param>
     /// <exception cref="SampleException">The CUDA device is not available.</exception>
-    public static DcganTrainer Create(TrainFacesOptions options)
+    public static DcganTrainer Create(TrainFacesOptions options, StartingPoint? start = null)
     {
         var preset = GetPreset(options.Preset).For(options.Depths, options.BaseSize, options.Channels);
+        preset = start?.Apply(preset) ?? preset;
         preset = preset with
         {
             Generator = preset.Generator with { LatentSize = options.LatentSize, Precision = options.Precision },
@@ -20,6 +23,7 @@ internal static class TrainerFactory
         var trainer = preset.CreateTrainer();
         try
         {
+            start?.CopyTo(trainer);
             MoveTo(trainer, options.Device);
             return trainer;
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Dcgan.Core;
 using TorchSharp;
 using TrainFaces.Data;
@@ -16,58 +17,71 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
     private readonly MeasureHistory measures = new();
 
     /// <summary>Runs the training.</summary>
+    /// <param name="start">The networks to start from; null for new networks.</param>
+    /// <param name="stop">Stops the run after a step.</param>
     /// <returns>True if the run finished; false if <paramref name="stop"/> stopped it.</returns>
-    public bool Run(CancellationToken stop)
+    public bool Run(StartingPoint? start, CancellationToken stop)
     {
         var format = options.Format();
         using var source = OpenSource(format);
-        var folder = new RunFolder(options.Out);
-        using var trainer = TrainerFactory.Create(options);
+        using var folder = new RunFolder(options.Out);
+        using var trainer = TrainerFactory.Create(options, start);
+        start?.Dispose(); // Frees the memory of the other run's networks and optimizers.
         using var grid = new SampleGrid(trainer, options.Seed);
         using var message = stop.Register(() => display.WriteLine("Stopping after this step. Press Ctrl-C again to exit immediately."));
 
-        display.WriteLine(FormattableString.Invariant($"Training on {source.Description}, {format.Size}x{format.Size}x{format.Channels}, device {options.Device}, learning rate {trainer.Options.LearningRate:0.#####}, output in {folder.FullPath}"));
+        display.WriteLine(FormattableString.Invariant($"Training on {source.Description}, {format.Size}x{format.Size}x{format.Channels}, device {options.Device}, learning rate {trainer.Options.LearningRate:G6}, output in {folder.FullPath}"));
         if (!RunPlot.CanLabel)
         {
             display.Warn("no fonts are installed, so losses.png will have no labels; the numbers are in losses.csv. Install fonts-dejavu-core or another font package.");
         }
 
+        // Checks everything that may be refused, and waits for the first batch, before any file of an earlier run is touched.
         var clock = Stopwatch.StartNew();
         var checkpoints = new RunCheckpoints(options, folder, trainer, history, measures, display);
-        Prepare(folder, checkpoints, grid, RunIdentity.Create(options, source, format));
+        var identity = RunIdentity.Create(options, source, format);
+        bool isResumed = options.Resume && Resume(checkpoints, identity);
         using var evaluation = RunEvaluation.Create(options, format, trainer, stop);
         using var loader = new BatchLoader(source, format, options.BatchSize, (int)trainer.Epoch + 1, trainer.EpochStep);
+        if (!loader.WaitForBatch(stop) && trainer.EpochStep == 0)
+        {
+            throw new SampleException($"--data {options.Data}: must contain at least 2 readable images.");
+        }
+
+        if (!isResumed)
+        {
+            Prepare(folder, grid, identity);
+        }
+        else if ((folder.EarlierRun() ?? folder.EarlierCheckpoints()) is { } earlier)
+        {
+            display.WriteLine($"Another run, which was moved aside, is in {earlier}.");
+        }
+
         long before = trainer.StepCount;
         display.Run(() => Train(trainer, loader, format, folder, checkpoints, grid, evaluation, stop));
         Summarize(trainer.StepCount - before, clock.Elapsed, loader, source, folder, stop.IsCancellationRequested);
         return !stop.IsCancellationRequested;
     }
 
-    /// <summary>Prepares the output folder for a new run, or loads the last checkpoint.</summary>
-    private void Prepare(RunFolder folder, RunCheckpoints checkpoints, SampleGrid grid, RunIdentity identity)
+    /// <summary>Loads the last checkpoint. Returns false if there is none.</summary>
+    private bool Resume(RunCheckpoints checkpoints, RunIdentity identity)
     {
-        if (options.Resume)
-        {
-            identity.CheckAgainst(folder.ReadIdentity());
-            if (checkpoints.Resume() is string checkpoint)
-            {
-                display.WriteLine($"Resumed from checkpoint {Path.GetFileNameWithoutExtension(checkpoint)}.");
-                return;
-            }
+        string? checkpoint = checkpoints.Resume(identity);
+        display.WriteLine(checkpoint is null
+            ? "No checkpoint found. Starting a new run."
+            : $"Resumed from checkpoint {Path.GetFileNameWithoutExtension(checkpoint)}.");
+        return checkpoint is not null;
+    }
 
-            display.WriteLine("No checkpoint found. Starting a new run.");
-        }
-        else if (folder.HasEarlierRun)
+    /// <summary>Prepares the output folder for a new run.</summary>
+    private void Prepare(RunFolder folder, SampleGrid grid, RunIdentity identity)
+    {
+        // A run that was stopped before its first checkpoint is started over in place.
+        if ((!options.Resume || folder.HasResults) && folder.MoveAside() is string target)
         {
-            display.Warn($"--out {options.Out}: the folder contains images of an earlier run, which will be overwritten. Use another --out to keep them.");
-        }
-
-        if (checkpoints.MoveAside() is string target)
-        {
-            display.Warn($"moved the checkpoints of an earlier run to {target}. Use --resume to continue a run.");
+            display.Warn($"moved the earlier run in {folder.FullPath} to {target}. To resume that run, use --resume --out {target}.");
         }
 
-        folder.DeleteMeasures();
         folder.WriteIdentity(identity);
         folder.WriteSamples(0, grid);
     }
@@ -99,14 +113,16 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
             {
                 // Canceled after a step or during the evaluation. The save below keeps the epoch's steps; a resumed run finishes the
                 // epoch and repeats its evaluation.
+                Write(reporter.Epoch, folder, grid, reporter);
                 break;
             }
-            finally
+            catch
             {
-                // Runs even if training diverged, because these files show how it happened.
-                Write(reporter.Epoch, folder, grid, reporter);
+                WriteAfterFailure(reporter.Epoch, folder, grid, reporter);
+                throw;
             }
 
+            Write(reporter.Epoch, folder, grid, reporter);
             if (loader.EpochIsOver)
             {
                 if (trainer.EpochStep == 0)
@@ -136,6 +152,19 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         }
     }
 
+    // The files show how training has failed. If they cannot be written, the reason of the failure must still reach the user.
+    private void WriteAfterFailure(int epoch, RunFolder folder, SampleGrid grid, StepReporter reporter)
+    {
+        try
+        {
+            Write(epoch, folder, grid, reporter);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ExternalException)
+        {
+            display.Warn($"--out {options.Out}: cannot write the pictures of the last epoch. {error.Message}");
+        }
+    }
+
     private void Measure(DcganTrainer trainer, RunFolder folder, RunEvaluation? evaluation, int epoch, CancellationToken stop)
     {
         // A run resumed after an epoch's last step may already have the measures of this epoch.
@@ -152,7 +181,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
     {
         string skipped = source.Unreadable > 0 ? $", {source.Unreadable} unreadable images skipped" : string.Empty;
         display.WriteLine(FormattableString.Invariant(
-            $"{(stopped ? "Stopped" : "Done")}: {steps} steps in {time:h\\:mm\\:ss} ({loader.WaitTime.TotalSeconds:F1} s waiting for images{skipped}). Output in {folder.FullPath}"));
+            $"{(stopped ? "Stopped" : "Done")}: {steps} steps in {Duration.ToText(time)} ({loader.WaitTime.TotalSeconds:F1} s waiting for images{skipped}). Output in {folder.FullPath}"));
     }
 
     // Disposes each tensor after its step.

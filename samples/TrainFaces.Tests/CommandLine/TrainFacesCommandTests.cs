@@ -38,6 +38,20 @@ public class TrainFacesCommandTests
         Invoke([.. command.Split(' '), "--checkpoint", "a", option, value])
             .Should().Be((2, $"error: {option}: expected {rule} but was \"{value}\". See --help.\n"));
 
+    [Theory]
+    [InlineData("--depths", "--depths", "64", "--depths", "32")]
+    [InlineData("--depths", "--depths=64", "--depths:32")]
+    [InlineData("--out", "--out", "a", "--out", "b")]
+    [InlineData("--resume", "--resume", "--resume")]
+    [InlineData("--learning-rate", "--learning-rate", "1", "--learning-rate", "2")]
+    [InlineData("--seed", "draw", "--seed", "1", "--seed", "2")]
+    [InlineData("--steps", "invert", "--checkpoint", "a", "--image", "b", "--image", "c", "--steps", "1", "--steps", "2")]
+    public void An_option_given_twice_is_refused(string option, params string[] args) =>
+        Invoke(args).Should().Be((2, $"error: {option}: must be given once but was given 2 times. See --help.\n"));
+
+    [Fact]
+    public void Depths_are_one_value() => Invoke("--depths", "64", "32").Error.Should().Be("error: Unrecognized command or argument '32'. See --help.\n");
+
     [Fact]
     public void A_missing_required_option_is_reported_in_one_line() =>
         Invoke("invert", "--checkpoint", "a").Should().Be((2, "error: Option '--image' is required. See --help.\n"));
@@ -116,7 +130,7 @@ public class TrainFacesCommandTests
         output.ToString().Should().ContainAll(
             "--data", "--epochs", "--max-steps", "--batch", "--depths", "[default: 256,128,64,32]", "--s-size", "--channels", "--latent",
             "--preset", "[default: paper]", "--learning-rate", "--seed", "--device", "[default: cpu]", "--checkpoint-every",
-            "--resume", "--out", "draw", "evaluate", "sample", "walk", "invert", "export");
+            "--resume", "--start-from", "--out", "draw", "evaluate", "sample", "walk", "invert", "export");
         error.ToString().Should().BeEmpty();
     }
 

@@ -29,12 +29,27 @@ public class MeasureHistoryTests
         var history = new MeasureHistory();
         history.Add(Row(9));
 
-        history.Restore(csv + "300,1,2048,wrong,1,2,3,4,5,6,7,8,9\n300,1", upToStep: 400);
+        history.Restore("measures.csv", csv, upToStep: 400);
 
         history.Rows.Select(row => row.Step).Should().Equal(200, 400);
         history.Contains(400).Should().BeTrue();
         history.Contains(600).Should().BeFalse();
         csv.Should().StartWith(Encoding.UTF8.GetString(history.ToCsv()), "NaN values are kept");
+    }
+
+    [Theory]
+    [InlineData("300,1,2048,wrong,1,2,3,4,5,6,7,8,9\n")]
+    [InlineData("300,1,2048,1,2,3,4,5,6,7,8,9\n")]
+    [InlineData("300,1")]
+    public void A_line_that_no_run_writes_is_named_and_nothing_is_dropped(string line)
+    {
+        var history = new MeasureHistory();
+        history.Add(Row(200));
+        string csv = Encoding.UTF8.GetString(history.ToCsv());
+
+        history.Invoking(it => it.Restore("out/measures.csv", csv + line, upToStep: 400)).Should().Throw<SampleException>()
+            .WithMessage($"--resume: out/measures.csv, line 3: expected a line as a run writes it but found \"{line.TrimEnd('\n')}\".*");
+        history.Contains(200).Should().BeTrue();
     }
 
     [Fact]

@@ -29,11 +29,43 @@ public class LossHistoryTests
         var history = new LossHistory();
         history.Add(9, Step(99));
 
-        history.Restore(csv + "4,2,not a number,1,1,1,1\n2,2", upToStep: 2);
+        history.Restore("losses.csv", csv, upToStep: 2);
 
         history.Steps.Select(entry => (entry.Epoch, entry.Step.Number)).Should().Equal((1, 1L), (2, 2L));
         csv.Should().StartWith(Encoding.UTF8.GetString(history.ToCsv()));
     }
+
+    [Theory]
+    [InlineData(Good + "2,1,0.5,1,1,1,1e300\n", 3, "2,1,0.5,1,1,1,1e300")]
+    [InlineData(Good + "1e300,1,0.5,1,1,1,1\n", 3, "1e300,1,0.5,1,1,1,1")]
+    [InlineData(Good + "2,1,not a number,1,1,1,1\n", 3, "2,1,not a number,1,1,1,1")]
+    [InlineData(Good + "2,1,0.5\n", 3, "2,1,0.5")]
+    [InlineData(Good + "2,1,0.5,1,1,1,1.25", 3, "2,1,0.5,1,1,1,1.25")] // Without its line break the last number may be cut off.
+    [InlineData(Good + "1,1,0.5,1,1,1,1\n", 3, "1,1,0.5,1,1,1,1")]
+    [InlineData(Good + "\n2,1,0.5,1,1,1,1\n", 3, "")]
+    [InlineData("step,epoch\n", 1, "step,epoch")]
+    [InlineData("\0\0", 1, "??")]
+    public void A_line_that_no_run_writes_is_named_and_nothing_is_dropped(string csv, int line, string text)
+    {
+        var history = new LossHistory();
+        history.Add(9, Step(99));
+
+        history.Invoking(it => it.Restore("out/losses.csv", csv, upToStep: 9)).Should().Throw<SampleException>().WithMessage(
+            $"--resume: out/losses.csv, line {line}: expected a line as a run writes it but found \"{text}\". Restore the file, or rename it to resume without it.");
+        history.Steps.Should().ContainSingle().Which.Step.Number.Should().Be(99);
+    }
+
+    [Fact]
+    public void The_line_breaks_of_windows_are_read()
+    {
+        var history = new LossHistory();
+
+        history.Restore("losses.csv", Good.ReplaceLineEndings("\r\n"), upToStep: 9);
+
+        history.Steps.Should().ContainSingle().Which.Step.Duration.Should().Be(TimeSpan.FromSeconds(1.5));
+    }
+
+    private const string Good = "step,epoch,generator_loss,discriminator_loss,d_x,d_g_z,seconds\n1,1,0.5,1,1,1,1.5\n";
 
     private static DcganStep Step(long number) => new()
     {

@@ -15,6 +15,7 @@ internal static class DepthsOption
     {
         Description = $"{description} [default: {string.Join(',', defaultValue)}]",
         HelpName = "N,N,...",
+        Arity = ArgumentArity.ExactlyOne, // The type is a list, for which the default would allow several values.
         CustomParser = argument => Parse(argument, name),
     };
 

@@ -89,17 +89,30 @@ internal sealed class TrainFacesArguments
         Description = "Resumes the run in --out from its last checkpoint. Use the same options to get the same result as without interruption.",
     };
 
+    private readonly Option<string?> startFrom = new("--start-from")
+    {
+        Description = "Starts a new run from the networks of another run's checkpoint, for example with other data, another learning rate "
+            + "or another preset. The sizes of the networks come from FILE, so leave out --depths, --s-size, --channels, and --latent. "
+            + "Optimizers, step count, and random numbers start anew.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> folder = new("--out")
     {
-        Description = "Folder for samples-epoch-NNNN.png, losses.png, losses.csv, and measures.csv. Existing files with these names are "
-            + "overwritten. [default: runs/faces; with --data, runs/ and the name of the data set]",
+        Description = "Folder for samples-epoch-NNNN.png, losses.png, losses.csv, measures.csv, run.json, and checkpoints. A new run moves "
+            + "an earlier run in this folder to the subfolder earlier-N. [default: runs/faces; with --data, runs/ and the name of the data set]",
         HelpName = "DIR",
     };
 
+    private Option[] All =>
+    [
+        data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, evaluate,
+        checkpointEvery, resume, startFrom, folder,
+    ];
+
     public void AddTo(Command command)
     {
-        Option[] all = [data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, evaluate, checkpointEvery, resume, folder];
-        foreach (var option in all)
+        foreach (var option in All)
         {
             command.Add(option);
         }
@@ -123,6 +136,8 @@ internal sealed class TrainFacesArguments
         Evaluate = parsed.GetValue(evaluate),
         CheckpointEvery = parsed.GetValue(checkpointEvery),
         Resume = parsed.GetValue(resume),
+        StartFrom = parsed.GetValue(startFrom),
+        Given = [.. All.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)],
         Out = parsed.GetValue(folder) ?? TrainFacesOptions.DefaultOut(parsed.GetValue(data)),
     };
 

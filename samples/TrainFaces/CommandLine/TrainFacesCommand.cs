@@ -14,14 +14,27 @@ internal static class TrainFacesCommand
     public const int UserError = 2;
     public const int Stopped = 130;
 
-    public static int Invoke(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    /// <param name="args">The command line.</param>
+    /// <param name="standardOutput">Receives the output.</param>
+    /// <param name="standardError">Receives errors and warnings.</param>
+    /// <returns>The exit code.</returns>
+    public static int Invoke(IReadOnlyList<string> args, TextWriter standardOutput, TextWriter standardError)
     {
+        bool isTerminal = standardOutput == Console.Out && !Console.IsOutputRedirected;
+        using var output = new GuardedWriter(standardOutput);
+        using var error = new GuardedWriter(standardError);
+        bool isTraining = false;
         var options = new TrainFacesArguments();
         var command = new RootCommand(
             "Trains a DCGAN on faces that the program draws, or on your images. During training, sample images and a plot "
             + "of the losses appear in the --out folder. Press Ctrl-C to stop and save the run.");
         options.AddTo(command);
-        command.SetAction(parsed => Run(options.Read(parsed), output, error));
+        command.SetAction(parsed =>
+        {
+            isTraining = true;
+            output.Failed = reason => error.WriteLine($"warning: standard output: cannot be written. {reason}. Training continues without it.");
+            return Run(options.Read(parsed), RunDisplay.Create(output, error, isTerminal), error);
+        });
         command.Add(SampleCommand.Create(run => ReportErrors(error, run), output));
         command.Add(ExportCommand.Create(run => ReportErrors(error, run), output));
         command.Add(DrawCommand.Create(run => ReportErrors(error, run), output));
@@ -30,12 +43,17 @@ internal static class TrainFacesCommand
         command.Add(InvertCommand.Create(run => ReportErrors(error, run), output));
 
         var parsed = command.Parse(args);
+        if (RepeatedOption.Find(parsed) is { } repeated)
+        {
+            return WriteError(error, $"{repeated} See --help.");
+        }
+
         if (parsed.Action is ParseErrorAction)
         {
             return WriteError(error, $"{parsed.Errors[0].Message} See --help.");
         }
 
-        return parsed.Invoke(new InvocationConfiguration
+        int exitCode = parsed.Invoke(new InvocationConfiguration
         {
             Output = output,
             Error = error,
@@ -43,17 +61,19 @@ internal static class TrainFacesCommand
             // The run handles Ctrl-C itself, because the current step and the last sample images may take longer than any timeout.
             ProcessTerminationTimeout = null,
         });
+
+        // A run has its results in files, and has warned at once. The other commands may have lost a result with their output.
+        return exitCode == Success && !isTraining && output.Failure is { } failure
+            ? WriteError(error, $"standard output: cannot be written. {failure}.")
+            : exitCode;
     }
 
-    private static int Run(TrainFacesOptions options, TextWriter output, TextWriter error)
+    private static int Run(TrainFacesOptions options, RunDisplay display, TextWriter error) => ReportErrors(error, () =>
     {
-        var display = RunDisplay.Create(output, error);
-        return ReportErrors(error, () =>
-        {
-            using var signals = new StopSignals(display.RestoreTerminal);
-            return new TrainingRun(options, display).Run(signals.Stop) ? Success : Stopped;
-        });
-    }
+        using var signals = new StopSignals(display.RestoreTerminal);
+        using var start = StartingPoint.Open(options);
+        return new TrainingRun(start?.Complete(options) ?? options, display).Run(start, signals.Stop) ? Success : Stopped;
+    });
 
     /// <summary>Runs an action, prints an error as one line, and returns the exit code.</summary>
     private static int ReportErrors(TextWriter error, Func<int> run)

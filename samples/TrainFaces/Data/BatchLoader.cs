@@ -46,6 +46,11 @@ internal sealed class BatchLoader : IDisposable
     /// <summary>Whether the last epoch was read completely.</summary>
     public bool EpochIsOver { get; private set; }
 
+    /// <summary>Waits until the next batch is loaded.</summary>
+    /// <returns>False if the epoch has no more batches.</returns>
+    public bool WaitForBatch(CancellationToken cancellationToken) =>
+        ready.Reader.WaitToReadAsync(cancellationToken).AsTask().GetAwaiter().GetResult() && ready.Reader.TryPeek(out var batch) && batch.Count > 0;
+
     /// <summary>The batches of the next epoch, or the remaining batches of an epoch that was not read completely.</summary>
     public IEnumerable<Batch> ReadEpoch(CancellationToken cancellationToken)
     {

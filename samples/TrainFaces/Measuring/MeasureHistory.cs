@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TrainFaces.Output;
 
 namespace TrainFaces.Measuring;
 
@@ -38,32 +39,27 @@ internal sealed class MeasureHistory
         return Encoding.UTF8.GetBytes(csv.ToString());
     }
 
-    /// <summary>
-    /// Replaces the rows with the rows of an earlier part of the run, read from CSV, up to the given step. Skips invalid
-    /// lines.
-    /// </summary>
-    public void Restore(string csv, long upToStep)
+    /// <summary>Replaces the rows with the rows of an earlier part of the run, read from CSV, up to the given step.</summary>
+    /// <param name="path">The path of the file, for error messages.</param>
+    /// <param name="csv">The content of the file.</param>
+    /// <param name="upToStep">The step of the checkpoint.</param>
+    /// <exception cref="SampleException">A line is not as a run writes it.</exception>
+    public void Restore(string path, string csv, long upToStep)
     {
+        List<MeasuredEpoch> read = CsvTable.Read(path, csv, Header, upToStep, Parse);
         rows.Clear();
-        foreach (string line in csv.Split('\n'))
-        {
-            if (ParseRow(line.Split(',')) is { } row && row.Step <= upToStep)
-            {
-                rows.Add(row);
-            }
-        }
+        rows.AddRange(read);
     }
 
-    private static MeasuredEpoch? ParseRow(string[] cells)
+    private static (long Step, MeasuredEpoch Row)? Parse(string[] cells)
     {
-        double[] values = new double[Math.Max(0, cells.Length - FirstMeasureColumn)];
-        return values.Length == Measure.All.Count
-            && long.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out long step)
+        double[] values = new double[Measure.All.Count];
+        return long.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out long step)
             && int.TryParse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture, out int epoch)
             && int.TryParse(cells[2], NumberStyles.None, CultureInfo.InvariantCulture, out int images)
             && Enumerable.Range(0, values.Length).All(
                 index => double.TryParse(cells[FirstMeasureColumn + index], NumberStyles.Float, CultureInfo.InvariantCulture, out values[index]))
-            ? new MeasuredEpoch(step, epoch, images, values)
+            ? (step, new MeasuredEpoch(step, epoch, images, values))
             : null;
     }
 }

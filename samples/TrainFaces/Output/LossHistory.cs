@@ -8,6 +8,7 @@ namespace TrainFaces.Output;
 internal sealed class LossHistory
 {
     private const string Header = "step,epoch,generator_loss,discriminator_loss,d_x,d_g_z,seconds";
+    private const int IntegerColumns = 2;
 
     private readonly List<(int Epoch, DcganStep Step)> steps = [];
 
@@ -30,33 +31,39 @@ internal sealed class LossHistory
         return Encoding.UTF8.GetBytes(csv.ToString());
     }
 
-    /// <summary>
-    /// Replaces the steps with the steps of an earlier part of the run, read from CSV, up to the given step. Skips invalid
-    /// lines.
-    /// </summary>
-    public void Restore(string csv, long upToStep)
+    /// <summary>Replaces the steps with the steps of an earlier part of the run, read from CSV, up to the given step.</summary>
+    /// <param name="path">The path of the file, for error messages.</param>
+    /// <param name="csv">The content of the file.</param>
+    /// <param name="upToStep">The step of the checkpoint.</param>
+    /// <exception cref="SampleException">A line is not as a run writes it.</exception>
+    public void Restore(string path, string csv, long upToStep)
     {
+        List<(int Epoch, DcganStep Step)> read = CsvTable.Read(path, csv, Header, upToStep, Parse);
         steps.Clear();
-        foreach (string line in csv.Split('\n'))
-        {
-            double[] numbers = [.. line.Split(',').Select(Number)];
-            if (numbers.Length == Header.Count(letter => letter == ',') + 1 && numbers.All(double.IsFinite) && numbers[0] <= upToStep)
-            {
-                steps.Add(((int)numbers[1], Step(numbers)));
-            }
-        }
+        steps.AddRange(read);
     }
 
-    private static DcganStep Step(double[] numbers) => new()
+    private static (long Step, (int Epoch, DcganStep Step) Row)? Parse(string[] cells)
     {
-        Number = (long)numbers[0],
-        GeneratorLoss = numbers[2],
-        DiscriminatorLoss = numbers[3],
-        RealProbability = numbers[4],
-        GeneratedProbability = numbers[5],
+        double[] numbers = [.. cells.Skip(IntegerColumns).Select(Number)];
+        return long.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out long step)
+            && int.TryParse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture, out int epoch)
+            && numbers.All(double.IsFinite)
+            && numbers[^1] >= 0 && numbers[^1] < TimeSpan.MaxValue.TotalSeconds
+            ? (step, (epoch, Step(step, numbers)))
+            : null;
+    }
+
+    private static DcganStep Step(long number, double[] numbers) => new()
+    {
+        Number = number,
+        GeneratorLoss = numbers[0],
+        DiscriminatorLoss = numbers[1],
+        RealProbability = numbers[2],
+        GeneratedProbability = numbers[3],
         GeneratorGradientNorm = double.NaN,
         DiscriminatorGradientNorm = double.NaN,
-        Duration = TimeSpan.FromSeconds(numbers[6]),
+        Duration = TimeSpan.FromSeconds(numbers[4]),
     };
 
     private static double Number(string text) =>

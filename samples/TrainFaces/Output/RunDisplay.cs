@@ -6,12 +6,13 @@ namespace TrainFaces.Output;
 internal abstract class RunDisplay
 {
     /// <summary>Creates the display that suits the output.</summary>
-    public static RunDisplay Create(TextWriter output, TextWriter error)
+    /// <param name="output">Receives the progress.</param>
+    /// <param name="error">Receives warnings if the output is not a terminal.</param>
+    /// <param name="isTerminal">Whether the output is a terminal.</param>
+    public static RunDisplay Create(TextWriter output, TextWriter error, bool isTerminal)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        bool terminal = output == Console.Out && !Console.IsOutputRedirected
-            && console.Profile.Capabilities.Ansi && console.Profile.Capabilities.Interactive;
-        return terminal ? new BarDisplay(console) : new LineDisplay(output, error);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new TerminalOutput(output, isTerminal) });
+        return isTerminal && console.Profile.Capabilities is { Ansi: true, Interactive: true } ? new BarDisplay(console) : new LineDisplay(output, error);
     }
 
     /// <summary>Runs <paramref name="training"/> while the display is active.</summary>

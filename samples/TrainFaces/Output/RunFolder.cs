@@ -1,28 +1,44 @@
 using System.Globalization;
+using System.Text;
 using TrainFaces.Measuring;
 
 namespace TrainFaces.Output;
 
-/// <summary>Reads and writes the files in the output folder of a run.</summary>
-internal sealed class RunFolder
+/// <summary>
+/// Reads and writes the files in the output folder of a run. Holds a lock on the folder, so that two runs cannot write to it at
+/// the same time.
+/// </summary>
+internal sealed class RunFolder : IDisposable
 {
-    private const string LossTable = "losses.csv";
-    private const string MeasureTable = "measures.csv";
+    private const string LossesTable = "losses.csv";
+    private const string MeasuresTable = "measures.csv";
     private const string Identity = "run.json";
+    private const string Checkpoints = "checkpoints";
+    private const string SamplesPrefix = "samples-epoch-";
+    private const string EarlierPrefix = "earlier-";
+
+    /// <summary>HRESULTs for a locked file on Linux, macOS and Windows.</summary>
+    private static readonly int[] InUse = [11, 35, unchecked((int)0x80070020)];
 
     private readonly string path;
 
-    /// <summary>Creates the folder if necessary, and checks that it is writable.</summary>
-    /// <exception cref="SampleException">The folder cannot be created or is not writable.</exception>
+    // Stays in the folder: deleting it would race with a process that has just opened it. The system releases the lock when the
+    // process ends, even if it is killed.
+    private readonly FileStream lockFile;
+
+    /// <summary>Creates the folder if necessary, checks that it is writable, and locks it. Changes no other file.</summary>
+    /// <exception cref="SampleException">The folder cannot be created, is not writable, or is used by another run.</exception>
     public RunFolder(string path)
     {
         this.path = path;
-        HasEarlierRun = Directory.Exists(path) && Directory.EnumerateFiles(path, "samples-epoch-*.png").Any();
         try
         {
             Directory.CreateDirectory(path);
-            using var probe = new FileStream(
-                Path.Combine(path, ".probe"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            lockFile = new FileStream(Path.Combine(path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException error) when (InUse.Contains(error.HResult))
+        {
+            throw new SampleException($"--out {path}: another run is writing to this folder. Wait until it ends, or use another --out.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -30,15 +46,65 @@ internal sealed class RunFolder
         }
     }
 
-    /// <summary>Whether the folder contained sample images before this run.</summary>
-    public bool HasEarlierRun { get; }
-
     /// <summary>The absolute path of the folder.</summary>
     public string FullPath => Path.GetFullPath(path);
 
+    /// <summary>The absolute path of the folder with the checkpoints.</summary>
+    public string CheckpointPath => CheckpointsUnder(FullPath);
+
+    /// <summary>Whether the folder holds more of a run than what is written before the end of its first epoch.</summary>
+    public bool HasResults => RunEntries().Select(Path.GetFileName).Any(
+        name => name is MeasuresTable || (name!.StartsWith(SamplesPrefix, StringComparison.Ordinal) && name is not SamplesPrefix + "0000.png"));
+
+    /// <summary>The path of the folder with the checkpoints in an output folder.</summary>
+    public static string CheckpointsUnder(string path) => Path.Combine(path, Checkpoints);
+
+    public void Dispose() => lockFile.Dispose();
+
+    /// <summary>
+    /// Moves the run in this folder to a new subfolder earlier-N, complete, so that it can be resumed there. Other files stay.
+    /// </summary>
+    /// <returns>The path of the subfolder; null if there is no run.</returns>
+    public string? MoveAside()
+    {
+        string[] entries = [.. RunEntries()];
+        if (entries.Length == 0)
+        {
+            return null;
+        }
+
+        string target = Enumerable.Range(1, int.MaxValue)
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $"{Path.Combine(FullPath, EarlierPrefix)}{number}"))
+            .First(folder => !Path.Exists(folder));
+        Directory.CreateDirectory(target);
+        foreach (string entry in entries)
+        {
+            string moved = Path.Combine(target, Path.GetFileName(entry));
+            if (Directory.Exists(entry))
+            {
+                Directory.Move(entry, moved);
+            }
+            else
+            {
+                File.Move(entry, moved);
+            }
+        }
+
+        return target;
+    }
+
+    /// <summary>The latest folder of a run that was moved aside with <see cref="MoveAside"/>; null if there is none.</summary>
+    public string? EarlierRun() => Latest(EarlierPrefix);
+
+    /// <summary>
+    /// The latest folder of checkpoints that were moved aside by earlier versions of this program, which left the run's other
+    /// files in place; null if there is none.
+    /// </summary>
+    public string? EarlierCheckpoints() => Latest(Checkpoints + "-");
+
     /// <summary>Writes samples-epoch-NNNN.png.</summary>
     public void WriteSamples(int epoch, SampleGrid grid) =>
-        Write(string.Create(CultureInfo.InvariantCulture, $"samples-epoch-{epoch:D4}.png"), grid.Draw());
+        Write(string.Create(CultureInfo.InvariantCulture, $"{SamplesPrefix}{epoch:D4}.png"), grid.Draw());
 
     /// <summary>Writes losses.csv and losses.png.</summary>
     public void WriteLosses(LossHistory history, MeasureHistory measures)
@@ -48,36 +114,60 @@ internal sealed class RunFolder
     }
 
     /// <summary>Writes losses.csv.</summary>
-    public void WriteLossTable(LossHistory history) => Write(LossTable, history.ToCsv());
+    public void WriteLossTable(LossHistory history) => Write(LossesTable, history.ToCsv());
 
     /// <summary>Reads losses.csv of an earlier part of the run, up to a step.</summary>
-    public void ReadLossTable(LossHistory history, long upToStep)
-    {
-        string table = Path.Combine(path, LossTable);
-        history.Restore(File.Exists(table) ? File.ReadAllText(table) : string.Empty, upToStep);
-    }
+    /// <returns>False if there is no such file.</returns>
+    /// <exception cref="SampleException">The file is not as a run writes it.</exception>
+    public bool ReadLossTable(LossHistory history, long upToStep) =>
+        ReadTable(LossesTable, (file, csv) => history.Restore(file, csv, upToStep));
 
     /// <summary>Writes measures.csv.</summary>
-    public void WriteMeasures(MeasureHistory measures) => Write(MeasureTable, measures.ToCsv());
+    public void WriteMeasures(MeasureHistory measures) => Write(MeasuresTable, measures.ToCsv());
 
     /// <summary>Reads measures.csv of an earlier part of the run, up to a step.</summary>
-    public void ReadMeasures(MeasureHistory measures, long upToStep)
-    {
-        string table = Path.Combine(path, MeasureTable);
-        measures.Restore(File.Exists(table) ? File.ReadAllText(table) : string.Empty, upToStep);
-    }
-
-    /// <summary>Deletes measures.csv of an earlier run, which a new run must not continue.</summary>
-    public void DeleteMeasures() => File.Delete(Path.Combine(path, MeasureTable));
+    /// <returns>False if there is no such file.</returns>
+    /// <exception cref="SampleException">The file is not as a run writes it.</exception>
+    public bool ReadMeasures(MeasureHistory measures, long upToStep) =>
+        ReadTable(MeasuresTable, (file, csv) => measures.Restore(file, csv, upToStep));
 
     /// <summary>Writes run.json.</summary>
     public void WriteIdentity(RunIdentity identity) => Write(Identity, identity.ToJson());
 
     /// <summary>Reads run.json. Returns null if the file does not exist.</summary>
+    /// <exception cref="SampleException">The file is not as a run writes it.</exception>
     public RunIdentity? ReadIdentity()
     {
         string file = Path.Combine(path, Identity);
-        return File.Exists(file) ? RunIdentity.FromJson(File.ReadAllBytes(file)) : null;
+        return RegularFile.Read(file, "--resume") is { } json ? RunIdentity.FromJson(file, json) : null;
+    }
+
+    /// <summary>The files and folders of a run, but not of runs that were moved aside.</summary>
+    private IEnumerable<string> RunEntries() => Directory.EnumerateFileSystemEntries(FullPath).Where(entry => Path.GetFileName(entry) switch
+    {
+        Identity or LossesTable or "losses.png" or MeasuresTable or Checkpoints => true,
+        string name => name.StartsWith(SamplesPrefix, StringComparison.Ordinal) && name.EndsWith(".png", StringComparison.Ordinal),
+    });
+
+    private bool ReadTable(string name, Action<string, string> restore)
+    {
+        string file = Path.Combine(path, name);
+        if (RegularFile.Read(file, "--resume") is not { } content)
+        {
+            return false;
+        }
+
+        restore(file, Encoding.UTF8.GetString(content));
+        return true;
+    }
+
+    /// <summary>The subfolder with a prefix and the highest number.</summary>
+    private string? Latest(string prefix)
+    {
+        return Directory.EnumerateDirectories(FullPath, prefix + "*").Where(folder => Number(folder) > 0).MaxBy(Number);
+
+        int Number(string folder) => int.TryParse(
+            Path.GetFileName(folder).AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
     }
 
     private void Write(string name, byte[] content) => AtomicFile.Write(Path.Combine(path, name), content);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using FluentAssertions;
 using TorchSharp;
@@ -145,6 +146,29 @@ public sealed class SafetensorsFileTests
         FluentActions.Invoking(() => SafetensorsFile.Open("")).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => SafetensorsFile.Open(folder.Holding([1, 2, 3]))).Should().Throw<CheckpointException>()
             .WithMessage("*: a safetensors file begins with the header length in 8 bytes, but the size of this file is 3.");
+    }
+
+    [Fact]
+    public async Task A_named_pipe_is_refused_instead_of_waited_for()
+    {
+        using var folder = new TestFolder();
+        string pipe = folder["step-000000002.safetensors"];
+        using (Process mkfifo = Process.Start("mkfifo", [pipe]))
+        {
+            await mkfifo.WaitForExitAsync();
+            mkfifo.ExitCode.Should().Be(0);
+        }
+
+        File.CreateSymbolicLink(folder["link"], pipe);
+        foreach (string path in new[] { pipe, folder["link"] })
+        {
+            Task opening = Task.Run(() => SafetensorsFile.Open(path).Dispose());
+            await opening.Invoking(it => it.WaitAsync(TimeSpan.FromMinutes(1))).Should().ThrowAsync<CheckpointException>()
+                .WithMessage($"{path}: this is a pipe, not a file.");
+        }
+
+        Task<string?> latest = Task.Run(new CheckpointDirectory(folder.Path).Latest);
+        (await latest.WaitAsync(TimeSpan.FromMinutes(1))).Should().BeNull();
     }
 
     [Fact]

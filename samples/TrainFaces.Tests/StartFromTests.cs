@@ -1,0 +1,83 @@
+using System.Text.Json;
+using FluentAssertions;
+using Xunit;
+
+namespace TrainFaces.Tests;
+
+public sealed class StartFromTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_new_run_takes_the_weights_of_both_networks_and_their_average_but_no_counts()
+    {
+        string first = Train("first", "--preset", "recommended", "--max-steps", "3", "--latent", "7");
+
+        // The rate is so low that no weight changes.
+        string second = Train("second", "--start-from", first, "--learning-rate", "1e-30", "--max-steps", "2", "--preset", "paper", "--seed", "1");
+
+        Path.GetFileName(second).Should().Be("step-000000002.safetensors");
+        var (before, after) = (Tensors(first), Tensors(second));
+        string[] weights = [.. after.Keys.Where(name => name.EndsWith(".weight", StringComparison.Ordinal))];
+        weights.Should().Contain(name => name.StartsWith("generator.", StringComparison.Ordinal))
+            .And.Contain(name => name.StartsWith("discriminator.", StringComparison.Ordinal));
+        weights.Should().OnlyContain(name => before[name] == after[name]);
+
+        Train("third", "--start-from", first, "--preset", "recommended", "--max-steps", "1");
+        File.ReadAllBytes(folder.File("third/samples-epoch-0000.png")).Should()
+            .Equal(File.ReadAllBytes(folder.File("first/samples-epoch-0001.png")), "the pictures show the average");
+    }
+
+    [Fact]
+    public void A_run_in_the_same_folder_starts_from_its_predecessor_and_is_resumed_by_the_same_command()
+    {
+        string first = Train("run");
+        string[] command = ["--out", folder.File("run"), "--start-from", first];
+
+        TrainFacesProcess.Train([.. command, "--max-steps", "1"]).ExitCode.Should().Be(0);
+        File.Exists(first).Should().BeFalse("the earlier run was moved aside");
+        var (exitCode, output, error) = TrainFacesProcess.Train([.. command, "--max-steps", "3", "--resume"]);
+
+        error.Should().BeEmpty();
+        exitCode.Should().Be(0);
+        output.Should().Contain("Resumed from checkpoint step-000000001.\n").And.Contain("Done: 2 steps");
+    }
+
+    [Fact]
+    public void An_option_that_contradicts_the_file_is_refused()
+    {
+        string first = Train("run");
+
+        foreach (var (option, value, stored) in new[] { ("--depths", "8,8", "4,4"), ("--s-size", "8", "4"), ("--channels", "1", "3"), ("--latent", "9", "100") })
+        {
+            TrainFacesProcess.Train("--out", folder.File("new"), "--start-from", first, option, value).Should().Be(
+                (2, string.Empty, $"error: {option} {value}: contradicts --start-from {first}, whose networks have {stored}; leave out {option}.\n"));
+        }
+
+        Directory.Exists(folder.File("new")).Should().BeFalse();
+    }
+
+    private string Train(string name, params string[] args)
+    {
+        var (exitCode, _, error) = TrainFacesProcess.Train(["--out", folder.File(name), .. args]);
+        error.Should().BeEmpty();
+        exitCode.Should().Be(0);
+        return Directory.GetFiles(folder.File($"{name}/checkpoints")).Order(StringComparer.Ordinal).Last();
+    }
+
+    private static Dictionary<string, string> Tensors(string path)
+    {
+        byte[] file = File.ReadAllBytes(path);
+        int start = 8 + (int)BitConverter.ToInt64(file);
+        using var header = JsonDocument.Parse(file.AsMemory(8, start - 8));
+        return header.RootElement.EnumerateObject().Where(entry => entry.Name is not "__metadata__").ToDictionary(
+            entry => entry.Name,
+            entry =>
+            {
+                int[] offsets = [.. entry.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt32())];
+                return Convert.ToHexString(file.AsSpan(start + offsets[0], offsets[1] - offsets[0]));
+            });
+    }
+}

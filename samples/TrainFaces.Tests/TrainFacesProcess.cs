@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace TrainFaces.Tests;
+
+/// <summary>The program as a process of its own, because training needs libtorch, which the tests do not have.</summary>
+internal sealed class TrainFacesProcess : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    private readonly Process process;
+    private readonly Task<string> error;
+    private bool isOutputClosed;
+
+    private TrainFacesProcess(Process process)
+    {
+        this.process = process;
+        error = process.StandardError.ReadToEndAsync();
+    }
+
+    private static string Program =>
+        typeof(TrainFacesProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "TrainFaces").Value!;
+
+    /// <summary>Runs a small training to its end, or another command line, and captures its output.</summary>
+    public static (int ExitCode, string Output, string Error) Train(params string[] args)
+    {
+        using var run = Start(args);
+        return run.WaitForExit();
+    }
+
+    /// <summary>Starts a small training, of 2 steps unless <paramref name="args"/> has --max-steps or --epochs.</summary>
+    public static TrainFacesProcess Start(params string[] args) => Start("dotnet", [Program, .. Small(args)]);
+
+    /// <summary>Starts a small training with redirections of the shell, such as "&gt;&amp;-".</summary>
+    public static TrainFacesProcess StartWith(string redirection, params string[] args) =>
+        Start("sh", ["-c", $"exec dotnet \"$@\" {redirection}", "sh", Program, .. Small(args)]);
+
+    /// <summary>Reads the output up to a line that starts with a text.</summary>
+    public void WaitForLine(string start)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (process.StandardOutput.ReadLineAsync(limit.Token).AsTask().GetAwaiter().GetResult() is { } line)
+        {
+            if (line.StartsWith(start, StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"The program ended without a line that starts with \"{start}\". {error.Result}");
+    }
+
+    /// <summary>Closes the reading end of the output, as head does.</summary>
+    public void CloseOutput()
+    {
+        process.StandardOutput.Close();
+        isOutputClosed = true;
+    }
+
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for the end, and returns the output that has not been read yet.</summary>
+    public (int ExitCode, string Output, string Error) WaitForExit()
+    {
+        var output = isOutputClosed ? Task.FromResult(string.Empty) : process.StandardOutput.ReadToEndAsync();
+        return process.WaitForExit(Limit)
+            ? (process.ExitCode, output.Result, error.Result)
+            : throw new TimeoutException("The program hangs.");
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
+        process.Dispose();
+    }
+
+    private static string[] Small(string[] args) =>
+    [
+        .. args.Contains("--batch") ? [] : (string[])["--batch", "8"], .. args.Contains("--start-from") ? [] : (string[])["--depths", "4,4"],
+        .. args.Contains("--max-steps") || args.Contains("--epochs") ? [] : (string[])["--max-steps", "2"],
+        .. args,
+    ];
+
+    private static TrainFacesProcess Start(string program, string[] args)
+    {
+        var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["OMP_NUM_THREADS"] = "1";
+        return new TrainFacesProcess(Process.Start(start)!);
+    }
+}

@@ -1,0 +1,168 @@
+using FluentAssertions;
+using Xunit;
+
+namespace TrainFaces.Tests;
+
+public sealed class TrainingRunTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    private string Out => folder.File("run");
+
+    private string Checkpoint => Path.Combine(Out, "checkpoints", "step-000000002.safetensors");
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_second_run_in_one_folder_is_refused_and_the_first_one_is_saved_when_its_terminal_closes()
+    {
+        using var first = TrainFacesProcess.Start("--out", Out, "--epochs", "9999", "--batch", "3200"); // 2 steps in an epoch
+        first.WaitForLine("Training on");
+        string refused = $"error: --out {Out}: another run is writing to this folder. Wait until it ends, or use another --out.\n";
+
+        TrainFacesProcess.Train("--out", Out).Should().Be((2, string.Empty, refused));
+        TrainFacesProcess.Train("--out", Out, "--resume").Should().Be((2, string.Empty, refused));
+
+        first.WaitForLine("step 2/");
+        first.Signal("HUP");
+        first.WaitForExit().ExitCode.Should().Be(130);
+        File.Exists(Checkpoint).Should().BeTrue();
+        Directory.GetDirectories(Out).Should().Equal(Path.Combine(Out, "checkpoints"));
+        TrainFacesProcess.Train("--out", Out, "--batch", "3200", "--resume", "--max-steps", "3").ExitCode.Should().Be(0, "the lock ends with its process");
+    }
+
+    [Fact]
+    public void A_refused_command_touches_nothing_and_a_new_run_moves_the_earlier_one_where_it_can_be_resumed()
+    {
+        Train().Should().Contain("learning rate 4E-06,");
+        var earlier = Files(Out);
+        folder.Write("broken/1.png", [1]);
+        folder.Write("broken/2.png", [2]);
+
+        Refused("--evaluate", folder.File("typo")).Should().Be($"error: {folder.File("typo")}: there is no such file.\n");
+        Refused("--data", folder.File("broken")).Should().EndWith($"error: --data {folder.File("broken")}: must contain at least 2 readable images.\n");
+        Refused("--start-from", folder.File("typo")).Should().Be($"error: {folder.File("typo")}: there is no such file.\n");
+        Files(Out).Should().BeEquivalentTo(earlier);
+
+        string aside = Path.Combine(Out, "earlier-1");
+        TrainFacesProcess.Train("--out", Out).Error.Should().Be(
+            $"warning: moved the earlier run in {Out} to {aside}. To resume that run, use --resume --out {aside}.\n");
+        Files(aside).Should().BeEquivalentTo(earlier);
+        TrainFacesProcess.Train("--out", Out, "--resume").Output.Should().Contain($"Another run, which was moved aside, is in {aside}.\n");
+        Directory.Delete(Path.Combine(Out, "checkpoints"), recursive: true);
+        File.Delete(Path.Combine(Out, "run.json"));
+        Refused("--resume").Should().Be(
+            $"error: --resume: there is no checkpoint in {Out}/checkpoints. To resume the run that was moved to {aside}, use --out {aside}. To start a new run, leave out --resume.\n");
+        Directory.CreateDirectory(Path.Combine(Out, "checkpoints-3"));
+        Refused("--resume").Should().Contain($"To resume the run whose checkpoints were moved to {Out}/checkpoints-3, rename that folder to checkpoints.");
+        TrainFacesProcess.Train("--out", aside, "--learning-rate", "0.000004", "--resume", "--max-steps", "3").Output.Should()
+            .Contain("Resumed from checkpoint step-000000002.\n");
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_what_the_run_left_is_named_and_not_changed()
+    {
+        Train();
+
+        Damaged("run.json", null).Should().Be(
+            $"error: --resume: {Out} has checkpoints but no run.json, so the program cannot check that the options are those of the run. "
+            + $"Restore run.json, or start a new run from the weights with --start-from {Checkpoint} and another --out.\n");
+        Damaged("run.json", "pipe").Should().Be($"error: --resume: {Out}/run.json is empty or not a regular file.\n");
+        Damaged("losses.csv", "pipe").Should().Be($"error: --resume: {Out}/losses.csv is empty or not a regular file.\n");
+        Damaged("losses.csv", "step\n").Should().StartWith($"error: --resume: {Out}/losses.csv, line 1: expected a line as a run writes it but found \"step\".");
+        Damaged("measures.csv", "step\n").Should().StartWith($"error: --resume: {Out}/measures.csv, line 1: expected a line as a run writes it but found \"step\".");
+        Damaged("checkpoints/step-000000002.safetensors", "pipe").Should().Contain("this file is empty or not a regular file.")
+            .And.Contain($"error: --resume: none of the checkpoints in {Out}/checkpoints can be loaded");
+
+        File.Delete(Path.Combine(Out, "losses.csv"));
+        Resume("--max-steps", "3").Error.Should().Be("warning: losses.csv has no losses of steps 1 to 2. The run is resumed without them.\n");
+        File.ReadAllLines(Path.Combine(Out, "losses.csv")).Should().HaveCount(2).And.Subject.Last().Should().StartWith("3,1,");
+        Resume("--max-steps", "4").Error.Should().BeEmpty("the steps from 3 on are complete");
+
+        string Damaged(string name, string? content)
+        {
+            string path = Path.Combine(Out, name);
+            byte[]? kept = File.Exists(path) ? File.ReadAllBytes(path) : null;
+            File.Delete(path);
+            Write(path, content);
+            var before = Files(Out);
+            var (exitCode, _, error) = Resume("--max-steps", "3");
+            exitCode.Should().Be(2);
+            Files(Out).Should().BeEquivalentTo(before);
+            File.Delete(path);
+            if (kept is not null)
+            {
+                File.WriteAllBytes(path, kept);
+            }
+
+            return error;
+        }
+    }
+
+    [Fact]
+    public void A_run_whose_output_cannot_be_written_trains_on_and_says_so()
+    {
+        using var closed = TrainFacesProcess.StartWith(">&-", "--out", Out);
+        var (exitCode, _, error) = closed.WaitForExit();
+
+        error.Should().Be("warning: standard output: cannot be written. Bad file descriptor. Training continues without it.\n");
+        exitCode.Should().Be(0);
+        File.Exists(Checkpoint).Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_run_whose_output_nobody_reads_any_more_trains_on()
+    {
+        using var piped = TrainFacesProcess.Start("--out", Out);
+        piped.WaitForLine("Training on");
+        piped.CloseOutput();
+
+        piped.WaitForExit().ExitCode.Should().Be(0);
+        File.Exists(Checkpoint).Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_picture_that_cannot_be_written_does_not_hide_why_training_failed()
+    {
+        Directory.CreateDirectory(Path.Combine(Out, "losses.png", "mine"));
+
+        var (exitCode, _, error) = TrainFacesProcess.Train("--out", Out, "--learning-rate", "1e38", "--max-steps", "50", "--resume");
+
+        exitCode.Should().Be(1);
+        error.Should().Contain($"warning: --out {Out}: cannot write the pictures of the last epoch.").And.Contain("error: Training diverged");
+    }
+
+    private static Dictionary<string, string> Files(string path) => new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories)
+        .Where(file => file.Name is not ".lock")
+        .ToDictionary(file => Path.GetRelativePath(path, file.FullName), file => file.Length == 0 ? "" : Convert.ToHexString(File.ReadAllBytes(file.FullName)));
+
+    private static void Write(string path, string? content)
+    {
+        if (content is "pipe")
+        {
+            NamedPipe.Create(path);
+        }
+        else if (content is not null)
+        {
+            File.WriteAllText(path, content);
+        }
+    }
+
+    private string Train()
+    {
+        var (exitCode, output, error) = TrainFacesProcess.Train("--out", Out, "--learning-rate", "0.000004");
+        error.Should().BeEmpty();
+        exitCode.Should().Be(0);
+        return output;
+    }
+
+    private string Refused(params string[] args)
+    {
+        var (exitCode, _, error) = TrainFacesProcess.Train(["--out", Out, .. args]);
+        exitCode.Should().Be(2);
+        return error;
+    }
+
+    private (int ExitCode, string Output, string Error) Resume(params string[] args) =>
+        TrainFacesProcess.Train(["--out", Out, "--learning-rate", "0.000004", "--resume", .. args]);
+}
