@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dcgan.Core;
 using TrainFaces.Output;
 
 namespace TrainFaces.CommandLine;
@@ -44,6 +45,6 @@ internal static class CheckpointOptions
     public static void Write(string path, byte[] content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        AtomicFile.Write(path, content);
+        AtomicFile.Write(path, file => file.Write(content));
     }
 }

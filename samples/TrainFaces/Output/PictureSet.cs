@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Dcgan.Core;
 
 namespace TrainFaces.Output;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dcgan.Core;
 using TrainFaces.Measuring;
 
 namespace TrainFaces.Output;
@@ -170,5 +171,6 @@ internal sealed class RunFolder : IDisposable
             Path.GetFileName(folder).AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
     }
 
-    private void Write(string name, byte[] content) => AtomicFile.Write(Path.Combine(path, name), content);
+    private void Write(string name, byte[] content) =>
+        AtomicFile.Write(Path.Combine(path, name), file => file.Write(content));
 }

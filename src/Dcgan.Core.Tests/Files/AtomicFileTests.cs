@@ -14,9 +14,9 @@ public sealed class AtomicFileTests
         using var folder = new TestFolder();
         string path = folder["file"];
 
-        AtomicFile.Write(path, file => RandomAccess.Write(file, new byte[] { 1, 2, 3 }, 0));
+        AtomicFile.WriteHandle(path, file => RandomAccess.Write(file, new byte[] { 1, 2, 3 }, 0));
         File.ReadAllBytes(path).Should().Equal(1, 2, 3);
-        AtomicFile.Write(path, file =>
+        AtomicFile.WriteHandle(path, file =>
         {
             RandomAccess.Write(file, new byte[] { 4 }, 0);
             File.ReadAllBytes(path).Should().Equal(new byte[] { 1, 2, 3 }, "the old file exists until the new one is complete");
@@ -32,7 +32,7 @@ public sealed class AtomicFileTests
         using var folder = new TestFolder();
         File.WriteAllBytes(folder["file.partial"], new byte[100]);
 
-        AtomicFile.Write(folder["file"], file => RandomAccess.Write(file, new byte[] { 1 }, 0));
+        AtomicFile.WriteHandle(folder["file"], file => RandomAccess.Write(file, new byte[] { 1 }, 0));
 
         File.ReadAllBytes(folder["file"]).Should().Equal(1);
         folder.Names.Should().Equal("file");
@@ -44,12 +44,12 @@ public sealed class AtomicFileTests
         using var folder = new TestFolder();
         string path = folder["file"];
 
-        AtomicFile.Write(path, file =>
+        AtomicFile.WriteHandle(path, file =>
         {
             RandomAccess.Write(file, new byte[] { 1 }, 0);
-            FluentActions.Invoking(() => AtomicFile.Write(path, other => RandomAccess.Write(other, new byte[] { 2, 2 }, 0)))
+            FluentActions.Invoking(() => AtomicFile.WriteHandle(path, other => RandomAccess.Write(other, new byte[] { 2, 2 }, 0)))
                 .Should().Throw<CheckpointException>().WithMessage($"{path}: cannot be written: another writer is already writing '{path}.partial'.");
-            AtomicFile.Write(folder["another"], other => RandomAccess.Write(other, new byte[] { 3 }, 0));
+            AtomicFile.WriteHandle(folder["another"], other => RandomAccess.Write(other, new byte[] { 3 }, 0));
         });
 
         File.ReadAllBytes(path).Should().Equal(1);
@@ -67,7 +67,7 @@ public sealed class AtomicFileTests
         {
             try
             {
-                AtomicFile.Write(path, file =>
+                AtomicFile.WriteHandle(path, file =>
                 {
                     for (int offset = 0; offset < Length; offset += Length / 4)
                     {
@@ -99,12 +99,12 @@ public sealed class AtomicFileTests
         string path = folder["file"];
         File.WriteAllBytes(path, [1]);
 
-        FluentActions.Invoking(() => AtomicFile.Write(path, file =>
+        FluentActions.Invoking(() => AtomicFile.WriteHandle(path, file =>
         {
             RandomAccess.Write(file, new byte[] { 2, 3 }, 0);
             throw new OperationCanceledException("stop");
         })).Should().Throw<OperationCanceledException>().WithMessage("stop");
-        FluentActions.Invoking(() => AtomicFile.Write(path, _ => throw new IOException("No space left on device")))
+        FluentActions.Invoking(() => AtomicFile.WriteHandle(path, _ => throw new IOException("No space left on device")))
             .Should().Throw<CheckpointException>().WithMessage($"{path}: cannot be written; the old file, if any, is unchanged: No space left on device")
             .Which.Path.Should().Be(path);
 
@@ -117,7 +117,7 @@ public sealed class AtomicFileTests
     {
         using var folder = new TestFolder();
         Directory.CreateDirectory(folder["taken.partial"]);
-        void Refused(string path, string message) => FluentActions.Invoking(() => AtomicFile.Write(path, _ => { }))
+        void Refused(string path, string message) => FluentActions.Invoking(() => AtomicFile.WriteHandle(path, _ => { }))
             .Should().Throw<CheckpointException>().WithMessage($"{path}: {message}");
 
         Refused(folder.Path, "cannot be written: this is a folder, not a file.");
@@ -142,14 +142,31 @@ public sealed class AtomicFileTests
             File.CreateSymbolicLink(link, link == folder["link"] ? "target" : "link");
         }
 
-        AtomicFile.Write(folder["link to link"], file => RandomAccess.Write(file, new byte[] { 1 }, 0));
+        AtomicFile.WriteHandle(folder["link to link"], file => RandomAccess.Write(file, new byte[] { 1 }, 0));
         File.ReadAllBytes(target).Should().Equal(new byte[] { 1 }, "the target of a link need not exist yet");
-        AtomicFile.Write(folder["link to link"], file => RandomAccess.Write(file, new byte[] { 2 }, 0));
+        AtomicFile.WriteHandle(folder["link to link"], file => RandomAccess.Write(file, new byte[] { 2 }, 0));
 
         File.ReadAllBytes(target).Should().Equal(2);
         new FileInfo(folder["link to link"]).LinkTarget.Should().Be("link");
         new FileInfo(folder["link"]).LinkTarget.Should().Be("target");
         folder.Names.Should().Equal("link", "link to link", "target");
+    }
+
+    [Fact]
+    public void A_host_writes_a_stream()
+    {
+        using var folder = new TestFolder();
+        File.WriteAllBytes(folder["run.csv"], [9, 9, 9]);
+
+        AtomicFile.Write(folder["run.csv"], stream => stream.Write([1, 2]));
+        FluentActions.Invoking(() => AtomicFile.Write(folder["run.csv"], stream =>
+        {
+            stream.Write([3]);
+            throw new InvalidOperationException("no more");
+        })).Should().Throw<InvalidOperationException>();
+
+        File.ReadAllBytes(folder["run.csv"]).Should().Equal(1, 2);
+        folder.Names.Should().Equal("run.csv");
     }
 
     [Fact]
@@ -178,7 +195,7 @@ public sealed class AtomicFileTests
 
         folder.Names.Should().Equal("link", "pipe", "socket");
 
-        void Refused(string path, string message) => FluentActions.Invoking(() => AtomicFile.Write(path, _ => { }))
+        void Refused(string path, string message) => FluentActions.Invoking(() => AtomicFile.WriteHandle(path, _ => { }))
             .Should().Throw<CheckpointException>().WithMessage($"{path}: cannot be written: {message}");
     }
 
@@ -197,7 +214,7 @@ public sealed class AtomicFileTests
 
         foreach (string name in planted)
         {
-            FluentActions.Invoking(() => AtomicFile.Write(folder[name], file => RandomAccess.Write(file, new byte[] { 1 }, 0)))
+            FluentActions.Invoking(() => AtomicFile.WriteHandle(folder[name], file => RandomAccess.Write(file, new byte[] { 1 }, 0)))
                 .Should().Throw<CheckpointException>().WithMessage($"*'{folder[name]}.partial' is in the way, which is a {name[..4]}.");
             AtomicFile.DeleteAbandoned(folder[name + ".partial"]);
             folder.Names.Should().Contain(name + ".partial").And.NotContain(name);
@@ -218,7 +235,7 @@ public sealed class AtomicFileTests
         }
 
         UnixFileMode? before = Mode();
-        AtomicFile.Write(folder["file"], _ => Mode("file.partial").Should().Be(before));
+        AtomicFile.WriteHandle(folder["file"], _ => Mode("file.partial").Should().Be(before));
 
         new FileInfo(folder["file"]).Length.Should().Be(0);
         Mode().Should().Be(before);

@@ -5,9 +5,9 @@ namespace Dcgan.Core;
 /// <summary>
 /// Replaces a file completely or not at all, even if the power fails. The new content is written to a <c>.partial</c> file in
 /// the same folder, flushed to disk and renamed over the old file. Links are followed; permissions are kept. Devices, pipes and
-/// sockets are refused.
+/// sockets are refused. Checkpoints are written this way; use it for the host's own files beside them.
 /// </summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     internal const string PartialSuffix = ".partial";
 
@@ -16,11 +16,34 @@ internal static class AtomicFile
 
     /// <summary>Creates or replaces a file.</summary>
     /// <param name="path">The file. Its folder must exist.</param>
+    /// <param name="write">
+    /// Writes the content to a stream that can seek and is closed afterward. File system errors are wrapped; other exceptions are
+    /// rethrown.
+    /// </param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="CheckpointException">
+    /// The file cannot be written, is not a regular file, or another writer is writing it. The old file is unchanged.
+    /// </exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+        WriteHandle(path, file =>
+        {
+            // The stream must not close the handle, which is flushed to the disk later.
+            using var handle = new SafeFileHandle(file.DangerousGetHandle(), ownsHandle: false);
+            using var stream = new FileStream(handle, FileAccess.Write, bufferSize: 0);
+            write(stream);
+        });
+    }
+
+    /// <summary>Creates or replaces a file.</summary>
+    /// <param name="path">The file. Its folder must exist.</param>
     /// <param name="write">Fills the new file. File system errors are wrapped; other exceptions are rethrown.</param>
     /// <exception cref="CheckpointException">
     /// The file cannot be written, is not a regular file, or another writer is writing it. The old file is unchanged.
     /// </exception>
-    internal static void Write(string path, Action<SafeFileHandle> write)
+    internal static void WriteHandle(string path, Action<SafeFileHandle> write)
     {
         path = Path.GetFullPath(path);
         try
@@ -34,7 +57,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Checks a path before the work whose result <see cref="Write"/> will store there.</summary>
+    /// <summary>Checks a path before the work whose result <see cref="WriteHandle"/> will store there.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <exception cref="CheckpointException">
     /// The path is a folder or not a regular file, or its folder does not exist.

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Microsoft.Win32.SafeHandles;
 
 namespace Dcgan.Core;
 
@@ -19,11 +18,8 @@ internal sealed class OnnxFile(OnnxGraph graph, string description, string netwo
     internal void Write(string path)
     {
         ModelProto message = Message();
-        AtomicFile.Write(path, file =>
+        AtomicFile.Write(path, stream =>
         {
-            // The handle belongs to AtomicFile, which flushes it to the disk.
-            using var handle = new SafeFileHandle(file.DangerousGetHandle(), ownsHandle: false);
-            using var stream = new FileStream(handle, FileAccess.Write, bufferSize: 0);
             using var output = new CodedOutputStream(stream, PieceLength);
             message.WriteTo(output);
         });

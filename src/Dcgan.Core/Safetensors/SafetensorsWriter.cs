@@ -29,7 +29,7 @@ internal static class SafetensorsWriter
             HeaderDigest.Insert(start, digests);
         }
 
-        AtomicFile.Write(path, file =>
+        AtomicFile.WriteHandle(path, file =>
         {
             using DataDigest? digest = digests is null ? null : new DataDigest();
             RandomAccess.Write(file, start, 0);
