@@ -71,7 +71,7 @@ public sealed class TrainingRunTests : IDisposable
         Damaged("losses.csv", "pipe").Should().Be($"error: --resume: {Out}/losses.csv is empty or not a regular file.\n");
         Damaged("losses.csv", "step\n").Should().StartWith($"error: --resume: {Out}/losses.csv, line 1: expected a line as a run writes it but found \"step\".");
         Damaged("measures.csv", "step\n").Should().StartWith($"error: --resume: {Out}/measures.csv, line 1: expected a line as a run writes it but found \"step\".");
-        Damaged("checkpoints/step-000000002.safetensors", "pipe").Should().Contain("this file is empty or not a regular file.")
+        Damaged("checkpoints/step-000000002.safetensors", "pipe").Should().Contain("this is a pipe, not a file.")
             .And.Contain($"error: --resume: none of the checkpoints in {Out}/checkpoints can be loaded");
 
         File.Delete(Path.Combine(Out, "losses.csv"));
