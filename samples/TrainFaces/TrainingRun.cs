@@ -82,6 +82,11 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
             display.Warn($"moved the earlier run in {folder.FullPath} to {target}. To resume that run, use --resume --out {target}.");
         }
 
+        if (options.StartFrom is { } path)
+        {
+            display.WriteLine($"Starting from the networks of {path}.");
+        }
+
         folder.WriteIdentity(identity);
         folder.WriteSamples(0, grid);
     }
