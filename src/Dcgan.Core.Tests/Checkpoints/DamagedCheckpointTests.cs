@@ -87,7 +87,8 @@ public sealed class DamagedCheckpointTests : IDisposable
     [InlineData("dcgan.step", "9223372036854775807", "*'dcgan.step' in its metadata must be an integer in [0, 9007199254740992] but is '9223372036854775807'.")]
     [InlineData("dcgan.optimizers", null, "*'dcgan.optimizers' in its metadata: it is missing.")]
     [InlineData("dcgan.optimizers", "{}", "*'dcgan.optimizers' in its metadata: *generator*")]
-    [InlineData("dcgan.optimizers", """{"generator":{"type":"SGD","groups":[]},"discriminator":{"type":"FusedAdam with EpsilonHat","groups":[{"beta1":1}]}}""", "*does not fit this trainer. optimizer of the generator: expected FusedAdam with EpsilonHat but found 'SGD'; optimizer of the discriminator: expected the options *")]
+    [InlineData("dcgan.optimizers", """{"generator":{"type":"SGD","groups":[]},"discriminator":{"type":"FusedAdam with EpsilonHat","groups":[{"beta1":1}]}}""", "*the run has its own optimizers, 'SGD' and 'FusedAdam with EpsilonHat', which Open cannot build: *")]
+    [InlineData("dcgan.optimizers", """{"generator":{"type":"FusedAdam with EpsilonHat","groups":[{"beta1":1}]},"discriminator":{"type":"FusedAdam with EpsilonHat","groups":[{"beta1":1}]}}""", "*does not fit this trainer. optimizer of the generator: expected the options * but found 'beta1'; optimizer of the discriminator: expected the options *")]
     public void Metadata_that_was_written_wrong(string key, string? text, string message)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -110,7 +111,7 @@ public sealed class DamagedCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void Another_trainers_file_is_refused_with_every_difference()
+    public void Another_trainers_file_is_refused_with_its_first_differences()
     {
         using DcganTrainer other = DcganTrainer.Create(
             new() { LatentSize = 2, BaseSize = 1, Depths = [1], ImageChannels = 1 },
@@ -126,8 +127,7 @@ public sealed class DamagedCheckpointTests : IDisposable
             "trainer option seed: expected 0 but found 7",
             "generator.project.linear.weight: expected Float32 [1, 1] but found Float32 [1, 2]",
             "discriminator.stages.0.norm.running_mean: expected Float32 [1] but found none",
-            "'discriminator.stages.0.bias': expected none but found Float32 [1]",
-            "optimizer.discriminator.stages.0.norm.weight.exp_avg: expected Float32 [1] but found none");
+            " more.");
         Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
         (trainer.StepCount, trainer.EpochStep).Should().Be((1, 1));
     }

@@ -8,14 +8,29 @@ namespace Dcgan.Core;
 internal sealed class SamplingMode : IDisposable
 {
     [ThreadStatic]
-    private static SamplingStatistics? Active;
+    private static SamplingMode? active;
 
-    private readonly SamplingStatistics? former = Active;
+    private readonly SamplingMode? former = active;
+    private readonly SamplingStatistics statistics;
+    private readonly bool isTraining;
 
-    internal SamplingMode(SamplingStatistics statistics) => Active = statistics;
+    /// <param name="statistics">The statistics of batch normalization.</param>
+    /// <param name="isTraining">
+    /// Whether the passes belong to training, as those of a penalty do. Spectral normalization in training mode then runs its power
+    /// iteration as in every training pass; only the running statistics stay.
+    /// </param>
+    internal SamplingMode(SamplingStatistics statistics, bool isTraining = false)
+    {
+        this.statistics = statistics;
+        this.isTraining = isTraining;
+        active = this;
+    }
 
     /// <summary>The statistics that this thread samples with; null if the thread is not sampling.</summary>
-    internal static SamplingStatistics? Current => Active;
+    internal static SamplingStatistics? Current => active?.statistics;
 
-    public void Dispose() => Active = former;
+    /// <summary>Whether a pass on this thread may change the vectors of spectral normalization.</summary>
+    internal static bool AllowsIterations => active is null or { isTraining: true };
+
+    public void Dispose() => active = former;
 }

@@ -65,7 +65,7 @@ internal sealed class AdversarialLosses(
         }
 
         // Batch statistics without an update of the running statistics: the forward pass has counted these images already.
-        using var mode = new SamplingMode(SamplingStatistics.Batch);
+        using var mode = new SamplingMode(SamplingStatistics.Batch, isTraining: true);
         return loss.Penalty(
             images => Judge(augmentation is null ? images : augmentation.Augment(images), batch.Labels).Logits,
             batch.Images,

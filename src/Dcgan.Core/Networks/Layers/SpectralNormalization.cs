@@ -8,8 +8,7 @@ namespace Dcgan.Core;
 /// Spectral normalization (Miyato, Kataoka, Koyama, Yoshida: Spectral normalization for generative adversarial networks, 2018):
 /// divides a weight, viewed as a matrix [out, all other axes], by its largest singular value, so that its spectral norm is 1.
 /// Power iteration estimates the singular value, with one iteration per forward pass in training. The weight changes little
-/// between passes, so the estimate stays close. Evaluation runs no iteration, and neither does a pass in
-/// <see cref="SamplingMode"/>.
+/// between passes, so the estimate stays close. Evaluation and sampling run no iteration.
 /// </summary>
 internal sealed class SpectralNormalization : Module<Tensor, Tensor>, IPassState
 {
@@ -50,7 +49,7 @@ internal sealed class SpectralNormalization : Module<Tensor, Tensor>, IPassState
     /// <summary>
     /// Normalizes a weight. The gradient includes the gradient of the singular value; u and v are treated as constants.
     /// </summary>
-    public override Tensor forward(Tensor weight) => Normalize(weight, iterates: training && SamplingMode.Current is null);
+    public override Tensor forward(Tensor weight) => Normalize(weight, iterates: training && SamplingMode.AllowsIterations);
 
     /// <summary>Normalizes a weight as in evaluation, without a power iteration.</summary>
     internal Tensor Fixed(Tensor weight) => Normalize(weight, iterates: false);
