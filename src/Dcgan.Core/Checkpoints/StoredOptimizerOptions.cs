@@ -1,4 +1,3 @@
-using System.Reflection;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -44,9 +43,9 @@ internal sealed record StoredOptimizerOptions(string Type, IReadOnlyList<IReadOn
     {
         foreach ((OptimizerOptions options, IReadOnlyDictionary<string, double> numbers) in OptionsOf(optimizer).Zip(Groups))
         {
-            foreach ((string name, double number) in numbers)
+            foreach (OptimizerOption option in OptimizerOption.Of(options).Where(option => numbers.ContainsKey(option.Name)))
             {
-                Set(options, name, number);
+                option.Set(numbers[option.Name]);
             }
         }
     }
@@ -57,42 +56,8 @@ internal sealed record StoredOptimizerOptions(string Type, IReadOnlyList<IReadOn
     private static List<OptimizerOptions> OptionsOf(optim.Optimizer optimizer) =>
         OptimizerMoments.StateDictionary(optimizer)?.Options ?? [];
 
-    private static Dictionary<string, double> Numbers(OptimizerOptions options) => Members(options.GetType())
-        .Select(member => (member.Name, Value: Get(options, member)))
-        .Where(member => member.Value is not null)
-        .OrderBy(member => member.Name, StringComparer.Ordinal)
-        .ToDictionary(member => member.Name, member => member.Value!.Value, StringComparer.Ordinal);
-
-    private static IEnumerable<MemberInfo> Members(Type type) => type
-        .GetMembers(BindingFlags.Public | BindingFlags.Instance)
-        .Where(member => member is FieldInfo or PropertyInfo { CanRead: true, CanWrite: true });
-
-    private static double? Get(OptimizerOptions options, MemberInfo member) =>
-        (member is FieldInfo field ? field.GetValue(options) : ((PropertyInfo)member).GetValue(options)) switch
-        {
-            double number => number,
-            bool isOn => isOn ? 1 : 0,
-            int count => count,
-            long count => count,
-            _ => null,
-        };
-
-    private static void Set(OptimizerOptions options, string name, double number)
-    {
-        MemberInfo member = Members(options.GetType()).Single(member => member.Name == name);
-        Type type = member is FieldInfo field ? field.FieldType : ((PropertyInfo)member).PropertyType;
-        type = Nullable.GetUnderlyingType(type) ?? type;
-        object value = type == typeof(bool) ? number != 0
-            : type == typeof(int) ? (int)number
-            : type == typeof(long) ? (long)number
-            : number;
-        if (member is FieldInfo asField)
-        {
-            asField.SetValue(options, value);
-        }
-        else
-        {
-            ((PropertyInfo)member).SetValue(options, value);
-        }
-    }
+    private static Dictionary<string, double> Numbers(OptimizerOptions options) => OptimizerOption.Of(options)
+        .Select(option => (option.Name, Value: option.Get()))
+        .Where(option => option.Value is not null)
+        .ToDictionary(option => option.Name, option => option.Value!.Value, StringComparer.Ordinal);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Dcgan.Core.Safetensors;
 
 namespace Dcgan.Core;
@@ -9,17 +8,6 @@ namespace Dcgan.Core;
 /// <param name="Discriminator">The options of the discriminator's optimizer.</param>
 internal sealed record StoredOptimizers(StoredOptimizerOptions Generator, StoredOptimizerOptions Discriminator)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-
-        // A host may set a learning rate to infinity or NaN; saving the run must still succeed.
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     internal static StoredOptimizers Of(DcganOptimizers optimizers) =>
         new(StoredOptimizerOptions.Of(optimizers.Generator), StoredOptimizerOptions.Of(optimizers.Discriminator));
 
@@ -28,7 +16,8 @@ internal sealed record StoredOptimizers(StoredOptimizerOptions Generator, Stored
     {
         try
         {
-            return JsonSerializer.Deserialize<StoredOptimizers>(file.Metadata.GetValueOrDefault(CheckpointFormat.OptimizersKey) ?? "null", Json)
+            return JsonSerializer.Deserialize(
+                    file.Metadata.GetValueOrDefault(CheckpointFormat.OptimizersKey) ?? "null", StoredOptimizersJson.Default.StoredOptimizers)
                 ?? throw new JsonException("it is missing.");
         }
         catch (JsonException error)
@@ -38,7 +27,7 @@ internal sealed record StoredOptimizers(StoredOptimizerOptions Generator, Stored
         }
     }
 
-    internal string ToJson() => JsonSerializer.Serialize(this, Json);
+    internal string ToJson() => JsonSerializer.Serialize(this, StoredOptimizersJson.Default.StoredOptimizers);
 
     internal IEnumerable<string> DifferencesFrom(StoredOptimizers expected) =>
         Generator.DifferencesFrom(expected.Generator, StateNames.Generator)
