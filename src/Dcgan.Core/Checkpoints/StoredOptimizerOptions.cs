@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,7 +11,8 @@ namespace Dcgan.Core;
 /// </summary>
 /// <param name="Type">The name of the optimizer's type.</param>
 /// <param name="Groups">The options of each parameter group: numbers by name; a switch is 0 or 1.</param>
-internal sealed record StoredOptimizerOptions(string Type, IReadOnlyList<IReadOnlyDictionary<string, double>> Groups)
+internal sealed record StoredOptimizerOptions(
+    [property: JsonRequired] string Type, [property: JsonRequired] IReadOnlyList<IReadOnlyDictionary<string, double>> Groups)
 {
     internal static StoredOptimizerOptions Of(optim.Optimizer optimizer) =>
         new(TypeOf(optimizer), [.. OptionsOf(optimizer).Select(Numbers)]);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Dcgan.Core.Safetensors;
 
 namespace Dcgan.Core;
@@ -6,7 +7,8 @@ namespace Dcgan.Core;
 /// <summary>The options of both optimizers in a checkpoint's metadata.</summary>
 /// <param name="Generator">The options of the generator's optimizer.</param>
 /// <param name="Discriminator">The options of the discriminator's optimizer.</param>
-internal sealed record StoredOptimizers(StoredOptimizerOptions Generator, StoredOptimizerOptions Discriminator)
+internal sealed record StoredOptimizers(
+    [property: JsonRequired] StoredOptimizerOptions Generator, [property: JsonRequired] StoredOptimizerOptions Discriminator)
 {
     internal static StoredOptimizers Of(DcganOptimizers optimizers) =>
         new(StoredOptimizerOptions.Of(optimizers.Generator), StoredOptimizerOptions.Of(optimizers.Discriminator));
@@ -17,7 +19,7 @@ internal sealed record StoredOptimizers(StoredOptimizerOptions Generator, Stored
         try
         {
             return JsonSerializer.Deserialize(
-                    file.Metadata.GetValueOrDefault(CheckpointFormat.OptimizersKey) ?? "null", StoredOptimizersJson.Default.StoredOptimizers)
+                file.Metadata.GetValueOrDefault(CheckpointFormat.OptimizersKey) ?? "null", CheckpointJson.Type<StoredOptimizers>())
                 ?? throw new JsonException("it is missing.");
         }
         catch (JsonException error)
@@ -27,7 +29,7 @@ internal sealed record StoredOptimizers(StoredOptimizerOptions Generator, Stored
         }
     }
 
-    internal string ToJson() => JsonSerializer.Serialize(this, StoredOptimizersJson.Default.StoredOptimizers);
+    internal string ToJson() => JsonSerializer.Serialize(this, CheckpointJson.Type<StoredOptimizers>());
 
     internal IEnumerable<string> DifferencesFrom(StoredOptimizers expected) =>
         Generator.DifferencesFrom(expected.Generator, StateNames.Generator)

@@ -15,7 +15,7 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
     internal string ToJson() => ToJson(this);
 
     /// <summary>Returns the JSON of any options record.</summary>
-    internal static string ToJson<T>(T options) => JsonSerializer.Serialize(options, StoredOptionsJson.Type<T>());
+    internal static string ToJson<T>(T options) => JsonSerializer.Serialize(options, CheckpointJson.Type<T>());
 
     /// <summary>Reads and checks the options in a file.</summary>
     /// <exception cref="CheckpointException">The options are missing or not valid JSON, or an option is out of range.</exception>
@@ -25,7 +25,7 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
             ?? throw new CheckpointException(file.Path, null, $"this is not a checkpoint: its metadata has no '{CheckpointFormat.OptionsKey}'.");
         try
         {
-            StoredOptions options = StoredOptionsJson.Read(json);
+            StoredOptions options = CheckpointJson.ReadOptions(json);
             _ = options.Generator.Checked();
             _ = options.Discriminator?.Checked();
             _ = options.Trainer?.Checked();
@@ -89,7 +89,7 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
             .Where(option => option.Expected != option.Found)
             .Select(option => $"{owner} option {option.Name}: expected {option.Expected} but found {option.Found}");
 
-    private static Dictionary<string, string> Properties<T>(T options) => JsonSerializer.SerializeToElement(options, StoredOptionsJson.Type<T>())
+    private static Dictionary<string, string> Properties<T>(T options) => JsonSerializer.SerializeToElement(options, CheckpointJson.Type<T>())
         .EnumerateObject()
         .ToDictionary(property => property.Name, property => property.Value.GetRawText());
 }

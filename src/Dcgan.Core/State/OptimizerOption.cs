@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Reflection;
 using TorchSharp.Modules;
 
@@ -118,10 +119,7 @@ internal sealed record OptimizerOption(string Name, Func<double?> Get, Action<do
             },
             number =>
             {
-                object value = type == typeof(bool) ? number != 0
-                    : type == typeof(int) ? (int)number
-                    : type == typeof(long) ? (long)number
-                    : number;
+                object value = Convert.ChangeType(number, type, CultureInfo.InvariantCulture);
                 property?.SetValue(options, value);
                 field?.SetValue(options, value);
             });

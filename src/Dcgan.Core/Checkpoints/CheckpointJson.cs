@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The JSON form of the options. The compiler generates the code, so it works in trimmed, ahead-of-time compiled and file-based
+/// The JSON in a checkpoint's metadata. The compiler generates the code, so it works in trimmed, ahead-of-time compiled and file-based
 /// programs, which have no JSON by reflection.
 /// </summary>
 [JsonSourceGenerationOptions(
@@ -14,6 +14,9 @@ namespace Dcgan.Core;
     IgnoreReadOnlyProperties = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
+
+    // A host may set a learning rate to infinity or NaN; saving the run must still succeed.
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
 
     // An option of a later version would change the training; a resumed run must not ignore it silently.
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -23,12 +26,13 @@ namespace Dcgan.Core;
         typeof(NameConverter<DivergencePolicy>), typeof(NameConverter<Initialization>), typeof(NameConverter<LatentDistribution>),
     ])]
 [JsonSerializable(typeof(StoredOptions))]
+[JsonSerializable(typeof(StoredOptimizers))]
 [JsonSerializable(typeof(int[]))]
-internal sealed partial class StoredOptionsJson : JsonSerializerContext
+internal sealed partial class CheckpointJson : JsonSerializerContext
 {
     /// <summary>Reads the options. Missing ones have their defaults.</summary>
     /// <exception cref="JsonException">The text is not the JSON of options.</exception>
-    internal static StoredOptions Read(string json)
+    internal static StoredOptions ReadOptions(string json)
     {
         JsonNode? found = JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false });
         if (found is JsonObject options)
@@ -46,7 +50,7 @@ internal sealed partial class StoredOptionsJson : JsonSerializerContext
             : throw new JsonException("it has no generator.");
     }
 
-    /// <summary>How to write an options record.</summary>
+    /// <summary>Returns the generated code for a record.</summary>
     internal static JsonTypeInfo<T> Type<T>() => (JsonTypeInfo<T>)Default.GetTypeInfo(typeof(T))!;
 
     /// <summary>
