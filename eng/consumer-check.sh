@@ -124,7 +124,7 @@ mkdir "$work/images"
 for image in 1 2 3 4; do head -c 768 /dev/urandom > "$work/images/$image.rgb"; done
 
 echo "a file-based program: train, save, open and export"
-mkdir "$work/file"
+mkdir "$work/file" "$work/data"
 sed "s/libtorch-cpu-linux-x64@.*/libtorch-cpu-$system@$backend/" "$root/eng/consumer/train.cs" > "$work/file/train.cs"
 cd "$work/file"
 XDG_DATA_HOME=$work/data dotnet run train.cs "$work/images" > "$work/out" 2>&1 || { cat "$work/out"; fail "the file-based program failed"; }
