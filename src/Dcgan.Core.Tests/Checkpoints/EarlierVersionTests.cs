@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -48,6 +49,54 @@ public sealed class EarlierVersionTests
         generator.Options.Should().Be(trainer.Generator.Options);
         Tiny.Values(generator).ShouldHaveTheBitsOf(Tiny.Values(trainer.Generator));
     }
+
+    [Theory]
+    [InlineData("plain-6")]
+    [InlineData("rich-6")]
+    public void The_metadata_is_written_as_the_earlier_version_wrote_it(string name)
+    {
+        using var folder = new TestFolder();
+        using DcganTrainer trainer = DcganTrainer.Open(File(name));
+        trainer.Save(folder["now"]);
+
+        using SafetensorsFile now = SafetensorsFile.Open(folder["now"]);
+        using SafetensorsFile before = SafetensorsFile.Open(File(name));
+
+        foreach (string key in before.Metadata.Keys.Where(key => key != CheckpointFormat.LibraryKey && key != "dcgan.header_sha256"))
+        {
+            now.Metadata[key].Should().Be(before.Metadata[key], key);
+        }
+    }
+
+    [Fact]
+    public void An_option_that_a_file_does_not_have_is_its_default()
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(File("rich-6"));
+        string json = file.Metadata[CheckpointFormat.OptionsKey];
+        JsonNode defaults = JsonNode.Parse(new StoredOptions(new(), new(), new()).ToJson())!;
+        string[][] options = [.. Paths(JsonNode.Parse(json)!, [])];
+
+        foreach (string[] option in options)
+        {
+            JsonNode stored = JsonNode.Parse(json)!;
+            Owner(stored, option).Remove(option[^1]);
+
+            JsonNode read = JsonNode.Parse(CheckpointJson.ReadOptions(stored.ToJsonString()).ToJson())!;
+
+            string name = string.Join('.', option);
+            Owner(read, option)[option[^1]]?.ToJsonString().Should().Be(Owner(defaults, option)[option[^1]]?.ToJsonString(), name);
+            Owner(read, option)[option[^1]] = Owner(JsonNode.Parse(json)!, option)[option[^1]]?.DeepClone();
+            JsonNode.DeepEquals(read, JsonNode.Parse(json)).Should().BeTrue("no option but {0} is another one", name);
+        }
+
+        options.Length.Should().Be(49);
+    }
+
+    private static IEnumerable<string[]> Paths(JsonNode node, string[] path) => node.AsObject().SelectMany(property =>
+        property.Value is JsonObject inner ? Paths(inner, [.. path, property.Key]) : [[.. path, property.Key]]);
+
+    private static JsonObject Owner(JsonNode root, string[] option) =>
+        option[..^1].Aggregate(root, (node, name) => node[name]!).AsObject();
 
     private static string File(string name) =>
         Path.Combine(AppContext.BaseDirectory, "Checkpoints", "Version-0.1.0", $"{name}.safetensors");

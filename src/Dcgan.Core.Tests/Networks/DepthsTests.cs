@@ -28,5 +28,15 @@ public sealed class DepthsTests
     }
 
     [Fact]
+    public void An_array_is_depths()
+    {
+        int[] read = [32, 16];
+
+        var options = new GeneratorOptions { Depths = read };
+
+        options.Should().Be(new GeneratorOptions { Depths = [32, 16] });
+    }
+
+    [Fact]
     public void Text_is_what_one_writes_in_code() => new GeneratorOptions().Depths.ToString().Should().Be("[1024, 512, 256, 128]");
 }

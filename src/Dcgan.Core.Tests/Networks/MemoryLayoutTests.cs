@@ -43,6 +43,30 @@ public sealed class MemoryLayoutTests
         Tiny.Values(copy).ShouldHaveTheBitsOf(Tiny.Values(trainer.Generator));
     }
 
+    public static TheoryData<string, Func<torch.Tensor>> Samples => new()
+    {
+        { "Generator.Sample(count)", () => WithGenerator(generator => generator.Sample(3)) },
+        { "Generator.Sample(latents)", () => WithGenerator(generator => generator.Sample(generator.DrawLatents(70, seed: 1))) },
+        { "running statistics", () => WithGenerator(it => it.Sample(it.DrawLatents(3, 1), null, SamplingStatistics.Running)) },
+        { "FrozenGenerator.Sample", () => WithFrozen(frozen => frozen.Sample(70)) },
+        { "DcganTrainer.Sample", () => WithTrainer(trainer => trainer.Sample(3)) },
+        { "Inversion.Images", () => WithFrozen(frozen => frozen.Invert(frozen.Sample(2), steps: 1).Images) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Samples), DisableDiscoveryEnumeration = true)]
+    public void Samples_are_contiguous_so_that_a_host_reads_their_data(string from, Func<torch.Tensor> sample)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+
+        torch.Tensor images = sample();
+
+        images.is_contiguous().Should().BeTrue(from);
+        images.shape[1..].Should().Equal(3, 8, 8);
+        images.bytes.Length.Should().Be(checked((int)images.numel() * sizeof(float)));
+        images.data<float>().ToArray().Should().Equal(images.flatten().data<float>().ToArray());
+    }
+
     [Fact]
     public void Weights_stay_contiguous_so_that_any_tool_can_save_them()
     {
@@ -52,5 +76,24 @@ public sealed class MemoryLayoutTests
         trainer.Step(Tiny.Images());
 
         trainer.state_dict().Values.Should().OnlyContain(tensor => tensor.is_contiguous());
+    }
+
+    private static torch.Tensor WithGenerator(Func<Generator, torch.Tensor> sample)
+    {
+        using var generator = new Generator(Tiny.Generator);
+        return sample(generator);
+    }
+
+    private static torch.Tensor WithFrozen(Func<FrozenGenerator, torch.Tensor> sample) => WithGenerator(generator =>
+    {
+        generator.Calibrate(64);
+        using FrozenGenerator frozen = generator.Freeze();
+        return sample(frozen);
+    });
+
+    private static torch.Tensor WithTrainer(Func<DcganTrainer, torch.Tensor> sample)
+    {
+        using DcganTrainer trainer = Tiny.Trainer();
+        return sample(trainer);
     }
 }

@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.Text.Json.Serialization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -11,7 +11,8 @@ namespace Dcgan.Core;
 /// </summary>
 /// <param name="Type">The name of the optimizer's type.</param>
 /// <param name="Groups">The options of each parameter group: numbers by name; a switch is 0 or 1.</param>
-internal sealed record StoredOptimizerOptions(string Type, IReadOnlyList<IReadOnlyDictionary<string, double>> Groups)
+internal sealed record StoredOptimizerOptions(
+    [property: JsonRequired] string Type, [property: JsonRequired] IReadOnlyList<IReadOnlyDictionary<string, double>> Groups)
 {
     private const string OwnType = "FusedAdam with EpsilonHat";
 
@@ -49,9 +50,9 @@ internal sealed record StoredOptimizerOptions(string Type, IReadOnlyList<IReadOn
     {
         foreach ((OptimizerOptions options, IReadOnlyDictionary<string, double> numbers) in OptionsOf(optimizer).Zip(Groups))
         {
-            foreach ((string name, double number) in numbers)
+            foreach (OptimizerOption option in OptimizerOption.Of(options).Where(option => numbers.ContainsKey(option.Name)))
             {
-                Set(options, name, number);
+                option.Set(numbers[option.Name]);
             }
         }
     }
@@ -62,42 +63,8 @@ internal sealed record StoredOptimizerOptions(string Type, IReadOnlyList<IReadOn
     private static List<OptimizerOptions> OptionsOf(optim.Optimizer optimizer) =>
         OptimizerMoments.StateDictionary(optimizer)?.Options ?? [];
 
-    private static Dictionary<string, double> Numbers(OptimizerOptions options) => Members(options.GetType())
-        .Select(member => (member.Name, Value: Get(options, member)))
-        .Where(member => member.Value is not null)
-        .OrderBy(member => member.Name, StringComparer.Ordinal)
-        .ToDictionary(member => member.Name, member => member.Value!.Value, StringComparer.Ordinal);
-
-    private static IEnumerable<MemberInfo> Members(Type type) => type
-        .GetMembers(BindingFlags.Public | BindingFlags.Instance)
-        .Where(member => member is FieldInfo or PropertyInfo { CanRead: true, CanWrite: true });
-
-    private static double? Get(OptimizerOptions options, MemberInfo member) =>
-        (member is FieldInfo field ? field.GetValue(options) : ((PropertyInfo)member).GetValue(options)) switch
-        {
-            double number => number,
-            bool isOn => isOn ? 1 : 0,
-            int count => count,
-            long count => count,
-            _ => null,
-        };
-
-    private static void Set(OptimizerOptions options, string name, double number)
-    {
-        MemberInfo member = Members(options.GetType()).Single(member => member.Name == name);
-        Type type = member is FieldInfo field ? field.FieldType : ((PropertyInfo)member).PropertyType;
-        type = Nullable.GetUnderlyingType(type) ?? type;
-        object value = type == typeof(bool) ? number != 0
-            : type == typeof(int) ? (int)number
-            : type == typeof(long) ? (long)number
-            : number;
-        if (member is FieldInfo asField)
-        {
-            asField.SetValue(options, value);
-        }
-        else
-        {
-            ((PropertyInfo)member).SetValue(options, value);
-        }
-    }
+    private static Dictionary<string, double> Numbers(OptimizerOptions options) => OptimizerOption.Of(options)
+        .Select(option => (option.Name, Value: option.Get()))
+        .Where(option => option.Value is not null)
+        .ToDictionary(option => option.Name, option => option.Value!.Value, StringComparer.Ordinal);
 }

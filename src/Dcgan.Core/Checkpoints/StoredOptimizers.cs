@@ -7,19 +7,9 @@ namespace Dcgan.Core;
 /// <summary>The options of both optimizers in a checkpoint's metadata.</summary>
 /// <param name="Generator">The options of the generator's optimizer.</param>
 /// <param name="Discriminator">The options of the discriminator's optimizer.</param>
-internal sealed record StoredOptimizers(StoredOptimizerOptions Generator, StoredOptimizerOptions Discriminator)
+internal sealed record StoredOptimizers(
+    [property: JsonRequired] StoredOptimizerOptions Generator, [property: JsonRequired] StoredOptimizerOptions Discriminator)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-
-        // A host may set a learning rate to infinity or NaN; saving the run must still succeed.
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     internal static StoredOptimizers Of(DcganOptimizers optimizers) =>
         new(StoredOptimizerOptions.Of(optimizers.Generator), StoredOptimizerOptions.Of(optimizers.Discriminator));
 
@@ -28,7 +18,8 @@ internal sealed record StoredOptimizers(StoredOptimizerOptions Generator, Stored
     {
         try
         {
-            return JsonSerializer.Deserialize<StoredOptimizers>(file.Metadata.GetValueOrDefault(CheckpointFormat.OptimizersKey) ?? "null", Json)
+            return JsonSerializer.Deserialize(
+                file.Metadata.GetValueOrDefault(CheckpointFormat.OptimizersKey) ?? "null", CheckpointJson.Type<StoredOptimizers>())
                 ?? throw new JsonException("it is missing.");
         }
         catch (JsonException error)
@@ -38,7 +29,7 @@ internal sealed record StoredOptimizers(StoredOptimizerOptions Generator, Stored
         }
     }
 
-    internal string ToJson() => JsonSerializer.Serialize(this, Json);
+    internal string ToJson() => JsonSerializer.Serialize(this, CheckpointJson.Type<StoredOptimizers>());
 
     internal IEnumerable<string> DifferencesFrom(StoredOptimizers expected) =>
         Generator.DifferencesFrom(expected.Generator, StateNames.Generator)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Dcgan.Core.Safetensors;
 
 namespace Dcgan.Core;
@@ -10,26 +9,13 @@ namespace Dcgan.Core;
 /// <param name="Trainer">The trainer's options; null in a file that holds only a generator.</param>
 internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOptions? Discriminator, DcganTrainerOptions? Trainer)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        IgnoreReadOnlyProperties = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        AllowDuplicateProperties = false,
-        RespectNullableAnnotations = true,
-
-        // An option of a later version would change the training; a resumed run must not ignore it silently.
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new JsonStringEnumConverter(allowIntegerValues: false), new DepthsConverter() },
-    };
-
     internal static StoredOptions Of(DcganTrainer trainer) =>
         new(trainer.Generator.Options, trainer.Discriminator.Options, trainer.Options);
 
     internal string ToJson() => ToJson(this);
 
     /// <summary>Returns the JSON of any options record.</summary>
-    internal static string ToJson<T>(T options) => JsonSerializer.Serialize(options, Json);
+    internal static string ToJson<T>(T options) => JsonSerializer.Serialize(options, CheckpointJson.Type<T>());
 
     /// <summary>Reads and checks the options in a file.</summary>
     /// <exception cref="CheckpointException">The options are missing or not valid JSON, or an option is out of range.</exception>
@@ -39,9 +25,7 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
             ?? throw new CheckpointException(file.Path, null, $"this is not a checkpoint: its metadata has no '{CheckpointFormat.OptionsKey}'.");
         try
         {
-            StoredOptions options = JsonSerializer.Deserialize<StoredOptions>(json, Json) is { Generator: not null } read
-                ? read
-                : throw new JsonException("it has no generator.");
+            StoredOptions options = CheckpointJson.ReadOptions(json);
             _ = options.Generator.Checked();
             _ = options.Discriminator?.Checked();
             _ = options.Trainer?.Checked();
@@ -105,16 +89,7 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
             .Where(option => option.Expected != option.Found)
             .Select(option => $"{owner} option {option.Name}: expected {option.Expected} but found {option.Found}");
 
-    private static Dictionary<string, string> Properties<T>(T options) => JsonSerializer.SerializeToElement(options, Json)
+    private static Dictionary<string, string> Properties<T>(T options) => JsonSerializer.SerializeToElement(options, CheckpointJson.Type<T>())
         .EnumerateObject()
         .ToDictionary(property => property.Name, property => property.Value.GetRawText());
-
-    private sealed class DepthsConverter : JsonConverter<Depths>
-    {
-        public override Depths Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(JsonSerializer.Deserialize<int[]>(ref reader, options) ?? throw new JsonException("depths must not be null."));
-
-        public override void Write(Utf8JsonWriter writer, Depths value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, value.ToArray(), options);
-    }
 }

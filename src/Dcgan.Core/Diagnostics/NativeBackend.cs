@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using TorchSharp;
@@ -79,6 +80,8 @@ public static class NativeBackend
     /// Whether TorchSharp.dll is in the package cache, as in notebooks and scripts. In that case, only TorchSharp itself can
     /// collect its native libraries.
     /// </summary>
+    [UnconditionalSuppressMessage(
+        "SingleFile", "IL3000", Justification = "The empty location in a single file gives the right answer: it is not a notebook.")]
     private static bool IsRestoredByNotebook(Assembly torchSharp)
     {
         string? folder = Path.GetDirectoryName(torchSharp.Location);

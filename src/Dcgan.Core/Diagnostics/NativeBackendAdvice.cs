@@ -10,12 +10,19 @@ internal static class NativeBackendAdvice
     private static readonly string[] SupportedSystems = ["linux-x64", "win-x64", "osx-arm64"];
 
     /// <summary>Returns the advice for a loader error on this system.</summary>
-    internal static string For(string loaderMessage) => For(loaderMessage, System());
+    internal static string For(string loaderMessage) => For(loaderMessage, System(), BuildPatches());
 
     /// <summary>
-    /// Returns the advice for a loader error on the system with the given runtime identifier, such as linux-x64.
+    /// Whether the program's build patches TorchSharp's native library; null if the build does not have the targets that do it,
+    /// which state this in the program's runtimeconfig.json.
     /// </summary>
-    internal static string For(string loaderMessage, string system)
+    internal static bool? BuildPatches() => AppContext.TryGetSwitch("Dcgan.Core.PatchTorchSharp", out bool patches) ? patches : null;
+
+    /// <summary>
+    /// Returns the advice for a loader error on the system with the given runtime identifier, such as linux-x64, in a program
+    /// whose build has the given <see cref="BuildPatches"/>.
+    /// </summary>
+    internal static string For(string loaderMessage, string system, bool? buildPatches)
     {
         if (!SupportedSystems.Contains(system))
         {
@@ -25,14 +32,24 @@ internal static class NativeBackendAdvice
         if (loaderMessage.Contains("GLIBCXX_", StringComparison.Ordinal))
         {
             return "TorchSharp's native library needs a newer C++ runtime (libstdc++ of GCC 13, GLIBCXX_3.4.32) than this "
-                + "system has. Set <DcganPatchTorchSharp>true</DcganPatchTorchSharp> in the application's project file and "
-                + "rebuild, or run on Debian 13, Ubuntu 24.04 or later.";
+                + $"system has. {HowToPatch(buildPatches)} and rebuild, or run on Debian 13, Ubuntu 24.04 or later.";
         }
 
         return $"TorchSharp's native libraries are not in the application's folder. Add the package libtorch-cpu-{system} "
             + $"{LibtorchVersion} (or TorchSharp-cpu; for an NVIDIA GPU TorchSharp-cuda-linux or TorchSharp-cuda-windows) to "
             + $"the application's project. The loader reports: {MainLine(loaderMessage)}";
     }
+
+    private static string HowToPatch(bool? buildPatches) => buildPatches switch
+    {
+        null => "The application's build does not import Dcgan.Core's targets, which patch the library; a project reference does not "
+            + "bring them. Add <Import Project=\"PATH-OF-THE-CLONE/src/Dcgan.Core/buildTransitive/Dcgan.Core.targets\" /> to the "
+            + "application's project file (for a file-based program, to a Directory.Build.targets in its folder), set "
+            + "<DcganPatchTorchSharp>true</DcganPatchTorchSharp>",
+        false => "Set <DcganPatchTorchSharp>true</DcganPatchTorchSharp> in the application's project file",
+        true => "DcganPatchTorchSharp is set, but the library that was loaded is not the patched one. Delete the application's bin "
+            + "and obj folders",
+    };
 
     private static string System()
     {

@@ -34,6 +34,11 @@ public sealed class Depths : IReadOnlyList<int>, IEquatable<Depths>
     /// <param name="index">The stage, from 0.</param>
     public int this[int index] => values[index];
 
+    /// <summary>Converts an array, which is copied.</summary>
+    /// <param name="depths">Number of feature maps of each stage.</param>
+    [SuppressMessage("Usage", "CA2225:Operator overloads have named alternates", Justification = "The constructor is the alternate.")]
+    public static implicit operator Depths(int[] depths) => new(depths);
+
     /// <summary>Creates depths from a span; called by collection expressions.</summary>
     /// <param name="depths">Number of feature maps of each stage.</param>
     /// <returns>The depths, with a copy of the values.</returns>

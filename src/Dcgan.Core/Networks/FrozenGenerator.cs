@@ -70,7 +70,7 @@ public sealed class FrozenGenerator : IDisposable
     /// </summary>
     /// <param name="count">Number of images: at least 1.</param>
     /// <param name="seed">Seed of the latents: the same seed gives the same images. Default 0.</param>
-    /// <returns>Images [count, C, H, W] in [-1, 1], without gradients.</returns>
+    /// <returns>Images [count, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
     [OverloadResolutionPriority(1)] // TorchSharp converts numbers to tensors, so the latents' overload would fit too.
@@ -87,7 +87,7 @@ public sealed class FrozenGenerator : IDisposable
     /// <param name="labels">
     /// [N], int64, in [0, <see cref="GeneratorOptions.Classes"/> - 1], on any device; null for a network without classes.
     /// </param>
-    /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
+    /// <returns>Images [N, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException">
     /// The latents or the labels do not fit, labels are missing for a network with classes, or labels are given for a network
     /// without classes.

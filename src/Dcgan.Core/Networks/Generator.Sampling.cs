@@ -31,7 +31,7 @@ public sealed partial class Generator
     /// </summary>
     /// <param name="count">Number of images: at least 1.</param>
     /// <param name="seed">Seed of the latents: the same seed gives the same images. Default 0.</param>
-    /// <returns>Images [count, C, H, W] in [-1, 1], without gradients.</returns>
+    /// <returns>Images [count, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
     [OverloadResolutionPriority(1)] // TorchSharp converts numbers to tensors, so the latents' overload would fit too.
     public Tensor Sample(int count, long seed = 0)
@@ -55,7 +55,7 @@ public sealed partial class Generator
     /// otherwise batch statistics, as in the reference. Both match the current weights. Running statistics lag behind the weights
     /// and can give unusable images.
     /// </param>
-    /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
+    /// <returns>Images [N, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException">
     /// The latents or the labels do not fit, labels are missing for a network with classes, or labels are given for a network
     /// without classes.

@@ -87,7 +87,10 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     /// <param name="latents">
     /// [N, LatentSize], with the network's element type and device. N is at least 2 in training mode.
     /// </param>
-    /// <returns>Images [N, C, H, W] in [-1, 1], with a graph if gradients are enabled.</returns>
+    /// <returns>
+    /// Images [N, C, H, W] in [-1, 1], with a graph if gradients are enabled. They are in channels_last memory format: call
+    /// <c>contiguous()</c> before you read their data.
+    /// </returns>
     /// <exception cref="ArgumentException">The latents do not fit, or the network has classes.</exception>
     public override Tensor forward(Tensor latents)
     {
@@ -111,7 +114,10 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     /// [N, LatentSize], with the network's element type and device. N is at least 2 in training mode.
     /// </param>
     /// <param name="labels">[N], int64, in [0, <see cref="GeneratorOptions.Classes"/> - 1], on any device.</param>
-    /// <returns>Images [N, C, H, W] in [-1, 1], with a graph if gradients are enabled.</returns>
+    /// <returns>
+    /// Images [N, C, H, W] in [-1, 1], with a graph if gradients are enabled. They are in channels_last memory format: call
+    /// <c>contiguous()</c> before you read their data.
+    /// </returns>
     /// <exception cref="ArgumentException">The latents or the labels do not fit, or the network has no classes.</exception>
     public Tensor forward(Tensor latents, Tensor labels)
     {

@@ -12,7 +12,7 @@ internal static class SampleBatches
     /// <summary>Generates the images of latents.</summary>
     /// <param name="latents">[N, LatentSize].</param>
     /// <param name="network">Maps at most <see cref="Size"/> latents to images.</param>
-    /// <returns>Images [N, C, H, W], without gradients.</returns>
+    /// <returns>Images [N, C, H, W], contiguous, without gradients.</returns>
     internal static Tensor Make(Tensor latents, Func<Tensor, Tensor> network)
     {
         using IDisposable noGradients = no_grad();
@@ -30,7 +30,8 @@ internal static class SampleBatches
             images = network(latents);
         }
 
-        // An inference tensor cannot take part in training; a clone created outside inference mode can.
-        return images.clone().MoveToOuterDisposeScope();
+        // An inference tensor cannot take part in training; a copy created outside inference mode can. The copy is contiguous,
+        // which hosts need to read the data, although the network's maps are channels_last.
+        return images.new_empty(images.shape).copy_(images).MoveToOuterDisposeScope();
     }
 }

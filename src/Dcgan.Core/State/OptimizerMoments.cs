@@ -1,4 +1,3 @@
-using System.Reflection;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using Module = TorchSharp.torch.nn.Module;
@@ -54,24 +53,23 @@ internal static class OptimizerMoments
         }
     }
 
-    private static IEnumerable<StateEntry> Entries(OptimizerState state, Parameter parameter, Func<string, string> name) => state.GetType()
-        .GetFields(BindingFlags.Public | BindingFlags.Instance)
-        .Select(field => Entry(state, field, parameter, name(field.Name)));
+    private static IEnumerable<StateEntry> Entries(OptimizerState state, Parameter parameter, Func<string, string> name) =>
+        OptimizerStateField.Of(state).Select(field => Entry(field, parameter, name(field.Name)));
 
-    private static StateEntry Entry(OptimizerState state, FieldInfo field, Parameter parameter, string name)
+    private static StateEntry Entry(OptimizerStateField field, Parameter parameter, string name)
     {
-        object? value = field.GetValue(state);
-        if (field.FieldType == typeof(Tensor) && (value is null || SetLate.Contains(field.Name)))
+        object? value = field.Get();
+        if (field.Type == typeof(Tensor) && (value is null || SetLate.Contains(field.Name)))
         {
-            return LateEntry(state, field, parameter, name, (Tensor?)value);
+            return LateEntry(field, parameter, name, (Tensor?)value);
         }
 
         return value switch
         {
             Tensor moment => StateEntry.InPlace(name, moment),
-            long count => new StateEntry(name, tensor(count), restored => field.SetValue(state, restored.item<long>())) { Fault = FaultOfCount },
-            double number => new StateEntry(name, tensor(number), restored => field.SetValue(state, restored.item<double>())),
-            _ => throw new NotSupportedException($"{name}: a {field.FieldType.Name} in the state of an optimizer cannot be copied or saved."),
+            long count => new StateEntry(name, tensor(count), restored => field.Set(restored.item<long>())) { Fault = FaultOfCount },
+            double number => new StateEntry(name, tensor(number), restored => field.Set(restored.item<double>())),
+            _ => throw new NotSupportedException($"{name}: a {field.Type.Name} in the state of an optimizer cannot be copied or saved."),
         };
     }
 
@@ -79,31 +77,31 @@ internal static class OptimizerMoments
         ? null
         : $"must be in [0, {RunPosition.Largest}] but is {count.item<long>()}.";
 
-    private static StateEntry LateEntry(OptimizerState state, FieldInfo field, Parameter parameter, string name, Tensor? value) => new(
+    private static StateEntry LateEntry(OptimizerStateField field, Parameter parameter, string name, Tensor? value) => new(
         name,
         value,
         parameter.dtype,
         parameter.shape,
-        restored => Store(state, field, parameter, restored))
+        restored => Store(field, parameter, restored))
     {
-        Clear = () => Replace(state, field, null),
+        Clear = () => Replace(field, null),
     };
 
-    private static void Store(OptimizerState state, FieldInfo field, Parameter parameter, Tensor restored)
+    private static void Store(OptimizerStateField field, Parameter parameter, Tensor restored)
     {
-        if (field.GetValue(state) is Tensor { IsInvalid: false } present && present.dtype == parameter.dtype
+        if (field.Get() is Tensor { IsInvalid: false } present && present.dtype == parameter.dtype
             && present.device_type == parameter.device_type && present.device_index == parameter.device_index)
         {
             _ = present.copy_(restored); // Allocates nothing: undoing may follow an out-of-memory error.
             return;
         }
 
-        Replace(state, field, empty_like(parameter).copy_(restored).DetachFromDisposeScope());
+        Replace(field, empty_like(parameter).copy_(restored).DetachFromDisposeScope());
     }
 
-    private static void Replace(OptimizerState state, FieldInfo field, Tensor? value)
+    private static void Replace(OptimizerStateField field, Tensor? value)
     {
-        ((Tensor?)field.GetValue(state))?.Dispose();
-        field.SetValue(state, value);
+        ((Tensor?)field.Get())?.Dispose();
+        field.Set(value);
     }
 }

@@ -13,7 +13,7 @@ public sealed partial class DcganTrainer
     /// latents have their own random stream, so sampling does not change training.
     /// </summary>
     /// <param name="count">The number of images, at least 1. With classes, the images cycle through the classes in order.</param>
-    /// <returns>Images [count, C, H, W] in [-1, 1], without gradients.</returns>
+    /// <returns>Images [count, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
     [OverloadResolutionPriority(1)] // TorchSharp converts numbers to tensors, which fit the other overload.
     public Tensor Sample(int count)
@@ -31,7 +31,7 @@ public sealed partial class DcganTrainer
     /// The statistics of batch normalization. Default: calibrated statistics if the generator has them, otherwise batch
     /// statistics.
     /// </param>
-    /// <returns>Images [N, C, H, W] in [-1, 1], without gradients.</returns>
+    /// <returns>Images [N, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException">The latents or the labels do not fit.</exception>
     /// <exception cref="InvalidOperationException">
     /// Calibrated statistics are requested, but the generator is not calibrated.
