@@ -21,7 +21,7 @@ internal static class BenchmarkCommand
             CheckpointPart.Create(reader),
             PrepareCommand.Create(),
             ServicePart.Create(reader),
-            AttackPart.Create(),
+            AttackPart.Create(reader),
             MeasureCommand.Create(),
         ];
         foreach (Command part in parts)

@@ -11,7 +11,7 @@ internal static class AttackPart
     private const int DefaultSeconds = 60;
     private const int LargeLatent = 100;
 
-    internal static Command Create()
+    internal static Command Create(RunOptionsReader reader)
     {
         Option<int> clients = RunOptionsReader.Positive("--clients", "Number of clients that read nothing.", DefaultAttackers);
         Option<int> seconds = RunOptionsReader.Positive("--seconds", "Duration of each attack in seconds.", DefaultSeconds);
@@ -25,7 +25,7 @@ internal static class AttackPart
         {
             clients, seconds, source, service,
         };
-        command.SetAction((parse, _) => RunAsync(
+        reader.SetAction(command, (_, parse) => Run(
             parse.GetValue(clients),
             TimeSpan.FromSeconds(parse.GetValue(seconds)),
             IPAddress.Parse(parse.GetValue(source)!),
@@ -33,24 +33,25 @@ internal static class AttackPart
         return command;
     }
 
-    private static async Task RunAsync(int clients, TimeSpan time, IPAddress source, string? assembly)
+    private static void Run(int clients, TimeSpan time, IPAddress source, string? assembly)
     {
         Machine.WarnIfBusy();
         using var folder = new ScratchFolder(new DirectoryInfo(Path.GetTempPath()));
         string large = folder["faces-256.onnx"];
         ExportLarge(large);
-        var readings = new List<AttackReading>();
-        foreach ((string title, string[] args) in new (string, string[])[] { ("included, 64x64", []), ("untrained, 256x256", ["--model", large]) })
-        {
-            using ServiceProcess service = ServiceProcess.Start(assembly, args);
-            readings.Add(await SlowReaderAttack.RunAsync(service, title, clients, source, time).ConfigureAwait(false));
-        }
+        AttackReading[] readings = [Attack("included, 64x64"), Attack("untrained, 256x256", "--model", large)];
 
         Report.WriteMachine();
         string seconds = time.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
         Report.WriteLine($"Each attack lasts {seconds} s. Attackers and honest clients run on the machine of the service.");
         Report.WriteLine("");
         WriteTable(readings);
+
+        AttackReading Attack(string title, params string[] args)
+        {
+            using ServiceProcess service = ServiceProcess.Start(assembly, args);
+            return SlowReaderAttack.Run(service, title, clients, source, time);
+        }
     }
 
     /// <summary>Exports an untrained generator of 256x256 images. Its pictures are noise, which PNG does not compress.</summary>

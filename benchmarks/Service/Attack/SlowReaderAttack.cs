@@ -10,7 +10,10 @@ internal static class SlowReaderAttack
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(100);
 
-    internal static async Task<AttackReading> RunAsync(ServiceProcess service, string model, int attackers, IPAddress source, TimeSpan time)
+    internal static AttackReading Run(ServiceProcess service, string model, int attackers, IPAddress source, TimeSpan time) =>
+        RunAsync(service, model, attackers, source, time).GetAwaiter().GetResult();
+
+    private static async Task<AttackReading> RunAsync(ServiceProcess service, string model, int attackers, IPAddress source, TimeSpan time)
     {
         await RunHonestAsync(service.Address, Before).ConfigureAwait(false);
         double before = service.WorkingSet / Megabyte;

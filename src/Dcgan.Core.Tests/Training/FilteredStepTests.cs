@@ -52,8 +52,8 @@ public sealed class FilteredStepTests
     {
         const int Trainers = 2;
         const int Steps = 10;
-        DcganStep[,] alone = new DcganStep[Trainers, Steps];
-        DcganStep[,] together = new DcganStep[Trainers, Steps];
+        var alone = new DcganStep[Trainers * Steps];
+        var together = new DcganStep[Trainers * Steps];
         using DisposeScope scope = torch.NewDisposeScope();
         DcganTrainer[] first = [.. Enumerable.Range(0, Trainers).Select(seed => Trainer(seed))];
         DcganTrainer[] second = [.. Enumerable.Range(0, Trainers).Select(seed => Trainer(seed))];
@@ -61,13 +61,13 @@ public sealed class FilteredStepTests
         {
             for (int step = 0; step < Steps; step++)
             {
-                alone[number, step] = Step(first[number]);
+                alone[(number * Steps) + step] = Step(first[number]);
             }
         }
 
-        Together.Run(Trainers, Steps, (number, step) => together[number, step] = Step(second[number]));
+        Together.Run(Trainers, Steps, (number, step) => together[(number * Steps) + step] = Step(second[number]));
 
-        together.Cast<DcganStep>().Should().Equal(alone.Cast<DcganStep>());
+        together.Should().Equal(alone);
         Array.ForEach([.. first, .. second], trainer => trainer.Dispose());
 
         static DcganStep Step(DcganTrainer trainer)
