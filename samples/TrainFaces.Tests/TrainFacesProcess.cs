@@ -6,7 +6,7 @@ namespace TrainFaces.Tests;
 /// <summary>The program as a process of its own, because training needs libtorch, which the tests do not have.</summary>
 internal sealed class TrainFacesProcess : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     private readonly Process process;
     private readonly Task<string> error;
