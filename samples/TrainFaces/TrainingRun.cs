@@ -20,7 +20,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
     public bool Run(CancellationToken stop)
     {
         var format = options.Format();
-        using var source = OpenSource(format);
+        using var source = OpenSource(format, stop);
         var folder = new RunFolder(options.Out);
         using var trainer = TrainerFactory.Create(options);
         using var grid = new SampleGrid(trainer, options.Seed);
@@ -122,8 +122,8 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         checkpoints.Save();
     }
 
-    private IImageSource OpenSource(ImageFormat format) => options.Data is { } path
-        ? ImageFileSource.Open(path, options.Seed, format, display.Warn)
+    private IImageSource OpenSource(ImageFormat format, CancellationToken stop) => options.Data is { } path
+        ? ImageFileSource.Open(path, options.Seed, format, display.Warn, output: options.Out, stop: stop)
         : new DrawnFaces(options.Seed, options.DrawnFacesPerEpoch, format);
 
     private void Write(int epoch, RunFolder folder, SampleGrid grid, StepReporter reporter)
