@@ -49,15 +49,26 @@ internal static class CheckpointOptions
     public static Generator OpenUnconditional(string checkpoint, string command)
     {
         var generator = Generator.Open(checkpoint);
-        if (generator.Options.Classes == 0)
+        try
         {
+            CheckUnconditional(checkpoint, command, generator.Options);
             return generator;
         }
+        catch
+        {
+            generator.Dispose();
+            throw;
+        }
+    }
 
-        int classes = generator.Options.Classes;
-        generator.Dispose();
-        throw new SampleException(
-            $"--checkpoint {checkpoint}: the generator must be unconditional but has {classes} classes, which the command {command} does not support.");
+    /// <inheritdoc cref="OpenUnconditional" path="/exception"/>
+    public static void CheckUnconditional(string checkpoint, string command, GeneratorOptions options)
+    {
+        if (options.Classes > 0)
+        {
+            throw new SampleException(
+                $"--checkpoint {checkpoint}: the generator must be unconditional but has {options.Classes} classes, which the command {command} does not support.");
+        }
     }
 
     /// <summary>Writes a file, and creates its folder if necessary.</summary>

@@ -53,12 +53,22 @@ internal static class SampleCommand
         _ => SamplingStatistics.Calibrated,
     };
 
+    /// <summary>The size of the grid, about square.</summary>
+    /// <param name="count">Number of images.</param>
+    /// <param name="side">Width and height of an image in pixels.</param>
+    /// <exception cref="SampleException">The picture would be too large.</exception>
+    public static (int Rows, int Columns) Grid(int count, int side)
+    {
+        int columns = (int)Math.Ceiling(Math.Sqrt(count));
+        int rows = (count + columns - 1) / columns;
+        CheckpointOptions.CheckSize("--count", (long)rows * columns, side, scale: 1);
+        return (rows, columns);
+    }
+
     private static void Write(string path, string checkpoint, int count, long seed, SamplingStatistics statistics)
     {
         using var generator = Generator.Open(checkpoint);
-        int columns = (int)Math.Ceiling(Math.Sqrt(count));
-        int rows = (count + columns - 1) / columns;
-        CheckpointOptions.CheckSize("--count", (long)rows * columns, generator.Options.ImageSize, scale: 1);
+        var (rows, columns) = Grid(count, generator.Options.ImageSize);
         if (statistics == SamplingStatistics.Calibrated && !generator.IsCalibrated)
         {
             generator.Calibrate();

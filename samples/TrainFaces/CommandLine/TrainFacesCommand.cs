@@ -72,7 +72,7 @@ internal static class TrainFacesCommand
     }
 
     /// <summary>The exit code and the message for an exception; null for an exception that only a bug can cause.</summary>
-    private static (int ExitCode, string? Message)? Explain(Exception exception) => exception switch
+    internal static (int ExitCode, string? Message)? Explain(Exception exception) => exception switch
     {
         // Thrown by work on several threads, each of which may have failed.
         AggregateException many => ExplainAll([.. many.Flatten().InnerExceptions.Select(Explain)]),

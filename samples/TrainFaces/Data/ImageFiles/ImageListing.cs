@@ -35,12 +35,8 @@ internal sealed class ImageListing
         {
             string file = files[index];
             bool isImage = ImageNames.IsImage(file);
-            if (!isImage && !ImageNames.IsOtherImage(file) && !ImageNames.IsArchive(file))
-            {
-                continue;
-            }
-
-            if (ImageNames.IsBelowHidden(file))
+            bool isArchive = ImageNames.IsArchive(file);
+            if ((!isImage && !isArchive && !ImageNames.IsOtherImage(file)) || ImageNames.IsBelowHidden(file))
             {
                 continue;
             }
@@ -52,7 +48,7 @@ internal sealed class ImageListing
             }
             else if (!isImage)
             {
-                (ImageNames.IsArchive(file) ? archives : others).Add(file);
+                (isArchive ? archives : others).Add(file);
             }
             else if (isEncrypted?.Invoke(index) == true)
             {
@@ -67,10 +63,10 @@ internal sealed class ImageListing
         images.Sort((left, right) => string.CompareOrdinal(files[left], files[right]));
         string?[] notes =
         [
-            encrypted.Note("encrypted with a password", "extract the archive with its password and use the folder"),
-            others.Note($"in formats other than {ImageNames.Extensions}", "convert them to use them"),
-            archives.Note("archives inside the data", "extract them to use their images"),
-            pictures.Note($"in the output folder of a training run ({string.Join(", ", runs.Take(PassedOver.MaxNames))})", "copy them to another folder to use them"),
+            encrypted.Note("encrypted image", string.Empty, "Extract the archive with its password, and use the folder"),
+            others.Note("image", " in another format", $"Convert to one of {ImageNames.Extensions}"),
+            archives.Note("archive", " inside the data", "Extract first, and use the folder"),
+            pictures.Note("image", $" in the output folder of a training run ({string.Join(", ", runs.Take(PassedOver.MaxNames))})", "Copy to another folder to train on these"),
         ];
         return new([.. images.Select(index => files[index])], [.. images], [.. notes.OfType<string>()]);
     }

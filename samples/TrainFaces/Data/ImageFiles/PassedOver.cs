@@ -19,11 +19,13 @@ internal sealed class PassedOver
     }
 
     /// <summary>A sentence with the number and the first names; null if there are no such files.</summary>
-    /// <param name="what">What kind of files they are, for example "in other formats".</param>
-    /// <param name="advice">How to use them.</param>
-    public string? Note(string what, string advice)
+    /// <param name="noun">What they are, in the singular, for example "archive".</param>
+    /// <param name="where">Where they are, for example " inside the data".</param>
+    /// <param name="advice">What to do to use them.</param>
+    public string? Note(string noun, string where, string advice)
     {
         string more = count > names.Count ? $" and {count - names.Count} more" : string.Empty;
-        return count == 0 ? null : $"{count} {(count == 1 ? "file is" : "files are")} not used, {what}: {string.Join(", ", names)}{more}; {advice}.";
+        string files = count == 1 ? $"{count} {noun}{where} is" : $"{count} {noun}s{where} are";
+        return count == 0 ? null : $"{files} not used: {string.Join(", ", names)}{more}. {advice}.";
     }
 }
