@@ -107,10 +107,10 @@ public class BatchLoaderTests
     [Fact]
     public void An_exception_of_the_source_reaches_the_training_thread()
     {
-        using var source = new NumberedImages(4) { Failure = new OutOfMemoryException() };
+        using var source = new NumberedImages(4) { Failure = new InsufficientMemoryException() };
         using var loader = new BatchLoader(source, Format, batchSize: 2);
 
-        loader.Invoking(batches => batches.ReadEpoch(CancellationToken.None).Count()).Should().Throw<OutOfMemoryException>();
+        loader.Invoking(batches => batches.ReadEpoch(CancellationToken.None).Count()).Should().Throw<InsufficientMemoryException>();
     }
 
     [Fact]

@@ -67,41 +67,6 @@ public sealed class ImageFileSourceTests : IDisposable
     }
 
     [Fact]
-    public void Images_beyond_the_memory_limit_are_decoded_again()
-    {
-        WriteFiles();
-
-        // An image has 16 bytes and an overhead of 32.
-        using ImageFileSource source = Open(folder.Path, memory: 2 * 48);
-        Levels(source).Should().Equal(10, 20, 30, 40);
-        Levels(source).Should().Equal(10, 20, 30, 40);
-        folder.Write("B.jpg", TestImages.Gray(99));
-        folder.Write("a.png", TestImages.Gray(99));
-
-        Levels(source).Should().Equal(10, 20, 30, 99);
-        warnings.Should().Equal(
-            $"--data {folder.Path}: the decoded images need 0 MB, but this run keeps at most 0 MB of them in memory. About 2 of 4 images are decoded again in each epoch, which can be slower.");
-    }
-
-    [Fact]
-    public void Images_that_just_fit_into_the_memory_are_kept_without_a_warning()
-    {
-        WriteFiles();
-        using ImageFileSource source = Open(folder.Path, memory: 4 * 48);
-        Levels(source);
-
-        Directory.Delete(folder.Path, recursive: true);
-        Directory.CreateDirectory(folder.Path);
-
-        Levels(source).Should().Equal(10, 20, 30, 40);
-        warnings.Should().BeEmpty();
-    }
-
-    [Fact]
-    public void By_default_decoded_images_may_use_half_of_the_memory_of_the_process() =>
-        ImageFileSource.DefaultMemory.Should().Be(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
-
-    [Fact]
     public void A_run_does_not_train_on_its_own_output()
     {
         WriteFiles();
@@ -196,8 +161,7 @@ public sealed class ImageFileSourceTests : IDisposable
         folder.Write("readme.txt", [65]);
     }
 
-    private ImageFileSource Open(string path, string? output = null, long? memory = null) =>
-        ImageFileSource.Open(path, seed: 1, Format, warnings.Add, output: output, memory: memory);
+    private ImageFileSource Open(string path, string? output = null) => ImageFileSource.Open(path, seed: 1, Format, warnings.Add, output: output);
 
     private static int[] Levels(ImageFileSource source) =>
     [

@@ -73,6 +73,6 @@ public sealed class ImageGridTests
         using torch.Tensor images = torch.zeros(1, 3, 64, 64);
 
         FluentActions.Invoking(() => ImageGrid.Arrange(images, int.MaxValue, int.MaxValue)).Should().Throw<ArgumentException>().WithMessage(
-            "rows, columns: the grid must have at most 9223372036854775807 bytes, but 2147483647 x 2147483647 images of 3 x 64 x 64 values have 226673590937883773042688.*");
+            "rows, columns: the grid must have at most 9223372036854775807 bytes, but 2147483647 x 2147483647 images of 3 x 64 x 64 values have 226673590966636737773568.*");
     }
 }

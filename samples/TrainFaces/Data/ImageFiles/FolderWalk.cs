@@ -65,7 +65,7 @@ internal sealed class FolderWalk
                 pending.Push((link, target));
             }
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             AddUnreadable(link, error);
         }

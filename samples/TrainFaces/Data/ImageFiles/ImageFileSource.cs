@@ -49,6 +49,8 @@ internal sealed class ImageFileSource : IImageSource
     /// <summary>Half of the memory that this process may use, in bytes. The other half is for training.</summary>
     public static long DefaultMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
+    private long BytesPerImage => format.Bytes + OverheadPerImage;
+
     /// <summary>Opens a folder or a zip archive.</summary>
     /// <param name="path">A folder or a zip archive.</param>
     /// <param name="seed">Random seed for the order of the images in each epoch.</param>
@@ -153,8 +155,6 @@ internal sealed class ImageFileSource : IImageSource
 
         static long Megabytes(long bytes) => bytes / 1_000_000;
     }
-
-    private long BytesPerImage => format.Bytes + OverheadPerImage;
 
     private void Keep(long index, ReadOnlySpan<byte> pixels)
     {
