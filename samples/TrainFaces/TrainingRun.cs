@@ -23,7 +23,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
     public bool Run(StartingPoint? start, CancellationToken stop)
     {
         var format = options.Format();
-        using var source = OpenSource(format);
+        using var source = OpenSource(format, stop);
         using var folder = new RunFolder(options.Out);
         using var trainer = TrainerFactory.Create(options, start);
         start?.Dispose(); // Frees the memory of the other run's networks and optimizers.
@@ -143,8 +143,8 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         checkpoints.Save();
     }
 
-    private IImageSource OpenSource(ImageFormat format) => options.Data is { } path
-        ? ImageFileSource.Open(path, options.Seed, format, display.Warn)
+    private IImageSource OpenSource(ImageFormat format, CancellationToken stop) => options.Data is { } path
+        ? ImageFileSource.Open(path, options.Seed, format, display.Warn, output: options.Out, stop: stop)
         : new DrawnFaces(options.Seed, options.DrawnFacesPerEpoch, format);
 
     private void Write(int epoch, RunFolder folder, SampleGrid grid, StepReporter reporter)

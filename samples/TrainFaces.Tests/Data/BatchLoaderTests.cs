@@ -87,6 +87,33 @@ public class BatchLoaderTests
     }
 
     [Fact]
+    public async Task Cancellation_does_not_wait_for_a_read_that_hangs()
+    {
+        using var source = new HangingImages();
+        using var stop = new CancellationTokenSource();
+        var run = Task.Run(() =>
+        {
+            using var loader = new BatchLoader(source, Format, batchSize: 2);
+            return loader.ReadEpoch(stop.Token).Count();
+        });
+        source.Reading.Wait();
+
+        await stop.CancelAsync();
+
+        // The read still hangs. The limit only ends the test if the run does not end.
+        (await run.WaitAsync(TimeSpan.FromMinutes(2))).Should().Be(0);
+    }
+
+    [Fact]
+    public void An_exception_of_the_source_reaches_the_training_thread()
+    {
+        using var source = new NumberedImages(4) { Failure = new InsufficientMemoryException() };
+        using var loader = new BatchLoader(source, Format, batchSize: 2);
+
+        loader.Invoking(batches => batches.ReadEpoch(CancellationToken.None).Count()).Should().Throw<InsufficientMemoryException>();
+    }
+
+    [Fact]
     public void An_epoch_without_a_readable_image_is_empty()
     {
         using var source = new NumberedImages(2, 0, 1);

@@ -96,22 +96,74 @@ public class ImageDecoderTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    [InlineData(3, 3)]
+    [InlineData(4, 2)]
+    [InlineData(5, 0)]
+    [InlineData(6, 1)]
+    [InlineData(7, 3)]
+    [InlineData(8, 2)]
+    public void The_exif_orientation_of_a_png_is_applied(byte orientation, int darkQuarter)
+    {
+        byte[] png = TestImages.Png(32, 32, (x, y) => x < 16 && y < 16 ? SKColors.Black : SKColors.White);
+
+        foreach (byte[] exif in new[] { TestImages.BigEndianExif(orientation), TestImages.LittleEndianExif(orientation) })
+        {
+            Decode(TestImages.WithExif(png, exif), new ImageFormat(2, 1))
+                .Select(level => level < 128).Should().Equal(Enumerable.Range(0, 4).Select(index => index == darkQuarter));
+        }
+    }
+
     [Fact]
-    public void Bytes_without_an_image_are_rejected() =>
-        ImageDecoder.TryDecode([1, 2, 3, 4], new ImageFormat(2, 1), new byte[4]).Should().BeFalse();
+    public void A_png_with_invalid_exif_keeps_its_orientation()
+    {
+        byte[] png = TestImages.Png(4, 4, (x, _) => x < 2 ? SKColors.Black : SKColors.White);
+        byte[] exif = TestImages.BigEndianExif(6);
+        byte[][] invalid = [[], .. Enumerable.Range(1, 20).Select(length => exif[..length]), [.. "MM"u8, 0, 42, 0xFF, 0xFF, 0xFF, 0xFF], TestImages.BigEndianExif(9)];
+
+        foreach (byte[] block in invalid)
+        {
+            Decode(TestImages.WithExif(png, block), new ImageFormat(2, 1)).Should().Equal(0, 255, 0, 255);
+        }
+    }
+
+    [Fact]
+    public void Webp_and_bmp_are_decoded()
+    {
+        ((int)Decode(TestImages.Webp(20, 20, (_, _) => Gray), new ImageFormat(4, 1))[5]).Should().BeCloseTo(90, 2);
+        Decode(TestImages.Bmp(90, side: 6), new ImageFormat(4, 3)).Should().OnlyContain(level => level == 90);
+    }
+
+    [Fact]
+    public void A_huge_image_is_rejected_by_its_header()
+    {
+        ImageDecoder.TryDecode(TestImages.Bmp(90, side: 4, headerSide: 30000), new ImageFormat(2, 1), new byte[4], out string? problem).Should().BeFalse();
+
+        problem.Should().Be("it has 30000x30000 pixels, more than the 134217728 that are decoded");
+    }
+
+    [Fact]
+    public void Bytes_without_an_image_are_rejected()
+    {
+        ImageDecoder.TryDecode([1, 2, 3, 4], new ImageFormat(2, 1), new byte[4], out string? problem).Should().BeFalse();
+
+        problem.Should().Be("it is not a complete JPEG, PNG, WebP or BMP image");
+    }
 
     [Fact]
     public void A_truncated_image_is_rejected()
     {
         byte[] whole = TestImages.Jpeg(64, 64, (x, y) => new SKColor((byte)(x * y), (byte)(31 * x), (byte)(17 * y)));
 
-        ImageDecoder.TryDecode(whole[..(whole.Length / 2)], new ImageFormat(8, 3), new byte[192]).Should().BeFalse();
+        ImageDecoder.TryDecode(whole[..(whole.Length / 2)], new ImageFormat(8, 3), new byte[192], out _).Should().BeFalse();
     }
 
     private static byte[] Decode(byte[] file, ImageFormat format)
     {
         byte[] pixels = new byte[format.Bytes];
-        ImageDecoder.TryDecode(file, format, pixels).Should().BeTrue();
+        ImageDecoder.TryDecode(file, format, pixels, out _).Should().BeTrue();
         return pixels;
     }
 }

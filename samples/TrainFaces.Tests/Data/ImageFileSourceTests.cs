@@ -51,7 +51,7 @@ public sealed class ImageFileSourceTests : IDisposable
         Levels(source).Should().Equal(10, 20, -1, 30, 40);
         source.Count.Should().Be(4);
         source.Unreadable.Should().Be(1);
-        warnings.Should().Equal("C.png: skipped, because it is not a complete JPEG or PNG image.");
+        warnings.Should().Equal("C.png: skipped, because it is not a complete JPEG, PNG, WebP or BMP image.");
     }
 
     [Fact]
@@ -64,6 +64,58 @@ public sealed class ImageFileSourceTests : IDisposable
         File.Delete(folder.File("A.PNG"));
 
         Levels(source).Should().Equal(10, 20, 30, 40);
+    }
+
+    [Fact]
+    public void A_run_does_not_train_on_its_own_output()
+    {
+        WriteFiles();
+        folder.Write("out/samples-epoch-0001.png", TestImages.Gray(1));
+
+        using ImageFileSource source = Open(folder.Path, output: folder.File("out"));
+
+        Levels(source).Should().Equal(10, 20, 30, 40);
+        warnings.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("Z/..")]
+    public void Data_in_the_output_folder_are_rejected(string output)
+    {
+        WriteFiles();
+
+        FluentActions.Invoking(() => Open(folder.File("Z"), output: folder.File(output))).Should().Throw<SampleException>().WithMessage(
+            $"--data {folder.File("Z")}: must not be in the output folder {folder.File(output)}, because a run does not train on its own pictures; use another --out.");
+    }
+
+    [Fact]
+    public void Files_that_are_not_used_are_reported_when_the_data_are_opened()
+    {
+        WriteFiles();
+        folder.Write("scan.tiff", [1]);
+
+        using ImageFileSource source = Open(folder.Path);
+
+        warnings.Should().Equal($"--data {folder.Path}: 1 image in another format is not used: scan.tiff. Convert to one of .jpg, .jpeg, .png, .webp, .bmp.");
+    }
+
+    [Fact]
+    public void Too_few_images_are_rejected_with_the_files_that_are_not_used()
+    {
+        folder.Write("a.zip", [1]);
+
+        FluentActions.Invoking(() => Open(folder.Path)).Should().Throw<SampleException>()
+            .WithMessage("*but contains 0. Note: 1 archive inside the data is not used: a.zip. Extract first, and use the folder.");
+    }
+
+    [Fact]
+    public void Cancellation_ends_the_listing()
+    {
+        WriteFiles();
+
+        FluentActions.Invoking(() => ImageFileSource.Open(folder.Path, seed: 1, Format, warnings.Add, stop: new CancellationToken(canceled: true)))
+            .Should().Throw<OperationCanceledException>();
     }
 
     [Fact]
@@ -97,7 +149,7 @@ public sealed class ImageFileSourceTests : IDisposable
         }
 
         FluentActions.Invoking(() => Open(folder.Path))
-            .Should().Throw<SampleException>().WithMessage($"*must contain at least 2 images (.jpg, .jpeg, .png) but contains {count}.");
+            .Should().Throw<SampleException>().WithMessage($"*must contain at least 2 images (.jpg, .jpeg, .png, .webp, .bmp) but contains {count}.");
     }
 
     private void WriteFiles()
@@ -109,7 +161,7 @@ public sealed class ImageFileSourceTests : IDisposable
         folder.Write("readme.txt", [65]);
     }
 
-    private ImageFileSource Open(string path) => ImageFileSource.Open(path, seed: 1, Format, warnings.Add);
+    private ImageFileSource Open(string path, string? output = null) => ImageFileSource.Open(path, seed: 1, Format, warnings.Add, output: output);
 
     private static int[] Levels(ImageFileSource source) =>
     [

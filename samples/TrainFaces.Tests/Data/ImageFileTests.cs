@@ -26,7 +26,7 @@ public class ImageFileTests
         folder.Write("text.png", [1, 2, 3]);
 
         Reading(folder.File("text.png")).Should().Throw<SampleException>()
-            .WithMessage($"--image {folder.File("text.png")}: must be a complete JPEG or PNG image.");
+            .WithMessage($"--image {folder.File("text.png")}: cannot be used, because it is not a complete JPEG, PNG, WebP or BMP image.");
         Reading("/no/such/face.png").Should().Throw<SampleException>().WithMessage("--image /no/such/face.png: the file does not exist.");
         Reading(folder.Path).Should().Throw<SampleException>().WithMessage($"--image {folder.Path}: cannot read the file. *");
     }

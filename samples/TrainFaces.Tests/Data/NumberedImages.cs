@@ -7,6 +7,9 @@ internal sealed class NumberedImages(int count, params long[] unreadable) : IIma
 {
     private readonly HashSet<long> found = [];
 
+    /// <summary>Thrown by every read; null for none.</summary>
+    public Exception? Failure { get; init; }
+
     public string Description => "numbers";
 
     public string Identity => Description;
@@ -28,6 +31,11 @@ internal sealed class NumberedImages(int count, params long[] unreadable) : IIma
 
     public bool TryRead(long index, Span<byte> pixels)
     {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+
         if (unreadable.Contains(index))
         {
             lock (found)

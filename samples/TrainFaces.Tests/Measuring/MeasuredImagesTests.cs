@@ -16,4 +16,18 @@ public class MeasuredImagesTests
 
         read.Should().Throw<SampleException>().WithMessage("--data: must contain at least 6 readable images but contains 0.");
     }
+
+    [Fact]
+    public async Task Cancellation_does_not_wait_for_a_read_that_hangs()
+    {
+        using var source = new HangingImages();
+        using var stop = new CancellationTokenSource();
+        var read = Task.Run(() => MeasuredImages.Read("--data", source, new ImageFormat(1, 1), 8, _ => { }, stop.Token));
+        source.Reading.Wait();
+
+        await stop.CancelAsync();
+
+        // The read still hangs. The limit only ends the test if the run does not end.
+        await read.Awaiting(task => task.WaitAsync(TimeSpan.FromMinutes(2))).Should().ThrowAsync<OperationCanceledException>();
+    }
 }

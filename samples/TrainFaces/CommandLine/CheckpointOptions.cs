@@ -33,11 +33,41 @@ internal static class CheckpointOptions
     public static void CheckSize(string options, long count, long side, long scale)
     {
         const long MaxPixels = 1L << 28;
-        long pixels = count * side * scale * side * scale;
+        Int128 pixels = (Int128)count * side * scale * side * scale;
         if (pixels > MaxPixels)
         {
             throw new SampleException(FormattableString.Invariant(
                 $"{options}: the output must have at most {MaxPixels} pixels, but {count} images of {side * scale}x{side * scale} have {pixels}; use smaller values."));
+        }
+    }
+
+    /// <summary>Opens a generator without classes.</summary>
+    /// <param name="checkpoint">The path of the checkpoint.</param>
+    /// <param name="command">The command that needs the generator, for the error message.</param>
+    /// <exception cref="CheckpointException">The file does not contain a generator.</exception>
+    /// <exception cref="SampleException">The generator has classes.</exception>
+    public static Generator OpenUnconditional(string checkpoint, string command)
+    {
+        var generator = Generator.Open(checkpoint);
+        try
+        {
+            CheckUnconditional(checkpoint, command, generator.Options);
+            return generator;
+        }
+        catch
+        {
+            generator.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="OpenUnconditional" path="/exception"/>
+    public static void CheckUnconditional(string checkpoint, string command, GeneratorOptions options)
+    {
+        if (options.Classes > 0)
+        {
+            throw new SampleException(
+                $"--checkpoint {checkpoint}: the generator must be unconditional but has {options.Classes} classes, which the command {command} does not support.");
         }
     }
 

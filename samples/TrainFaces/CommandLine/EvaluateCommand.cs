@@ -18,7 +18,7 @@ internal static class EvaluateCommand
     {
         var images = new Option<string?>("--images")
         {
-            Description = "The images to evaluate: a folder or a zip archive of JPEG and PNG files.",
+            Description = "The images to evaluate: a folder or a zip archive of JPEG, PNG, WebP or BMP files.",
             HelpName = "PATH",
         };
         var checkpoint = new Option<string?>("--checkpoint")
@@ -42,24 +42,23 @@ internal static class EvaluateCommand
         var command = new Command("evaluate", "Compares image files, or the images of a checkpoint's generator, with a data set.") { images, checkpoint, data, features, count, seed };
         command.SetAction(parsed => reportErrors(() =>
         {
-            using var signals = new StopSignals(() => { });
             var evaluated = new EvaluatedSet(parsed.GetValue(images), parsed.GetValue(checkpoint), parsed.GetValue(count), parsed.GetValue(seed));
-            Run(evaluated, parsed.GetValue(data), parsed.GetValue(features), output, error, signals.Stop);
+            Run(evaluated, parsed.GetValue(data), parsed.GetValue(features), output, error);
             return TrainFacesCommand.Success;
         }));
         return command;
     }
 
-    private static void Run(EvaluatedSet evaluated, string? data, string? checkpoint, TextWriter output, TextWriter error, CancellationToken stop)
+    private static void Run(EvaluatedSet evaluated, string? data, string? checkpoint, TextWriter output, TextWriter error)
     {
         evaluated.Check();
         using var features = FeatureNetwork.Open("--features", checkpoint ?? throw new SampleException(MissingFeatures), default);
         using var evaluator = features.CreateEvaluator();
         var warn = (string line) => error.WriteLine($"warning: {line}");
         using var source = RealImages.Open(data, features.Format, evaluated.Count, warn);
-        _ = MeasuredImages.Read("--data", source, features.Format, evaluated.Count, WithInput(features, evaluator.AddReal), stop);
-        evaluated.AddTo(features, WithInput(features, evaluator.AddGenerated), warn, stop);
-        MeasureTable.Write(output, $"{evaluated.Name} compared with {source.Description}, using the features of {checkpoint}", evaluator.Measure(cancellationToken: stop));
+        _ = MeasuredImages.Read("--data", source, features.Format, evaluated.Count, WithInput(features, evaluator.AddReal));
+        evaluated.AddTo(features, WithInput(features, evaluator.AddGenerated), warn);
+        MeasureTable.Write(output, $"{evaluated.Name} compared with {source.Description}, using the features of {checkpoint}", evaluator.Measure());
     }
 
     private static Action<torch.Tensor> WithInput(FeatureNetwork features, Action<torch.Tensor> add) => images =>

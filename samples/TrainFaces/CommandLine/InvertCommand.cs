@@ -20,7 +20,7 @@ internal static class InvertCommand
         var checkpoint = CheckpointOptions.Checkpoint();
         var files = new Option<string[]>("--image")
         {
-            Description = "JPEG or PNG file to reconstruct. It is cropped to the central square and resized. Repeat the option for each image.",
+            Description = "Image file (JPEG, PNG, WebP or BMP) to reconstruct. It is cropped to the central square and resized. Repeat the option for each image.",
             HelpName = "FILE",
             Required = true,
         };
@@ -38,14 +38,15 @@ internal static class InvertCommand
         {
             string path = parsed.GetValue(picture)!;
             string[] names = parsed.GetValue(files)!;
-            using var signals = new StopSignals(() => { });
-            using var generator = Generator.Open(parsed.GetValue(checkpoint)!);
+            string file = parsed.GetValue(checkpoint)!;
+            using var generator = CheckpointOptions.OpenUnconditional(file, "invert");
             CheckpointOptions.CheckSize("--image, --scale", 2L * names.Length, generator.Options.ImageSize, parsed.GetValue(scale));
+            var format = ImageFormat.ForFiles($"--checkpoint {file}", generator.Options.ImageSize, generator.Options.ImageChannels);
             using var scope = torch.NewDisposeScope();
-            var images = Read(names, new ImageFormat(generator.Options.ImageSize, generator.Options.ImageChannels))
+            var images = Read(names, format)
                 .to(generator.parameters().First().dtype);
             var options = new InversionOptions { Restarts = parsed.GetValue(restarts), Seed = parsed.GetValue(seed) };
-            using var inversion = generator.Invert(images, parsed.GetValue(steps), options, cancellationToken: signals.Stop);
+            using var inversion = generator.Invert(images, parsed.GetValue(steps), options);
 
             CheckpointOptions.Write(path, SideBySide(images, inversion.Images, parsed.GetValue(scale)));
             Report(output, names, inversion);

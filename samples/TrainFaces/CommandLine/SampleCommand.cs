@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dcgan.Core;
 using TorchSharp;
+using TrainFaces.Measuring;
 using TrainFaces.Output;
 
 namespace TrainFaces.CommandLine;
@@ -29,7 +30,7 @@ internal static class SampleCommand
             Batch,
             Running);
 
-        var command = new Command("sample", "Generates images from a checkpoint.") { checkpoint, count, seed, statistics, picture };
+        var command = new Command("sample", "Generates images from a checkpoint. A generator with classes generates the classes in turn.") { checkpoint, count, seed, statistics, picture };
         command.SetAction(parsed => reportErrors(() =>
         {
             string path = parsed.GetValue(picture)!;
@@ -52,17 +53,30 @@ internal static class SampleCommand
         _ => SamplingStatistics.Calibrated,
     };
 
+    /// <summary>The size of the grid, about square.</summary>
+    /// <param name="count">Number of images.</param>
+    /// <param name="side">Width and height of an image in pixels.</param>
+    /// <exception cref="SampleException">The picture would be too large.</exception>
+    public static (int Rows, int Columns) Grid(int count, int side)
+    {
+        int columns = (int)Math.Ceiling(Math.Sqrt(count));
+        int rows = (count + columns - 1) / columns;
+        CheckpointOptions.CheckSize("--count", (long)rows * columns, side, scale: 1);
+        return (rows, columns);
+    }
+
     private static void Write(string path, string checkpoint, int count, long seed, SamplingStatistics statistics)
     {
         using var generator = Generator.Open(checkpoint);
+        var (rows, columns) = Grid(count, generator.Options.ImageSize);
         if (statistics == SamplingStatistics.Calibrated && !generator.IsCalibrated)
         {
             generator.Calibrate();
         }
 
         using var scope = torch.NewDisposeScope();
-        var images = generator.Sample(generator.DrawLatents(count, seed), statistics: statistics);
-        int columns = (int)Math.Ceiling(Math.Sqrt(count));
-        CheckpointOptions.Write(path, PictureGrid.ToPng(images, (count + columns - 1) / columns, columns));
+        var labels = ClassesInTurn.Labels(count, generator.Options.Classes);
+        var images = generator.Sample(generator.DrawLatents(count, seed), labels, statistics);
+        CheckpointOptions.Write(path, PictureGrid.ToPng(images, rows, columns));
     }
 }

@@ -82,32 +82,32 @@ internal static class TrainFacesCommand
         {
             return run();
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (Explain(exception) is not null)
         {
-            return Stopped;
-        }
-        catch (DcganDivergedException exception)
-        {
-            return WriteError(error, exception.Message, Diverged);
-        }
-        catch (Exception exception) when (exception is SampleException or NativeBackendException or CheckpointException)
-        {
-            return WriteError(error, exception.Message);
-        }
-        catch (ArgumentException exception)
-        {
-            // The library's message names the option. Remove .NET's suffix with the parameter name, which means nothing to the user.
-            return WriteError(error, exception.Message.Replace($" (Parameter '{exception.ParamName}')", string.Empty, StringComparison.Ordinal));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return WriteError(error, $"--out: cannot write the output. {exception.Message}");
-        }
-        catch (ExternalException exception)
-        {
-            return WriteError(error, $"libtorch: {exception.Message}");
+            var (exitCode, message) = Explain(exception)!.Value;
+            return message is null ? exitCode : WriteError(error, message, exitCode);
         }
     }
+
+    /// <summary>The exit code and the message for an exception; null for an exception that only a bug can cause.</summary>
+    internal static (int ExitCode, string? Message)? Explain(Exception exception) => exception switch
+    {
+        // Thrown by work on several threads, each of which may have failed.
+        AggregateException many => ExplainAll([.. many.Flatten().InnerExceptions.Select(Explain)]),
+        OperationCanceledException => (Stopped, null),
+        DcganDivergedException => (Diverged, exception.Message),
+        SampleException or NativeBackendException or CheckpointException => (UserError, exception.Message),
+        // The library's message names the option. Remove .NET's suffix with the parameter name, which means nothing to the user.
+        ArgumentException argument => (UserError, exception.Message.Replace($" (Parameter '{argument.ParamName}')", string.Empty, StringComparison.Ordinal)),
+        IOException or UnauthorizedAccessException => (UserError, $"--out: cannot write the output. {exception.Message}"),
+        OutOfMemoryException => (UserError, FormattableString.Invariant(
+            $"out of memory: this process may use {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_000_000} MB. Use smaller values, such as --batch or --depths in training.")),
+        ExternalException => (UserError, $"libtorch: {exception.Message}"),
+        _ => null,
+    };
+
+    private static (int ExitCode, string? Message)? ExplainAll((int ExitCode, string? Message)?[] explanations) =>
+        Array.TrueForAll(explanations, explanation => explanation is not null) ? explanations.FirstOrDefault() : null;
 
     private static int WriteError(TextWriter error, string message, int exitCode = UserError)
     {

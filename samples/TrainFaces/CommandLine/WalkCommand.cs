@@ -36,7 +36,7 @@ internal static class WalkCommand
         {
             string animation = parsed.GetValue(picture)!;
             string strip = StripPath(animation);
-            using var generator = Generator.Open(parsed.GetValue(checkpoint)!);
+            using var generator = CheckpointOptions.OpenUnconditional(parsed.GetValue(checkpoint)!, "walk");
             CheckpointOptions.CheckSize("--frames, --scale", parsed.GetValue(frames), generator.Options.ImageSize, parsed.GetValue(scale));
             using var scope = torch.NewDisposeScope();
             var latents = generator.DrawLatents(parsed.GetValue(faces), parsed.GetValue(seed));

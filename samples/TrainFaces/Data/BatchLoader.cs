@@ -14,6 +14,9 @@ internal sealed class BatchLoader : IDisposable
     // Batch norm cannot compute statistics from a single image.
     private const int MinBatchSize = 2;
 
+    // A read that takes longer is abandoned at the end of the run: a network drive may never answer.
+    private static readonly TimeSpan MaxEndTime = TimeSpan.FromSeconds(1);
+
     private readonly IImageSource source;
     private readonly ImageFormat format;
     private readonly int batchSize;
@@ -70,8 +73,10 @@ internal sealed class BatchLoader : IDisposable
     public void Dispose()
     {
         ending.Cancel();
-        loading.Wait();
-        ending.Dispose();
+        if (loading.Wait(MaxEndTime))
+        {
+            ending.Dispose();
+        }
     }
 
     private Batch Next(CancellationToken cancellationToken)
@@ -118,9 +123,10 @@ internal sealed class BatchLoader : IDisposable
         {
             ready.Writer.TryComplete();
         }
-        catch (Exception error) when (ready.Writer.TryComplete(error))
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             // The channel rethrows the exception in the reader, on the training thread.
+            ready.Writer.TryComplete(error);
         }
     }
 

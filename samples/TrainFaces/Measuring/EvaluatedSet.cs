@@ -28,28 +28,29 @@ internal sealed record EvaluatedSet(string? Images, string? Checkpoint, int Coun
     /// <summary>Passes all images to <paramref name="add"/>, in batches [N, C, H, W] in [-1, 1].</summary>
     /// <exception cref="SampleException">The images cannot be opened, or the generator's images do not match the feature network.</exception>
     /// <exception cref="CheckpointException">The file does not contain a generator.</exception>
-    public void AddTo(FeatureNetwork features, Action<torch.Tensor> add, Action<string> warn, CancellationToken stop)
+    public void AddTo(FeatureNetwork features, Action<torch.Tensor> add, Action<string> warn)
     {
         if (Images is { } path)
         {
-            using var source = ImageFileSource.Open(path, seed: 0, features.Format, warn, "--images");
-            _ = MeasuredImages.Read("--images", source, features.Format, Count, add, stop);
+            using var source = ImageFileSource.Open(path, seed: 0, features.Format, warn, "--images", memory: 0);
+            _ = MeasuredImages.Read("--images", source, features.Format, Count, add);
             return;
         }
 
         using var generator = Generator.Open(Checkpoint!);
         features.CheckFormat($"--checkpoint {Checkpoint}", new ImageFormat(generator.Options.ImageSize, generator.Options.ImageChannels));
-        if (generator.Options.Classes > 0)
-        {
-            throw new SampleException($"--checkpoint {Checkpoint}: the generator must be unconditional but has {generator.Options.Classes} classes, which this sample cannot evaluate.");
-        }
-
         if (!generator.IsCalibrated)
         {
-            generator.Calibrate(cancellationToken: stop);
+            generator.Calibrate();
         }
 
         using var latents = generator.DrawLatents(Count, Seed);
-        MeasuredImages.Generate(latents, part => generator.Sample(part, statistics: SamplingStatistics.Calibrated), add, stop);
+        MeasuredImages.Generate(latents, part => Sample(generator, part), add);
+    }
+
+    private static torch.Tensor Sample(Generator generator, torch.Tensor latents)
+    {
+        using var labels = ClassesInTurn.Labels(latents.shape[0], generator.Options.Classes);
+        return generator.Sample(latents, labels, SamplingStatistics.Calibrated);
     }
 }

@@ -14,10 +14,11 @@ internal sealed class FeatureNetwork : IDisposable
     private readonly DcganTrainer trainer;
     private readonly string description;
 
-    private FeatureNetwork(DcganTrainer trainer, string description) => (this.trainer, this.description) = (trainer, description);
+    private FeatureNetwork(DcganTrainer trainer, string description, ImageFormat format) =>
+        (this.trainer, this.description, Format) = (trainer, description, format);
 
     /// <summary>The format of its input images.</summary>
-    public ImageFormat Format => new(trainer.Discriminator.Options.ImageSize, trainer.Discriminator.Options.ImageChannels);
+    public ImageFormat Format { get; }
 
     /// <summary>The device of the network.</summary>
     public torch.Device Device => trainer.Discriminator.parameters().First().device;
@@ -29,16 +30,19 @@ internal sealed class FeatureNetwork : IDisposable
     /// <param name="checkpoint">The path of the checkpoint.</param>
     /// <param name="device">The device to use.</param>
     /// <exception cref="CheckpointException">The file is not a training checkpoint.</exception>
-    /// <exception cref="SampleException">The device is not available.</exception>
+    /// <exception cref="SampleException">The device is not available, or the network's images have neither 1 nor 3 channels.</exception>
     public static FeatureNetwork Open(string option, string checkpoint, DeviceChoice device)
     {
         var trainer = DcganTrainer.Open(checkpoint);
         try
         {
+            string description = $"{option} {checkpoint}";
+            var options = trainer.Discriminator.Options;
+            var format = ImageFormat.ForFiles(description, options.ImageSize, options.ImageChannels);
             TrainerFactory.MoveTo(trainer, device);
             // In evaluation mode the features of an image do not depend on the rest of its batch.
             trainer.eval();
-            return new FeatureNetwork(trainer, $"{option} {checkpoint}");
+            return new FeatureNetwork(trainer, description, format);
         }
         catch
         {

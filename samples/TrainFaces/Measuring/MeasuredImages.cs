@@ -22,7 +22,7 @@ internal static class MeasuredImages
     /// <returns>The number of images read.</returns>
     /// <exception cref="SampleException">There are fewer than <see cref="MinCount"/> readable images.</exception>
     public static int Read(
-        string option, IImageSource source, ImageFormat format, int maximum, Action<torch.Tensor> add, CancellationToken stop)
+        string option, IImageSource source, ImageFormat format, int maximum, Action<torch.Tensor> add, CancellationToken stop = default)
     {
         var order = source.Order(1);
         int count = 0;
@@ -50,7 +50,7 @@ internal static class MeasuredImages
     /// <param name="add">Receives each batch.</param>
     /// <param name="stop">Cancels the work.</param>
     public static void Generate(
-        torch.Tensor latents, Func<torch.Tensor, torch.Tensor> sample, Action<torch.Tensor> add, CancellationToken stop)
+        torch.Tensor latents, Func<torch.Tensor, torch.Tensor> sample, Action<torch.Tensor> add, CancellationToken stop = default)
     {
         foreach (var batch in Split(latents))
         {
@@ -70,11 +70,13 @@ internal static class MeasuredImages
         IImageSource source, ImageFormat format, IReadOnlyList<long> order, int next, int requested, CancellationToken stop)
     {
         byte[][] images = new byte[requested][];
-        Parallel.For(0, requested, new ParallelOptions { CancellationToken = stop }, index =>
-        {
-            byte[] pixels = new byte[format.Bytes];
-            images[index] = source.TryRead(order[next + index], pixels) ? pixels : [];
-        });
+        _ = Interruptible.Run(
+            () => Parallel.For(0, requested, new ParallelOptions { CancellationToken = stop }, index =>
+            {
+                byte[] pixels = new byte[format.Bytes];
+                images[index] = source.TryRead(order[next + index], pixels) ? pixels : [];
+            }),
+            stop);
         return [.. images.SelectMany(pixels => pixels)];
     }
 }

@@ -78,7 +78,7 @@ internal sealed class RunEvaluation : IDisposable
     // Ignores warnings, because the run itself reports unreadable images.
     private static int AddReal(Evaluator evaluator, FeatureNetwork features, TrainFacesOptions options, CancellationToken stop)
     {
-        using var source = RealImages.Open(options.Data, features.Format, RealImages.Count, _ => { }, options.Seed);
+        using var source = RealImages.Open(options.Data, features.Format, RealImages.Count, _ => { }, options.Seed, options.Out, stop);
         return MeasuredImages.Read("--data", source, features.Format, RealImages.Count, images => Add(evaluator, features, images), stop);
     }
 

@@ -66,4 +66,13 @@ public sealed class ImageGridTests
         FluentActions.Invoking(() => ImageGrid.Arrange(torch.zeros(1, 2, 2), 1, 1)).Should().Throw<ArgumentException>()
             .WithMessage("images: expected [N, C, H, W] but was [1, 2, 2].*");
     }
+
+    [Fact]
+    public void A_grid_whose_size_overflows_is_refused()
+    {
+        using torch.Tensor images = torch.zeros(1, 3, 64, 64);
+
+        FluentActions.Invoking(() => ImageGrid.Arrange(images, int.MaxValue, int.MaxValue)).Should().Throw<ArgumentException>().WithMessage(
+            "rows, columns: the grid must have at most 9223372036854775807 bytes, but 2147483647 x 2147483647 images of 3 x 64 x 64 values have 226673590966636737773568.*");
+    }
 }

@@ -36,6 +36,17 @@ public sealed class ImagePixelsTests
     }
 
     [Fact]
+    public void An_image_that_an_array_cannot_hold_is_refused_before_it_is_converted()
+    {
+        // A view that repeats one value, so that the test itself needs no memory.
+        using torch.Tensor value = torch.zeros(1, 1, 1);
+        using torch.Tensor image = value.expand(3, 1 << 15, 1 << 15);
+
+        FluentActions.Invoking(() => ImagePixels.FromImage(image)).Should().Throw<ArgumentException>()
+            .WithMessage("image: expected at most 2147483591 values (C·H·W) but was 3·32768·32768 = 3221225472.*");
+    }
+
+    [Fact]
     public void What_is_not_whole_images_is_refused()
     {
         FluentActions.Invoking(() => ImagePixels.ToImages(new byte[7], 3, 1, 2)).Should().Throw<ArgumentException>()

@@ -15,7 +15,7 @@ public static class ImageGrid
     /// <param name="columns">Number of columns. At least 1; need not equal <paramref name="rows"/>.</param>
     /// <returns>[C, rows·H, columns·W], with the element type and device of the images: a copy without gradients.</returns>
     /// <exception cref="ArgumentException">
-    /// The images are not [N, C, H, W] of a floating-point type, or their number does not fit the grid.
+    /// The images are not [N, C, H, W] of a floating-point type, their number does not fit the grid, or the grid has more than 2^63 - 1 bytes.
     /// </exception>
     public static Tensor Arrange(Tensor images, int rows, int columns)
     {
@@ -29,6 +29,15 @@ public static class ImageGrid
         {
             throw new ArgumentException(
                 $"images: expected 1 to {cells} images for {rows} rows of {columns} but was {count}.", nameof(images));
+        }
+
+        // libtorch counts bytes in 64 bits.
+        Int128 bytes = (Int128)cells * channels * height * width * images.element_size();
+        if (bytes > long.MaxValue)
+        {
+            throw new ArgumentException(
+                $"rows, columns: the grid must have at most {long.MaxValue} bytes, but {rows} x {columns} images of {channels} x {height} x {width} values have {bytes}.",
+                nameof(rows));
         }
 
         using DisposeScope scope = NewDisposeScope();

@@ -46,10 +46,18 @@ public static class ImagePixels
     /// <summary>Converts one image or grid to bytes: (x + 1) / 2, clamped to [0, 1], in 256 levels as in the reference.</summary>
     /// <param name="image">[C, H, W] in [-1, 1], of any floating-point type, on any device.</param>
     /// <returns>H·W·C bytes in the order [H, W, C] (interleaved channels). NaN becomes 0.</returns>
-    /// <exception cref="ArgumentException">The image is not [C, H, W] of a floating-point type.</exception>
+    /// <exception cref="ArgumentException">
+    /// The image is not [C, H, W] of a floating-point type, or has more values than an array can hold, 2147483591.
+    /// </exception>
     public static byte[] FromImage(Tensor image)
     {
         Expect.Image(image, nameof(image));
+        if (image.numel() > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"image: expected at most {Array.MaxLength} values (C·H·W) but was {string.Join("·", image.shape)} = {image.numel()}.", nameof(image));
+        }
+
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         Tensor scaled = image.to(float32, CPU).add(1).mul_(Levels / 2).nan_to_num_(0).clamp_(0, 255);

@@ -4,21 +4,23 @@ namespace TrainFaces.Data.ImageFiles;
 internal sealed class FolderStore : IFileStore
 {
     private readonly string folder;
-    private readonly string[] names;
 
-    public FolderStore(string folder)
+    /// <summary>Lists the files.</summary>
+    /// <inheritdoc cref="FolderWalk(string, string?, CancellationToken)"/>
+    public FolderStore(string folder, string? excluded, CancellationToken stop)
     {
         this.folder = folder;
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
-        names = [.. Directory.EnumerateFiles(folder, "*", options)
-            .Where(ImageNames.IsImage)
-            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
-            .Order(StringComparer.Ordinal)];
+        var walk = new FolderWalk(folder, excluded, stop);
+        var listing = ImageListing.Of(walk.Files);
+        Names = listing.Names;
+        Notes = [.. walk.Unreadable, .. listing.Notes];
     }
 
-    public IReadOnlyList<string> Names => names;
+    public IReadOnlyList<string> Names { get; }
 
-    public byte[] Read(int index) => File.ReadAllBytes(Path.Combine(folder, names[index]));
+    public IReadOnlyList<string> Notes { get; }
+
+    public byte[] Read(int index) => ImageBytes.Read(Path.Combine(folder, Names[index]));
 
     public void Dispose()
     {

@@ -7,9 +7,9 @@ internal static class ImageFile
     /// <exception cref="SampleException">The file cannot be read or is not an image.</exception>
     public static void Read(string path, ImageFormat format, Span<byte> pixels)
     {
-        if (!ImageDecoder.TryDecode(Bytes(path), format, pixels))
+        if (!ImageDecoder.TryDecode(Bytes(path), format, pixels, out string? problem))
         {
-            throw new SampleException($"--image {path}: must be a complete JPEG or PNG image.");
+            throw new SampleException($"--image {path}: cannot be used, because {problem}.");
         }
     }
 
@@ -17,13 +17,13 @@ internal static class ImageFile
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return ImageBytes.Read(path);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException && !Directory.Exists(path))
         {
             throw new SampleException($"--image {path}: the file does not exist.", error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
         {
             throw new SampleException($"--image {path}: cannot read the file. {error.Message}", error);
         }

@@ -5,11 +5,14 @@ using Dcgan.Core;
 namespace TrainFaces.Data.ImageFiles;
 
 /// <summary>
-/// Training images from files. An image is decoded when it is first needed, and its pixels stay in memory. The first step does
-/// not wait for all images, and later epochs do not decode any image again.
+/// Training images from files. An image is decoded when it is first needed, and its pixels stay in memory as long as there is
+/// room. The first step does not wait for all images, and later epochs decode only the images for which there was no room.
 /// </summary>
 internal sealed class ImageFileSource : IImageSource
 {
+    // An array and its place in the list, in addition to the pixels.
+    private const int OverheadPerImage = 32;
+
     private readonly IFileStore store;
     private readonly string path;
     private readonly long seed;
@@ -18,10 +21,11 @@ internal sealed class ImageFileSource : IImageSource
     private readonly byte[]?[] decoded;
     private readonly bool[] unreadable;
     private int unreadableCount;
+    private long freeMemory;
 
-    private ImageFileSource(IFileStore store, string path, long seed, ImageFormat format, Action<string> warn)
+    private ImageFileSource(IFileStore store, string path, long seed, ImageFormat format, Action<string> warn, long memory)
     {
-        (this.store, this.path, this.seed, this.format, this.warn) = (store, path, seed, format, warn);
+        (this.store, this.path, this.seed, this.format, this.warn, freeMemory) = (store, path, seed, format, warn, memory);
         decoded = new byte[]?[store.Names.Count];
         unreadable = new bool[store.Names.Count];
     }
@@ -42,23 +46,53 @@ internal sealed class ImageFileSource : IImageSource
 
     public int Unreadable => Volatile.Read(ref unreadableCount);
 
+    /// <summary>Half of the memory that this process may use, in bytes. The other half is for training.</summary>
+    public static long DefaultMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
+    private long BytesPerImage => format.Bytes + OverheadPerImage;
+
     /// <summary>Opens a folder or a zip archive.</summary>
     /// <param name="path">A folder or a zip archive.</param>
     /// <param name="seed">Random seed for the order of the images in each epoch.</param>
     /// <param name="format">The network's image format.</param>
-    /// <param name="warn">Receives one warning for each unreadable image.</param>
+    /// <param name="warn">Receives one warning for each kind of file that is not used and for each unreadable image.</param>
     /// <param name="option">The command-line option with the path, for error messages.</param>
+    /// <param name="output">The output folder of the run, whose pictures are not data; null for none.</param>
+    /// <param name="memory">Memory for decoded images in bytes; null for <see cref="DefaultMemory"/>, 0 for images that are read only once.</param>
+    /// <param name="stop">Cancels the listing of the files.</param>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     /// <exception cref="SampleException">The path does not exist, is neither a folder nor a zip archive, or contains fewer than two images.</exception>
-    public static ImageFileSource Open(string path, long seed, ImageFormat format, Action<string> warn, string option = "--data")
+    public static ImageFileSource Open(
+        string path,
+        long seed,
+        ImageFormat format,
+        Action<string> warn,
+        string option = "--data",
+        string? output = null,
+        long? memory = null,
+        CancellationToken stop = default)
     {
-        var store = OpenStore(path, option);
+        var store = Interruptible.Run(() => OpenStore(path, option, output, stop), stop);
         if (store.Names.Count < 2)
         {
+            string notes = string.Concat(store.Notes.Select(note => $" Note: {note}"));
             store.Dispose();
-            throw new SampleException($"{option} {path}: must contain at least 2 images (.jpg, .jpeg, .png) but contains {store.Names.Count}.");
+            throw new SampleException($"{option} {path}: must contain at least 2 images ({ImageNames.Extensions}) but contains {store.Names.Count}.{notes}");
         }
 
-        return new ImageFileSource(store, path, seed, format, warn);
+        foreach (string note in store.Notes)
+        {
+            warn($"{option} {path}: {note}");
+        }
+
+        long budget = memory ?? DefaultMemory;
+        var source = new ImageFileSource(store, path, seed, format, warn, budget);
+        if (budget > 0 && source.MemoryNote(budget) is { } memoryNote)
+        {
+            warn($"{option} {path}: {memoryNote}");
+        }
+
+        return source;
     }
 
     public IReadOnlyList<long> Order(int epoch) =>
@@ -84,23 +118,28 @@ internal sealed class ImageFileSource : IImageSource
             return false;
         }
 
-        decoded[index] = pixels[..format.Bytes].ToArray();
+        Keep(index, pixels[..format.Bytes]);
         return true;
     }
 
     public void Dispose() => store.Dispose();
 
-    private static IFileStore OpenStore(string path, string option)
+    private static IFileStore OpenStore(string path, string option, string? output, CancellationToken stop)
     {
         try
         {
-            return Directory.Exists(path) ? new FolderStore(path)
+            if (output is not null && Directory.Exists(path) && RealPath.IsWithin(RealPath.Of(path), RealPath.Of(output)))
+            {
+                throw new SampleException($"{option} {path}: must not be in the output folder {output}, because a run does not train on its own pictures; use another --out.");
+            }
+
+            return Directory.Exists(path) ? new FolderStore(path, output, stop)
                 : File.Exists(path) ? new ZipStore(path)
                 : throw new SampleException($"{option} {path}: the folder or zip archive does not exist.");
         }
-        catch (InvalidDataException)
+        catch (InvalidDataException error)
         {
-            throw new SampleException($"{option} {path}: must be a folder or a zip archive.");
+            throw new SampleException($"{option} {path}: {error.Message}", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -108,16 +147,37 @@ internal sealed class ImageFileSource : IImageSource
         }
     }
 
+    private string? MemoryNote(long budget)
+    {
+        long kept = budget / BytesPerImage;
+        return kept >= store.Names.Count ? null : FormattableString.Invariant(
+            $"the decoded images need {Megabytes(store.Names.Count * BytesPerImage)} MB, but this run keeps at most {Megabytes(budget)} MB of them in memory. About {store.Names.Count - kept} of {store.Names.Count} images are decoded again in each epoch, which can be slower.");
+
+        static long Megabytes(long bytes) => bytes / 1_000_000;
+    }
+
+    private void Keep(long index, ReadOnlySpan<byte> pixels)
+    {
+        if (Interlocked.Add(ref freeMemory, -BytesPerImage) >= 0)
+        {
+            decoded[index] = pixels.ToArray();
+        }
+        else
+        {
+            Interlocked.Add(ref freeMemory, BytesPerImage);
+        }
+    }
+
     private bool TryDecode(int index, Span<byte> pixels)
     {
         try
         {
-            if (ImageDecoder.TryDecode(store.Read(index), format, pixels))
+            if (ImageDecoder.TryDecode(store.Read(index), format, pixels, out string? problem))
             {
                 return true;
             }
 
-            warn($"{store.Names[index]}: skipped, because it is not a complete JPEG or PNG image.");
+            warn($"{store.Names[index]}: skipped, because {problem}.");
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
