@@ -1,4 +1,5 @@
 using Dcgan.Core;
+using Microsoft.Extensions.Logging;
 using TorchSharp;
 
 namespace TrainFaces;
@@ -9,8 +10,9 @@ internal static class TrainerFactory
     /// <summary>Creates the networks and the trainer, and moves them to the device.</summary>
     /// <param name="options">The options of the run, completed by <paramref name="start"/>.</param>
     /// <param name="start">The networks to start from; null for new networks.</param>
+    /// <param name="logger">Receives the trainer's warnings.</param>
     /// <exception cref="SampleException">The CUDA device is not available.</exception>
-    public static DcganTrainer Create(TrainFacesOptions options, StartingPoint? start = null)
+    public static DcganTrainer Create(TrainFacesOptions options, StartingPoint? start = null, ILogger? logger = null)
     {
         var preset = GetPreset(options.Preset).For(options.Depths, options.BaseSize, options.Channels);
         preset = start?.Apply(preset) ?? preset;
@@ -20,7 +22,7 @@ internal static class TrainerFactory
             Discriminator = preset.Discriminator with { Precision = options.Precision },
             Trainer = TrainerOptions(preset.Trainer, options),
         };
-        var trainer = preset.CreateTrainer();
+        var trainer = preset.CreateTrainer(logger: logger);
         try
         {
             start?.CopyTo(trainer);

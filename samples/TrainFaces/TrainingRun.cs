@@ -25,7 +25,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         var format = options.Format();
         using var source = OpenSource(format, stop);
         using var folder = new RunFolder(options.Out);
-        using var trainer = TrainerFactory.Create(options, start);
+        using var trainer = TrainerFactory.Create(options, start, new WarningLog(display.Warn));
         start?.Dispose(); // Frees the memory of the other run's networks and optimizers.
         using var grid = new SampleGrid(trainer, options.Seed);
         using var message = stop.Register(() => display.WriteLine("Stopping after this step. Press Ctrl-C again to exit immediately."));

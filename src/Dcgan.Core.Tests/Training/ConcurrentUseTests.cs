@@ -40,7 +40,7 @@ public sealed class ConcurrentUseTests : IDisposable
         int[] counts = WhileTraining(trainer, calls);
 
         counts.Should().OnlyContain(count => count >= CallsAtLeast, "a thread that waits gets its turn");
-        IReadOnlyList<Moment> moments = Replay(trainer.StepCount, latents);
+        List<Moment> moments = Replay(trainer.StepCount, latents);
         Tiny.Values(trainer).Where(IsNoCalibration).ToDictionary().ShouldHaveTheBitsOf(moments[^1].State);
         foreach ((string call, double[] values) in seen)
         {
@@ -174,7 +174,7 @@ public sealed class ConcurrentUseTests : IDisposable
         return counts;
     }
 
-    private static IReadOnlyList<Moment> Replay(long steps, Tensor latents)
+    private static List<Moment> Replay(long steps, Tensor latents)
     {
         using DcganTrainer twin = Tiny.Trainer(Averaged);
         var moments = new List<Moment> { Now() };

@@ -11,16 +11,16 @@ namespace Dcgan.Core;
 internal sealed class PassArguments : IDisposable
 {
     [ThreadStatic]
-    private static PassArguments? pending;
+    private static PassArguments? Pending;
 
-    private readonly PassArguments? former = pending;
+    private readonly PassArguments? former = Pending;
     private readonly Module network;
 
     /// <param name="network">The network whose next forward pass on this thread takes the arguments.</param>
     internal PassArguments(Module network)
     {
         this.network = network;
-        pending = this;
+        Pending = this;
     }
 
     /// <summary>Class labels of the discriminator, checked, or class embeddings of the generator; null for none.</summary>
@@ -36,15 +36,15 @@ internal sealed class PassArguments : IDisposable
     /// <returns>Null if the pass has none.</returns>
     internal static PassArguments? Take(Module network)
     {
-        PassArguments? taken = pending;
+        PassArguments? taken = Pending;
         if (taken?.network != network)
         {
             return null;
         }
 
-        pending = taken.former;
+        Pending = taken.former;
         return taken;
     }
 
-    public void Dispose() => pending = former;
+    public void Dispose() => Pending = former;
 }

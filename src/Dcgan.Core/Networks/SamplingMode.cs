@@ -8,9 +8,9 @@ namespace Dcgan.Core;
 internal sealed class SamplingMode : IDisposable
 {
     [ThreadStatic]
-    private static SamplingMode? active;
+    private static SamplingMode? Active;
 
-    private readonly SamplingMode? former = active;
+    private readonly SamplingMode? former = Active;
     private readonly SamplingStatistics statistics;
     private readonly bool isTraining;
 
@@ -23,14 +23,14 @@ internal sealed class SamplingMode : IDisposable
     {
         this.statistics = statistics;
         this.isTraining = isTraining;
-        active = this;
+        Active = this;
     }
 
     /// <summary>The statistics that this thread samples with; null if the thread is not sampling.</summary>
-    internal static SamplingStatistics? Current => active?.statistics;
+    internal static SamplingStatistics? Current => Active?.statistics;
 
     /// <summary>Whether a pass on this thread may change the vectors of spectral normalization.</summary>
-    internal static bool AllowsIterations => active is null or { isTraining: true };
+    internal static bool AllowsIterations => Active is null or { isTraining: true };
 
-    public void Dispose() => active = former;
+    public void Dispose() => Active = former;
 }
