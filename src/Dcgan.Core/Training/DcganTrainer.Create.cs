@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+
+namespace Dcgan.Core;
+
+/// <content>Building the networks together with their trainer.</content>
+public sealed partial class DcganTrainer
+{
+    /// <summary>
+    /// Builds both networks and their trainer. All seeds are derived from <see cref="DcganTrainerOptions.Seed"/>.
+    /// </summary>
+    /// <param name="generator">The generator's shape.</param>
+    /// <param name="discriminator">
+    /// The discriminator's shape. Default: <see cref="DiscriminatorOptions.Mirror"/> of the generator's. Use
+    /// <see cref="DiscriminatorOptions.Paper"/> with <see cref="GeneratorOptions.Paper"/>.
+    /// </param>
+    /// <param name="options">How to train. Default: as the reference does.</param>
+    /// <param name="logger">The logger of the networks and the trainer.</param>
+    /// <returns>The trainer, which owns the networks.</returns>
+    /// <exception cref="ArgumentException">An option is out of range, or the networks do not fit each other.</exception>
+    /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
+    public static DcganTrainer Create(
+        GeneratorOptions generator,
+        DiscriminatorOptions? discriminator = null,
+        DcganTrainerOptions? options = null,
+        ILogger? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        discriminator ??= DiscriminatorOptions.Mirror(generator);
+        options ??= new();
+        CheckFit(generator.Checked(), discriminator.Checked());
+        Generator builtGenerator = new(generator, options.Checked().Seed, logger);
+        Discriminator? builtDiscriminator = null;
+        try
+        {
+            builtDiscriminator = new(discriminator, options.Seed, logger);
+            return new DcganTrainer(builtGenerator, builtDiscriminator, options, optimizers: null, logger);
+        }
+        catch
+        {
+            builtDiscriminator?.Dispose();
+            builtGenerator.Dispose();
+            throw;
+        }
+    }
+
+    internal static void CheckFit(GeneratorOptions generator, DiscriminatorOptions discriminator)
+    {
+        if ((generator.ImageChannels, generator.ImageSize) != (discriminator.ImageChannels, discriminator.ImageSize))
+        {
+            throw new ArgumentException(
+                $"discriminator: judges images [N, {discriminator.ImageChannels}, {discriminator.ImageSize}, {discriminator.ImageSize}] "
+                + $"but the generator generates [N, {generator.ImageChannels}, {generator.ImageSize}, {generator.ImageSize}].",
+                nameof(discriminator));
+        }
+
+        if (generator.Classes != discriminator.Classes)
+        {
+            throw new ArgumentException(
+                $"discriminator: has {discriminator.Classes} classes but the generator has {generator.Classes}.",
+                nameof(discriminator));
+        }
+    }
+}
