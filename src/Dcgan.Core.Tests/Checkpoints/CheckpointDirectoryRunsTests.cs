@@ -146,6 +146,44 @@ public sealed class CheckpointDirectoryRunsTests : IDisposable
         new CheckpointDirectory(folder["new"]).Save(loaded).Should().StartWith(folder["new"]);
     }
 
+    [Fact]
+    public void A_run_that_goes_back_to_a_file_of_its_own_continues_its_folder()
+    {
+        var checkpoints = new CheckpointDirectory(folder["run"]);
+        first.Save(folder["good"]);
+        Save(checkpoints, first, steps: 2);
+
+        first.Load(folder["good"]);
+        string path = Save(checkpoints, first, steps: 1);
+
+        checkpoints.Latest().Should().Be(path);
+    }
+
+    [Fact]
+    public void A_trainer_that_has_loaded_another_run_does_not_prune_the_former_one()
+    {
+        var checkpoints = new CheckpointDirectory(folder["run"], keepLast: 1);
+        string path = Save(checkpoints, first, steps: 1);
+        using DcganTrainer other = Tiny.Trainer();
+        Train(other, steps: 3);
+        other.Save(folder["other"]);
+        first.Load(folder["other"]);
+
+        checkpoints.Invoking(it => it.Save(first)).Should().Throw<CheckpointException>().WithMessage("*the checkpoints of another run*");
+
+        Directory.GetFiles(folder["run"]).Should().Equal(path);
+    }
+
+    [Fact]
+    public void A_best_that_the_host_has_saved_itself_is_of_the_run()
+    {
+        var checkpoints = new CheckpointDirectory(folder["run"]);
+        Directory.CreateDirectory(folder["run"]);
+        first.Save(Path.Combine(folder["run"], "best.safetensors"));
+
+        Save(checkpoints, first, steps: 1).Should().EndWith("step-000000001.safetensors");
+    }
+
     private string Save(CheckpointDirectory checkpoints, DcganTrainer trainer, int steps)
     {
         Train(trainer, steps);

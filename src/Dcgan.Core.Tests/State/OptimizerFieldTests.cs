@@ -69,6 +69,7 @@ public sealed class OptimizerFieldTests
         OptimizerOption.Of(options).Single(option => option.Name == "warmup").Set(9);
 
         options.warmup.Should().Be(9);
+        OptimizerOption.Of(new OptimizerOptions()).Select(option => option.Name).Should().Equal("InitialLearningRate", "LearningRate");
     }
 
     private static IEnumerable<Type> TypesOf<T>() => typeof(T).Assembly.GetTypes()

@@ -20,12 +20,13 @@ public sealed class ConcurrentUseTests : IDisposable
     private readonly TestFolder folder = new();
 
     [Fact]
-    public void Seven_threads_that_use_a_training_run_see_whole_steps_and_change_nothing()
+    public void Eight_threads_that_use_a_training_run_see_whole_steps_and_change_nothing()
     {
         using DisposeScope scope = NewDisposeScope();
         using DcganTrainer trainer = Tiny.Trainer(Averaged);
         using Tensor latents = trainer.Generator.DrawLatents(3, seed: 5);
         var seen = new ConcurrentBag<(string Call, double[] Values)>();
+        var checkpoints = new CheckpointDirectory(folder["checkpoints"], keepLast: StepsAtMost);
         Action<int>[] calls =
         [
             _ => seen.Add(("sample", Images(() => trainer.Generator.Sample(latents, null, SamplingStatistics.Batch)))),
@@ -35,6 +36,7 @@ public sealed class ConcurrentUseTests : IDisposable
             call => trainer.Generator.ExportOnnx(folder[$"{call % 50}.onnx"], new OnnxExportOptions { Statistics = SamplingStatistics.Running }),
             _ => trainer.Generator.Calibrate(count: 8),
             _ => trainer.Sample(2).Dispose(),
+            _ => checkpoints.Save(trainer),
         ];
 
         int[] counts = WhileTraining(trainer, calls);
@@ -47,9 +49,11 @@ public sealed class ConcurrentUseTests : IDisposable
             moments.Any(moment => moment.Seen[call].SequenceEqual(values)).Should().BeTrue($"{call} must show one step's state");
         }
 
-        foreach (string path in Directory.GetFiles(folder.Path, "*.safetensors"))
+        foreach (string path in Directory.GetFiles(folder.Path, "*.safetensors", SearchOption.AllDirectories))
         {
             using DcganTrainer saved = DcganTrainer.Open(path);
+            (Path.GetFileName(path).StartsWith("step-", StringComparison.Ordinal) && !path.Contains($"{saved.StepCount:D9}", StringComparison.Ordinal))
+                .Should().BeFalse($"{path} is named after its step");
             Tiny.Values(saved).Where(IsNoCalibration).ToDictionary().ShouldHaveTheBitsOf(moments[(int)saved.StepCount].State);
         }
     }
@@ -137,6 +141,30 @@ public sealed class ConcurrentUseTests : IDisposable
             .WithMessage("Dispose: a call on this thread is still using the network.");
         hook.remove();
         generator.Sample(2).shape.Should().Equal(2, 3, 8, 8);
+    }
+
+    [Fact]
+    public void What_a_step_uses_is_neither_loaded_nor_disposed_by_its_hooks()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        trainer.Save(folder["run"]);
+        Action[] forbidden = [() => trainer.Load(folder["run"]), trainer.Dispose, () => trainer.Generator.Calibrate(4), trainer.NextEpoch];
+        string[] names = ["Load", "Dispose", "Calibrate", "NextEpoch"];
+        foreach ((Action act, string name) in forbidden.Zip(names))
+        {
+            var hook = trainer.Discriminator.register_forward_hook((_, _, output) =>
+            {
+                act();
+                return output;
+            });
+
+            trainer.Invoking(it => it.Step(Tiny.Images())).Should().Throw<InvalidOperationException>()
+                .WithMessage($"{name}: a step on this thread is still using the network.");
+            hook.remove();
+        }
+
+        trainer.Step(Tiny.Images()).Number.Should().Be(1);
     }
 
     public void Dispose() => folder.Dispose();

@@ -68,5 +68,7 @@ public sealed class NotFiniteDataTests
         }
 
         trainer.Invoking(it => it.Step(Tiny.Images() * double.NaN)).Should().Throw<ArgumentException>().WithMessage("images: must be finite *");
+        trainer.Step(Tiny.OverflowingImages()).Outcome.Should().Be(
+            policy == DivergencePolicy.Skip ? StepOutcome.Skipped : StepOutcome.RolledBack, "faulty data do not count as divergences");
     }
 }

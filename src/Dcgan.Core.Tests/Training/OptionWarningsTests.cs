@@ -67,7 +67,7 @@ public sealed class OptionWarningsTests
         DcganTrainerOptions options = new() { LearningRate = 1e-3, DiscriminatorLearningRate = 4e-4, Beta1 = 0.9, Beta2 = 0.99 };
 
         WithAdam(options, rate: 5e-3, beta1: 0.25, beta2: 0.75).Should().Equal(
-            "Warning: These options apply only to the trainer's own optimizers, but the trainer was given yours, which have other values: "
+            "Warning: These options apply only to the trainer's own optimizers, but you passed your own optimizers, which have different values: "
             + "LearningRate is 0.001 but the generator's optimizer has 0.005; Beta1 is 0.9 but the generator's optimizer has 0.25; Beta2 is 0.99 but the generator's optimizer has 0.75; "
             + "DiscriminatorLearningRate is 0.0004 but the discriminator's optimizer has 0.005; Beta1 is 0.9 but the discriminator's optimizer has 0.25; Beta2 is 0.99 but the discriminator's optimizer has 0.75. "
             + "Set the values on your optimizers and leave the options at their defaults.");

@@ -14,7 +14,7 @@ public sealed partial class CheckpointDirectory
     {
         string best = System.IO.Path.Combine(Path, BestName);
         string[] present = [.. All(), .. File.Exists(best) ? [best] : Array.Empty<string>()];
-        if (present.Length > 0 && !trainer.CheckpointFolders.Contains(Path) && !present.Any(path => IsOfRun(trainer, path)))
+        if (present.Length > 0 && !trainer.Files.HasSavedIn(Path) && !present.Any(path => IsOfRun(trainer, path)))
         {
             throw new CheckpointException(
                 Path,
@@ -27,7 +27,7 @@ public sealed partial class CheckpointDirectory
     /// <summary>Whether a file holds a state that the trainer was loaded from or has saved.</summary>
     private static bool IsOfRun(DcganTrainer trainer, string path)
     {
-        if (trainer.SavedCheckpoints.Contains(path))
+        if (trainer.Files.HasSaved(path))
         {
             return true;
         }
@@ -35,11 +35,35 @@ public sealed partial class CheckpointDirectory
         try
         {
             using SafetensorsFile file = SafetensorsFile.Open(path);
-            return trainer.LoadedDigest is string digest && file.Metadata.GetValueOrDefault(CheckpointFormat.Digests.Data) == digest;
+            return trainer.Files.IsLoadedFrom(file.Metadata.GetValueOrDefault(CheckpointFormat.Digests.Data));
         }
         catch (CheckpointException)
         {
             return false; // A damaged file is no state of any run.
+        }
+    }
+
+    /// <summary>
+    /// Renames the checkpoints that the run does not continue, before it is saved: if the process is killed in between, the latest
+    /// checkpoint is still one of this run.
+    /// </summary>
+    private void MakeRoom(DcganTrainer trainer, string path, bool overwrite)
+    {
+        try
+        {
+            foreach ((_, string later) in Numbered().Where(file => file.Step > trainer.StepCount).Reverse())
+            {
+                GiveUp(later);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Log.CheckpointsNotPruned(logger, error.Message);
+        }
+
+        if (!overwrite && File.Exists(path) && !IsOfRun(trainer, path))
+        {
+            GiveUp(path);
         }
     }
 

@@ -63,27 +63,18 @@ public sealed partial class CheckpointDirectory
     /// <remarks>
     /// A folder belongs to the run whose trainer has saved into it or was loaded from a checkpoint in it. A file of this run and
     /// step is replaced. If the run was resumed from an earlier checkpoint, other checkpoints of this step and of higher steps get
-    /// the suffix <c>.given-up</c>. Files that cannot be deleted or renamed are logged.
+    /// the suffix <c>.given-up</c> before the file is written, and keep it if the write fails. Files that cannot be deleted or
+    /// renamed are logged.
     /// </remarks>
     public string Save(DcganTrainer trainer, bool overwrite = false)
     {
         ArgumentNullException.ThrowIfNull(trainer);
+        using AccessLock.Scope access = trainer.Access.Read(); // The name has the step that is saved.
         string path = System.IO.Path.Combine(Path, Prefix + trainer.StepCount.ToString("D9", CultureInfo.InvariantCulture) + Suffix);
-        Save(trainer, path, overwrite, () =>
-        {
-            if (!overwrite && File.Exists(path) && !IsOfRun(trainer, path))
-            {
-                GiveUp(path);
-            }
-        });
+        Save(trainer, path, overwrite, () => MakeRoom(trainer, path, overwrite));
         try
         {
-            foreach ((_, string later) in Numbered().Where(file => file.Step > trainer.StepCount))
-            {
-                GiveUp(later);
-            }
-
-            Prune(trainer);
+            Prune(trainer.StepCount);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -107,6 +98,7 @@ public sealed partial class CheckpointDirectory
     public string SaveBest(DcganTrainer trainer, bool overwrite = false)
     {
         ArgumentNullException.ThrowIfNull(trainer);
+        using AccessLock.Scope access = trainer.Access.Read();
         string path = System.IO.Path.Combine(Path, BestName);
         Save(trainer, path, overwrite);
         Log.SavedBest(logger, trainer.StepCount, path);
@@ -152,15 +144,15 @@ public sealed partial class CheckpointDirectory
         }
 
         trainer.Save(path);
-        _ = trainer.SavedCheckpoints.Add(path);
-        _ = trainer.CheckpointFolders.Add(Path);
+        trainer.Files.SavedIn(Path);
     }
 
     /// <summary>Deletes old checkpoints. This is safe because the newest checkpoint is already on disk.</summary>
-    private void Prune(DcganTrainer trainer)
+    /// <param name="newest">Step of that checkpoint. Files of higher steps could not be renamed and do not count.</param>
+    private void Prune(long newest)
     {
         long keptInterval = 0;
-        foreach ((long step, string path) in Numbered().SkipLast(KeepLast))
+        foreach ((long step, string path) in Numbered().Where(file => file.Step <= newest).SkipLast(KeepLast))
         {
             long interval = KeepEvery is long every ? step / every : 0;
             if (interval > keptInterval)
@@ -170,7 +162,6 @@ public sealed partial class CheckpointDirectory
             }
 
             File.Delete(path);
-            _ = trainer.SavedCheckpoints.Remove(path);
         }
 
         foreach (string partial in Directory.EnumerateFiles(Path, $"{Prefix}*{Suffix}{AtomicFile.PartialSuffix}"))

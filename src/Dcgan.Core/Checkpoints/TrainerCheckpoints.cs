@@ -75,6 +75,7 @@ public static class TrainerCheckpoints
         metadata[CheckpointFormat.OptimizersKey] = StoredOptimizers.Of(trainer.Optimizers).ToJson();
         CheckpointMetadata.WritePosition(metadata, trainer.Position);
         SafetensorsWriter.Write(path, StateEntry.Present(entries), metadata, CheckpointFormat.Digests);
+        trainer.Files.Saved(path);
         Log.Saved(trainer.Logger, trainer.StepCount, path);
     }
 
@@ -129,8 +130,7 @@ public static class TrainerCheckpoints
 
         optimizers.Restore(trainer.Optimizers);
         trainer.ContinueAt(position);
-        trainer.LoadedDigest = file.Metadata.GetValueOrDefault(CheckpointFormat.Digests.Data);
-        trainer.SavedCheckpoints.Clear();
+        trainer.Files.Loaded(file.Path, file.Metadata.GetValueOrDefault(CheckpointFormat.Digests.Data));
         Log.Loaded(trainer.Logger, trainer.StepCount, file.Path);
     }
 

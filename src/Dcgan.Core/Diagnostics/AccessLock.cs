@@ -15,11 +15,15 @@ internal sealed class AccessLock
 {
     private readonly ReaderWriterLockSlim access = new(LockRecursionPolicy.SupportsRecursion);
 
+    /// <summary>Whether the thread that writes makes a training step. Read and set by that thread only.</summary>
+    private bool isStep;
+
     internal enum Mode
     {
         Read,
         Upgradeable,
         Write,
+        Step,
     }
 
     /// <summary>Waits until no other thread writes.</summary>
@@ -37,6 +41,12 @@ internal sealed class AccessLock
     /// <exception cref="InvalidOperationException">This thread is reading.</exception>
     internal Scope Write(string call) => new(this, Mode.Write, call);
 
+    /// <summary>
+    /// Waits like <see cref="Write"/>. Until the scope ends, this thread may read but not write: a host's hook or optimizer must
+    /// not load or dispose what the step uses.
+    /// </summary>
+    internal Scope Step() => new(this, Mode.Step, nameof(Step));
+
     private void Enter(Mode mode, string? call)
     {
         if (mode == Mode.Read)
@@ -45,21 +55,28 @@ internal sealed class AccessLock
             return;
         }
 
+        if (access.IsWriteLockHeld && isStep)
+        {
+            throw new InvalidOperationException($"{call}: a step on this thread is still using the network.");
+        }
+
         try
         {
-            if (mode == Mode.Write)
+            if (mode == Mode.Upgradeable)
             {
-                access.EnterWriteLock();
+                access.EnterUpgradeableReadLock();
             }
             else
             {
-                access.EnterUpgradeableReadLock();
+                access.EnterWriteLock();
             }
         }
         catch (LockRecursionException error)
         {
             throw new InvalidOperationException($"{call}: a call on this thread is still using the network.", error);
         }
+
+        isStep = mode == Mode.Step;
     }
 
     private void Exit(Mode mode)
@@ -73,6 +90,7 @@ internal sealed class AccessLock
                 access.ExitUpgradeableReadLock();
                 break;
             default:
+                isStep = false;
                 access.ExitWriteLock();
                 break;
         }

@@ -59,8 +59,8 @@ internal static partial class Log
     [LoggerMessage(40, LogLevel.Warning, "The first batch has no negative value: its values range from {Minimum} to {Maximum}, but the generator produces [-1, 1]. If the images are in [0, 1], use x * 2 - 1.")]
     internal static partial void NoNegativeValue(ILogger logger, double minimum, double maximum);
 
-    [LoggerMessage(41, LogLevel.Error, "Step {Number} was not made; the state after the previous step is unchanged. {Fault}")]
-    internal static partial void DataNotFinite(ILogger logger, long number, string fault);
+    [LoggerMessage(41, LogLevel.Error, "Step {Number} was not made; the state after the previous step is unchanged. {Argument}: must be finite but contain NaN or infinite values.")]
+    internal static partial void DataNotFinite(ILogger logger, long number, string? argument);
 
     [LoggerMessage(42, LogLevel.Warning, "GradientPenaltyWeight is {Weight}, but the discriminator has batch normalization, which makes the scores of a batch depend on each other, so the penalty does not bound their slope: set DiscriminatorOptions.BatchNorm to false.")]
     internal static partial void PenaltyWithBatchNorm(ILogger logger, double weight);
@@ -74,6 +74,6 @@ internal static partial class Log
     [LoggerMessage(45, LogLevel.Warning, "CollapseMonitor cannot see a collapsed generator, because DiversityInterval is 0: set DcganTrainerOptions.DiversityInterval, for example to 100, or the monitor's leastDiversity to 0.")]
     internal static partial void MonitorWithoutDiversity(ILogger logger);
 
-    [LoggerMessage(46, LogLevel.Warning, "These options apply only to the trainer's own optimizers, but the trainer was given yours, which have other values: {Options}. Set the values on your optimizers and leave the options at their defaults.")]
+    [LoggerMessage(46, LogLevel.Warning, "These options apply only to the trainer's own optimizers, but you passed your own optimizers, which have different values: {Options}. Set the values on your optimizers and leave the options at their defaults.")]
     internal static partial void OptionsOfOtherOptimizers(ILogger logger, string options);
 }

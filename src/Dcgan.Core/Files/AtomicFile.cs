@@ -32,7 +32,7 @@ public static class AtomicFile
         {
             // The stream must not close the handle, which is flushed to the disk later.
             using var handle = new SafeFileHandle(file.DangerousGetHandle(), ownsHandle: false);
-            using var stream = new FileStream(handle, FileAccess.Write, bufferSize: 0);
+            using var stream = new FileStream(handle, FileAccess.Write);
             write(stream);
         });
     }

@@ -24,7 +24,7 @@ internal static partial class FileKind
         ? path.StartsWith(@"\\.\", StringComparison.Ordinal) ? "a device" : null
         : Name(Mode(path, followLink: true));
 
-    /// <summary>Like <see cref="NotFile"/>, but a link is "a link".</summary>
+    /// <summary>What is at a path, without following links: "a link", "a pipe" and so on; null for a file, a folder or nothing.</summary>
     internal static string? NotFileItself(string path) => OperatingSystem.IsWindows() ? NotFile(path) : Name(Mode(path, followLink: false));
 
     private static string? Name(int? mode) => (mode & TypeMask) switch

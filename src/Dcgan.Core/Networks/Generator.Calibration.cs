@@ -68,8 +68,8 @@ public sealed partial class Generator
     /// </para>
     /// <para>
     /// Evaluation mode still uses the running statistics, as in PyTorch. <c>Freeze</c>, <c>Invert</c> and <c>ExportOnnx</c>
-    /// compute the statistics themselves if the network is not calibrated. Other threads may sample during a calibration; the
-    /// steps of a trainer wait for it.
+    /// compute the statistics themselves if the network is not calibrated. Other threads may sample during a calibration. A
+    /// step of a trainer waits for the calibration, and what other threads call after that waits for the step.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentException">

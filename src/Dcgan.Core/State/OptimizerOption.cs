@@ -86,6 +86,7 @@ internal sealed record OptimizerOption(string Name, Func<double?> Get, Action<do
             Number("weight_decay", () => ref it.weight_decay), Switch("nesterov", () => ref it.nesterov),
             Switch("maximize", () => ref it.maximize),
         ],
+        _ when options.GetType() == typeof(OptimizerOptions) => [], // A host's optimizer that has a learning rate only.
         _ => throw OptimizerStateField.Unknown(options),
     };
 

@@ -6,16 +6,8 @@ public sealed partial class DcganTrainer
     /// <summary>The position of the run: step, epoch and step in the epoch.</summary>
     internal RunPosition Position => new(StepCount, Epoch, EpochStep);
 
-    /// <summary>The digest of the data in the checkpoint that the run was loaded from; null if it was not loaded.</summary>
-    internal string? LoadedDigest { get; set; }
-
-    /// <summary>
-    /// Full paths of the checkpoints that a directory of checkpoints has saved since the run was loaded, and not deleted.
-    /// </summary>
-    internal HashSet<string> SavedCheckpoints { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Full paths of the folders in which the trainer has saved such checkpoints.</summary>
-    internal HashSet<string> CheckpointFolders { get; } = new(StringComparer.Ordinal);
+    /// <summary>The run's files that the trainer knows.</summary>
+    internal RunFiles Files { get; } = new();
 
     /// <summary>
     /// The complete state of the run except its position. Tensors created by the call are in the current dispose scope.

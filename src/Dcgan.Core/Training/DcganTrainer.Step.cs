@@ -95,7 +95,7 @@ public sealed partial class DcganTrainer
     /// </summary>
     private DcganStep Update(DcganBatch batch)
     {
-        using AccessLock.Scope access = Access.Write(nameof(Step));
+        using AccessLock.Scope access = Access.Step();
         long started = Stopwatch.GetTimestamp();
         CheckNetworks();
         StepBatch.Check(batch, generator, discriminator, Options);
@@ -106,7 +106,7 @@ public sealed partial class DcganTrainer
 
         recovery.BeforeStep();
         WarnOfFirstBatch(batch.Images);
-        (StepNumbers numbers, StepOutcome? outcome, string? fault) = Transact(batch);
+        (StepNumbers numbers, StepOutcome? outcome, ArgumentException? fault) = Transact(batch);
 
         // The transaction has closed: the step is now either final or undone.
         if (outcome != StepOutcome.Updated)
@@ -119,7 +119,7 @@ public sealed partial class DcganTrainer
         StepCount++;
         EpochStep++;
         augmentation?.BeginStep(StepCount);
-        recovery.AfterStep(outcome.Value);
+        recovery.AfterStep(outcome.Value, isDataAtFault: fault is not null);
         double? sampleDiversity = null;
         if (outcome == StepOutcome.Updated)
         {
@@ -140,7 +140,7 @@ public sealed partial class DcganTrainer
     /// The numbers and the outcome of the step; the outcome is null if the host must be told that the step failed. The fault is
     /// what is wrong with the batch; null if the batch is finite.
     /// </returns>
-    private (StepNumbers Numbers, StepOutcome? Outcome, string? Fault) Transact(DcganBatch batch)
+    private (StepNumbers Numbers, StepOutcome? Outcome, ArgumentException? Fault) Transact(DcganBatch batch)
     {
         // An update needs its graph, even if the host has disabled gradients on this thread.
         using IDisposable ordinary = inference_mode(false);
@@ -160,7 +160,7 @@ public sealed partial class DcganTrainer
             return (numbers, StepOutcome.Updated, null);
         }
 
-        string? fault = StepBatch.FaultOf(batch);
+        ArgumentException? fault = StepBatch.FaultOf(batch);
         StepOutcome? outcome = recovery.NextOutcome(isDataAtFault: fault is not null);
         transaction.KeepsRandomStreams = outcome is not null;
         return (numbers, outcome, fault);
@@ -177,12 +177,12 @@ public sealed partial class DcganTrainer
     }
 
     /// <summary>Logs why a step was not made, and returns the exception for the host.</summary>
-    private Exception Failure(string? fault, DcganStep step)
+    private Exception Failure(ArgumentException? fault, DcganStep step)
     {
         if (fault is not null)
         {
-            Log.DataNotFinite(Logger, step.Number, fault);
-            return new ArgumentException($"{fault} Nothing has changed.", fault[..fault.IndexOf(':', StringComparison.Ordinal)]);
+            Log.DataNotFinite(Logger, step.Number, fault.ParamName);
+            return fault;
         }
 
         string numbers = FormattableString.Invariant(

@@ -10,6 +10,7 @@ public sealed partial class DcganTrainer
     /// </summary>
     public void NextEpoch()
     {
+        using AccessLock.Scope access = Access.Write(nameof(NextEpoch));
         Epoch++;
         EpochStep = 0;
     }

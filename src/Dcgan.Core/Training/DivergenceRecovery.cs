@@ -23,6 +23,7 @@ internal sealed class DivergenceRecovery(DcganTrainerOptions options, Func<IEnum
 
     private int stepsSinceCopy;
     private int inARow;
+    private int batchesInARow;
 
     /// <summary>
     /// Copies the state at the beginning and then every <see cref="DcganTrainerOptions.RollBackInterval"/> steps.
@@ -50,16 +51,16 @@ internal sealed class DivergenceRecovery(DcganTrainerOptions options, Func<IEnum
     /// fault, the state is good, so the step is skipped and nothing is restored.
     /// </summary>
     internal StepOutcome? NextOutcome(bool isDataAtFault) =>
-        options.DivergencePolicy == DivergencePolicy.Throw || inARow >= MostInARow ? null
+        options.DivergencePolicy == DivergencePolicy.Throw || (isDataAtFault ? batchesInARow : inARow) >= MostInARow ? null
         : options.DivergencePolicy == DivergencePolicy.Skip || isDataAtFault ? StepOutcome.Skipped
         : StepOutcome.RolledBack;
 
     /// <summary>Keeps the candidate after a good step; restores the last good state if the step is to be rolled back.</summary>
-    internal void AfterStep(StepOutcome outcome)
+    internal void AfterStep(StepOutcome outcome, bool isDataAtFault)
     {
         if (outcome == StepOutcome.Updated)
         {
-            inARow = 0;
+            (inARow, batchesInARow) = (0, 0);
             if (candidate is not null)
             {
                 lastGood?.Dispose();
@@ -69,7 +70,8 @@ internal sealed class DivergenceRecovery(DcganTrainerOptions options, Func<IEnum
             return;
         }
 
-        inARow++;
+        // Faulty data say nothing about the weights.
+        (inARow, batchesInARow) = isDataAtFault ? (inARow, batchesInARow + 1) : (inARow + 1, 0);
         if (outcome == StepOutcome.Skipped)
         {
             Log.StepSkipped(logger);
@@ -93,7 +95,7 @@ internal sealed class DivergenceRecovery(DcganTrainerOptions options, Func<IEnum
     {
         Dispose();
         (lastGood, candidate) = (null, null);
-        (stepsSinceCopy, inARow) = (0, 0);
+        (stepsSinceCopy, inARow, batchesInARow) = (0, 0, 0);
     }
 
     public void Dispose()

@@ -83,10 +83,13 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
     /// What is not finite in a host's batch, as a sentence that begins with the parameter; null if everything is finite. Reads all
     /// values, so it is called only after a step has failed.
     /// </summary>
-    internal static string? FaultOf(DcganBatch batch) =>
-        !AreFinite(batch.Images) ? "images: must be finite but contain NaN or infinite values."
-        : batch.Latents is not null && !AreFinite(batch.Latents) ? "latents: must be finite but contain NaN or infinite values."
+    internal static ArgumentException? FaultOf(DcganBatch batch) =>
+        !AreFinite(batch.Images) ? NotFinite("images")
+        : batch.Latents is not null && !AreFinite(batch.Latents) ? NotFinite("latents")
         : null;
+
+    private static ArgumentException NotFinite(string argument) =>
+        Refused(argument, "must be finite but contain NaN or infinite values. Nothing has changed.");
 
     private static bool AreFinite(Tensor values)
     {
