@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FluentAssertions;
@@ -79,8 +81,8 @@ public sealed class StartFromTests : IDisposable
         var header = JsonNode.Parse(file.AsSpan(8, start - 8))!.AsObject();
         var metadata = header["__metadata__"]!.AsObject();
         metadata["dcgan.options"] = ((string)metadata["dcgan.options"]!).Replace("\"image_channels\":3", "\"image_channels\":4", StringComparison.Ordinal);
-        metadata.Remove("dcgan.header_sha256");
-        metadata.Remove("dcgan.data_sha256");
+        string zeros = new('0', 2 * SHA256.HashSizeInBytes);
+        (metadata["dcgan.header_sha256"], metadata["dcgan.data_sha256"]) = (zeros, zeros);
         using var data = new MemoryStream();
         foreach (var (_, entry) in header.Where(entry => entry.Key is not "__metadata__").OrderBy(entry => (int)entry.Value!["data_offsets"]![0]!))
         {
@@ -98,8 +100,13 @@ public sealed class StartFromTests : IDisposable
             data.Write(content);
         }
 
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(header);
-        folder.Write("four.safetensors", [.. BitConverter.GetBytes((long)json.Length), .. json, .. data.ToArray()]);
+        // The digest of the header is computed with zeros in place of both digests.
+        string json = header.ToJsonString();
+        json = json.PadRight((json.Length + 7) / 8 * 8);
+        string digest = Convert.ToHexStringLower(SHA256.HashData([.. BitConverter.GetBytes((long)json.Length), .. Encoding.ASCII.GetBytes(json)]));
+        json = json.Replace($"\"dcgan.header_sha256\":\"{zeros}", $"\"dcgan.header_sha256\":\"{digest}", StringComparison.Ordinal)
+            .Replace(zeros, Convert.ToHexStringLower(SHA256.HashData(data.ToArray())), StringComparison.Ordinal);
+        folder.Write("four.safetensors", [.. BitConverter.GetBytes((long)json.Length), .. Encoding.ASCII.GetBytes(json), .. data.ToArray()]);
         return folder.File("four.safetensors");
     }
 
