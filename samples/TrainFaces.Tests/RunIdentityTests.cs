@@ -39,7 +39,7 @@ public class RunIdentityTests
     [InlineData("""{"Images":null,"Batch":4,"Size":64,"Channels":3,"Precision":"Float32"}""")]
     public void Json_that_no_run_writes_is_rejected(string json) =>
         FluentActions.Invoking(() => Parse(json)).Should().Throw<SampleException>().WithMessage(
-            "--resume: out/run.json is not as a run writes it. * Restore the file, or use another --out.");
+            "--resume: out/run.json is not valid. * Restore the file, or use another --out.");
 
     [Theory]
     [InlineData("01ab")]

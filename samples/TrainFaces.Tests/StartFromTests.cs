@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FluentAssertions;
 using Xunit;
 
@@ -57,6 +60,54 @@ public sealed class StartFromTests : IDisposable
         }
 
         Directory.Exists(folder.File("new")).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Networks_whose_images_are_neither_gray_nor_RGB_are_refused()
+    {
+        string four = WithFourChannels(Train("run"));
+
+        TrainFacesProcess.Train("--out", folder.File("new"), "--start-from", four).Should().Be((2, string.Empty,
+            $"error: --start-from {four}: the images of the network must have 1 or 3 channels, like image files, but have 4.\n"));
+
+        Directory.Exists(folder.File("new")).Should().BeFalse();
+    }
+
+    /// <summary>Writes a copy of a checkpoint whose networks have a fourth channel, with weights of 0.</summary>
+    private string WithFourChannels(string path)
+    {
+        byte[] file = File.ReadAllBytes(path);
+        int start = 8 + (int)BitConverter.ToInt64(file);
+        var header = JsonNode.Parse(file.AsSpan(8, start - 8))!.AsObject();
+        var metadata = header["__metadata__"]!.AsObject();
+        metadata["dcgan.options"] = ((string)metadata["dcgan.options"]!).Replace("\"image_channels\":3", "\"image_channels\":4", StringComparison.Ordinal);
+        string zeros = new('0', 2 * SHA256.HashSizeInBytes);
+        (metadata["dcgan.header_sha256"], metadata["dcgan.data_sha256"]) = (zeros, zeros);
+        using var data = new MemoryStream();
+        foreach (var (_, entry) in header.Where(entry => entry.Key is not "__metadata__").OrderBy(entry => (int)entry.Value!["data_offsets"]![0]!))
+        {
+            var offsets = entry!["data_offsets"]!.AsArray();
+            byte[] content = file.AsSpan(start + (int)offsets[0]!, (int)offsets[1]! - (int)offsets[0]!).ToArray();
+            var shape = entry["shape"]!.AsArray();
+            int channel = shape.ToList().FindIndex(size => (int)size! == 3);
+            if (channel >= 0)
+            {
+                shape[channel] = 4;
+                content = new byte[content.Length / 3 * 4];
+            }
+
+            (offsets[0], offsets[1]) = (data.Length, data.Length + content.Length);
+            data.Write(content);
+        }
+
+        // The digest of the header is computed with zeros in place of both digests.
+        string json = header.ToJsonString();
+        json = json.PadRight((json.Length + 7) / 8 * 8);
+        string digest = Convert.ToHexStringLower(SHA256.HashData([.. BitConverter.GetBytes((long)json.Length), .. Encoding.ASCII.GetBytes(json)]));
+        json = json.Replace($"\"dcgan.header_sha256\":\"{zeros}", $"\"dcgan.header_sha256\":\"{digest}", StringComparison.Ordinal)
+            .Replace(zeros, Convert.ToHexStringLower(SHA256.HashData(data.ToArray())), StringComparison.Ordinal);
+        folder.Write("four.safetensors", [.. BitConverter.GetBytes((long)json.Length), .. Encoding.ASCII.GetBytes(json), .. data.ToArray()]);
+        return folder.File("four.safetensors");
     }
 
     private string Train(string name, params string[] args)

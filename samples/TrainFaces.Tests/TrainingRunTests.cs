@@ -1,4 +1,5 @@
 using FluentAssertions;
+using TrainFaces.Tests.Data;
 using Xunit;
 
 namespace TrainFaces.Tests;
@@ -26,7 +27,7 @@ public sealed class TrainingRunTests : IDisposable
         first.WaitForLine("step 2/");
         first.Signal("HUP");
         first.WaitForExit().ExitCode.Should().Be(130);
-        File.Exists(Checkpoint).Should().BeTrue();
+        Directory.GetFiles(Path.Combine(Out, "checkpoints"), "step-*.safetensors").Should().NotBeEmpty();
         Directory.GetDirectories(Out).Should().Equal(Path.Combine(Out, "checkpoints"));
         TrainFacesProcess.Train("--out", Out, "--batch", "3200", "--resume", "--max-steps", "3").ExitCode.Should().Be(0, "the lock ends with its process");
     }
@@ -49,12 +50,16 @@ public sealed class TrainingRunTests : IDisposable
             $"warning: moved the earlier run in {Out} to {aside}. To resume that run, use --resume --out {aside}.\n");
         Files(aside).Should().BeEquivalentTo(earlier);
         TrainFacesProcess.Train("--out", Out, "--resume").Output.Should().Contain($"Another run, which was moved aside, is in {aside}.\n");
-        Directory.Delete(Path.Combine(Out, "checkpoints"), recursive: true);
-        File.Delete(Path.Combine(Out, "run.json"));
+        Directory.Move(Path.Combine(Out, "checkpoints"), folder.File("moved"));
+        File.Move(Path.Combine(Out, "run.json"), folder.File("run.json"));
         Refused("--resume").Should().Be(
             $"error: --resume: there is no checkpoint in {Out}/checkpoints. To resume the run that was moved to {aside}, use --out {aside}. To start a new run, leave out --resume.\n");
-        Directory.CreateDirectory(Path.Combine(Out, "checkpoints-3"));
-        Refused("--resume").Should().Contain($"To resume the run whose checkpoints were moved to {Out}/checkpoints-3, rename that folder to checkpoints.");
+        Directory.Move(folder.File("moved"), Path.Combine(Out, "checkpoints-3"));
+        string last = Path.Combine(Out, "checkpoints-3", "step-000000002.safetensors");
+        Refused("--resume").Should().Contain($"To start a new run from the weights in {Out}/checkpoints-3, use --start-from {last} and another --out.");
+        TrainFacesProcess.Train("--start-from", last, "--out", folder.File("new")).ExitCode.Should().Be(0);
+        File.Move(folder.File("run.json"), Path.Combine(Out, "run.json"));
+        TrainFacesProcess.Train("--out", Out, "--resume").Output.Should().Contain("No checkpoint found. Starting a new run.\n", "run.json is that of a run without checkpoints");
         TrainFacesProcess.Train("--out", aside, "--learning-rate", "0.000004", "--resume", "--max-steps", "3").Output.Should()
             .Contain("Resumed from checkpoint step-000000002.\n");
     }
@@ -69,8 +74,8 @@ public sealed class TrainingRunTests : IDisposable
             + $"Restore run.json, or start a new run from the weights with --start-from {Checkpoint} and another --out.\n");
         Damaged("run.json", "pipe").Should().Be($"error: --resume: {Out}/run.json is empty or not a regular file.\n");
         Damaged("losses.csv", "pipe").Should().Be($"error: --resume: {Out}/losses.csv is empty or not a regular file.\n");
-        Damaged("losses.csv", "step\n").Should().StartWith($"error: --resume: {Out}/losses.csv, line 1: expected a line as a run writes it but found \"step\".");
-        Damaged("measures.csv", "step\n").Should().StartWith($"error: --resume: {Out}/measures.csv, line 1: expected a line as a run writes it but found \"step\".");
+        Damaged("losses.csv", "step\n").Should().StartWith($"error: --resume: {Out}/losses.csv, line 1: expected \"step,epoch,generator_loss,discriminator_loss,d_x,d_g_z,seconds\" but found \"step\".");
+        Damaged("measures.csv", "step\n").Should().StartWith($"error: --resume: {Out}/measures.csv, line 1: expected \"step,epoch,images,").And.Contain("but found \"step\".");
         Damaged("checkpoints/step-000000002.safetensors", "pipe").Should().Contain("this is a pipe, not a file.")
             .And.Contain($"error: --resume: none of the checkpoints in {Out}/checkpoints can be loaded");
 
@@ -129,7 +134,63 @@ public sealed class TrainingRunTests : IDisposable
         var (exitCode, _, error) = TrainFacesProcess.Train("--out", Out, "--learning-rate", "1e38", "--max-steps", "50", "--resume");
 
         exitCode.Should().Be(1);
-        error.Should().Contain($"warning: --out {Out}: cannot write the pictures of the last epoch.").And.Contain("error: Training diverged");
+        Directory.Exists(Path.Combine(Out, "checkpoints")).Should().BeFalse("diverged networks are not saved");
+        error.Should().Contain($"warning: --out {Out}: cannot write the pictures of epoch 1.").And.Contain("error: Training diverged");
+    }
+
+    [Theory]
+    [InlineData("--max-steps", "2")]
+    [InlineData("--epochs", "2", "--max-steps", "3", "--batch", "3200")] // 2 steps in an epoch
+    [InlineData("--epochs", "1", "--batch", "3200", "--checkpoint-every", "99")]
+    public void A_picture_that_cannot_be_written_is_a_warning_and_the_steps_are_saved(params string[] args)
+    {
+        Directory.CreateDirectory(Path.Combine(Out, "losses.png", "mine"));
+
+        var (exitCode, output, error) = TrainFacesProcess.Train(["--out", Out, "--resume", .. args]);
+
+        exitCode.Should().Be(0, error);
+        error.Should().StartWith($"warning: --out {Out}: cannot write the pictures of epoch 1.").And.NotContain("error:");
+        error.Split('\n').Should().HaveCount(args.Contains("3") ? 3 : 2, "each epoch has one warning");
+        int steps = args.Contains("3") ? 3 : 2;
+        output.Should().Contain($"Done: {steps} steps");
+        File.Exists(Path.Combine(Out, "checkpoints", $"step-00000000{steps}.safetensors")).Should().BeTrue();
+    }
+
+    [Fact]
+    public void The_steps_before_a_failure_are_saved()
+    {
+        TrainFacesProcess.Train("--out", folder.File("features")).ExitCode.Should().Be(0);
+        string features = folder.File("features/checkpoints/step-000000002.safetensors");
+        string[] command = ["--out", Out, "--evaluate", features, "--batch", "3200", "--checkpoint-every", "99", "--max-steps"];
+        TrainFacesProcess.Train([.. command, "1"]).ExitCode.Should().Be(0);
+        File.Delete(Path.Combine(Out, "measures.csv"));
+        Directory.CreateDirectory(Path.Combine(Out, "measures.csv", "mine"));
+
+        var (exitCode, _, error) = TrainFacesProcess.Train([.. command, "3", "--resume"]);
+
+        exitCode.Should().Be(2);
+        error.Should().Contain($"error: {Out}/measures.csv");
+        File.Exists(Checkpoint).Should().BeTrue("step 2 was complete before its measures could not be written");
+    }
+
+    [Fact]
+    public void A_run_whose_images_do_not_fit_into_memory_warns_once_and_trains()
+    {
+        const int Images = 720; // Decoded, 49,152 bytes each. The limit is half of 64 MiB.
+        byte[] image = TestImages.Gray(100);
+        for (int number = 0; number < Images; number++)
+        {
+            folder.Write($"data/{number}.png", image);
+        }
+
+        var (exitCode, output, error) = TrainFacesProcess.TrainWithin(
+            1 << 26, "--out", Out, "--data", folder.File("data"), "--s-size", "32", "--batch", "40", "--epochs", "1");
+
+        exitCode.Should().Be(0, error);
+        error.Should().StartWith($"warning: --data {folder.File("data")}: ").And.Contain("of 720 images are decoded again").And.EndWith("\n");
+        error.TrimEnd('\n').Should().NotContain("\n", "there is one warning");
+        output.Should().Contain("Done: 18 steps");
+        File.Exists(Path.Combine(Out, "checkpoints", "step-000000018.safetensors")).Should().BeTrue();
     }
 
     private static Dictionary<string, string> Files(string path) => new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories)

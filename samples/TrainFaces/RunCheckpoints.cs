@@ -1,4 +1,5 @@
 using Dcgan.Core;
+using TrainFaces.Data;
 using TrainFaces.Measuring;
 using TrainFaces.Output;
 
@@ -32,18 +33,20 @@ internal sealed class RunCheckpoints
 
     /// <summary>Loads the latest valid checkpoint and the tables of the run. Changes no file.</summary>
     /// <param name="identity">The properties of the run that the current options give.</param>
+    /// <param name="stop">Cancels the wait for the files, but not the loading.</param>
     /// <returns>The path of the checkpoint; null if there are no checkpoints.</returns>
     /// <exception cref="CheckpointException">The checkpoint was saved with other options.</exception>
     /// <exception cref="SampleException">The folder does not hold what a run with the current options has left.</exception>
-    public string? Resume(RunIdentity identity)
+    public string? Resume(RunIdentity identity, CancellationToken stop)
     {
-        RunIdentity? earlier = folder.ReadIdentity();
+        RunIdentity? earlier = Interruptible.Run(folder.ReadIdentity, stop);
         if (earlier is not null)
         {
             identity.CheckAgainst(earlier);
         }
 
-        if (directory.Latest() is not string latest)
+        // Reads the file completely, so that loading it, which uses the trainer and must not be abandoned, finds it in the cache.
+        if (Interruptible.Run(directory.Latest, stop) is not string latest)
         {
             return directory.All().Count == 0
                 ? CheckStart(isStarted: earlier is not null)
@@ -100,8 +103,11 @@ internal sealed class RunCheckpoints
     /// <returns>Null, because there is no checkpoint.</returns>
     private string? CheckStart(bool isStarted)
     {
-        string? cure = folder.EarlierCheckpoints() is { } checkpoints ? $"To resume the run whose checkpoints were moved to {checkpoints}, rename that folder to {Path.GetFileName(directory.Path)}"
-            : folder.EarlierRun() is { } run && !isStarted ? $"To resume the run that was moved to {run}, use --out {run}"
+        // Checkpoints that were moved alone cannot be resumed: their run.json is missing, or was replaced by that of a later run.
+        string? cure = isStarted ? null
+            : folder.EarlierCheckpoints() is { } checkpoints && new CheckpointDirectory(checkpoints).All() is [.., var last]
+                ? $"To start a new run from the weights in {checkpoints}, use --start-from {last} and another --out"
+            : folder.EarlierRun() is { } run ? $"To resume the run that was moved to {run}, use --out {run}"
             : null;
         return cure is null
             ? null

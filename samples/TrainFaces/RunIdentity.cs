@@ -39,7 +39,7 @@ internal sealed record RunIdentity(string Images, int Batch, int Size, int Chann
         }
         catch (JsonException error)
         {
-            throw new SampleException($"--resume: {path} is not as a run writes it. {error.Message} Restore the file, or use another --out.", error);
+            throw new SampleException($"--resume: {path} is not valid. {error.Message} Restore the file, or use another --out.", error);
         }
     }
 

@@ -1,5 +1,6 @@
 using Dcgan.Core;
 using TorchSharp;
+using TrainFaces.Data;
 using TrainFaces.Output;
 
 namespace TrainFaces;
@@ -45,10 +46,13 @@ internal sealed class StartingPoint : IDisposable
     }
 
     /// <summary>Replaces the options of the networks by those of the file.</summary>
-    /// <exception cref="SampleException">An option on the command line contradicts the file.</exception>
+    /// <exception cref="SampleException">
+    /// The networks' images are neither grayscale nor RGB, or an option on the command line contradicts the file.
+    /// </exception>
     public TrainFacesOptions Complete(TrainFacesOptions options)
     {
         var networks = earlier.Generator.Options;
+        _ = ImageFormat.ForFiles($"--start-from {path}", networks.ImageSize, networks.ImageChannels);
         Check(options, "--depths", string.Join(',', options.Depths), string.Join(',', networks.Depths));
         Check(options, "--s-size", options.BaseSize, networks.BaseSize);
         Check(options, "--channels", options.Channels, networks.ImageChannels);

@@ -40,7 +40,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         var clock = Stopwatch.StartNew();
         var checkpoints = new RunCheckpoints(options, folder, trainer, history, measures, display);
         var identity = RunIdentity.Create(options, source, format);
-        bool isResumed = options.Resume && Resume(checkpoints, identity);
+        bool isResumed = options.Resume && Resume(checkpoints, identity, stop);
         using var evaluation = RunEvaluation.Create(options, format, trainer, stop);
         using var loader = new BatchLoader(source, format, options.BatchSize, (int)trainer.Epoch + 1, trainer.EpochStep);
         if (!loader.WaitForBatch(stop) && trainer.EpochStep == 0)
@@ -64,9 +64,9 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
     }
 
     /// <summary>Loads the last checkpoint. Returns false if there is none.</summary>
-    private bool Resume(RunCheckpoints checkpoints, RunIdentity identity)
+    private bool Resume(RunCheckpoints checkpoints, RunIdentity identity, CancellationToken stop)
     {
-        string? checkpoint = checkpoints.Resume(identity);
+        string? checkpoint = checkpoints.Resume(identity, stop);
         display.WriteLine(checkpoint is null
             ? "No checkpoint found. Starting a new run."
             : $"Resumed from checkpoint {Path.GetFileNameWithoutExtension(checkpoint)}.");
@@ -113,34 +113,50 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
             {
                 trainer.Train(Tensors(batches, format, reporter), reporter, stop);
                 Measure(trainer, folder, evaluation, reporter.Epoch, stop);
+                EndEpoch(trainer, loader, checkpoints);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                // Canceled after a step or during the evaluation. The save below keeps the epoch's steps; a resumed run finishes the
-                // epoch and repeats its evaluation.
+                // Canceled after a step or during the evaluation. The checkpoint keeps the epoch's steps; a resumed run finishes
+                // the epoch and repeats its evaluation.
+                checkpoints.Save();
                 Write(reporter.Epoch, folder, grid, reporter);
                 break;
             }
-            catch
+            catch (Exception error)
             {
-                WriteAfterFailure(reporter.Epoch, folder, grid, reporter);
+                // A failed step has been undone, so the state is that of the last step, unless training diverged before it.
+                if (error is not DcganDivergedException)
+                {
+                    Try("save a checkpoint", checkpoints.Save);
+                }
+
+                Write(reporter.Epoch, folder, grid, reporter);
                 throw;
             }
 
             Write(reporter.Epoch, folder, grid, reporter);
-            if (loader.EpochIsOver)
-            {
-                if (trainer.EpochStep == 0)
-                {
-                    throw new SampleException($"--data {options.Data}: must contain at least 2 readable images.");
-                }
-
-                trainer.NextEpoch();
-                checkpoints.AfterEpoch();
-            }
         }
 
         checkpoints.Save();
+    }
+
+    // Saves before any picture is drawn: a picture that cannot be written must not cost the steps.
+    private void EndEpoch(DcganTrainer trainer, BatchLoader loader, RunCheckpoints checkpoints)
+    {
+        if (!loader.EpochIsOver)
+        {
+            checkpoints.Save(); // Stopped, or --max-steps is reached.
+            return;
+        }
+
+        if (trainer.EpochStep == 0)
+        {
+            throw new SampleException($"--data {options.Data}: must contain at least 2 readable images.");
+        }
+
+        trainer.NextEpoch();
+        checkpoints.AfterEpoch();
     }
 
     private IImageSource OpenSource(ImageFormat format, CancellationToken stop) => options.Data is { } path
@@ -151,22 +167,25 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
     {
         if (reporter.Last is { } last && last.Epoch == epoch)
         {
-            folder.WriteSamples(epoch, grid);
-            folder.WriteLosses(history, measures);
+            Try(FormattableString.Invariant($"write the pictures of epoch {epoch}"), () =>
+            {
+                folder.WriteSamples(epoch, grid);
+                folder.WriteLosses(history, measures);
+            });
             display.ShowEpochEnd(last);
         }
     }
 
-    // The files show how training has failed. If they cannot be written, the reason of the failure must still reach the user.
-    private void WriteAfterFailure(int epoch, RunFolder folder, SampleGrid grid, StepReporter reporter)
+    // A failure is only a warning: it must neither end the training nor hide why the training failed.
+    private void Try(string what, Action action)
     {
         try
         {
-            Write(epoch, folder, grid, reporter);
+            action();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ExternalException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ExternalException or OutOfMemoryException or CheckpointException)
         {
-            display.Warn($"--out {options.Out}: cannot write the pictures of the last epoch. {error.Message}");
+            display.Warn($"--out {options.Out}: cannot {what}. {error.Message}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Threading.RateLimiting;
 using FaceService.Endpoints;
 using FluentAssertions;
 using Xunit;
@@ -48,6 +49,34 @@ public sealed class BusyTests : IAsyncDisposable
         unchanged.StatusCode.Should().Be(HttpStatusCode.NotModified);
         invalid.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         page.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_request_is_rejected_if_the_requests_that_wait_for_memory_need_more_than_can_be_counted(bool ofClient)
+    {
+        const long Half = 64_000_000; // bytes: half of the default of --memory, all that one client gets
+        const long Places = int.MaxValue; // of 1000 bytes each
+        using var stop = new CancellationTokenSource();
+        var reserved = new List<Task<RateLimitLease>>();
+        long bytes = ofClient ? Half : 2 * Half;
+        for (long left = Places + (bytes / 1000); left > 0; left -= bytes / 1000)
+        {
+            reserved.Add(ReserveAsync(Math.Min(bytes, left * 1000)));
+        }
+
+        (int status, string? detail) = await service.GetProblemAsync("faces/1.png");
+        await stop.CancelAsync();
+
+        (status, detail).Should().Be((503, "service: overloaded, the queue for memory is full; retry after 1 second."));
+        model.Started.Should().Be(0);
+        (await reserved[0]).Dispose();
+        await Task.WhenAll(reserved.Skip(1)).Invoking(waiting => waiting).Should().ThrowAsync<OperationCanceledException>();
+
+        Task<RateLimitLease> ReserveAsync(long size) => ofClient
+            ? Limiter.ReserveClientMemoryAsync(IPAddress.Loopback, size, stop.Token).AsTask()
+            : Limiter.ReserveMemoryAsync(size, stop.Token).AsTask();
     }
 
     [Fact]

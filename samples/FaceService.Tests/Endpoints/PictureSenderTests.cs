@@ -2,6 +2,8 @@ using FaceService.Endpoints;
 using FluentAssertions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -14,6 +16,7 @@ public sealed class PictureSenderTests : IDisposable
     private readonly FakeTimeProvider time = new();
     private readonly GatedBody body = new();
     private readonly Lifetime lifetime = new();
+    private readonly DataRate rate = new();
     private readonly byte[] file = [.. Enumerable.Range(0, 100_000).Select(index => (byte)(index % 251))];
     private readonly DefaultHttpContext context = new();
 
@@ -21,6 +24,7 @@ public sealed class PictureSenderTests : IDisposable
     {
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
         context.Features.Set<IHttpRequestLifetimeFeature>(lifetime);
+        context.Features.Set<IHttpMinResponseDataRateFeature>(rate);
     }
 
     public void Dispose()
@@ -46,6 +50,7 @@ public sealed class PictureSenderTests : IDisposable
         body.Bytes.Should().Equal(file);
         context.Response.ContentLength.Should().Be(100_000);
         context.Response.ContentType.Should().Be("image/png");
+        rate.MinDataRate.Should().BeNull("the server would disconnect a slow client before --stall");
         lifetime.IsAborted.Should().BeFalse();
     }
 
@@ -102,6 +107,11 @@ public sealed class PictureSenderTests : IDisposable
 
     private Task SendAsync(byte[]? bytes = null) =>
         new PictureSender(new ServiceSettings(), time, NullLogger<PictureSender>.Instance).SendAsync(context, bytes ?? file, "image/png");
+
+    private sealed class DataRate : IHttpMinResponseDataRateFeature
+    {
+        public MinDataRate? MinDataRate { get; set; } = new(1000, TimeSpan.FromSeconds(5));
+    }
 
     private sealed class Lifetime : IHttpRequestLifetimeFeature, IDisposable
     {

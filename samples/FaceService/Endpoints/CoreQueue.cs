@@ -3,7 +3,7 @@ using System.Net;
 namespace FaceService.Endpoints;
 
 /// <summary>
-/// Lends cores to requests. If all are in use, the clients that wait take turns, and each client's requests keep their order. So
+/// Requests acquire cores and release them. If all are in use, the clients that wait take turns, and each client's requests keep their order. So
 /// a client waits for at most one picture of each other client, however many pictures the others have requested.
 /// </summary>
 /// <param name="cores">Number of cores.</param>
@@ -25,7 +25,7 @@ internal sealed class CoreQueue(int cores)
         }
     }
 
-    /// <summary>Waits for a core. Disposing of the result gives the core back.</summary>
+    /// <summary>Waits for a core. Disposing the result releases the core.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was canceled.</exception>
     public async Task<IDisposable> TakeAsync(IPAddress client, CancellationToken cancel)
     {
@@ -79,7 +79,7 @@ internal sealed class CoreQueue(int cores)
         request.SetCanceled(cancel);
     }
 
-    private void GiveBack()
+    private void Release()
     {
         TaskCompletionSource next;
         lock (gate)
@@ -104,13 +104,13 @@ internal sealed class CoreQueue(int cores)
 
     private sealed class Core(CoreQueue queue) : IDisposable
     {
-        private int given;
+        private int released;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref given, 1) == 0)
+            if (Interlocked.Exchange(ref released, 1) == 0)
             {
-                queue.GiveBack();
+                queue.Release();
             }
         }
     }

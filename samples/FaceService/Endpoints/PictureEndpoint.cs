@@ -69,19 +69,29 @@ internal sealed class PictureEndpoint(
             return Refuse(context.Response, StatusCodes.Status503ServiceUnavailable, "service: overloaded, the request queue is full");
         }
 
-        await ServeAsync(context, client, picture, tag);
-        return Results.Empty;
+        return await ServeAsync(context, client, picture, tag);
     }
 
-    private async Task ServeAsync(HttpContext context, IPAddress client, IPictureRequest picture, EntityTagHeaderValue tag)
+    private async Task<IResult> ServeAsync(HttpContext context, IPAddress client, IPictureRequest picture, EntityTagHeaderValue tag)
     {
         CancellationToken cancel = context.RequestAborted;
         long bytes = picture.MemoryBytes(model.Info);
         using RateLimitLease clientMemory = await limiter.ReserveClientMemoryAsync(client, bytes, cancel);
+        if (!clientMemory.IsAcquired)
+        {
+            return RefuseForMemory(context.Response);
+        }
+
         using RateLimitLease memory = await limiter.ReserveMemoryAsync(bytes, cancel);
+        if (!memory.IsAcquired)
+        {
+            return RefuseForMemory(context.Response);
+        }
+
         ReadOnlyMemory<byte> file = await GenerateAsync(client, picture, cancel);
         SetHeaders(context.Response, tag);
         await sender.SendAsync(context, file, picture.ContentType);
+        return Results.Empty;
     }
 
     /// <summary>Generates a picture on one core. The core is free while the picture is sent.</summary>
@@ -90,6 +100,9 @@ internal sealed class PictureEndpoint(
         using IDisposable core = await limiter.TakeCoreAsync(client, cancel);
         return picture.Paint(painter, cancel);
     }
+
+    private static IResult RefuseForMemory(HttpResponse response) =>
+        Refuse(response, StatusCodes.Status503ServiceUnavailable, "service: overloaded, the queue for memory is full");
 
     private static IResult Refuse(HttpResponse response, int status, string reason)
     {

@@ -37,7 +37,10 @@ internal sealed class PictureLimiter(ServiceSettings settings) : IDisposable
     /// <summary>Takes one of the places of a client. Check <see cref="RateLimitLease.IsAcquired"/>: it is false if all are taken.</summary>
     public RateLimitLease TakeClientPlace(IPAddress client) => clientPlaces.AttemptAcquire(client);
 
-    /// <summary>Waits until the memory for a picture is free for this client, and reserves it.</summary>
+    /// <summary>
+    /// Waits until the memory for a picture is free for this client, and reserves it. Check <see cref="RateLimitLease.IsAcquired"/>:
+    /// it is false if the requests that wait need 2,147 GB or more in total.
+    /// </summary>
     /// <param name="client">The client's address.</param>
     /// <param name="bytes">Size of the uncompressed picture.</param>
     /// <param name="cancel">Canceled when the client disconnects.</param>
@@ -45,7 +48,10 @@ internal sealed class PictureLimiter(ServiceSettings settings) : IDisposable
     public ValueTask<RateLimitLease> ReserveClientMemoryAsync(IPAddress client, long bytes, CancellationToken cancel) =>
         clientMemory.AcquireAsync(client, Permits(bytes, ServiceSettings.Half(memoryPermits)), cancel);
 
-    /// <summary>Waits until the memory for a picture is free, and reserves it.</summary>
+    /// <summary>
+    /// Waits until the memory for a picture is free, and reserves it. Check <see cref="RateLimitLease.IsAcquired"/>: it is false if
+    /// the requests that wait need 2,147 GB or more in total.
+    /// </summary>
     /// <param name="bytes">Size of the uncompressed picture.</param>
     /// <param name="cancel">Canceled when the client disconnects.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was canceled.</exception>

@@ -1,8 +1,11 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
 namespace FaceService.Endpoints;
 
 /// <summary>
-/// Sends a picture in small parts and closes the connection if the client takes too long. The server's own minimum data rate
-/// does not suffice: it adds up over a response, so it lets a client that reads nothing keep a picture of 3 MB for hours.
+/// Sends a picture in small parts and closes the connection if the client takes too long. The server's own minimum data rate is
+/// switched off for pictures: a single write may take only its bytes divided by that rate, which can be less than --stall, and the
+/// time of all writes adds up, so that a client that reads nothing could keep a picture of 3 MB for hours.
 /// </summary>
 internal sealed class PictureSender(ServiceSettings settings, TimeProvider time, ILogger<PictureSender> logger)
 {
@@ -16,6 +19,11 @@ internal sealed class PictureSender(ServiceSettings settings, TimeProvider time,
     {
         context.Response.ContentType = contentType;
         context.Response.ContentLength = file.Length;
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+
         using var deadline = new CancellationTokenSource(settings.Deadline, time);
         using var stall = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, deadline.Token, stall.Token);

@@ -20,7 +20,10 @@ internal static class GifAnimation
     /// </summary>
     private static readonly OctreeQuantizer Quantizer = new(new QuantizerOptions { Dither = null });
 
-    /// <summary>Upper bound of a frame's size in bytes: up to 1.5 bytes per pixel, a color table of 768 bytes, and headers.</summary>
+    /// <summary>
+    /// Upper bound of a frame's size in the file, in bytes (up to 1.5 bytes per pixel, a color table of 768 bytes, and headers), and
+    /// of its uncompressed pixels. The encoder's buffer, up to twice the file, exists only while the picture is generated.
+    /// </summary>
     public static long MaxFrameBytes(ModelInfo info) => FrameOverhead + Math.Max(info.ImageBytes, 2L * info.ImageSize * info.ImageSize);
 
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<byte[]> frames, ModelInfo info, CancellationToken cancel) => info.Channels == 1

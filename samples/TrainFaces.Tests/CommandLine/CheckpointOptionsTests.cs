@@ -36,7 +36,7 @@ public class CheckpointOptionsTests
     [InlineData(4)]
     public void Networks_whose_images_are_not_those_of_files_are_rejected(int channels) =>
         FluentActions.Invoking(() => ImageFormat.ForFiles("--features a", 64, channels)).Should().Throw<SampleException>().WithMessage(
-            $"--features a: the images of the network must have 1 or 3 channels, to be compared with image files, but have {channels}.");
+            $"--features a: the images of the network must have 1 or 3 channels, like image files, but have {channels}.");
 
     [Theory]
     [InlineData(1)]

@@ -49,6 +49,14 @@ public class TrainFacesCommandTests
     public void An_option_given_twice_is_refused(string option, params string[] args) =>
         Invoke(args).Should().Be((2, $"error: {option}: must be given once but was given 2 times. See --help.\n"));
 
+    [Theory]
+    [InlineData("--seed", "draw", "--seed", "7", "draw")]
+    [InlineData("--epochs", "sample", "--epochs=7", "sample", "--checkpoint", "a")]
+    [InlineData("--resume", "walk", "--resume", "walk", "--checkpoint", "a")]
+    public void An_option_of_training_before_another_command_is_refused(string option, string command, params string[] args) =>
+        Invoke(args).Should().Be(
+            (2, $"error: {option}: is an option of training here; write the options of {command} after \"{command}\". See --help.\n"));
+
     [Fact]
     public void Depths_are_one_value() => Invoke("--depths", "64", "32").Error.Should().Be("error: Unrecognized command or argument '32'. See --help.\n");
 

@@ -106,7 +106,7 @@ public sealed class ImageFileSourceTests : IDisposable
         folder.Write("a.zip", [1]);
 
         FluentActions.Invoking(() => Open(folder.Path)).Should().Throw<SampleException>()
-            .WithMessage("*but contains 0. Note: 1 archive inside the data is not used: a.zip. Extract first, and use the folder.");
+            .WithMessage("*but contains 0. Note: 1 archive inside the data is not used: a.zip. Extract archives first, and use the folder.");
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public class ImageListingTests
         listing.Notes.Should().Equal(
             "1 encrypted image is not used: g.png. Extract the archive with its password, and use the folder.",
             "5 images in another format are not used: a.gif, b.TIFF, c.heic and 2 more. Convert to one of .jpg, .jpeg, .png, .webp, .bmp.",
-            "1 archive inside the data is not used: f.zip. Extract first, and use the folder.");
+            "1 archive inside the data is not used: f.zip. Extract archives first, and use the folder.");
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public class ImageListingTests
 
         listing.Names.Should().Equal("a.png", "old/b.png");
         listing.Notes.Should().Equal(
-            $"1 image in the output folder of a training run (old/faces) is not used: old/faces/{picture}. Copy to another folder to train on these.");
+            $"1 image in the output folder of a training run (old/faces) is not used: old/faces/{picture}. Copy such images to another folder to train on them.");
     }
 
     [Theory]

@@ -38,17 +38,17 @@ public class MeasureHistoryTests
     }
 
     [Theory]
-    [InlineData("300,1,2048,wrong,1,2,3,4,5,6,7,8,9\n")]
-    [InlineData("300,1,2048,1,2,3,4,5,6,7,8,9\n")]
-    [InlineData("300,1")]
-    public void A_line_that_no_run_writes_is_named_and_nothing_is_dropped(string line)
+    [InlineData("300,1,2048,wrong,1,2,3,4,5,6,7,8,9\n", "13 numbers with increasing steps")]
+    [InlineData("300,1,2048,1,2,3,4,5,6,7,8,9\n", "13 numbers with increasing steps")]
+    [InlineData("300,1", "a line that ends with a line break")]
+    public void A_line_that_no_run_writes_is_named_and_nothing_is_dropped(string line, string expected)
     {
         var history = new MeasureHistory();
         history.Add(Row(200));
         string csv = Encoding.UTF8.GetString(history.ToCsv());
 
         history.Invoking(it => it.Restore("out/measures.csv", csv + line, upToStep: 400)).Should().Throw<SampleException>()
-            .WithMessage($"--resume: out/measures.csv, line 3: expected a line as a run writes it but found \"{line.TrimEnd('\n')}\".*");
+            .WithMessage($"--resume: out/measures.csv, line 3: expected {expected} but found \"{line.TrimEnd('\n')}\".*");
         history.Contains(200).Should().BeTrue();
     }
 

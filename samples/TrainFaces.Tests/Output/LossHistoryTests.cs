@@ -40,18 +40,18 @@ public class LossHistoryTests
     [InlineData(Good + "1e300,1,0.5,1,1,1,1\n", 3, "1e300,1,0.5,1,1,1,1")]
     [InlineData(Good + "2,1,not a number,1,1,1,1\n", 3, "2,1,not a number,1,1,1,1")]
     [InlineData(Good + "2,1,0.5\n", 3, "2,1,0.5")]
-    [InlineData(Good + "2,1,0.5,1,1,1,1.25", 3, "2,1,0.5,1,1,1,1.25")] // Without its line break the last number may be cut off.
+    [InlineData(Good + "2,1,0.5,1,1,1,1.25", 3, "2,1,0.5,1,1,1,1.25", "a line that ends with a line break")] // Without its line break the last number may be cut off.
     [InlineData(Good + "1,1,0.5,1,1,1,1\n", 3, "1,1,0.5,1,1,1,1")]
     [InlineData(Good + "\n2,1,0.5,1,1,1,1\n", 3, "")]
-    [InlineData("step,epoch\n", 1, "step,epoch")]
-    [InlineData("\0\0", 1, "??")]
-    public void A_line_that_no_run_writes_is_named_and_nothing_is_dropped(string csv, int line, string text)
+    [InlineData("step,epoch\n", 1, "step,epoch", "\"step,epoch,generator_loss,discriminator_loss,d_x,d_g_z,seconds\"")]
+    [InlineData("\0\0", 1, "??", "\"step,epoch,generator_loss,discriminator_loss,d_x,d_g_z,seconds\"")]
+    public void A_line_that_no_run_writes_is_named_and_nothing_is_dropped(string csv, int line, string text, string expected = "7 numbers with increasing steps")
     {
         var history = new LossHistory();
         history.Add(9, Step(99));
 
         history.Invoking(it => it.Restore("out/losses.csv", csv, upToStep: 9)).Should().Throw<SampleException>().WithMessage(
-            $"--resume: out/losses.csv, line {line}: expected a line as a run writes it but found \"{text}\". Restore the file, or rename it to resume without it.");
+            $"--resume: out/losses.csv, line {line}: expected {expected} but found \"{text}\". Restore the file, or rename it to resume without it.");
         history.Steps.Should().ContainSingle().Which.Step.Number.Should().Be(99);
     }
 

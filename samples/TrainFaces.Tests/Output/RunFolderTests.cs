@@ -47,6 +47,54 @@ public class RunFolderTests
         folder.EarlierCheckpoints().Should().Be(temporary.File("checkpoints-1"));
     }
 
+    [Fact]
+    public void A_run_that_cannot_be_moved_stays_complete()
+    {
+        using var temporary = new TemporaryFolder();
+
+        // Linux allows paths of 4095 bytes. In the subfolder, only the shorter name fits.
+        const int Length = 4069;
+        string deep = temporary.Path;
+        for (int left = Length - deep.Length; left > 0; left = Length - deep.Length)
+        {
+            deep += "/" + new string('x', left <= 201 ? left - 1 : Math.Min(200, left - 3));
+        }
+
+        deep.Should().HaveLength(Length);
+        Directory.CreateDirectory(deep);
+        File.WriteAllText(Path.Combine(deep, "run.json"), "run");
+        File.WriteAllText(Path.Combine(deep, "samples-epoch-0000.png"), "samples");
+        using (var folder = new RunFolder(deep))
+        {
+            folder.Invoking(run => run.MoveAside()).Should().Throw<SampleException>().WithMessage(
+                $"--out {deep}: cannot move the earlier run to {deep}/earlier-1, because samples-epoch-0000.png cannot be moved. *");
+        }
+
+        Directory.GetFileSystemEntries(deep).Select(Path.GetFileName).Should().BeEquivalentTo(".lock", "run.json", "samples-epoch-0000.png");
+        File.ReadAllText(Path.Combine(deep, "run.json")).Should().Be("run");
+    }
+
+    [Fact]
+    public void A_relative_link_still_leads_to_its_target_after_the_move()
+    {
+        using var temporary = new TemporaryFolder();
+        temporary.Write("disk/checkpoints/step-000000002.safetensors", [1]);
+        temporary.Write("disk/losses.csv", [2]);
+        temporary.Write("runs/run.json", [3]);
+        Directory.CreateSymbolicLink(temporary.File("runs/checkpoints"), "../disk/checkpoints");
+        File.CreateSymbolicLink(temporary.File("runs/losses.csv"), "../disk/losses.csv");
+        File.CreateSymbolicLink(temporary.File("runs/measures.csv"), "../disk/nothing");
+        using var folder = new RunFolder(temporary.File("runs"));
+
+        folder.MoveAside().Should().Be(temporary.File("runs/earlier-1"));
+
+        File.ReadAllBytes(temporary.File("runs/earlier-1/checkpoints/step-000000002.safetensors")).Should().Equal(1);
+        File.ReadAllBytes(temporary.File("runs/earlier-1/losses.csv")).Should().Equal(2);
+        new FileInfo(temporary.File("runs/earlier-1/measures.csv")).LinkTarget.Should().Be(temporary.File("disk/nothing"));
+        Directory.GetFileSystemEntries(temporary.File("runs")).Should().HaveCount(2); // .lock and earlier-1
+        File.Exists(temporary.File("disk/losses.csv")).Should().BeTrue();
+    }
+
     [Theory]
     [InlineData(false, "run.json", "samples-epoch-0000.png", "losses.csv", "checkpoints/step-000000002.safetensors.partial")]
     [InlineData(true, "samples-epoch-0001.png")]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Dcgan.Core;
+using TrainFaces.Data;
 using TrainFaces.Output;
 
 namespace TrainFaces.CommandLine;
@@ -43,9 +44,9 @@ internal static class TrainFacesCommand
         command.Add(InvertCommand.Create(run => ReportErrors(error, run), output));
 
         var parsed = command.Parse(args);
-        if (RepeatedOption.Find(parsed) is { } repeated)
+        if (IgnoredOption.Find(parsed) is { } ignored)
         {
-            return WriteError(error, $"{repeated} See --help.");
+            return WriteError(error, $"{ignored} See --help.");
         }
 
         if (parsed.Action is ParseErrorAction)
@@ -71,7 +72,7 @@ internal static class TrainFacesCommand
     private static int Run(TrainFacesOptions options, RunDisplay display, TextWriter error) => ReportErrors(error, () =>
     {
         using var signals = new StopSignals(display.RestoreTerminal);
-        using var start = StartingPoint.Open(options);
+        using var start = Interruptible.Run(() => StartingPoint.Open(options), signals.Stop);
         return new TrainingRun(start?.Complete(options) ?? options, display).Run(start, signals.Stop) ? Success : Stopped;
     });
 

@@ -8,7 +8,7 @@ internal readonly record struct ImageFormat(int Size, int Channels)
     /// <summary>Size of an image in bytes.</summary>
     public int Bytes => Size * Size * Channels;
 
-    /// <summary>The format of the images of a network that is compared with image files.</summary>
+    /// <summary>The format of the images of a network that is trained on image files or compared with them.</summary>
     /// <param name="network">The option and the network, for the error message.</param>
     /// <param name="size">Width and height in pixels.</param>
     /// <param name="channels">Number of channels of the network's images.</param>
@@ -16,5 +16,5 @@ internal readonly record struct ImageFormat(int Size, int Channels)
     public static ImageFormat ForFiles(string network, int size, int channels) => channels is 1 or 3
         ? new(size, channels)
         : throw new SampleException(FormattableString.Invariant(
-            $"{network}: the images of the network must have 1 or 3 channels, to be compared with image files, but have {channels}."));
+            $"{network}: the images of the network must have 1 or 3 channels, like image files, but have {channels}."));
 }

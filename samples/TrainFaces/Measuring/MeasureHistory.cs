@@ -43,7 +43,7 @@ internal sealed class MeasureHistory
     /// <param name="path">The path of the file, for error messages.</param>
     /// <param name="csv">The content of the file.</param>
     /// <param name="upToStep">The step of the checkpoint.</param>
-    /// <exception cref="SampleException">A line is not as a run writes it.</exception>
+    /// <exception cref="SampleException">A line is not valid.</exception>
     public void Restore(string path, string csv, long upToStep)
     {
         List<MeasuredEpoch> read = CsvTable.Read(path, csv, Header, upToStep, Parse);

@@ -35,7 +35,7 @@ internal sealed class RunEvaluation : IDisposable
             return null;
         }
 
-        var features = FeatureNetwork.Open("--evaluate", checkpoint, options.Device);
+        var features = Interruptible.Run(() => FeatureNetwork.Open("--evaluate", checkpoint, options.Device), stop);
         Evaluator? evaluator = null;
         try
         {

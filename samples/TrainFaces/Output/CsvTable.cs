@@ -12,19 +12,19 @@ internal static class CsvTable
     /// <param name="header">The first line.</param>
     /// <param name="upToStep">The step of the checkpoint. Later rows belong to steps that will be repeated.</param>
     /// <param name="parse">Parses the cells of a row, as many as the header has; null if one is not valid.</param>
-    /// <exception cref="SampleException">A line is not as the run writes it, so the file has been damaged or edited.</exception>
+    /// <exception cref="SampleException">A line is not valid, because the file has been damaged or edited.</exception>
     public static List<TRow> Read<TRow>(string path, string csv, string header, long upToStep, Func<string[], (long Step, TRow Row)?> parse)
     {
         string[] lines = csv.Split('\n');
         if (lines[0].TrimEnd('\r') != header)
         {
-            throw Invalid(path, 1, lines[0]);
+            throw Invalid(path, 1, $"\"{header}\"", lines[0]);
         }
 
         // The last line of a complete table ends with a line break, so that nothing follows it.
         if (lines[^1].Length > 0)
         {
-            throw Invalid(path, lines.Length, lines[^1]);
+            throw Invalid(path, lines.Length, "a line that ends with a line break", lines[^1]);
         }
 
         int columns = header.Count(letter => letter == ',') + 1;
@@ -35,7 +35,7 @@ internal static class CsvTable
             string[] cells = lines[line].TrimEnd('\r').Split(',');
             if (cells.Length != columns || parse(cells) is not { } parsed || parsed.Step <= last)
             {
-                throw Invalid(path, line + 1, lines[line]);
+                throw Invalid(path, line + 1, FormattableString.Invariant($"{columns} numbers with increasing steps"), lines[line]);
             }
 
             last = parsed.Step;
@@ -48,10 +48,10 @@ internal static class CsvTable
         return rows;
     }
 
-    private static SampleException Invalid(string path, int line, string text)
+    private static SampleException Invalid(string path, int line, string expected, string text)
     {
         string quoted = new([.. text.Take(MaxQuoted).Select(letter => char.IsControl(letter) ? '?' : letter)]);
         return new SampleException(FormattableString.Invariant(
-            $"--resume: {path}, line {line}: expected a line as a run writes it but found \"{quoted}\". Restore the file, or rename it to resume without it."));
+            $"--resume: {path}, line {line}: expected {expected} but found \"{quoted}\". Restore the file, or rename it to resume without it."));
     }
 }

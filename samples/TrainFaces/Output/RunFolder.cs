@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Dcgan.Core;
+using TrainFaces.Data.ImageFiles;
 using TrainFaces.Measuring;
 
 namespace TrainFaces.Output;
@@ -11,11 +12,12 @@ namespace TrainFaces.Output;
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
+    public const string Identity = "run.json";
+    public const string Checkpoints = "checkpoints";
+    public const string SamplesPrefix = "samples-epoch-";
+
     private const string LossesTable = "losses.csv";
     private const string MeasuresTable = "measures.csv";
-    private const string Identity = "run.json";
-    private const string Checkpoints = "checkpoints";
-    private const string SamplesPrefix = "samples-epoch-";
     private const string EarlierPrefix = "earlier-";
 
     /// <summary>HRESULTs for a locked file on Linux, macOS and Windows.</summary>
@@ -63,12 +65,14 @@ internal sealed class RunFolder : IDisposable
     public void Dispose() => lockFile.Dispose();
 
     /// <summary>
-    /// Moves the run in this folder to a new subfolder earlier-N, complete, so that it can be resumed there. Other files stay.
+    /// Moves the run in this folder to a new subfolder earlier-N, complete or not at all, so that it can be resumed there. Other
+    /// files stay. Links get absolute targets, because relative ones would lead elsewhere from the subfolder.
     /// </summary>
     /// <returns>The path of the subfolder; null if there is no run.</returns>
+    /// <exception cref="SampleException">A file or folder cannot be moved.</exception>
     public string? MoveAside()
     {
-        string[] entries = [.. RunEntries()];
+        string[] entries = [.. RunEntries().Order(StringComparer.Ordinal)];
         if (entries.Length == 0)
         {
             return null;
@@ -77,21 +81,23 @@ internal sealed class RunFolder : IDisposable
         string target = Enumerable.Range(1, int.MaxValue)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"{Path.Combine(FullPath, EarlierPrefix)}{number}"))
             .First(folder => !Path.Exists(folder));
-        Directory.CreateDirectory(target);
-        foreach (string entry in entries)
+        int moved = 0;
+        try
         {
-            string moved = Path.Combine(target, Path.GetFileName(entry));
-            if (Directory.Exists(entry))
+            Directory.CreateDirectory(target);
+            for (; moved < entries.Length; moved++)
             {
-                Directory.Move(entry, moved);
+                Move(entries[moved], target);
             }
-            else
-            {
-                File.Move(entry, moved);
-            }
-        }
 
-        return target;
+            return target;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            string rest = MoveBack(entries[..moved], target) ? string.Empty : $" Move the files in {target} back.";
+            throw new SampleException(
+                $"--out {path}: cannot move the earlier run to {target}, because {Path.GetFileName(entries[Math.Min(moved, entries.Length - 1)])} cannot be moved. {error.Message}{rest}", error);
+        }
     }
 
     /// <summary>The latest folder of a run that was moved aside with <see cref="MoveAside"/>; null if there is none.</summary>
@@ -119,7 +125,7 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Reads losses.csv of an earlier part of the run, up to a step.</summary>
     /// <returns>False if there is no such file.</returns>
-    /// <exception cref="SampleException">The file is not as a run writes it.</exception>
+    /// <exception cref="SampleException">The file is not valid.</exception>
     public bool ReadLossTable(LossHistory history, long upToStep) =>
         ReadTable(LossesTable, (file, csv) => history.Restore(file, csv, upToStep));
 
@@ -128,7 +134,7 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Reads measures.csv of an earlier part of the run, up to a step.</summary>
     /// <returns>False if there is no such file.</returns>
-    /// <exception cref="SampleException">The file is not as a run writes it.</exception>
+    /// <exception cref="SampleException">The file is not valid.</exception>
     public bool ReadMeasures(MeasureHistory measures, long upToStep) =>
         ReadTable(MeasuresTable, (file, csv) => measures.Restore(file, csv, upToStep));
 
@@ -136,7 +142,7 @@ internal sealed class RunFolder : IDisposable
     public void WriteIdentity(RunIdentity identity) => Write(Identity, identity.ToJson());
 
     /// <summary>Reads run.json. Returns null if the file does not exist.</summary>
-    /// <exception cref="SampleException">The file is not as a run writes it.</exception>
+    /// <exception cref="SampleException">The file is not valid.</exception>
     public RunIdentity? ReadIdentity()
     {
         string file = Path.Combine(path, Identity);
@@ -149,6 +155,45 @@ internal sealed class RunFolder : IDisposable
         Identity or LossesTable or "losses.png" or MeasuresTable or Checkpoints => true,
         string name => name.StartsWith(SamplesPrefix, StringComparison.Ordinal) && name.EndsWith(".png", StringComparison.Ordinal),
     });
+
+    private static void Move(string entry, string folder)
+    {
+        string target = Path.Combine(folder, Path.GetFileName(entry));
+        FileSystemInfo info = Directory.Exists(entry) ? new DirectoryInfo(entry) : new FileInfo(entry);
+        if (info.LinkTarget is { } link)
+        {
+            string absolute = Path.GetFullPath(link, RealPath.Of(Path.GetDirectoryName(entry)!));
+            _ = info is DirectoryInfo ? Directory.CreateSymbolicLink(target, absolute) : File.CreateSymbolicLink(target, absolute);
+            info.Delete();
+        }
+        else if (info is DirectoryInfo)
+        {
+            Directory.Move(entry, target);
+        }
+        else
+        {
+            File.Move(entry, target);
+        }
+    }
+
+    // Returns whether all entries are back.
+    private bool MoveBack(IEnumerable<string> entries, string target)
+    {
+        try
+        {
+            foreach (string entry in entries)
+            {
+                Move(Path.Combine(target, Path.GetFileName(entry)), FullPath);
+            }
+
+            Directory.Delete(target);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private bool ReadTable(string name, Action<string, string> restore)
     {

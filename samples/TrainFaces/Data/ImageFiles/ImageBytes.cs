@@ -1,3 +1,5 @@
+using TrainFaces.Output;
+
 namespace TrainFaces.Data.ImageFiles;
 
 /// <summary>Reads whole image files, up to a size limit.</summary>
@@ -22,16 +24,7 @@ internal static class ImageBytes
     /// <exception cref="UnauthorizedAccessException">The user has no permission to read the file.</exception>
     public static byte[] Read(string path)
     {
-        // The size of a link is that of its own text.
-        FileSystemInfo file = new FileInfo(path);
-        if (file.LinkTarget is not null)
-        {
-            file = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
-        }
-
-        long length = new FileInfo(file.FullName).Length;
-
-        // Opening a pipe would wait for a writer. Pipes and devices have the size 0.
+        long length = RegularFile.Length(path);
         if (length == 0)
         {
             throw new InvalidDataException("The file is empty or not a regular file.");

@@ -65,8 +65,8 @@ internal sealed class ImageListing
         [
             encrypted.Note("encrypted image", string.Empty, "Extract the archive with its password, and use the folder"),
             others.Note("image", " in another format", $"Convert to one of {ImageNames.Extensions}"),
-            archives.Note("archive", " inside the data", "Extract first, and use the folder"),
-            pictures.Note("image", $" in the output folder of a training run ({string.Join(", ", runs.Take(PassedOver.MaxNames))})", "Copy to another folder to train on these"),
+            archives.Note("archive", " inside the data", "Extract archives first, and use the folder"),
+            pictures.Note("image", $" in the output folder of a training run ({string.Join(", ", runs.Take(PassedOver.MaxNames))})", "Copy such images to another folder to train on them"),
         ];
         return new([.. images.Select(index => files[index])], [.. images], [.. notes.OfType<string>()]);
     }

@@ -1,3 +1,5 @@
+using TrainFaces.Output;
+
 namespace TrainFaces.Data.ImageFiles;
 
 /// <summary>
@@ -15,16 +17,16 @@ internal sealed class RunMarks
     public void Add(string path)
     {
         var (folder, file) = Split(path);
-        if (file is "run.json")
+        if (file is RunFolder.Identity)
         {
             identities.Add(folder);
         }
-        else if (file.StartsWith("samples-epoch-", StringComparison.Ordinal))
+        else if (file.StartsWith(RunFolder.SamplesPrefix, StringComparison.Ordinal))
         {
             sampled.Add(folder);
         }
         else if (file.StartsWith("step-", StringComparison.Ordinal) && file.EndsWith(".safetensors", StringComparison.Ordinal)
-            && Split(folder) is (var run, "checkpoints"))
+            && Split(folder) is (var run, RunFolder.Checkpoints))
         {
             checkpointed.Add(run);
         }
