@@ -35,6 +35,7 @@ public sealed class DcganLossOptionsTests
 
         loss.Options.Should().Be(new DcganLossOptions());
         loss.HasPenalty.Should().BeFalse();
+        new DcganLossOptions { GradientPenaltyWeight = 1 }.HasPenalty.Should().BeTrue("a run must then save the penalty's random stream");
         loss.IsPenaltyDue(1).Should().BeFalse();
     }
 

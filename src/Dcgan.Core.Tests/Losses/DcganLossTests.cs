@@ -86,6 +86,12 @@ public sealed class DcganLossTests
             .WithMessage("generatedLogits: expected [N, 2] but was [4].*");
         loss.Invoking(it => it.call(torch.zeros(0, 2), torch.zeros(4, 2))).Should().Throw<ArgumentException>()
             .WithMessage("realLogits: expected at least 1 row but was 0.*");
+        loss.Invoking(it => it.DiscriminatorLoss(torch.zeros(4, 2), torch.zeros(0, 2))).Should().Throw<ArgumentException>()
+            .WithMessage("generatedLogits: expected at least 1 row but was 0.*");
+        loss.Invoking(it => it.DiscriminatorLoss(torch.zeros(4, 2), torch.zeros(4, 2, dtype: torch.float64))).Should().Throw<ArgumentException>()
+            .WithMessage("generatedLogits: expected Float32 but was Float64.*");
+        FluentActions.Invoking(() => DcganLoss.Score(torch.zeros(4, 3))).Should().Throw<ArgumentException>()
+            .WithMessage("logits: expected [N, 2] or [N, 1] but was [4, 3].*");
     }
 
     private static double CrossEntropy(torch.Tensor logits, long label) => torch.nn.functional.cross_entropy(

@@ -22,10 +22,14 @@ public sealed class PenaltyErrorTests : IDisposable
             .WithMessage("realImages: expected at least 1 row but was 0.*");
         Penalty(Judge, images, torch.zeros(2, 1, 8, 8)).Should().Throw<ArgumentException>()
             .WithMessage("generatedImages: expected [N, 1, 4, 4] but was [2, 1, 8, 8].*");
+        Penalty(Judge, images, torch.zeros(0, 1, 4, 4)).Should().Throw<ArgumentException>()
+            .WithMessage("generatedImages: expected at least 1 row but was 0.*");
+        Penalty(Judge, images[..1], images[..1]).Should().NotThrow("a penalty takes a single image");
         Penalty(Judge, images, images.to(torch.float64)).Should().Throw<ArgumentException>()
             .WithMessage("generatedImages: expected Float32 but was Float64.*");
         Penalty(Judge, images.to(torch.uint8), images).Should().Throw<ArgumentException>()
             .WithMessage("realImages: expected a floating-point type but was Byte.*");
+        loss.Invoking(it => it.Penalty(Judge, images, images, null!)).Should().Throw<ArgumentNullException>().WithParameterName("random");
     }
 
     [Fact]
