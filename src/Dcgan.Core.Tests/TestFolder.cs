@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Dcgan.Core.Tests;
 
 /// <summary>A temporary folder for one test, deleted on disposal.</summary>
@@ -17,6 +19,14 @@ internal sealed class TestFolder : IDisposable
         string path = this["file.safetensors"];
         File.WriteAllBytes(path, bytes);
         return path;
+    }
+
+    /// <summary>Makes a named pipe and returns its path.</summary>
+    internal string MakePipe(string name)
+    {
+        using Process mkfifo = Process.Start("mkfifo", [this[name]]);
+        mkfifo.WaitForExit();
+        return mkfifo.ExitCode == 0 ? this[name] : throw new InvalidOperationException($"mkfifo {this[name]} failed.");
     }
 
     public void Dispose() => folder.Delete(recursive: true);

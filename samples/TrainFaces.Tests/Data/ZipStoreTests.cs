@@ -110,7 +110,7 @@ public sealed class ZipStoreTests : IDisposable
     [Fact]
     public void A_pipe_is_not_opened()
     {
-        Shell.Run($"mkfifo '{folder.File("pipe.zip")}'");
+        NamedPipe.Create(folder.File("pipe.zip"));
 
         FluentActions.Invoking(() => new ZipStore(folder.File("pipe.zip"))).Should().Throw<InvalidDataException>()
             .WithMessage("must be a folder or a zip archive, but is an empty file or not a regular file.");

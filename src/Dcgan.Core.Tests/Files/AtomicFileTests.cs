@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using Dcgan.Core.Safetensors;
 using FluentAssertions;
@@ -179,7 +178,7 @@ public sealed class AtomicFileTests
             return;
         }
 
-        MakePipe(folder["pipe"]);
+        folder.MakePipe("pipe");
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(folder["socket"]));
         File.CreateSymbolicLink(folder["link"], "pipe");
@@ -208,7 +207,7 @@ public sealed class AtomicFileTests
         var planted = new List<string> { "linked" };
         if (!OperatingSystem.IsWindows())
         {
-            MakePipe(folder["piped.partial"]);
+            folder.MakePipe("piped.partial");
             planted.Add("piped");
         }
 
@@ -239,12 +238,5 @@ public sealed class AtomicFileTests
 
         new FileInfo(folder["file"]).Length.Should().Be(0);
         Mode().Should().Be(before);
-    }
-
-    private static void MakePipe(string path)
-    {
-        using Process made = Process.Start("mkfifo", [path]);
-        made.WaitForExit();
-        made.ExitCode.Should().Be(0);
     }
 }

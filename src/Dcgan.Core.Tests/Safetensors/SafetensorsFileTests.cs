@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using FluentAssertions;
 using TorchSharp;
@@ -152,13 +151,7 @@ public sealed class SafetensorsFileTests
     public async Task A_named_pipe_is_refused_instead_of_waited_for()
     {
         using var folder = new TestFolder();
-        string pipe = folder["step-000000002.safetensors"];
-        using (Process mkfifo = Process.Start("mkfifo", [pipe]))
-        {
-            await mkfifo.WaitForExitAsync();
-            mkfifo.ExitCode.Should().Be(0);
-        }
-
+        string pipe = folder.MakePipe("step-000000002.safetensors");
         File.CreateSymbolicLink(folder["link"], pipe);
         foreach (string path in new[] { pipe, folder["link"] })
         {
