@@ -17,6 +17,11 @@ public static class NativeBackend
     /// Loads TorchSharp's native libraries if they are not yet loaded. All networks call this method first; call it yourself
     /// before you use <see cref="torch"/> without a network. Repeated calls cost nothing.
     /// </summary>
+    /// <remarks>
+    /// On Linux, the method first sets <c>GOMP_SPINCOUNT</c> in the native environment, unless it or <c>OMP_WAIT_POLICY</c> is
+    /// set, so that libtorch's waiting threads soon sleep and leave their cores to other programs. This has no effect if libtorch
+    /// is already loaded.
+    /// </remarks>
     /// <exception cref="NativeBackendException">
     /// The libraries cannot be loaded. The message says what is missing and how to fix it.
     /// </exception>
@@ -58,6 +63,7 @@ public static class NativeBackend
     {
         try
         {
+            WaitingThreads.SleepSoon();
             Assembly torchSharp = typeof(torch).Assembly;
             if (!IsRestoredByNotebook(torchSharp))
             {
