@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Judges the tests of one folder of the library by mutation (Stryker.NET): changes the code in one place at a time and reports the
-# changes that no test notices. Takes minutes to an hour, because each change runs its tests in a process that loads libtorch.
+# changes that no test notices. Takes minutes to an hour, because each change runs its tests in a process that loads libtorch. Does
+# not change texts: most are messages, and tests compare those with patterns.
 #   usage: eng/mutation-test.sh FOLDER [TEST-FILTER]
 #   example: eng/mutation-test.sh Losses
 set -euo pipefail
@@ -19,6 +20,8 @@ cat > "$work/stryker.json" <<JSON
   "test-case-filter": "${2:-FullyQualifiedName~$1}",
   "concurrency": 2,
   "coverage-analysis": "perTest",
+  "ignore-mutations": ["string"],
+  "additional-timeout": 30000,
   "reporters": ["cleartext"]
 } }
 JSON
