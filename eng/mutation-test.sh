@@ -22,7 +22,7 @@ cat > "$work/stryker.json" <<JSON
   "coverage-analysis": "perTest",
   "ignore-mutations": ["string"],
   "additional-timeout": 30000,
-  "reporters": ["cleartext"]
+  "reporters": ["cleartexttree"]
 } }
 JSON
 
