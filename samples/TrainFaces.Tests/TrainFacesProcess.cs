@@ -29,12 +29,16 @@ internal sealed class TrainFacesProcess : IDisposable
         return run.WaitForExit();
     }
 
-    /// <summary>Runs a small training with at most so much managed memory.</summary>
-    public static (int ExitCode, string Output, string Error) TrainWithin(long heapBytes, params string[] args)
+    /// <summary>Runs a small training with variables in the environment.</summary>
+    public static (int ExitCode, string Output, string Error) TrainIn(Dictionary<string, string> environment, params string[] args)
     {
-        using var run = Start("dotnet", [Program, .. Small(args)], heapBytes);
+        using var run = Start("dotnet", [Program, .. Small(args)], environment);
         return run.WaitForExit();
     }
+
+    /// <summary>Runs a small training with at most so much managed memory.</summary>
+    public static (int ExitCode, string Output, string Error) TrainWithin(long heapBytes, params string[] args) =>
+        TrainIn(new() { ["DOTNET_GCHeapHardLimit"] = heapBytes.ToString("X", CultureInfo.InvariantCulture) }, args);
 
     /// <summary>Starts a small training, of 2 steps unless <paramref name="args"/> has --max-steps or --epochs.</summary>
     public static TrainFacesProcess Start(params string[] args) => Start("dotnet", [Program, .. Small(args)]);
@@ -101,13 +105,13 @@ internal sealed class TrainFacesProcess : IDisposable
         .. args,
     ];
 
-    private static TrainFacesProcess Start(string program, string[] args, long? heapBytes = null)
+    private static TrainFacesProcess Start(string program, string[] args, Dictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OMP_NUM_THREADS"] = "1";
-        if (heapBytes is long limit)
+        foreach ((string name, string value) in environment ?? [])
         {
-            start.Environment["DOTNET_GCHeapHardLimit"] = limit.ToString("X", CultureInfo.InvariantCulture);
+            start.Environment[name] = value;
         }
 
         return new TrainFacesProcess(Process.Start(start)!);

@@ -52,6 +52,9 @@ internal sealed record TrainFacesOptions
     /// <summary>Device to train on.</summary>
     public DeviceChoice Device { get; init; }
 
+    /// <summary>Number of threads that libtorch computes with; null for one per core.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>
     /// Checkpoint whose discriminator computes the features for an evaluation after each epoch; null for no evaluation.
     /// </summary>

@@ -30,7 +30,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         using var grid = new SampleGrid(trainer, options.Seed);
         using var message = stop.Register(() => display.WriteLine("Stopping after this step. Press Ctrl-C again to exit immediately."));
 
-        display.WriteLine(FormattableString.Invariant($"Training on {source.Description}, {format.Size}x{format.Size}x{format.Channels}, device {options.Device}, learning rate {trainer.Options.LearningRate:G6}, output in {folder.FullPath}"));
+        display.WriteLine(FormattableString.Invariant($"Training on {source.Description}, {format.Size}x{format.Size}x{format.Channels}, {ComputeResources()}, learning rate {trainer.Options.LearningRate:G6}, output in {folder.FullPath}"));
         if (!RunPlot.CanLabel)
         {
             display.Warn("no fonts are installed, so losses.png will have no labels; the numbers are in losses.csv. Install fonts-dejavu-core or another font package.");
@@ -62,6 +62,10 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         Summarize(trainer.StepCount - before, clock.Elapsed, loader, source, folder, stop.IsCancellationRequested);
         return !stop.IsCancellationRequested;
     }
+
+    private string ComputeResources() => options.Device.IsCuda
+        ? $"device {options.Device}"
+        : FormattableString.Invariant($"device cpu, {torch.get_num_threads()} {(torch.get_num_threads() == 1 ? "thread" : "threads")}");
 
     /// <summary>Loads the last checkpoint. Returns false if there is none.</summary>
     private bool Resume(RunCheckpoints checkpoints, RunIdentity identity, CancellationToken stop)

@@ -72,6 +72,13 @@ internal sealed class TrainFacesArguments
     private readonly Option<DeviceChoice> device = DeviceOption.Create(
         "--device", "Device to train on: cpu, cuda, or cuda:n.", Defaults.Device);
 
+    private readonly Option<int?> threads = Integer.Optional(
+        "--threads",
+        "Threads that compute. Fewer than the cores leave cores to other programs. Another number of threads rounds differently. "
+        + "[default: one per core]",
+        1,
+        1024);
+
     private readonly Option<string?> evaluate = new("--evaluate")
     {
         Description = "Evaluates the generator after each epoch, with results in measures.csv and losses.png. FILE is a checkpoint of a "
@@ -106,8 +113,8 @@ internal sealed class TrainFacesArguments
 
     private Option[] All =>
     [
-        data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, evaluate,
-        checkpointEvery, resume, startFrom, folder,
+        data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, threads,
+        evaluate, checkpointEvery, resume, startFrom, folder,
     ];
 
     public void AddTo(Command command)
@@ -133,6 +140,7 @@ internal sealed class TrainFacesArguments
         Precision = parsed.GetValue(precision) == BFloat16 ? ComputePrecision.BFloat16 : ComputePrecision.Float32,
         Seed = parsed.GetValue(seed),
         Device = parsed.GetValue(device),
+        Threads = parsed.GetValue(threads),
         Evaluate = parsed.GetValue(evaluate),
         CheckpointEvery = parsed.GetValue(checkpointEvery),
         Resume = parsed.GetValue(resume),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Dcgan.Core;
+using TorchSharp;
 using TrainFaces.Data;
 using TrainFaces.Output;
 
@@ -72,6 +73,12 @@ internal static class TrainFacesCommand
     private static int Run(TrainFacesOptions options, RunDisplay display, TextWriter error) => ReportErrors(error, () =>
     {
         using var signals = new StopSignals(display.RestoreTerminal);
+        if (options.Threads is int threads)
+        {
+            NativeBackend.EnsureLoaded();
+            torch.set_num_threads(threads);
+        }
+
         using var start = Interruptible.Run(() => StartingPoint.Open(options), signals.Stop);
         return new TrainingRun(start?.Complete(options) ?? options, display).Run(start, signals.Stop) ? Success : Stopped;
     });
