@@ -30,6 +30,17 @@ public sealed class LiveTensorTests
         ShouldStayFlat(() => trainer.Step(images), repetitions: 30);
     }
 
+    [Fact]
+    public void Steps_with_a_gradient_penalty_over_tiles_leave_no_tensor_behind()
+    {
+        using DcganTrainer trainer = DcganTrainer.Create(
+            new() { LatentSize = 5, BaseSize = 4, Depths = [256, 128] },
+            new() { BaseSize = 4, Depths = [128, 256] },
+            new() { Loss = new() { R1Weight = 1 } });
+        using torch.Tensor images = torch.zeros(32, 3, 16, 16);
+        ShouldStayFlat(() => trainer.Step(images), repetitions: 20);
+    }
+
     [Theory]
     [MemberData(nameof(ComposedOptionsTests.Combinations), MemberType = typeof(ComposedOptionsTests))]
     public void Steps_of_every_kind_leave_no_tensor_behind(string combination)

@@ -41,24 +41,23 @@ internal static class FormulationChoice
     private const long EnoughPositions = 512;
 
     /// <summary>
+    /// Smallest number of channels of the smaller maps for minimal filtering over tiles. With fewer channels, a product has too little
+    /// work for the transforms of its factors.
+    /// </summary>
+    private const long EnoughSmallChannels = 128;
+
+    /// <summary>Smallest number of channels of the larger maps for minimal filtering over tiles.</summary>
+    private const long EnoughLargeChannels = 64;
+
+    /// <summary>
     /// Smallest number of tiles for minimal filtering over tiles. With fewer tiles, transforming the weights costs more than it saves.
     /// </summary>
     private const long EnoughTiles = 32;
 
     /// <summary>
-    /// Smallest number of channels of the smaller maps for tiles. With fewer channels, a product has too little work for the transforms
-    /// of its factors.
+    /// Smallest product of tiles and channels of the smaller maps: narrow layers of few tiles are too small to gain anything.
     /// </summary>
-    private const long EnoughSmallChannels = 256;
-
-    /// <summary>Smallest number of channels of the larger maps for tiles.</summary>
-    private const long EnoughLargeChannels = 128;
-
-    /// <summary>
-    /// Largest number of elements of a transformed kernel that a layer with fixed weights keeps, which is 5.76 times the kernel: enough
-    /// for all but the first stage of the reference's generator, which would need 300 MB.
-    /// </summary>
-    private const long MostFixedElements = 32 << 20;
+    private const long EnoughTilesTimesChannels = 16384;
 
     /// <param name="input">[N, in, H, W].</param>
     /// <param name="weight">[in, out, 5, 5].</param>
@@ -74,14 +73,16 @@ internal static class FormulationChoice
             return Formulation.Phases;
         }
 
-        // With fixed statistics an image must not depend on the batch size, and formulations round differently.
+        // With fixed statistics an image must not depend on the batch size, and formulations round differently. One image would
+        // not be worth the transform of the weights, so tiles are for training.
         long[] maps = input.shape;
-        long count = SamplingMode.Current is null ? maps[0] : SampleBatches.Size;
-        if (TilesWell(input.dtype, count, weight, maps[2], maps[3]))
+        bool isSampling = SamplingMode.Current is not null;
+        if (!isSampling && TilesWell(input.dtype, maps[0], weight, maps[2], maps[3]))
         {
             return Formulation.Tiles;
         }
 
+        long count = isSampling ? SampleBatches.Size : maps[0];
         if (FiltersWell(count, weight.shape[0], maps[2], maps[3], FewPositions))
         {
             return Formulation.MinimalFiltering;
@@ -120,8 +121,7 @@ internal static class FormulationChoice
     /// <summary>Chooses the formulation of an upsampling with fixed weights, which are transformed only once.</summary>
     /// <param name="side">Side of the smaller maps, in pixels.</param>
     /// <param name="weight">[in, out, 5, 5].</param>
-    /// <param name="type">Element type that the layer computes in.</param>
-    internal static Formulation ForFixedWeights(long side, Tensor weight, ScalarType type)
+    internal static Formulation ForFixedWeights(long side, Tensor weight)
     {
         if (weight.device_type != DeviceType.CPU)
         {
@@ -131,11 +131,6 @@ internal static class FormulationChoice
         if (weight.shape[1] <= FewChannels)
         {
             return Formulation.Phases;
-        }
-
-        if (TilesWell(type, SampleBatches.Size, weight, side, side) && TileConvolution.TransformedElements(weight) <= MostFixedElements)
-        {
-            return Formulation.Tiles;
         }
 
         return FiltersWell(SampleBatches.Size, weight.shape[0], side, side, FewPositionsWithFixedWeights) ? Formulation.MinimalFiltering : Formulation.Direct;
@@ -166,6 +161,7 @@ internal static class FormulationChoice
         long tiles = count * new TileGrid(1, (int)height, (int)width, 0, 0).TilesOfImage;
         return TileBuffers.Supports(type)
             && tiles >= EnoughTiles
+            && tiles * weight.shape[0] >= EnoughTilesTimesChannels
             && weight.shape[0] >= EnoughSmallChannels
             && weight.shape[1] >= EnoughLargeChannels;
     }

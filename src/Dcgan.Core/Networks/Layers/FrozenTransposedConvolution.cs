@@ -9,7 +9,6 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
     private readonly Tensor kernels;
     private readonly Tensor bias;
     private readonly bool rectifies;
-    private readonly long outChannels;
 
     /// <param name="folded">Weight [in, out, 5, 5] and bias [out].</param>
     /// <param name="inSide">Side of the input maps, in pixels.</param>
@@ -19,22 +18,15 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
     {
         (Tensor weight, Tensor addend) = (folded.Weight, folded.Bias!);
         this.rectifies = rectifies;
-        outChannels = weight.shape[1];
-        bias = copy(addend);
-        formulation = FormulationChoice.ForFixedWeights(inSide, weight, bias.dtype);
-        kernels = copy(formulation switch
+        formulation = FormulationChoice.ForFixedWeights(inSide, weight);
+        (Tensor laidOut, Tensor added) = formulation switch
         {
-            Formulation.MinimalFiltering => MinimalFiltering.OfKernel(weight),
-            Formulation.Tiles => TileConvolution.TransformKernel(weight),
-            Formulation.Phases => Upsampling.PhaseKernels(weight),
-            _ => ChannelsLast.Of(weight),
-        });
-        bias = formulation switch
-        {
-            Formulation.MinimalFiltering or Formulation.Tiles => bias.view(1, -1, 1, 1),
-            Formulation.Phases => bias.repeat_interleave(Kernel.Phases),
-            _ => bias,
+            Formulation.MinimalFiltering => (MinimalFiltering.OfKernel(weight), addend.view(1, -1, 1, 1)),
+            Formulation.Phases => (Upsampling.PhaseKernels(weight), addend.repeat_interleave(Kernel.Phases)),
+            _ => (ChannelsLast.Of(weight), addend),
         };
+        kernels = copy(laidOut);
+        bias = copy(added);
     }
 
     public IReadOnlyList<Tensor> Tensors => [kernels, bias];
@@ -44,7 +36,6 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
         Tensor maps = formulation switch
         {
             Formulation.MinimalFiltering => MinimalFiltering.Up(input, kernels).add_(bias),
-            Formulation.Tiles => TileConvolution.UpWithTransformed(input, kernels, outChannels).add_(bias),
             Formulation.Phases => Upsampling.OfPhases(input, kernels, bias),
             _ => Upsampling.Direct(input, kernels, bias),
         };

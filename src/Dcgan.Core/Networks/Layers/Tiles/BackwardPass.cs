@@ -27,17 +27,13 @@ internal static class BackwardPass
         failure = null;
         try
         {
-            return pass();
+            TResult result = pass();
+            ThrowFailure(); // libtorch ignores a gradient that nobody needs, also if it is of a wrong shape.
+            return result;
         }
         catch (ExternalException)
         {
-            Exception? cause = failure;
-            failure = null;
-            if (cause is not null)
-            {
-                ExceptionDispatchInfo.Throw(cause);
-            }
-
+            ThrowFailure();
             throw;
         }
         finally
@@ -63,12 +59,25 @@ internal static class BackwardPass
     }
 
     /// <summary>
-    /// Stores the exception of a node, for <see cref="Run"/> to throw, and returns a gradient of a wrong shape, which makes libtorch
-    /// end the pass with an exception.
+    /// Stores the exception of a node, for <see cref="Run"/> to throw, and replaces the gradients by one of a wrong shape, which makes
+    /// libtorch end the pass with an exception.
     /// </summary>
-    internal static Tensor Fail(Exception exception)
+    internal static void Fail(Exception exception, Span<Tensor?> gradients)
     {
         failure = exception;
-        return empty(0);
+        foreach (ref Tensor? gradient in gradients)
+        {
+            gradient?.Dispose();
+            gradient = empty(0);
+        }
+    }
+
+    private static void ThrowFailure()
+    {
+        if (failure is { } cause)
+        {
+            failure = null;
+            ExceptionDispatchInfo.Throw(cause);
+        }
     }
 }

@@ -24,7 +24,7 @@ internal static unsafe class KernelTiles
     /// <param name="large">The channels of the larger maps.</param>
     internal static Tensor Of(Tensor kernel, Slice small, Slice large)
     {
-        Tensor tiles = empty([TileGrid.Products, small.Count, Kernel.Phases * large.Count], kernel.dtype);
+        Tensor tiles = TileBuffers.Empty([TileGrid.Products, small.Count, Kernel.Phases * large.Count], kernel);
         Run(kernel, KernelRows.OfSmall(kernel, small, large), tiles, transposes: false);
         return tiles;
     }
@@ -32,7 +32,7 @@ internal static unsafe class KernelTiles
     /// <summary>Transforms the kernels of some channels to [36, 4·large, small].</summary>
     internal static Tensor OfSmallInnermost(Tensor kernel, Slice small, Slice large)
     {
-        Tensor tiles = empty([TileGrid.Products, Kernel.Phases * large.Count, small.Count], kernel.dtype);
+        Tensor tiles = TileBuffers.Empty([TileGrid.Products, Kernel.Phases * large.Count, small.Count], kernel);
         Run(kernel, KernelRows.OfLarge(kernel, small, large), tiles, transposes: false);
         return tiles;
     }
@@ -43,7 +43,7 @@ internal static unsafe class KernelTiles
 
     private static void Run(Tensor kernel, KernelRows rows, Tensor tiles, bool transposes)
     {
-        (nint taps, nint products) = ((nint)TileBuffers.Address(kernel), (nint)TileBuffers.Address(tiles));
+        (nint taps, nint products) = (TileBuffers.Address(kernel), TileBuffers.Address(tiles));
         Action<int> row = kernel.dtype switch
         {
             ScalarType.Float64 => index => Row<double>(taps, rows, index, products, transposes),
@@ -51,6 +51,8 @@ internal static unsafe class KernelTiles
             _ => throw TileBuffers.Unsupported(kernel.dtype),
         };
         TileBuffers.ForEachRow(rows.Count, row);
+        GC.KeepAlive(kernel);
+        GC.KeepAlive(tiles);
     }
 
     /// <summary>Transforms a row of kernels, through a copy with the channels innermost.</summary>

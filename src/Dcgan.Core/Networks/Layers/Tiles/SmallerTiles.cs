@@ -17,7 +17,7 @@ internal static unsafe class SmallerTiles
     /// <param name="products">The order of the tiles.</param>
     internal static Tensor Of(Tensor maps, TileGrid grid, Slice images, Slice channels, TileProducts products = TileProducts.Batch)
     {
-        Tensor tiles = empty(products.ShapeOfTiles(images.Count * grid.TilesOfImage, channels.Count), maps.dtype);
+        Tensor tiles = TileBuffers.Empty(products.ShapeOfTiles(images.Count * grid.TilesOfImage, channels.Count), maps);
         Run(maps, grid, images, channels, tiles, products, transposes: false);
         return tiles;
     }
@@ -28,7 +28,7 @@ internal static unsafe class SmallerTiles
 
     private static void Run(Tensor maps, TileGrid grid, Slice images, Slice channels, Tensor tiles, TileProducts products, bool transposes)
     {
-        (nint positions, nint places) = ((nint)TileBuffers.Address(maps), (nint)TileBuffers.Address(tiles));
+        (nint positions, nint places) = (TileBuffers.Address(maps), TileBuffers.Address(tiles));
         Action<int> image = maps.dtype switch
         {
             ScalarType.Float64 => index => Image<SameElement<double>, double>(positions, grid, images, index, channels, places, products, transposes),
@@ -36,6 +36,8 @@ internal static unsafe class SmallerTiles
             _ => throw TileBuffers.Unsupported(maps.dtype),
         };
         TileBuffers.ForEachRow(images.Count, image);
+        GC.KeepAlive(maps);
+        GC.KeepAlive(tiles);
     }
 
     private static void Image<TElement, T>(nint maps, TileGrid grid, Slice images, int image, Slice channels, nint tiles, TileProducts products, bool transposes)

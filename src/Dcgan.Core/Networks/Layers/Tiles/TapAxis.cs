@@ -19,16 +19,16 @@ internal readonly unsafe struct TapAxis<T> : ITileAxis<T>
     {
         Vector<T> x0 = from[0], x1 = from[fromStep], x2 = from[2 * fromStep];
         to[0] = x0 * OfZero;
-        Signs.Split((x0 + (x2 * TilePoints<T>.P2)) * OfP, x1 * TilePoints<T>.P * OfP, to + toStep, toStep);
-        Signs.Split((x0 + (x2 * TilePoints<T>.Q2)) * OfQ, x1 * TilePoints<T>.Q * OfQ, to + (3 * toStep), toStep);
+        EvenOdd.Split((x0 + (x2 * TilePoints<T>.P2)) * OfP, x1 * TilePoints<T>.P * OfP, to + toStep, toStep);
+        EvenOdd.Split((x0 + (x2 * TilePoints<T>.Q2)) * OfQ, x1 * TilePoints<T>.Q * OfQ, to + (3 * toStep), toStep);
         to[5 * toStep] = x2;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void To(Vector<T>* from, int fromStep, Vector<T>* to, int toStep)
     {
-        (Vector<T> evenP, Vector<T> oddP) = Signs.Join(from + fromStep, fromStep);
-        (Vector<T> evenQ, Vector<T> oddQ) = Signs.Join(from + (3 * fromStep), fromStep);
+        (Vector<T> evenP, Vector<T> oddP) = EvenOdd.Join(from + fromStep, fromStep);
+        (Vector<T> evenQ, Vector<T> oddQ) = EvenOdd.Join(from + (3 * fromStep), fromStep);
         (evenP, oddP, evenQ, oddQ) = (evenP * OfP, oddP * OfP, evenQ * OfQ, oddQ * OfQ);
         to[0] = (from[0] * OfZero) + evenP + evenQ;
         to[toStep] = (oddP * TilePoints<T>.P) + (oddQ * TilePoints<T>.Q);

@@ -13,14 +13,29 @@ internal static unsafe class TileBuffers
 
     internal static Exception Unsupported(ScalarType type) => new NotSupportedException($"There is no transform of tiles for {type}.");
 
-    /// <summary>The address of a tensor's first element. The tensor must be contiguous and outlive the use of the address.</summary>
-    internal static void* Address(Tensor tensor) => Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+    /// <summary>Allocates a contiguous tensor of the element type and on the device of another one.</summary>
+    internal static Tensor Empty(long[] shape, Tensor like) => empty(shape, like.dtype, like.device);
 
-    /// <summary>Runs a job once for each row, on as many threads as libtorch uses.</summary>
+    /// <summary>Allocates maps [N, C, H, W] with the channels innermost, of the element type and on the device of another tensor.</summary>
+    internal static Tensor Maps(long[] shape, Tensor like)
+    {
+        (long channels, long height, long width) = (shape[1], shape[2], shape[3]);
+        return empty_strided(shape, [height * width * channels, 1, width * channels, channels], like.dtype, like.device);
+    }
+
+    /// <summary>The address of a tensor's first element. Keep the tensor alive (<see cref="GC.KeepAlive"/>) as long as it is used.</summary>
+    internal static nint Address(Tensor tensor)
+    {
+        // The bytes of a whole tensor are limited to 2 GB.
+        using Tensor first = tensor.as_strided([1], [1]);
+        return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
+    }
+
+    /// <summary>Runs a job once for each row, on as many threads as libtorch uses. The result does not depend on their number.</summary>
     internal static void ForEachRow(int rows, Action<int> transform)
     {
         int threads = Math.Min(rows, get_num_threads());
-        if (threads == 1)
+        if (threads <= 1)
         {
             for (int row = 0; row < rows; row++)
             {

@@ -45,29 +45,17 @@ internal static class TileConvolution
         using IDisposable noGradients = no_grad();
         var grid = TileGrid.OfSmaller(small, kernel.shape[1]);
         Tensor taps = kernel.contiguous();
-        Slice[] slices = CutKernel(grid.Large, grid.Small);
+        Tensor maps = Pixels(small);
+        Tensor result = TileBuffers.Maps(grid.LargeShape, small);
         TileProducts way = products ?? TileProductsExtensions.Fastest;
-        return Up(small, grid, slices, way, slice => way.KernelForUp(taps, grid.AllSmall, slice)).MoveToOuterDisposeScope();
+        ForEachPart(
+            grid,
+            CutKernel(grid.Large, grid.Small),
+            slice => way.KernelForUp(taps, grid.AllSmall, slice),
+            images => SmallerTiles.Of(maps, grid, images, grid.AllSmall, way),
+            (images, slice, factors, tiles) => LargerTiles.To(way.Up(tiles, factors), grid, images, slice, result, way));
+        return result.MoveToOuterDisposeScope();
     }
-
-    /// <summary>Computes the transposed convolution with a transformed kernel.</summary>
-    /// <param name="small">[N, small, H, W].</param>
-    /// <param name="kernel">From <see cref="TransformKernel"/>.</param>
-    /// <param name="large">Number of channels of the larger maps.</param>
-    internal static Tensor UpWithTransformed(Tensor small, Tensor kernel, long large)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradients = no_grad();
-        var grid = TileGrid.OfSmaller(small, large);
-        return Up(small, grid, [grid.AllLarge], TileProductsExtensions.Fastest, _ => kernel).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Number of elements of a kernel [small, large, 5, 5] when it is transformed.</summary>
-    internal static long TransformedElements(Tensor kernel) => TileGrid.Products * Kernel.Phases * kernel.shape[0] * kernel.shape[1];
-
-    /// <summary>Transforms a kernel [small, large, 5, 5] for <see cref="UpWithTransformed"/>.</summary>
-    internal static Tensor TransformKernel(Tensor kernel) => TileProductsExtensions.Fastest.KernelForUp(
-        kernel.contiguous(), new Slice(0, (int)kernel.shape[0]), new Slice(0, (int)kernel.shape[1]));
 
     /// <summary>Computes the convolution, larger maps to smaller maps.</summary>
     /// <param name="large">[N, large, 2H, 2W].</param>
@@ -79,7 +67,7 @@ internal static class TileConvolution
         using IDisposable noGradients = no_grad();
         var grid = TileGrid.OfLarger(large, kernel.shape[0]);
         (Tensor maps, Tensor taps) = (Pixels(large), kernel.contiguous());
-        Tensor result = empty([grid.Images, grid.Height, grid.Width, grid.Small], large.dtype);
+        Tensor result = TileBuffers.Maps(grid.SmallShape, large);
         TileProducts way = products ?? TileProductsExtensions.Fastest;
         ForEachPart(
             grid,
@@ -87,7 +75,7 @@ internal static class TileConvolution
             slice => KernelTiles.Of(taps, slice, grid.AllLarge),
             images => LargerTiles.Of(maps, grid, images, grid.AllLarge, way),
             (images, slice, factors, tiles) => SmallerTiles.To(way.Down(tiles, factors), grid, images, slice, result, way));
-        return result.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+        return result.MoveToOuterDisposeScope();
     }
 
     /// <summary>Computes the gradient with respect to the kernel, [small, large, 5, 5].</summary>
@@ -99,7 +87,7 @@ internal static class TileConvolution
         using IDisposable noGradients = no_grad();
         var grid = TileGrid.OfSmaller(small, large.shape[1]);
         (Tensor smallMaps, Tensor largeMaps) = (Pixels(small), Pixels(large));
-        Tensor result = empty(grid.KernelShape, small.dtype);
+        Tensor result = TileBuffers.Empty(grid.KernelShape, small);
         Slice[] slices = CutKernel(grid.Small, grid.Large);
         Slice[] parts = CutImages(grid, slices);
         Tensor? whole = parts.Length == 1 ? LargerTiles.Of(largeMaps, grid, grid.AllImages, grid.AllLarge) : null;
@@ -119,19 +107,6 @@ internal static class TileConvolution
         }
 
         return result.MoveToOuterDisposeScope();
-    }
-
-    private static Tensor Up(Tensor small, TileGrid grid, Slice[] slices, TileProducts products, Func<Slice, Tensor> transformKernel)
-    {
-        Tensor maps = Pixels(small);
-        Tensor result = empty([grid.Images, 2L * grid.Height, 2L * grid.Width, grid.Large], small.dtype);
-        ForEachPart(
-            grid,
-            slices,
-            transformKernel,
-            images => SmallerTiles.Of(maps, grid, images, grid.AllSmall, products),
-            (images, slice, factors, tiles) => LargerTiles.To(products.Up(tiles, factors), grid, images, slice, result, products));
-        return result.permute(0, 3, 1, 2);
     }
 
     /// <summary>The maps with the channels innermost, [N, H, W, C], contiguous.</summary>

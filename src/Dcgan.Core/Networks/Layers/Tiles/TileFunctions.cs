@@ -10,7 +10,7 @@ namespace Dcgan.Core;
 /// <remarks>
 /// Autograd leaves out the nodes that it does not need, but cannot leave out a part of a node: an update of the generator needs the
 /// gradients of the discriminator's maps but not those of its kernels. Therefore a convolution has two nodes. The kernel's node makes
-/// a placeholder in the shape of the output, without memory; the maps' node takes it and passes its gradient on.
+/// a placeholder in the shape of the output, with the memory of one element; the maps' node takes it and passes its gradient on.
 /// </remarks>
 internal static class TileFunctions
 {
@@ -37,7 +37,10 @@ internal static class TileFunctions
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor placeholder = TileKernelNode.Apply(kernel, maps, direction);
+
+        // Autograd takes over a parameter's gradient only if nobody else refers to it, and otherwise copies it. Of a view, it takes
+        // over a view of the gradient.
+        Tensor placeholder = TileKernelNode.Apply(kernel.view(kernel.shape), maps, direction);
         return TileMapsNode.Apply(maps, kernel, placeholder, direction).MoveToOuterDisposeScope();
     }
 }

@@ -7,6 +7,8 @@ internal sealed class TileKernelGradientNode : TileNode<TileKernelGradientNode>
 {
     protected override int Arguments => 2;
 
+    protected override int Tensors => 2;
+
     internal static Tensor Apply(Tensor small, Tensor large) => apply(small, large);
 
     protected override Tensor Forward(autograd.AutogradContext context, object[] arguments)

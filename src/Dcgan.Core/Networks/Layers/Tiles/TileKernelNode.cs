@@ -12,6 +12,8 @@ internal sealed class TileKernelNode : TileNode<TileKernelNode>
 
     protected override int Arguments => 3;
 
+    protected override int Tensors => 1;
+
     internal static Tensor Apply(Tensor kernel, Tensor maps, TileDirection direction) => apply(kernel, new Held(maps), direction);
 
     protected override Tensor Forward(autograd.AutogradContext context, object[] arguments)
@@ -19,7 +21,7 @@ internal sealed class TileKernelNode : TileNode<TileKernelNode>
         (Tensor kernel, Tensor maps, var direction) = ((Tensor)arguments[0], ((Held)arguments[1]).Tensor, (TileDirection)arguments[2]);
         context.save_for_backward([maps]);
         context.save_data(Direction, direction);
-        return empty_strided(direction.OutputShape, [0, 0, 0, 0], maps.dtype, maps.device); // One element of memory, never read.
+        return empty_strided(direction.OutputShape, [0, 0, 0, 0], maps.dtype, maps.device); // One element, never read.
     }
 
     protected override void Backward(autograd.AutogradContext context, Tensor gradient, Tensor?[] gradients)

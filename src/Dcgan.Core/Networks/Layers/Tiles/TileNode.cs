@@ -6,7 +6,8 @@ namespace Dcgan.Core;
 /// <summary>The base of the nodes of <see cref="TileFunctions"/> in the graph of autograd.</summary>
 /// <remarks>
 /// TorchSharp calls <see cref="backward"/> from native code, where an exception would end the process, and does not dispose what the
-/// method returns. <see cref="BackwardPass"/> takes care of both.
+/// method returns. <see cref="BackwardPass"/> takes care of both. What a node saves lives as long as the graph: libtorch cannot ask
+/// nodes of C# to release it during the pass.
 /// </remarks>
 /// <typeparam name="TSelf">The node.</typeparam>
 internal abstract class TileNode<TSelf> : autograd.SingleTensorFunction<TSelf>
@@ -14,11 +15,15 @@ internal abstract class TileNode<TSelf> : autograd.SingleTensorFunction<TSelf>
 {
     public sealed override string Name => typeof(TSelf).Name;
 
-    /// <summary>Number of arguments of <see cref="Forward"/>. The first one is a tensor.</summary>
+    /// <summary>Number of arguments of <see cref="Forward"/>.</summary>
     protected abstract int Arguments { get; }
+
+    /// <summary>Number of arguments that are tensors. They come first.</summary>
+    protected abstract int Tensors { get; }
 
     public sealed override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
+        BackwardPass.DisposeLast();
         ctx.set_materialize_grads(false);
         return Forward(ctx, vars);
     }
@@ -27,23 +32,23 @@ internal abstract class TileNode<TSelf> : autograd.SingleTensorFunction<TSelf>
     public sealed override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         var gradients = new Tensor?[Arguments];
+        BackwardPass.DisposeLast();
         try
         {
-            BackwardPass.DisposeLast();
             if (grad_output is { IsInvalid: false })
             {
                 Backward(ctx, grad_output, gradients);
-                BackwardPass.Keep(gradients);
-                if (!gradients.Contains(grad_output))
-                {
-                    grad_output.Dispose();
-                }
             }
         }
         catch (Exception exception)
         {
-            Array.Clear(gradients);
-            gradients[0] = BackwardPass.Fail(exception);
+            BackwardPass.Fail(exception, gradients.AsSpan(0, Tensors));
+        }
+
+        BackwardPass.Keep(gradients);
+        if (!Array.Exists(gradients, gradient => ReferenceEquals(gradient, grad_output)))
+        {
+            grad_output?.Dispose();
         }
 
         return [.. gradients.Select(one => one!)];

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Dcgan.Core;
 
 /// <summary>The values of a polynomial at a point and at its negative, from its even and its odd part, and the transpose.</summary>
-internal static unsafe class Signs
+internal static unsafe class EvenOdd
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Split<T>(Vector<T> even, Vector<T> odd, Vector<T>* to, int toStep)
