@@ -22,16 +22,29 @@ internal sealed record LayerFormulation(string Suffix, bool WantsChannelsLastWei
     private static readonly LayerFormulation TransposedPhases = new(
         " as phases", false, (input, weight) => Upsampling.Phases(input, weight, null));
 
+    private static readonly LayerFormulation TransposedTiles = new(
+        " as tiles", false, (input, weight) => Upsampling.Tiled(input, weight, null));
+
+    private static readonly LayerFormulation ConvolutionTiles = new(
+        " as tiles", false, (input, weight) => Downsampling.Tiled(input, weight, null));
+
     private static readonly LayerFormulation ConvolutionPhases = new(
         " as phases", false, (input, weight) => Downsampling.Phases(input, weight, null));
 
     /// <summary>The formulations of a layer.</summary>
     /// <param name="layer">A convolution or transposed convolution.</param>
+    /// <param name="precision">Tiles are computed in float32 only.</param>
     /// <param name="all">Whether to include the library's own formulations besides libtorch's operation.</param>
-    internal static IEnumerable<LayerFormulation> Of(LayerShape layer, bool all) => layer.Kind switch
+    internal static IEnumerable<LayerFormulation> Of(LayerShape layer, ComputePrecision precision, bool all)
     {
-        LayerKind.Convolution => all ? [Convolution, ConvolutionPhases] : [Convolution],
-        LayerKind.TransposedConvolution => all ? [TransposedConvolution, Product, TransposedPhases] : [TransposedConvolution],
-        _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
-    };
+        bool hasTiles = precision == ComputePrecision.Float32;
+        return layer.Kind switch
+        {
+            LayerKind.Convolution when !all => [Convolution],
+            LayerKind.Convolution => [Convolution, ConvolutionPhases, .. hasTiles ? [ConvolutionTiles] : (LayerFormulation[])[]],
+            LayerKind.TransposedConvolution when !all => [TransposedConvolution],
+            LayerKind.TransposedConvolution => [TransposedConvolution, Product, TransposedPhases, .. hasTiles ? [TransposedTiles] : (LayerFormulation[])[]],
+            _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
+        };
+    }
 }

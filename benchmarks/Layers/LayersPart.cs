@@ -31,7 +31,10 @@ internal static class LayersPart
             [
                 layer.Key,
                 layer.First().Timing.Gigaflop.ToString("F2", CultureInfo.InvariantCulture),
-                .. layer.Select(one => one.Timing.GigaflopsPerSecond.ToString("F0", CultureInfo.InvariantCulture)),
+                .. trials.SelectMany(trial => Enum.GetValues<LayerDirection>().Select(direction => layer
+                    .Where(one => one.Trial == trial && one.Timing.Direction == direction)
+                    .Select(one => one.Timing.GigaflopsPerSecond.ToString("F0", CultureInfo.InvariantCulture))
+                    .FirstOrDefault(string.Empty))),
             ]));
         ResultFile.Write(
             [.. timings.Select(one => ResultEntry.Of(Case(one.Trial, one.Timing), one.Timing, one.Trial))],

@@ -35,6 +35,11 @@ internal static class MeasureCommand
 
     private static void Run(TrialRequest request)
     {
+        if (request.Trial.Contender == Contender.Library)
+        {
+            NativeBackend.EnsureLoaded(); // As a host's first network does, before any other call of libtorch.
+        }
+
         if (request.Trial.Contender != Contender.OnnxRuntime)
         {
             SetThreads(request.Threads);

@@ -80,7 +80,7 @@ internal sealed class SourceGraph
     internal IEnumerable<string> UnresolvedNames() =>
         from name in names.Value
         where name is { Node: SimpleNameSyntax, Info: { Symbol: null, CandidateSymbols.IsEmpty: true } }
-        where name.Node is not (IdentifierNameSyntax { Identifier.Text: "nameof" } or { Parent: NameEqualsSyntax })
+        where name.Node is not (IdentifierNameSyntax { Identifier.Text: "nameof" or "unmanaged" } or { Parent: NameEqualsSyntax })
         select $"{name.Node.SyntaxTree.FilePath}:{LineOf(name.Node)} {name.Node}";
 
     /// <summary>Types whose parts lie in more than one folder, as <c>Type: Folder, Folder</c>.</summary>

@@ -13,6 +13,7 @@ public sealed class FrozenGeneratorTests
         new() { LatentSize = 5, BaseSize = 4, Depths = [512, 8], ImageChannels = 1 },
         new() { LatentSize = 5, BaseSize = 3, Depths = [512, 6], ImageChannels = 5 },
         new() { LatentSize = 5, BaseSize = 2, Depths = [512], ImageChannels = 6 },
+        new() { LatentSize = 5, BaseSize = 4, Depths = [256, 128], ImageChannels = 3 },
     };
 
     [Theory]

@@ -5,16 +5,21 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Training;
 
-/// <summary>Tests steps of networks that are wide enough for minimal filtering.</summary>
+/// <summary>
+/// Tests steps of networks that are wide enough for minimal filtering: in libtorch's operations (512 and 5 channels), and over tiles (256
+/// and 128).
+/// </summary>
 public sealed class FilteredStepTests
 {
     private const int Batch = 32;
 
-    [Fact]
-    public void Frozen_parameters_stay_and_the_others_move()
+    [Theory]
+    [InlineData(512, 5)]
+    [InlineData(256, 128)]
+    public void Frozen_parameters_stay_and_the_others_move(int wide, int narrow)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using DcganTrainer trainer = Trainer();
+        using DcganTrainer trainer = Trainer(wide, narrow);
         foreach (Parameter parameter in (Parameter[])[trainer.Generator.get_parameter("stages.0.weight")!, trainer.Discriminator.get_parameter("stages.1.weight")!])
         {
             parameter.requires_grad = false;
@@ -31,11 +36,13 @@ public sealed class FilteredStepTests
         after["discriminator.stages.0.weight"].Should().NotEqual(before["discriminator.stages.0.weight"]);
     }
 
-    [Fact]
-    public void A_wholly_frozen_network_stays_and_the_other_moves()
+    [Theory]
+    [InlineData(512, 5)]
+    [InlineData(256, 128)]
+    public void A_wholly_frozen_network_stays_and_the_other_moves(int wide, int narrow)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using DcganTrainer trainer = Trainer();
+        using DcganTrainer trainer = Trainer(wide, narrow);
         foreach (Parameter parameter in trainer.Discriminator.parameters())
         {
             parameter.requires_grad = false;
@@ -47,16 +54,18 @@ public sealed class FilteredStepTests
         step.GeneratorGradientNorm.Should().BePositive();
     }
 
-    [Fact]
-    public void Trainers_on_several_threads_do_not_disturb_each_other()
+    [Theory]
+    [InlineData(512, 5)]
+    [InlineData(256, 128)]
+    public void Trainers_on_several_threads_do_not_disturb_each_other(int wide, int narrow)
     {
         const int Trainers = 2;
         const int Steps = 10;
         var alone = new DcganStep[Trainers * Steps];
         var together = new DcganStep[Trainers * Steps];
         using DisposeScope scope = torch.NewDisposeScope();
-        DcganTrainer[] first = [.. Enumerable.Range(0, Trainers).Select(seed => Trainer(seed))];
-        DcganTrainer[] second = [.. Enumerable.Range(0, Trainers).Select(seed => Trainer(seed))];
+        DcganTrainer[] first = [.. Enumerable.Range(0, Trainers).Select(seed => Trainer(wide, narrow, seed))];
+        DcganTrainer[] second = [.. Enumerable.Range(0, Trainers).Select(seed => Trainer(wide, narrow, seed))];
         for (int number = 0; number < Trainers; number++)
         {
             for (int step = 0; step < Steps; step++)
@@ -77,8 +86,10 @@ public sealed class FilteredStepTests
         }
     }
 
-    private static DcganTrainer Trainer(long seed = 0) => DcganTrainer.Create(
-        new() { LatentSize = 5, BaseSize = 4, Depths = [512, 5] }, new() { BaseSize = 4, Depths = [5, 512] }, new() { Seed = seed });
+    private static DcganTrainer Trainer(int wide, int narrow, long seed = 0) => DcganTrainer.Create(
+        new() { LatentSize = 5, BaseSize = 4, Depths = [wide, narrow] },
+        new() { BaseSize = 4, Depths = [narrow, wide] },
+        new() { Seed = seed });
 
     private static torch.Tensor Images() => torch.linspace(-1, 1, Batch * 3 * 16 * 16).view(Batch, 3, 16, 16);
 }

@@ -19,13 +19,26 @@ public sealed class LiveTensorTests
         ShouldStayFlat(() => trainer.Step(images));
     }
 
-    [Fact]
-    public void Steps_by_minimal_filtering_leave_no_tensor_behind()
+    [Theory]
+    [InlineData(512, 5)]
+    [InlineData(256, 128)] // over tiles
+    public void Steps_by_minimal_filtering_leave_no_tensor_behind(int wide, int narrow)
     {
         using DcganTrainer trainer = DcganTrainer.Create(
-            new() { LatentSize = 5, BaseSize = 4, Depths = [512, 5] }, new() { BaseSize = 4, Depths = [5, 512] });
+            new() { LatentSize = 5, BaseSize = 4, Depths = [wide, narrow] }, new() { BaseSize = 4, Depths = [narrow, wide] });
         using torch.Tensor images = torch.zeros(32, 3, 16, 16);
         ShouldStayFlat(() => trainer.Step(images), repetitions: 30);
+    }
+
+    [Fact]
+    public void Steps_with_a_gradient_penalty_over_tiles_leave_no_tensor_behind()
+    {
+        using DcganTrainer trainer = DcganTrainer.Create(
+            new() { LatentSize = 5, BaseSize = 4, Depths = [256, 128] },
+            new() { BaseSize = 4, Depths = [128, 256] },
+            new() { Loss = new() { R1Weight = 1 } });
+        using torch.Tensor images = torch.zeros(32, 3, 16, 16);
+        ShouldStayFlat(() => trainer.Step(images), repetitions: 20);
     }
 
     [Theory]

@@ -79,7 +79,8 @@ internal sealed class LatentDescent : IDisposable
         // is not used because an error in libtorch would end the process; backward throws.
         if (errors.requires_grad)
         {
-            errors.sum().backward();
+            Tensor sum = errors.sum();
+            BackwardPass.Run(() => sum.backward());
         }
 
         return (errors.detach(), leaf.grad ?? throw new InvalidOperationException("network: its images must depend on the latents but have no gradient."));

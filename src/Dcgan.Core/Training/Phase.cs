@@ -153,7 +153,7 @@ internal sealed class Phase(Module network, optim.Optimizer optimizer, bool isOw
         Tensor scaled = share == 1 ? term : term * share;
         try
         {
-            autograd.backward([scaled], retain_graph: retainGraph, inputs: trained);
+            BackwardPass.Run(() => autograd.backward([scaled], retain_graph: retainGraph, inputs: trained));
             CollectGradients();
         }
         finally

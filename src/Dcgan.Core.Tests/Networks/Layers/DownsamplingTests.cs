@@ -1,3 +1,4 @@
+using FluentAssertions;
 using TorchSharp;
 using Xunit;
 
@@ -44,15 +45,54 @@ public sealed class DownsamplingTests
         torch.Tensor input = Tiny.Normal([2, 3, 8, 8], seed: 1).requires_grad_();
         torch.Tensor weight = Tiny.Normal([4, 3, 5, 5], seed: 2).requires_grad_();
 
-        torch.Tensor direct = SlopeOfInput(Downsampling.Direct(input, weight, bias: null), input);
-        torch.Tensor filtered = SlopeOfInput(Downsampling.Filtered(input, weight, bias: null), input);
+        torch.Tensor direct = Slopes.Of(Downsampling.Direct(input, weight, bias: null), input);
+        torch.Tensor filtered = Slopes.Of(Downsampling.Filtered(input, weight, bias: null), input);
 
         Equality.ShouldHold(filtered, direct, [input, weight], torch.ones([], torch.float64));
     }
 
-    /// <summary>
-    /// The term of a gradient penalty: the squared norm of the gradient with respect to the input, with its graph.
-    /// </summary>
-    private static torch.Tensor SlopeOfInput(torch.Tensor output, torch.Tensor input) =>
-        torch.autograd.grad([output.pow(3).sum()], [input], retain_graph: true, create_graph: true)[0].square().sum();
+    [Theory]
+    [InlineData(2, 3, 4, 4, 4, true)]
+    [InlineData(3, 1, 8, 1, 1, false)]
+    [InlineData(2, 5, 7, 3, 6, true)]
+    [InlineData(1, 33, 19, 9, 5, false)]
+    [InlineData(300, 16, 16, 12, 12, true)] // The images are cut into parts.
+    [InlineData(2, 240, 256, 4, 4, false)] // The kernel is cut into slices.
+    public void Tiles_and_their_gradients_are_equal(int count, int inChannels, int outChannels, int height, int width, bool hasBias)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var problem = ConvolutionProblem.Down(count, inChannels, outChannels, height, width, hasBias);
+        (torch.Tensor input, torch.Tensor weight, torch.Tensor? bias, torch.Tensor upstream) = problem;
+
+        torch.Tensor tiled = Downsampling.Tiled(input, weight, bias);
+
+        Equality.ShouldHold(tiled, Downsampling.Direct(input, weight, bias), problem.Leaves, upstream);
+    }
+
+    [Theory]
+    [InlineData(nameof(TileProducts.Batch))]
+    [InlineData(nameof(TileProducts.Groups))]
+    public void Tiles_are_equal_by_either_way_of_the_products(string products)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor input = Tiny.Normal([2, 3, 10, 8], seed: 1);
+        torch.Tensor weight = Tiny.Normal([17, 3, 5, 5], seed: 2);
+
+        torch.Tensor tiled = TileConvolution.Down(input, weight, Enum.Parse<TileProducts>(products));
+
+        (tiled - Downsampling.Direct(input, weight, null)).abs().max().item<double>().Should().BeLessThan(1e-12);
+    }
+
+    [Fact]
+    public void Tiles_have_equal_second_derivatives()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor input = Tiny.Normal([2, 3, 10, 8], seed: 1).requires_grad_();
+        torch.Tensor weight = Tiny.Normal([4, 3, 5, 5], seed: 2).requires_grad_();
+
+        torch.Tensor direct = Slopes.Of(Downsampling.Direct(input, weight, bias: null), input, weight);
+        torch.Tensor tiled = Slopes.Of(Downsampling.Tiled(input, weight, bias: null), input, weight);
+
+        Equality.ShouldHold(tiled, direct, [input, weight], torch.ones([], torch.float64));
+    }
 }

@@ -40,7 +40,8 @@ internal static class ImageGradient
             throw DoNotDepend();
         }
 
-        var gradient = (Tensor)Compiled.Value.invoke("of_sum", DcganLoss.Score(logits), judged);
+        Tensor score = DcganLoss.Score(logits);
+        Tensor gradient = BackwardPass.Run(() => (Tensor)Compiled.Value.invoke("of_sum", score, judged));
         return gradient.numel() == 0 ? throw DoNotDepend() : gradient.flatten(1).MoveToOuterDisposeScope();
     }
 

@@ -12,6 +12,9 @@ internal enum Formulation
     /// <summary>A convolution with stride 1 over the four phases of the larger maps.</summary>
     Phases,
 
-    /// <summary>Fewer multiplications and more additions, after a transform of the kernel (Winograd).</summary>
+    /// <summary>Fewer multiplications and more additions, after a transform of the kernel (Winograd), in libtorch's operations.</summary>
     MinimalFiltering,
+
+    /// <summary>Minimal filtering over larger tiles, in C#.</summary>
+    Tiles,
 }

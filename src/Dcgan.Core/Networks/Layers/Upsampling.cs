@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The transposed convolution with a <see cref="Kernel"/>, [N, in, H, W] to [N, out, 2H, 2W], in the fastest of four equivalent
+/// The transposed convolution with a <see cref="Kernel"/>, [N, in, H, W] to [N, out, 2H, 2W], in the fastest of five equivalent
 /// formulations.
 /// </summary>
 internal static class Upsampling
@@ -17,6 +17,7 @@ internal static class Upsampling
         Formulation.Product => Product(input, weight, bias),
         Formulation.Phases => Phases(input, weight, bias),
         Formulation.MinimalFiltering => Filtered(input, weight, bias),
+        Formulation.Tiles => Tiled(input, weight, bias),
         _ => Direct(input, weight, bias),
     };
 
@@ -27,6 +28,13 @@ internal static class Upsampling
     internal static Tensor Filtered(Tensor input, Tensor weight, Tensor? bias)
     {
         Tensor maps = MinimalFiltering.Up(input, MinimalFiltering.OfKernel(weight));
+        return bias is null ? maps : maps + bias.view(1, -1, 1, 1);
+    }
+
+    /// <inheritdoc cref="TileConvolution"/>
+    internal static Tensor Tiled(Tensor input, Tensor weight, Tensor? bias)
+    {
+        Tensor maps = TileFunctions.Up(input, weight);
         return bias is null ? maps : maps + bias.view(1, -1, 1, 1);
     }
 

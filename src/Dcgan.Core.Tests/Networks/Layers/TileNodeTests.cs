@@ -1,0 +1,135 @@
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Networks.Layers;
+
+public sealed class TileNodeTests
+{
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void An_exception_in_a_backward_pass_reaches_the_caller(bool firstNeedsGradient, bool secondNeedsGradient)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor first = torch.ones(2, 3).requires_grad_(firstNeedsGradient);
+        torch.Tensor second = torch.ones(2, 3).requires_grad_(secondNeedsGradient);
+        torch.Tensor output = FailingNode.Apply(first, second).sum();
+
+        Action pass = () => BackwardPass.Run(() => output.backward());
+
+        pass.Should().Throw<InvalidTimeZoneException>().WithMessage("on purpose");
+        torch.Tensor leaf = torch.ones(2, 3).requires_grad_();
+        BackwardPass.Run(() => leaf.sum().backward());
+        leaf.grad!.data<float>().Should().AllBeEquivalentTo(1f, "the next pass is not affected");
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Only_what_needs_a_gradient_gets_one(bool mapsNeedGradient, bool kernelNeedsGradient)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor maps = Tiny.Normal([2, 3, 4, 4], seed: 1).requires_grad_(mapsNeedGradient);
+        torch.Tensor kernel = Tiny.Normal([3, 4, 5, 5], seed: 2).requires_grad_(kernelNeedsGradient);
+        torch.Tensor upstream = Tiny.Normal([2, 4, 8, 8], seed: 3);
+        torch.Tensor leaf = mapsNeedGradient ? maps : kernel;
+        Upsampling.Direct(maps, kernel, bias: null).backward([upstream]);
+        torch.Tensor expected = leaf.grad!.clone();
+        leaf.grad = null;
+
+        BackwardPass.Run(() => TileFunctions.Up(maps, kernel).backward([upstream]));
+
+        (leaf.grad! - expected).abs().max().item<double>().Should().BeLessThan(1e-12);
+        (mapsNeedGradient ? kernel : maps).grad.Should().BeNull();
+    }
+
+    /// <summary>A trainer recognizes a diverged step by its gradients.</summary>
+    [Fact]
+    public void A_gradient_that_is_not_a_number_stays_one()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor maps = Tiny.Normal([2, 3, 4, 4], seed: 1).requires_grad_();
+        torch.Tensor kernel = Tiny.Normal([3, 4, 5, 5], seed: 2).requires_grad_();
+        torch.Tensor upstream = torch.full([2, 4, 8, 8], double.NaN, torch.float64);
+
+        BackwardPass.Run(() => TileFunctions.Up(maps, kernel).backward([upstream]));
+
+        maps.grad!.isnan().all().item<bool>().Should().BeTrue();
+        kernel.grad!.isnan().all().item<bool>().Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_graph_that_is_kept_gives_the_same_gradients_again()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor maps = Tiny.Normal([2, 3, 8, 8], seed: 1).requires_grad_();
+        torch.Tensor kernel = Tiny.Normal([4, 3, 5, 5], seed: 2).requires_grad_();
+        torch.Tensor sum = TileFunctions.Down(maps, kernel).square().sum();
+        BackwardPass.Run(() => torch.autograd.backward([sum], retain_graph: true));
+        torch.Tensor once = kernel.grad!.clone();
+
+        BackwardPass.Run(() => torch.autograd.backward([sum], retain_graph: true));
+
+        (kernel.grad! - (2 * once)).abs().max().item<double>().Should().BeLessThan(1e-10);
+    }
+
+    [Fact]
+    public void Float32_rounds_like_the_direct_computation()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor maps = Tiny.Normal([2, 19, 6, 5], seed: 1);
+        torch.Tensor kernel = Tiny.Normal([19, 13, 5, 5], seed: 2);
+        torch.Tensor exact = Upsampling.Direct(maps, kernel, bias: null);
+        (torch.Tensor single, torch.Tensor singleKernel) = (maps.to(torch.float32), kernel.to(torch.float32));
+
+        double tiled = Error(Upsampling.Tiled(single, singleKernel, bias: null));
+        double direct = Error(Upsampling.Direct(single, singleKernel, bias: null));
+
+        tiled.Should().BeLessThan(10 * direct, "the transforms' coefficients are at most 3.375, along each axis twice");
+
+        double Error(torch.Tensor output) => (output.to(torch.float64) - exact).square().mean().sqrt().item<double>();
+    }
+
+    [Fact]
+    public void Neither_the_number_of_threads_nor_the_memory_layout_of_the_maps_changes_a_bit()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        int threads = torch.get_num_threads();
+        torch.Tensor maps = Tiny.Normal([5, 16, 6, 5], seed: 1).to(torch.float32);
+        torch.Tensor kernel = Tiny.Normal([16, 16, 5, 5], seed: 2).to(torch.float32);
+        try
+        {
+            torch.set_num_threads(1);
+            var grid = TileGrid.OfSmaller(maps, 16);
+            torch.Tensor one = SmallerTiles.Of(Pixels(maps), grid, grid.AllImages, grid.AllSmall);
+            torch.set_num_threads(3);
+            torch.Tensor three = SmallerTiles.Of(Pixels(maps), grid, grid.AllImages, grid.AllSmall);
+
+            three.Equals(one).Should().BeTrue();
+            Upsampling.Tiled(ChannelsLast.Of(maps), kernel, null).Equals(Upsampling.Tiled(maps, kernel, null)).Should().BeTrue();
+        }
+        finally
+        {
+            torch.set_num_threads(threads);
+        }
+
+        static torch.Tensor Pixels(torch.Tensor maps) => maps.permute(0, 2, 3, 1).contiguous();
+    }
+
+    private sealed class FailingNode : TileNode<FailingNode>
+    {
+        protected override int Arguments => 2;
+
+        protected override int Tensors => 2;
+
+        internal static torch.Tensor Apply(torch.Tensor first, torch.Tensor second) => apply(first, second);
+
+        protected override torch.Tensor Forward(torch.autograd.AutogradContext context, object[] arguments) =>
+            (torch.Tensor)arguments[0] + (torch.Tensor)arguments[1];
+
+        protected override void Backward(torch.autograd.AutogradContext context, torch.Tensor gradient, torch.Tensor?[] gradients) =>
+            throw new InvalidTimeZoneException("on purpose");
+    }
+}

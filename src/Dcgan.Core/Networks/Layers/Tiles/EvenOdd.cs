@@ -1,0 +1,20 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Dcgan.Core;
+
+/// <summary>The values of a polynomial at a point and at its negative, from its even and its odd part, and the transpose.</summary>
+internal static unsafe class EvenOdd
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Split<T>(Vector<T> even, Vector<T> odd, Vector<T>* to, int toStep)
+        where T : unmanaged
+    {
+        to[0] = even + odd;
+        to[toStep] = even - odd;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static (Vector<T> Even, Vector<T> Odd) Join<T>(Vector<T>* from, int fromStep)
+        where T : unmanaged => (from[0] + from[fromStep], from[0] - from[fromStep]);
+}

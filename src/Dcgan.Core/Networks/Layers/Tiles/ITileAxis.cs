@@ -1,0 +1,25 @@
+using System.Numerics;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// A transform along one axis between <see cref="Side"/> positions and the <see cref="TileGrid.Window"/> places of the products. It
+/// computes on vectors: one channel in each lane.
+/// </summary>
+/// <typeparam name="T">Type of the calculation.</typeparam>
+internal unsafe interface ITileAxis<T>
+    where T : unmanaged
+{
+    /// <summary>Number of positions along the axis.</summary>
+    static abstract int Side { get; }
+
+    /// <summary>Transforms positions to products.</summary>
+    /// <param name="from">The positions.</param>
+    /// <param name="fromStep">Distance between two positions.</param>
+    /// <param name="to">The products.</param>
+    /// <param name="toStep">Distance between two products.</param>
+    static abstract void Of(Vector<T>* from, int fromStep, Vector<T>* to, int toStep);
+
+    /// <summary>Transforms products to positions by the transposed matrix.</summary>
+    static abstract void To(Vector<T>* from, int fromStep, Vector<T>* to, int toStep);
+}

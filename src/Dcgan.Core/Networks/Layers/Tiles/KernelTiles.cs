@@ -1,0 +1,138 @@
+using System.Buffers;
+using System.Numerics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// Transforms a kernel, [small, large, 5, 5], to the factors of the products and back by the transpose. Each of the four phases uses
+/// every other row and column of the kernel: 3x3 taps, of which some are zero padding.
+/// </summary>
+internal static unsafe class KernelTiles
+{
+    private const int Taps = Kernel.Side * Kernel.Side;
+
+    /// <summary>Taps of a phase along one axis.</summary>
+    private const int PhaseSide = 3;
+
+    private static readonly bool[] AddsNothing = new bool[PhaseSide * PhaseSide];
+
+    /// <summary>Transforms the kernels of some channels to [36, small, 4·large].</summary>
+    /// <param name="kernel">The kernel, contiguous.</param>
+    /// <param name="small">The channels of the smaller maps.</param>
+    /// <param name="large">The channels of the larger maps.</param>
+    internal static Tensor Of(Tensor kernel, Slice small, Slice large)
+    {
+        Tensor tiles = TileBuffers.Empty([TileGrid.Products, small.Count, Kernel.Phases * large.Count], kernel);
+        Run(kernel, KernelRows.OfSmall(kernel, small, large), tiles, transposes: false);
+        return tiles;
+    }
+
+    /// <summary>Transforms the kernels of some channels to [36, 4·large, small].</summary>
+    internal static Tensor OfSmallInnermost(Tensor kernel, Slice small, Slice large)
+    {
+        Tensor tiles = TileBuffers.Empty([TileGrid.Products, Kernel.Phases * large.Count, small.Count], kernel);
+        Run(kernel, KernelRows.OfLarge(kernel, small, large), tiles, transposes: false);
+        return tiles;
+    }
+
+    /// <summary>Applies the transpose of <see cref="Of"/> and writes into a kernel.</summary>
+    internal static void To(Tensor tiles, Slice small, Slice large, Tensor kernel) =>
+        Run(kernel, KernelRows.OfSmall(kernel, small, large), tiles, transposes: true);
+
+    private static void Run(Tensor kernel, KernelRows rows, Tensor tiles, bool transposes)
+    {
+        (nint taps, nint products) = (TileBuffers.Address(kernel), TileBuffers.Address(tiles));
+        Action<int> row = kernel.dtype switch
+        {
+            ScalarType.Float64 => index => Row<double>(taps, rows, index, products, transposes),
+            ScalarType.Float32 => index => Row<float>(taps, rows, index, products, transposes),
+            _ => throw TileBuffers.Unsupported(kernel.dtype),
+        };
+        TileBuffers.ForEachRow(rows.Count, row);
+        GC.KeepAlive(kernel);
+        GC.KeepAlive(tiles);
+    }
+
+    /// <summary>Transforms a row of kernels, through a copy with the channels innermost.</summary>
+    private static void Row<T>(nint kernel, KernelRows rows, int row, nint tiles, bool transposes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] copy = ArrayPool<T>.Shared.Rent(Taps * rows.Channels);
+        T* taps = (T*)kernel + rows.First + (row * rows.Step);
+        long* positions = stackalloc long[PhaseSide * PhaseSide];
+        if (!transposes)
+        {
+            Gather(taps, rows, copy);
+        }
+
+        fixed (T* channelsLast = copy)
+        fixed (bool* adds = AddsNothing)
+        {
+            for (int phase = 0; phase < Kernel.Phases; phase++)
+            {
+                Locate(phase, rows.Channels, positions);
+                long tile = (row * rows.TileStep) + (phase * rows.PhaseStep);
+                if (transposes)
+                {
+                    TileTransform<SameElement<T>, SameElement<T>, T, TapAxis<T>>.To((void*)tiles, tile, rows.PlaceStep, channelsLast, positions, adds, rows.Channels);
+                }
+                else
+                {
+                    TileTransform<SameElement<T>, SameElement<T>, T, TapAxis<T>>.Of(channelsLast, positions, rows.Channels, (void*)tiles, tile, rows.PlaceStep);
+                }
+            }
+        }
+
+        if (transposes)
+        {
+            Scatter(copy, rows, taps);
+        }
+
+        ArrayPool<T>.Shared.Return(copy);
+    }
+
+    /// <summary>
+    /// Locates a phase's taps. Row 2y + a of the larger maps uses row y + d of the smaller maps with row a + 2 - 2d of the kernel, for
+    /// d in {-1, 0, 1}; row 5 is zero padding.
+    /// </summary>
+    private static void Locate(int phase, int channels, long* positions)
+    {
+        (int phaseRow, int phaseColumn) = (phase / 2, phase % 2);
+        for (int row = 0; row < PhaseSide; row++)
+        {
+            for (int column = 0; column < PhaseSide; column++)
+            {
+                (int y, int x) = (phaseRow + 4 - (2 * row), phaseColumn + 4 - (2 * column));
+                positions[(row * PhaseSide) + column] = y < Kernel.Side && x < Kernel.Side ? (long)((y * Kernel.Side) + x) * channels : -1;
+            }
+        }
+    }
+
+    private static void Gather<T>(T* taps, KernelRows rows, Span<T> copy)
+        where T : unmanaged
+    {
+        for (int channel = 0; channel < rows.Channels; channel++)
+        {
+            T* from = taps + (channel * rows.ChannelStep);
+            for (int tap = 0; tap < Taps; tap++)
+            {
+                copy[(tap * rows.Channels) + channel] = from[tap];
+            }
+        }
+    }
+
+    private static void Scatter<T>(ReadOnlySpan<T> copy, KernelRows rows, T* taps)
+        where T : unmanaged
+    {
+        for (int channel = 0; channel < rows.Channels; channel++)
+        {
+            T* to = taps + (channel * rows.ChannelStep);
+            for (int tap = 0; tap < Taps; tap++)
+            {
+                to[tap] = copy[(tap * rows.Channels) + channel];
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Numerics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// Transforms larger maps, [N, 2H, 2W, C] in memory, to the places of the products, [36, tiles, 4C], and back by the transpose: the
+/// sums that make the output of an upsampling. Each of the four phases is a tile of its own.
+/// </summary>
+internal static unsafe class LargerTiles
+{
+    private static readonly bool[] AddsNothing = new bool[TileGrid.Side * TileGrid.Side];
+
+    /// <summary>Transforms the tiles of some images and channels.</summary>
+    /// <param name="maps">The larger maps, contiguous [N, 2H, 2W, C].</param>
+    /// <param name="grid">The sizes of the maps.</param>
+    /// <param name="images">The images to transform.</param>
+    /// <param name="channels">The channels to transform.</param>
+    /// <param name="products">The order of the tiles.</param>
+    internal static Tensor Of(Tensor maps, TileGrid grid, Slice images, Slice channels, TileProducts products = TileProducts.Batch)
+    {
+        Tensor tiles = TileBuffers.Empty(products.ShapeOfTiles(images.Count * grid.TilesOfImage, Kernel.Phases * channels.Count), maps);
+        Run(maps, grid, images, channels, tiles, products, transposes: false);
+        return tiles;
+    }
+
+    /// <summary>Applies the transpose of <see cref="Of"/> and writes into maps.</summary>
+    internal static void To(Tensor tiles, TileGrid grid, Slice images, Slice channels, Tensor maps, TileProducts products = TileProducts.Batch) =>
+        Run(maps, grid, images, channels, tiles, products, transposes: true);
+
+    private static void Run(Tensor maps, TileGrid grid, Slice images, Slice channels, Tensor tiles, TileProducts products, bool transposes)
+    {
+        (nint positions, nint places) = (TileBuffers.Address(maps), TileBuffers.Address(tiles));
+        Action<int> image = maps.dtype switch
+        {
+            ScalarType.Float64 => index => Image<SameElement<double>, double>(positions, grid, images, index, channels, places, products, transposes),
+            ScalarType.Float32 => index => Image<SameElement<float>, float>(positions, grid, images, index, channels, places, products, transposes),
+            _ => throw TileBuffers.Unsupported(maps.dtype),
+        };
+        TileBuffers.ForEachRow(images.Count, image);
+        GC.KeepAlive(maps);
+        GC.KeepAlive(tiles);
+    }
+
+    private static void Image<TElement, T>(nint maps, TileGrid grid, Slice images, int image, Slice channels, nint tiles, TileProducts products, bool transposes)
+        where TElement : ITileElement<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long* positions = stackalloc long[TileGrid.Side * TileGrid.Side];
+        int columns = Kernel.Phases * channels.Count;
+        (long tileStep, long placeStep) = products.Steps(images.Count * grid.TilesOfImage, columns);
+        long tile = image * grid.TilesOfImage * tileStep;
+        fixed (bool* adds = AddsNothing)
+        {
+            for (int down = 0; down < grid.Down; down++)
+            {
+                for (int across = 0; across < grid.Across; across++, tile += tileStep)
+                {
+                    for (int phase = 0; phase < Kernel.Phases; phase++)
+                    {
+                        Locate(grid, images.First + image, down, across, phase, channels.First, positions);
+                        if (transposes)
+                        {
+                            TileTransform<TElement, TElement, T, OutputAxis<T>>.To((void*)tiles, tile + ((long)phase * channels.Count), placeStep, (void*)maps, positions, adds, channels.Count);
+                        }
+                        else
+                        {
+                            TileTransform<TElement, TElement, T, OutputAxis<T>>.Of((void*)maps, positions, channels.Count, (void*)tiles, tile + ((long)phase * channels.Count), placeStep);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static void Locate(TileGrid grid, int image, int down, int across, int phase, int channel, long* positions)
+    {
+        (int phaseRow, int phaseColumn) = (phase / 2, phase % 2);
+        for (int row = 0; row < TileGrid.Side; row++)
+        {
+            int y = (down * TileGrid.Side) + row;
+            for (int column = 0; column < TileGrid.Side; column++)
+            {
+                int x = (across * TileGrid.Side) + column;
+                long line = (((long)image * grid.Height) + y) * 2 + phaseRow;
+                long pixel = (line * grid.Width + x) * 2 + phaseColumn;
+                positions[(row * TileGrid.Side) + column] = y < grid.Height && x < grid.Width ? (pixel * grid.Large) + channel : -1;
+            }
+        }
+    }
+}

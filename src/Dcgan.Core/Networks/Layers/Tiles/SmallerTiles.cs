@@ -1,0 +1,87 @@
+using System.Numerics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// Transforms smaller maps, [N, H, W, C] in memory, to the factors of the products, [36, tiles, C], and back by the transpose.
+/// </summary>
+internal static unsafe class SmallerTiles
+{
+    /// <summary>Transforms the windows of some images and channels.</summary>
+    /// <param name="maps">The smaller maps, contiguous [N, H, W, C].</param>
+    /// <param name="grid">The sizes of the maps.</param>
+    /// <param name="images">The images to transform.</param>
+    /// <param name="channels">The channels to transform.</param>
+    /// <param name="products">The order of the tiles.</param>
+    internal static Tensor Of(Tensor maps, TileGrid grid, Slice images, Slice channels, TileProducts products = TileProducts.Batch)
+    {
+        Tensor tiles = TileBuffers.Empty(products.ShapeOfTiles(images.Count * grid.TilesOfImage, channels.Count), maps);
+        Run(maps, grid, images, channels, tiles, products, transposes: false);
+        return tiles;
+    }
+
+    /// <summary>Applies the transpose of <see cref="Of"/> and writes into maps. Windows overlap, so the maps are sums.</summary>
+    internal static void To(Tensor tiles, TileGrid grid, Slice images, Slice channels, Tensor maps, TileProducts products = TileProducts.Batch) =>
+        Run(maps, grid, images, channels, tiles, products, transposes: true);
+
+    private static void Run(Tensor maps, TileGrid grid, Slice images, Slice channels, Tensor tiles, TileProducts products, bool transposes)
+    {
+        (nint positions, nint places) = (TileBuffers.Address(maps), TileBuffers.Address(tiles));
+        Action<int> image = maps.dtype switch
+        {
+            ScalarType.Float64 => index => Image<SameElement<double>, double>(positions, grid, images, index, channels, places, products, transposes),
+            ScalarType.Float32 => index => Image<SameElement<float>, float>(positions, grid, images, index, channels, places, products, transposes),
+            _ => throw TileBuffers.Unsupported(maps.dtype),
+        };
+        TileBuffers.ForEachRow(images.Count, image);
+        GC.KeepAlive(maps);
+        GC.KeepAlive(tiles);
+    }
+
+    private static void Image<TElement, T>(nint maps, TileGrid grid, Slice images, int image, Slice channels, nint tiles, TileProducts products, bool transposes)
+        where TElement : ITileElement<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long* positions = stackalloc long[TileGrid.Products];
+        bool* adds = stackalloc bool[TileGrid.Products];
+        (long tileStep, long placeStep) = products.Steps(images.Count * grid.TilesOfImage, channels.Count);
+        long tile = image * grid.TilesOfImage * tileStep;
+        for (int down = 0; down < grid.Down; down++)
+        {
+            for (int across = 0; across < grid.Across; across++, tile += tileStep)
+            {
+                Locate(grid, images.First + image, down, across, channels.First, positions, adds);
+                if (transposes)
+                {
+                    TileTransform<TElement, TElement, T, WindowAxis<T>>.To((void*)tiles, tile, placeStep, (void*)maps, positions, adds, channels.Count);
+                }
+                else
+                {
+                    TileTransform<TElement, TElement, T, WindowAxis<T>>.Of((void*)maps, positions, channels.Count, (void*)tiles, tile, placeStep);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Locates the positions of a window. A position that an earlier tile, above or to the left, has in its window too is added to.
+    /// </summary>
+    private static void Locate(TileGrid grid, int image, int down, int across, int channel, long* positions, bool* adds)
+    {
+        const int Overlap = TileGrid.Window - TileGrid.Side;
+        for (int row = 0; row < TileGrid.Window; row++)
+        {
+            int y = (down * TileGrid.Side) - 1 + row;
+            for (int column = 0; column < TileGrid.Window; column++)
+            {
+                int x = (across * TileGrid.Side) - 1 + column;
+                int place = (row * TileGrid.Window) + column;
+                bool isInside = y >= 0 && y < grid.Height && x >= 0 && x < grid.Width;
+                positions[place] = isInside ? (((((long)image * grid.Height) + y) * grid.Width + x) * grid.Small) + channel : -1;
+                adds[place] = (down > 0 && row < Overlap) || (across > 0 && column < Overlap);
+            }
+        }
+    }
+}

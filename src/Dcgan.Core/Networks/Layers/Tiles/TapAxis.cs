@@ -1,0 +1,37 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Dcgan.Core;
+
+/// <summary>The matrix G: three taps to six factors.</summary>
+internal readonly unsafe struct TapAxis<T> : ITileAxis<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // The divisors of the interpolation: the products of a point's differences to the other points.
+    private static readonly T OfZero = T.One / TilePoints<T>.P2Q2;
+    private static readonly T OfP = T.One / (T.CreateChecked(2) * TilePoints<T>.P2 * (TilePoints<T>.P2 - TilePoints<T>.Q2));
+    private static readonly T OfQ = T.One / (T.CreateChecked(2) * TilePoints<T>.Q2 * (TilePoints<T>.Q2 - TilePoints<T>.P2));
+
+    public static int Side => 3;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Of(Vector<T>* from, int fromStep, Vector<T>* to, int toStep)
+    {
+        Vector<T> x0 = from[0], x1 = from[fromStep], x2 = from[2 * fromStep];
+        to[0] = x0 * OfZero;
+        EvenOdd.Split((x0 + (x2 * TilePoints<T>.P2)) * OfP, x1 * TilePoints<T>.P * OfP, to + toStep, toStep);
+        EvenOdd.Split((x0 + (x2 * TilePoints<T>.Q2)) * OfQ, x1 * TilePoints<T>.Q * OfQ, to + (3 * toStep), toStep);
+        to[5 * toStep] = x2;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void To(Vector<T>* from, int fromStep, Vector<T>* to, int toStep)
+    {
+        (Vector<T> evenP, Vector<T> oddP) = EvenOdd.Join(from + fromStep, fromStep);
+        (Vector<T> evenQ, Vector<T> oddQ) = EvenOdd.Join(from + (3 * fromStep), fromStep);
+        (evenP, oddP, evenQ, oddQ) = (evenP * OfP, oddP * OfP, evenQ * OfQ, oddQ * OfQ);
+        to[0] = (from[0] * OfZero) + evenP + evenQ;
+        to[toStep] = (oddP * TilePoints<T>.P) + (oddQ * TilePoints<T>.Q);
+        to[2 * toStep] = (evenP * TilePoints<T>.P2) + (evenQ * TilePoints<T>.Q2) + from[5 * fromStep];
+    }
+}
