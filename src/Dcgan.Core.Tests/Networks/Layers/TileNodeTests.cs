@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -118,6 +119,7 @@ public sealed class TileNodeTests
         static torch.Tensor Pixels(torch.Tensor maps) => maps.permute(0, 2, 3, 1).contiguous();
     }
 
+    [SuppressMessage("Performance", "CA1812", Justification = "TorchSharp creates it, as the type argument of its base.")]
     private sealed class FailingNode : TileNode<FailingNode>
     {
         protected override int Arguments => 2;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Numerics;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
