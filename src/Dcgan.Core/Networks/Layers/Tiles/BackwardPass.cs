@@ -8,10 +8,10 @@ namespace Dcgan.Core;
 internal static class BackwardPass
 {
     [ThreadStatic]
-    private static Tensor?[]? last;
+    private static Tensor?[]? Last;
 
     [ThreadStatic]
-    private static Exception? failure;
+    private static Exception? Failure;
 
     /// <summary>Runs a backward pass.</summary>
     /// <exception cref="Exception">The exception of a node, or libtorch's.</exception>
@@ -24,7 +24,7 @@ internal static class BackwardPass
     /// <inheritdoc cref="Run(Action)"/>
     internal static TResult Run<TResult>(Func<TResult> pass)
     {
-        failure = null;
+        Failure = null;
         try
         {
             TResult result = pass();
@@ -46,16 +46,16 @@ internal static class BackwardPass
     /// Keeps the gradients that a node returns to native code until the next call. Then native code has its own references; without
     /// the call, the gradients of all layers would stay until the end of the step.
     /// </summary>
-    internal static void Keep(Tensor?[] gradients) => last = gradients;
+    internal static void Keep(Tensor?[] gradients) => Last = gradients;
 
     internal static void DisposeLast()
     {
-        foreach (Tensor? gradient in last ?? [])
+        foreach (Tensor? gradient in Last ?? [])
         {
             gradient?.Dispose();
         }
 
-        last = null;
+        Last = null;
     }
 
     /// <summary>
@@ -64,7 +64,7 @@ internal static class BackwardPass
     /// </summary>
     internal static void Fail(Exception exception, Span<Tensor?> gradients)
     {
-        failure = exception;
+        Failure = exception;
         foreach (ref Tensor? gradient in gradients)
         {
             gradient?.Dispose();
@@ -74,9 +74,9 @@ internal static class BackwardPass
 
     private static void ThrowFailure()
     {
-        if (failure is { } cause)
+        if (Failure is { } cause)
         {
-            failure = null;
+            Failure = null;
             ExceptionDispatchInfo.Throw(cause);
         }
     }

@@ -44,12 +44,3 @@ internal static class TileFunctions
         return TileMapsNode.Apply(maps, kernel, placeholder, direction).MoveToOuterDisposeScope();
     }
 }
-
-/// <summary>A tensor that a node uses but does not differentiate.</summary>
-internal sealed record Held(Tensor Tensor);
-
-/// <summary>The direction of a convolution: up from smaller to larger maps, or down.</summary>
-internal sealed record TileDirection(bool IsUp, TileGrid Grid)
-{
-    internal long[] OutputShape => IsUp ? Grid.LargeShape : Grid.SmallShape;
-}
