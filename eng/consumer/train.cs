@@ -12,8 +12,11 @@ string run = Path.Combine(folder, "run.safetensors");
 string model = Path.Combine(folder, "generator.onnx");
 
 byte[] pixels = [.. Directory.EnumerateFiles(folder, "*.rgb").Order(StringComparer.Ordinal).SelectMany(File.ReadAllBytes)];
-using torch.Tensor images = ImagePixels.ToImages(pixels, channels: 3, height: 16, width: 16);
-using DcganTrainer trainer = DcganPreset.Recommended.For([16, 8]).CreateTrainer();
+using torch.Tensor files = ImagePixels.ToImages(pixels, channels: 3, height: 16, width: 16);
+
+// Enough images and channels for every formulation of the layers, also those in C# (FormulationChoice).
+using torch.Tensor images = files.repeat((128 / files.shape[0]) + 1, 1, 1, 1);
+using DcganTrainer trainer = DcganPreset.Recommended.For([128, 64]).CreateTrainer();
 for (int step = 1; step <= 3; step++)
 {
     DcganStep done = trainer.Step(images);
