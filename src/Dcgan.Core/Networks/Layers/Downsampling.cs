@@ -42,13 +42,13 @@ internal static class Downsampling
     internal static Tensor Filtered(Tensor input, Tensor weight, Tensor? bias)
     {
         Tensor maps = MinimalFiltering.Down(input, MinimalFiltering.OfKernel(weight));
-        return bias is null ? maps : maps + bias.view(1, -1, 1, 1);
+        return maps.WithBias(bias);
     }
 
     /// <inheritdoc cref="TileConvolution"/>
     internal static Tensor Tiled(Tensor input, Tensor weight, Tensor? bias)
     {
         Tensor maps = TileFunctions.Down(input, weight);
-        return bias is null ? maps : maps + bias.view(1, -1, 1, 1);
+        return maps.WithBias(bias);
     }
 }

@@ -28,14 +28,14 @@ internal static class Upsampling
     internal static Tensor Filtered(Tensor input, Tensor weight, Tensor? bias)
     {
         Tensor maps = MinimalFiltering.Up(input, MinimalFiltering.OfKernel(weight));
-        return bias is null ? maps : maps + bias.view(1, -1, 1, 1);
+        return maps.WithBias(bias);
     }
 
     /// <inheritdoc cref="TileConvolution"/>
     internal static Tensor Tiled(Tensor input, Tensor weight, Tensor? bias)
     {
         Tensor maps = TileFunctions.Up(input, weight);
-        return bias is null ? maps : maps + bias.view(1, -1, 1, 1);
+        return maps.WithBias(bias);
     }
 
     /// <summary>
@@ -53,7 +53,7 @@ internal static class Upsampling
             (Kernel.Side, Kernel.Side),
             padding: (Kernel.Padding[0], Kernel.Padding[1]),
             stride: (Kernel.Stride[0], Kernel.Stride[1]));
-        return bias is null ? maps : maps + bias.view(1, -1, 1, 1);
+        return maps.WithBias(bias);
     }
 
     /// <summary>

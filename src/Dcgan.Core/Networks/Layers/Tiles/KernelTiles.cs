@@ -15,8 +15,6 @@ internal static unsafe class KernelTiles
     /// <summary>Taps of a phase along one axis.</summary>
     private const int PhaseSide = 3;
 
-    private static readonly bool[] AddsNothing = new bool[PhaseSide * PhaseSide];
-
     /// <summary>Transforms the kernels of some channels to [36, small, 4·large].</summary>
     /// <param name="kernel">The kernel, contiguous.</param>
     /// <param name="small">The channels of the smaller maps.</param>
@@ -42,16 +40,12 @@ internal static unsafe class KernelTiles
 
     private static void Run(Tensor kernel, KernelRows rows, Tensor tiles, bool transposes)
     {
-        (nint taps, nint products) = (TileBuffers.Address(kernel), TileBuffers.Address(tiles));
-        Action<int> row = kernel.dtype switch
-        {
-            ScalarType.Float64 => index => Row<double>(taps, rows, index, products, transposes),
-            ScalarType.Float32 => index => Row<float>(taps, rows, index, products, transposes),
-            _ => throw TileBuffers.Unsupported(kernel.dtype),
-        };
-        TileBuffers.ForEachRow(rows.Count, row);
-        GC.KeepAlive(kernel);
-        GC.KeepAlive(tiles);
+        TileBuffers.Transform(
+            kernel,
+            tiles,
+            rows.Count,
+            (taps, places, row) => Row<float>(taps, rows, row, places, transposes),
+            (taps, places, row) => Row<double>(taps, rows, row, places, transposes));
     }
 
     /// <summary>Transforms a row of kernels, through a copy with the channels innermost.</summary>
@@ -67,7 +61,6 @@ internal static unsafe class KernelTiles
         }
 
         fixed (T* channelsLast = copy)
-        fixed (bool* adds = AddsNothing)
         {
             for (int phase = 0; phase < Kernel.Phases; phase++)
             {
@@ -75,11 +68,11 @@ internal static unsafe class KernelTiles
                 long tile = (row * rows.TileStep) + (phase * rows.PhaseStep);
                 if (transposes)
                 {
-                    TileTransform<SameElement<T>, SameElement<T>, T, TapAxis<T>>.To((void*)tiles, tile, rows.PlaceStep, channelsLast, positions, adds, rows.Channels);
+                    TileTransform<T, TapAxis<T>>.To((T*)tiles, tile, rows.PlaceStep, channelsLast, positions, adds: null, rows.Channels);
                 }
                 else
                 {
-                    TileTransform<SameElement<T>, SameElement<T>, T, TapAxis<T>>.Of(channelsLast, positions, rows.Channels, (void*)tiles, tile, rows.PlaceStep);
+                    TileTransform<T, TapAxis<T>>.Of(channelsLast, positions, rows.Channels, (T*)tiles, tile, rows.PlaceStep);
                 }
             }
         }

@@ -9,8 +9,6 @@ namespace Dcgan.Core;
 /// </summary>
 internal static unsafe class LargerTiles
 {
-    private static readonly bool[] AddsNothing = new bool[TileGrid.Side * TileGrid.Side];
-
     /// <summary>Transforms the tiles of some images and channels.</summary>
     /// <param name="maps">The larger maps, contiguous [N, 2H, 2W, C].</param>
     /// <param name="grid">The sizes of the maps.</param>
@@ -30,43 +28,35 @@ internal static unsafe class LargerTiles
 
     private static void Run(Tensor maps, TileGrid grid, Slice images, Slice channels, Tensor tiles, TileProducts products, bool transposes)
     {
-        (nint positions, nint places) = (TileBuffers.Address(maps), TileBuffers.Address(tiles));
-        Action<int> image = maps.dtype switch
-        {
-            ScalarType.Float64 => index => Image<SameElement<double>, double>(positions, grid, images, index, channels, places, products, transposes),
-            ScalarType.Float32 => index => Image<SameElement<float>, float>(positions, grid, images, index, channels, places, products, transposes),
-            _ => throw TileBuffers.Unsupported(maps.dtype),
-        };
-        TileBuffers.ForEachRow(images.Count, image);
-        GC.KeepAlive(maps);
-        GC.KeepAlive(tiles);
+        TileBuffers.Transform(
+            maps,
+            tiles,
+            images.Count,
+            (positions, places, image) => Image<float>(positions, grid, images, image, channels, places, products, transposes),
+            (positions, places, image) => Image<double>(positions, grid, images, image, channels, places, products, transposes));
     }
 
-    private static void Image<TElement, T>(nint maps, TileGrid grid, Slice images, int image, Slice channels, nint tiles, TileProducts products, bool transposes)
-        where TElement : ITileElement<T>
+    private static void Image<T>(nint maps, TileGrid grid, Slice images, int image, Slice channels, nint tiles, TileProducts products, bool transposes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long* positions = stackalloc long[TileGrid.Side * TileGrid.Side];
         int columns = Kernel.Phases * channels.Count;
         (long tileStep, long placeStep) = products.Steps(images.Count * grid.TilesOfImage, columns);
         long tile = image * grid.TilesOfImage * tileStep;
-        fixed (bool* adds = AddsNothing)
+        for (int down = 0; down < grid.Down; down++)
         {
-            for (int down = 0; down < grid.Down; down++)
+            for (int across = 0; across < grid.Across; across++, tile += tileStep)
             {
-                for (int across = 0; across < grid.Across; across++, tile += tileStep)
+                for (int phase = 0; phase < Kernel.Phases; phase++)
                 {
-                    for (int phase = 0; phase < Kernel.Phases; phase++)
+                    Locate(grid, images.First + image, down, across, phase, channels.First, positions);
+                    if (transposes)
                     {
-                        Locate(grid, images.First + image, down, across, phase, channels.First, positions);
-                        if (transposes)
-                        {
-                            TileTransform<TElement, TElement, T, OutputAxis<T>>.To((void*)tiles, tile + ((long)phase * channels.Count), placeStep, (void*)maps, positions, adds, channels.Count);
-                        }
-                        else
-                        {
-                            TileTransform<TElement, TElement, T, OutputAxis<T>>.Of((void*)maps, positions, channels.Count, (void*)tiles, tile + ((long)phase * channels.Count), placeStep);
-                        }
+                        TileTransform<T, OutputAxis<T>>.To((T*)tiles, tile + ((long)phase * channels.Count), placeStep, (T*)maps, positions, adds: null, channels.Count);
+                    }
+                    else
+                    {
+                        TileTransform<T, OutputAxis<T>>.Of((T*)maps, positions, channels.Count, (T*)tiles, tile + ((long)phase * channels.Count), placeStep);
                     }
                 }
             }

@@ -27,20 +27,15 @@ internal static unsafe class SmallerTiles
 
     private static void Run(Tensor maps, TileGrid grid, Slice images, Slice channels, Tensor tiles, TileProducts products, bool transposes)
     {
-        (nint positions, nint places) = (TileBuffers.Address(maps), TileBuffers.Address(tiles));
-        Action<int> image = maps.dtype switch
-        {
-            ScalarType.Float64 => index => Image<SameElement<double>, double>(positions, grid, images, index, channels, places, products, transposes),
-            ScalarType.Float32 => index => Image<SameElement<float>, float>(positions, grid, images, index, channels, places, products, transposes),
-            _ => throw TileBuffers.Unsupported(maps.dtype),
-        };
-        TileBuffers.ForEachRow(images.Count, image);
-        GC.KeepAlive(maps);
-        GC.KeepAlive(tiles);
+        TileBuffers.Transform(
+            maps,
+            tiles,
+            images.Count,
+            (positions, places, image) => Image<float>(positions, grid, images, image, channels, places, products, transposes),
+            (positions, places, image) => Image<double>(positions, grid, images, image, channels, places, products, transposes));
     }
 
-    private static void Image<TElement, T>(nint maps, TileGrid grid, Slice images, int image, Slice channels, nint tiles, TileProducts products, bool transposes)
-        where TElement : ITileElement<T>
+    private static void Image<T>(nint maps, TileGrid grid, Slice images, int image, Slice channels, nint tiles, TileProducts products, bool transposes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long* positions = stackalloc long[TileGrid.Products];
@@ -54,11 +49,11 @@ internal static unsafe class SmallerTiles
                 Locate(grid, images.First + image, down, across, channels.First, positions, adds);
                 if (transposes)
                 {
-                    TileTransform<TElement, TElement, T, WindowAxis<T>>.To((void*)tiles, tile, placeStep, (void*)maps, positions, adds, channels.Count);
+                    TileTransform<T, WindowAxis<T>>.To((T*)tiles, tile, placeStep, (T*)maps, positions, adds, channels.Count);
                 }
                 else
                 {
-                    TileTransform<TElement, TElement, T, WindowAxis<T>>.Of((void*)maps, positions, channels.Count, (void*)tiles, tile, placeStep);
+                    TileTransform<T, WindowAxis<T>>.Of((T*)maps, positions, channels.Count, (T*)tiles, tile, placeStep);
                 }
             }
         }

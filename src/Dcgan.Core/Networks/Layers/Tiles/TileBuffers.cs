@@ -10,8 +10,6 @@ internal static unsafe class TileBuffers
     /// <summary>Whether there is a transform for maps of this element type.</summary>
     internal static bool Supports(ScalarType type) => type is ScalarType.Float32 or ScalarType.Float64;
 
-    internal static Exception Unsupported(ScalarType type) => new NotSupportedException($"There is no transform of tiles for {type}.");
-
     /// <summary>Allocates a contiguous tensor of the element type and on the device of another one.</summary>
     internal static Tensor Empty(long[] shape, Tensor like) => empty(shape, like.dtype, like.device);
 
@@ -22,8 +20,28 @@ internal static unsafe class TileBuffers
         return empty_strided(shape, [height * width * channels, 1, width * channels, channels], like.dtype, like.device);
     }
 
-    /// <summary>The address of a tensor's first element. Keep the tensor alive (<see cref="GC.KeepAlive"/>) as long as it is used.</summary>
-    internal static nint Address(Tensor tensor)
+    /// <summary>Runs a transform between two contiguous tensors once for each row, in the element type of the tensors.</summary>
+    /// <param name="tensor">The maps or the kernel.</param>
+    /// <param name="tiles">The transformed tiles.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="float32">The transform in float32: takes the addresses of both tensors and the index of a row.</param>
+    /// <param name="float64">The transform in float64.</param>
+    internal static void Transform(Tensor tensor, Tensor tiles, int rows, Action<nint, nint, int> float32, Action<nint, nint, int> float64)
+    {
+        (nint outer, nint inner) = (Address(tensor), Address(tiles));
+        Action<nint, nint, int> transform = tensor.dtype switch
+        {
+            ScalarType.Float32 => float32,
+            ScalarType.Float64 => float64,
+            _ => throw new NotSupportedException($"There is no transform of tiles for {tensor.dtype}."),
+        };
+        ForEachRow(rows, row => transform(outer, inner, row));
+        GC.KeepAlive(tensor);
+        GC.KeepAlive(tiles);
+    }
+
+    /// <summary>The address of a tensor's first element. Keep the tensor alive as long as it is used.</summary>
+    private static nint Address(Tensor tensor)
     {
         // The bytes of a whole tensor are limited to 2 GB.
         using Tensor first = tensor.as_strided([1], [1]);
@@ -31,7 +49,7 @@ internal static unsafe class TileBuffers
     }
 
     /// <summary>Runs a job once for each row, on as many threads as libtorch uses. The result does not depend on their number.</summary>
-    internal static void ForEachRow(int rows, Action<int> transform)
+    private static void ForEachRow(int rows, Action<int> transform)
     {
         int threads = Math.Min(rows, get_num_threads());
         if (threads <= 1)

@@ -7,13 +7,9 @@ namespace Dcgan.Core;
 /// Transforms one tile along both axes, between its positions in a tensor and its <see cref="TileGrid.Products"/> places in a tensor
 /// of transformed tiles. The positions hold rows of channels, which are contiguous.
 /// </summary>
-/// <typeparam name="TPosition">Element type of the tensor with the positions.</typeparam>
-/// <typeparam name="TProduct">Element type of the tensor with the transformed tiles.</typeparam>
 /// <typeparam name="T">Type of the calculation.</typeparam>
 /// <typeparam name="TAxis">The transform along one axis.</typeparam>
-internal static unsafe class TileTransform<TPosition, TProduct, T, TAxis>
-    where TPosition : ITileElement<T>
-    where TProduct : ITileElement<T>
+internal static unsafe class TileTransform<T, TAxis>
     where T : unmanaged
     where TAxis : ITileAxis<T>
 {
@@ -32,7 +28,7 @@ internal static unsafe class TileTransform<TPosition, TProduct, T, TAxis>
     /// <param name="first">Index of the tile's first channel at its first place.</param>
     /// <param name="step">Distance between two places.</param>
     [SkipLocalsInit] // Clearing the buffers would take as long as the transform.
-    internal static void Of(void* from, long* positions, int channels, void* to, long first, long step)
+    internal static void Of(T* from, long* positions, int channels, T* to, long first, long step)
     {
         Vector<T>* tile = stackalloc Vector<T>[TAxis.Side * TAxis.Side];
         Vector<T>* half = stackalloc Vector<T>[TAxis.Side * TileGrid.Window];
@@ -46,7 +42,7 @@ internal static unsafe class TileTransform<TPosition, TProduct, T, TAxis>
                 long channel = block + (vector * Vector<T>.Count);
                 for (int place = 0; place < TAxis.Side * TAxis.Side; place++)
                 {
-                    tile[place] = positions[place] < 0 ? Vector<T>.Zero : TPosition.Load(from, positions[place] + channel, lanes);
+                    tile[place] = positions[place] < 0 ? Vector<T>.Zero : VectorLanes.Load(from + positions[place] + channel, lanes);
                 }
 
                 for (int row = 0; row < TAxis.Side; row++)
@@ -63,7 +59,7 @@ internal static unsafe class TileTransform<TPosition, TProduct, T, TAxis>
             for (int place = 0; place < TileGrid.Products; place++)
             {
                 long index = first + (place * step) + block;
-                TProduct.StoreRun(to, index, width, (T*)(products + (place * BlockVectors)));
+                new ReadOnlySpan<T>(products + (place * BlockVectors), width).CopyTo(new Span<T>(to + index, width));
             }
         }
     }
@@ -74,10 +70,10 @@ internal static unsafe class TileTransform<TPosition, TProduct, T, TAxis>
     /// <param name="step">Distance between two places.</param>
     /// <param name="to">The tensor with the positions.</param>
     /// <param name="positions">Index of each position's first channel; negative for a position outside.</param>
-    /// <param name="adds">Whether each position is added to what is there.</param>
+    /// <param name="adds">Whether each position is added to what is there; null for none.</param>
     /// <param name="channels">Number of channels.</param>
     [SkipLocalsInit]
-    internal static void To(void* from, long first, long step, void* to, long* positions, bool* adds, int channels)
+    internal static void To(T* from, long first, long step, T* to, long* positions, bool* adds, int channels)
     {
         Vector<T>* products = stackalloc Vector<T>[TileGrid.Products * BlockVectors];
         Vector<T>* half = stackalloc Vector<T>[TAxis.Side * TileGrid.Window];
@@ -88,7 +84,7 @@ internal static unsafe class TileTransform<TPosition, TProduct, T, TAxis>
             for (int place = 0; place < TileGrid.Products; place++)
             {
                 long index = first + (place * step) + block;
-                TProduct.LoadRun(from, index, width, (T*)(products + (place * BlockVectors)));
+                new ReadOnlySpan<T>(from + index, width).CopyTo(new Span<T>(products + (place * BlockVectors), width));
             }
 
             for (int vector = 0; vector * Vector<T>.Count < width; vector++)
@@ -109,8 +105,8 @@ internal static unsafe class TileTransform<TPosition, TProduct, T, TAxis>
                         if (positions[place] >= 0)
                         {
                             long index = positions[place] + channel;
-                            Vector<T> value = adds[place] ? row[across] + TPosition.Load(to, index, lanes) : row[across];
-                            TPosition.Store(to, index, lanes, value);
+                            Vector<T> value = adds != null && adds[place] ? row[across] + VectorLanes.Load(to + index, lanes) : row[across];
+                            VectorLanes.Store(value, to + index, lanes);
                         }
                     }
                 }
