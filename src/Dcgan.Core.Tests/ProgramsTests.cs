@@ -20,8 +20,8 @@ public sealed partial class ProgramsTests : IDisposable
     private static readonly string[] Names =
     [
         nameof(Programs.Train), nameof(Programs.Resume), nameof(Programs.Sample), nameof(Programs.Conditional),
-        nameof(Programs.OwnUpdate), nameof(Programs.FineTune), nameof(Programs.Export), nameof(Programs.Evaluate),
-        nameof(Programs.Serve), nameof(Programs.SeveralProcesses),
+        nameof(Programs.OwnObjective), nameof(Programs.OwnUpdate), nameof(Programs.FineTune), nameof(Programs.Export),
+        nameof(Programs.Evaluate), nameof(Programs.Serve), nameof(Programs.SeveralProcesses),
     ];
 
     private readonly DisposeScope scope = torch.NewDisposeScope();
@@ -112,6 +112,15 @@ public sealed partial class ProgramsTests : IDisposable
         var batches = Batches().Select(images => (images, torch.tensor(new long[] { 0, 1, 2, 3 })));
 
         Programs.Conditional.Run(batches, torch.CPU, log).Should().Equal(16, 3, 16, 16);
+    }
+
+    [Fact]
+    public void OwnObjective_trains_a_run_that_only_a_trainer_with_the_objective_resumes()
+    {
+        Programs.OwnObjective.Run(Batches(), folder["run.safetensors"], log);
+
+        FluentActions.Invoking(() => DcganTrainer.Open(folder["run.safetensors"])).Should().Throw<CheckpointException>()
+            .WithMessage("*its own objective, 'SoftHinge'*");
     }
 
     [Fact]

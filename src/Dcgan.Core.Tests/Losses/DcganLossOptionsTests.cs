@@ -7,12 +7,16 @@ public sealed class DcganLossOptionsTests
 {
     public static TheoryData<DcganLossOptions, string> Refused { get; } = new()
     {
-        { new() { Objective = (AdversarialObjective)7 }, "Objective: must be one of SoftmaxCrossEntropy, * but was 7.*" },
+        { new() { Objective = null! }, "*(Parameter 'Objective')" },
         { new() { LabelSmoothing = 1 }, "LabelSmoothing: must be at least 0 and below 1 but was 1.*" },
         { new() { LabelSmoothing = double.NaN }, "LabelSmoothing: must be at least 0 and below 1 but was NaN.*" },
         {
             new() { Objective = AdversarialObjective.Hinge, LabelSmoothing = 0.1 },
             "LabelSmoothing: must be 0 because Hinge has no target, but was 0.1.*"
+        },
+        {
+            new() { Objective = AdversarialObjective.RelativisticPairing, LabelSmoothing = 0.1 },
+            "LabelSmoothing: must be 0 because RelativisticPairing has no target, but was 0.1.*"
         },
         { DcganLossOptions.WassersteinGradientPenalty with { LabelSmoothing = 0.5 }, "LabelSmoothing: must be 0 because Wasserstein *" },
         { new() { R1Weight = -1 }, "R1Weight: must be at least 0 and finite but was -1.*" },

@@ -97,7 +97,7 @@ public sealed class ObjectiveTests
 
         (torch.Tensor generator, torch.Tensor discriminator) = loss.call(real, generated);
 
-        loss.GeneratorLoss(generated).item<float>().Should().Be(generator.item<float>());
+        loss.GeneratorLoss(generated, real).item<float>().Should().Be(generator.item<float>());
         loss.DiscriminatorLoss(real, generated).item<float>().Should().Be(discriminator.item<float>());
     }
 
@@ -107,7 +107,7 @@ public sealed class ObjectiveTests
     public void In_float32_everything_stays_finite_too(float score)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        foreach (AdversarialObjective objective in Enum.GetValues<AdversarialObjective>())
+        foreach (AdversarialObjective objective in AdversarialObjective.BuiltIn)
         {
             using var loss = new DcganLoss(new DcganLossOptions { Objective = objective });
             torch.Tensor real = torch.tensor([0f, score], [1, 2]).requires_grad_();
@@ -127,17 +127,17 @@ public sealed class ObjectiveTests
     private static void Near(double actual, double expected) =>
         actual.Should().BeApproximately(expected, 1e-12 * Math.Max(1, Math.Abs(expected)));
 
-    private static Formula FormulaOf(AdversarialObjective objective, double target) => objective switch
+    private static Formula FormulaOf(AdversarialObjective objective, double target) => objective.Name switch
     {
-        AdversarialObjective.LeastSquares => new(
+        nameof(AdversarialObjective.LeastSquares) => new(
             score => (0.5 * (score - 1) * (score - 1), score - 1),
             score => (0.5 * (score - target) * (score - target), score - target),
             score => (0.5 * score * score, score)),
-        AdversarialObjective.Hinge => new(
+        nameof(AdversarialObjective.Hinge) => new(
             score => (-score, -1),
             score => (Math.Max(0, 1 - score), score < 1 ? -1 : 0),
             score => (Math.Max(0, 1 + score), score > -1 ? 1 : 0)),
-        AdversarialObjective.Wasserstein => new(score => (-score, -1), score => (-score, -1), score => (score, 1)),
+        nameof(AdversarialObjective.Wasserstein) => new(score => (-score, -1), score => (-score, -1), score => (score, 1)),
         _ => new(
             score => (Softplus(-score), Sigmoid(score) - 1),
             score => ((target * Softplus(-score)) + ((1 - target) * Softplus(score)), Sigmoid(score) - target),

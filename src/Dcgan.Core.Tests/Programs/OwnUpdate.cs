@@ -25,6 +25,7 @@ internal static class OwnUpdate
             generatorOptimizer.zero_grad();
             trainer.call(images).GeneratorLoss.backward();
             generatorOptimizer.step();
+            trainer.CompleteStep();                             // counts the step; updates the average and the augmentation
         }
 
         trainer.Generator.Save(checkpoint);

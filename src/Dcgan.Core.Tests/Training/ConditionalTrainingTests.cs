@@ -68,7 +68,7 @@ public sealed class ConditionalTrainingTests
         trainer.Invoking(it => it.Step(new DcganBatch(Tiny.Images(), labels + 3))).Should().Throw<ArgumentException>()
             .WithMessage("labels: must be in [0, 2] but one was 3.*");
         trainer.Invoking(it => it.Step(new DcganBatch(Tiny.Images(), labels, torch.zeros(6, 5)))).Should().Throw<ArgumentException>()
-            .WithMessage("latents: with labels or micro-batches a step of 4 images needs 4 latents but was 6.*");
+            .WithMessage("latents: with labels, micro-batches or a relativistic objective a step of 4 images needs 4 latents but was 6.*");
         plain.Invoking(it => it.Step(new DcganBatch(Tiny.Images(), labels))).Should().Throw<ArgumentException>()
             .WithMessage("labels: this network has no classes*");
         trainer.StepCount.Should().Be(0);

@@ -118,7 +118,7 @@ public sealed class UpdateScheduleTests
         trainer.Invoking(it => it.Step(Tiny.Images(7))).Should().Throw<ArgumentException>()
             .WithMessage("images: with DiscriminatorSteps 2 and MicroBatches 2 a batch needs at least 8 images, 2 for each part, but has 7.*").WithParameterName("images");
         trainer.Invoking(it => it.Step(Tiny.Images(8), latents: torch.zeros(8, 5))).Should().Throw<ArgumentException>()
-            .WithMessage("latents: with labels or micro-batches a step of 8 images needs 12 latents but was 8.*").WithParameterName("latents");
+            .WithMessage("latents: with labels, micro-batches or a relativistic objective a step of 8 images needs 12 latents but was 8.*").WithParameterName("latents");
         using DcganTrainer whole = Tiny.Trainer(new DcganTrainerOptions { Schedule = UpdateSchedule.Alternating(2, 2) });
         whole.Invoking(it => it.Step(Tiny.Images(8), latents: torch.zeros(5, 5))).Should().Throw<ArgumentException>()
             .WithMessage("latents: the generator's 3 forward passes need at least 2 latents each but was 5.*").WithParameterName("latents");
@@ -149,12 +149,14 @@ public sealed class UpdateScheduleTests
             .Should().Throw<ArgumentOutOfRangeException>().WithMessage("GeneratorSteps: must be at most 1 but was 2.*");
 
     [Theory]
-    [InlineData(false, AdversarialObjective.SoftmaxCrossEntropy, 0)]
-    [InlineData(true, AdversarialObjective.SoftmaxCrossEntropy, 1)]
-    [InlineData(false, AdversarialObjective.LeastSquares, 1)]
-    [InlineData(true, AdversarialObjective.Hinge, 0.5)]
-    [InlineData(true, AdversarialObjective.Wasserstein, 2)]
-    public void Micro_batches_give_the_gradient_of_the_whole(bool alternates, AdversarialObjective objective, double penaltyWeight)
+    [InlineData(false, nameof(AdversarialObjective.SoftmaxCrossEntropy), 0)]
+    [InlineData(true, nameof(AdversarialObjective.SoftmaxCrossEntropy), 1)]
+    [InlineData(false, nameof(AdversarialObjective.LeastSquares), 1)]
+    [InlineData(true, nameof(AdversarialObjective.Hinge), 0.5)]
+    [InlineData(true, nameof(AdversarialObjective.Wasserstein), 2)]
+    [InlineData(false, nameof(AdversarialObjective.RelativisticPairing), 1)]
+    [InlineData(true, nameof(AdversarialObjective.RelativisticPairing), 1)]
+    public void Micro_batches_give_the_gradient_of_the_whole(bool alternates, string objective, double penaltyWeight)
     {
         using DisposeScope scope = torch.NewDisposeScope();
 
@@ -163,7 +165,7 @@ public sealed class UpdateScheduleTests
         DcganTrainerOptions options = new()
         {
             Schedule = alternates ? UpdateSchedule.Alternating() : UpdateSchedule.Simultaneous,
-            Loss = new() { Objective = objective, R1Weight = penaltyWeight, R2Weight = penaltyWeight },
+            Loss = new() { Objective = AdversarialObjective.Stored(objective), R1Weight = penaltyWeight, R2Weight = penaltyWeight },
         };
         DiscriminatorOptions unnormalized = Tiny.Discriminator with { BatchNorm = false };
         using DcganTrainer parts = Tiny.Trainer(options with { MicroBatches = 2 }, unnormalized);

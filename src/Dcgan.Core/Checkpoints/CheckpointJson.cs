@@ -22,7 +22,7 @@ namespace Dcgan.Core;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters =
     [
-        typeof(DepthsConverter), typeof(NameConverter<AdversarialObjective>), typeof(NameConverter<ComputePrecision>),
+        typeof(DepthsConverter), typeof(ObjectiveConverter), typeof(NameConverter<ComputePrecision>),
         typeof(NameConverter<DivergencePolicy>), typeof(NameConverter<Initialization>), typeof(NameConverter<LatentDistribution>),
     ])]
 [JsonSerializable(typeof(StoredOptions))]
@@ -73,6 +73,18 @@ internal sealed partial class CheckpointJson : JsonSerializerContext
 
     private sealed class NameConverter<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)
         where T : struct, Enum;
+
+    private sealed class ObjectiveConverter : JsonConverter<AdversarialObjective>
+    {
+        public override AdversarialObjective Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            string? name = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            return string.IsNullOrWhiteSpace(name) ? throw new JsonException("objective must be a name.") : Dcgan.Core.AdversarialObjective.Stored(name);
+        }
+
+        public override void Write(Utf8JsonWriter writer, AdversarialObjective value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Name);
+    }
 
     private sealed class DepthsConverter : JsonConverter<Depths>
     {

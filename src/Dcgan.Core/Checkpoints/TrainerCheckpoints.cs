@@ -19,11 +19,12 @@ public static class TrainerCheckpoints
         /// <param name="logger">The logger of the networks and the trainer.</param>
         /// <returns>The trainer, on the CPU.</returns>
         /// <remarks>
-        /// If the run used the host's own optimizers, build the trainer with them and call
+        /// If the run used the host's own optimizers or its own objective, build the trainer with them and call
         /// <see cref="Load(DcganTrainer, string)"/>.
         /// </remarks>
         /// <exception cref="CheckpointException">
-        /// The file does not exist, is damaged, is not a checkpoint of a run, or its run used the host's own optimizers.
+        /// The file does not exist, is damaged, is not a checkpoint of a run, or its run used the host's own optimizers or its own
+        /// objective.
         /// </exception>
         /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
         public static DcganTrainer Open(string path, ILogger? logger = null)
@@ -42,6 +43,14 @@ public static class TrainerCheckpoints
                     file.Path,
                     null,
                     $"the run has its own optimizers, {QuotedText.Of(optimizers.Generator.Type)} and {QuotedText.Of(optimizers.Discriminator.Type)}, which Open cannot build: pass such optimizers to the constructor of DcganTrainer and call Load.");
+            }
+
+            if (!training.Loss.Objective.IsKnown)
+            {
+                throw new CheckpointException(
+                    file.Path,
+                    null,
+                    $"the run has its own objective, {QuotedText.Of(training.Loss.Objective.Name)}, which Open cannot build: pass such an objective to the constructor of DcganTrainer and call Load.");
             }
 
             return CheckpointOpening.Build(file, options, () => DcganTrainer.Create(options.Generator, discriminator, training, logger), Load);

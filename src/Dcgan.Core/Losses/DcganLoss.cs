@@ -16,7 +16,7 @@ namespace Dcgan.Core;
 /// </remarks>
 public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor GeneratorLoss, Tensor DiscriminatorLoss)>
 {
-    private readonly IObjective objective;
+    private readonly AdversarialObjective objective;
 
     /// <summary>Constructs the loss. It has no parameters and no state.</summary>
     /// <param name="options">The objective and its terms. Default: the reference's.</param>
@@ -26,7 +26,7 @@ public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor Generator
         : base(NativeBackend.EnsureLoadedFor(nameof(DcganLoss)))
     {
         Options = (options ?? new()).Checked();
-        objective = Objectives.Select(Options);
+        objective = Options.LabelSmoothing == 0 ? Options.Objective : Options.Objective.Smoothed!(Options.LabelSmoothing);
     }
 
     /// <summary>The options of the loss.</summary>
@@ -48,21 +48,35 @@ public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor Generator
         using DisposeScope scope = NewDisposeScope();
         Tensor real = ScoreOf(realLogits);
         Tensor generated = ScoreOf(generatedLogits);
-        Tensor generatorLoss = objective.Generator(generated);
-        Tensor discriminatorLoss = objective.Discriminator(real, generated);
+        Tensor generatorLoss = OfGenerator(real, generated);
+        Tensor discriminatorLoss = objective.DiscriminatorLoss(real, generated);
         return (generatorLoss.MoveToOuterDisposeScope(), discriminatorLoss.MoveToOuterDisposeScope());
     }
 
     /// <summary>Computes the generator's adversarial loss only.</summary>
     /// <param name="generatedLogits">The discriminator's logits of generated images, [M, 2]: generated, real; or [M, 1].</param>
+    /// <param name="realLogits">
+    /// The discriminator's logits of real images, [N, 2] or [N, 1]; N equals M. Only a relativistic objective uses them, as
+    /// constants, and it requires them.
+    /// </param>
     /// <returns>A scalar with its graph.</returns>
-    /// <exception cref="ArgumentException">The logits do not fit.</exception>
-    public Tensor GeneratorLoss(Tensor generatedLogits)
+    /// <exception cref="ArgumentException">The logits do not fit, or the objective is relativistic and has no real logits.</exception>
+    public Tensor GeneratorLoss(Tensor generatedLogits, Tensor? realLogits = null)
     {
         CheckLogits(generatedLogits, nameof(generatedLogits));
+        if (realLogits is null && objective.IsRelativistic)
+        {
+            throw new ArgumentException(
+                $"{nameof(realLogits)}: must not be null, because {objective} compares generated with real images.", nameof(realLogits));
+        }
+
+        if (realLogits is not null)
+        {
+            CheckPair(realLogits, generatedLogits);
+        }
 
         using DisposeScope scope = NewDisposeScope();
-        return objective.Generator(ScoreOf(generatedLogits)).MoveToOuterDisposeScope();
+        return OfGenerator(realLogits is null ? null : ScoreOf(realLogits), ScoreOf(generatedLogits)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Computes the discriminator's adversarial loss only.</summary>
@@ -77,7 +91,7 @@ public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor Generator
         CheckPair(realLogits, generatedLogits);
 
         using DisposeScope scope = NewDisposeScope();
-        return objective.Discriminator(ScoreOf(realLogits), ScoreOf(generatedLogits)).MoveToOuterDisposeScope();
+        return objective.DiscriminatorLoss(ScoreOf(realLogits), ScoreOf(generatedLogits)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Computes scores from logits. A score is above 0 if the discriminator classifies the image as real.</summary>
@@ -99,13 +113,16 @@ public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor Generator
     /// </summary>
     internal static Tensor MeanProbabilityOfReal(Tensor logits) => ScoreOf(logits).sigmoid().mean();
 
+    private Tensor OfGenerator(Tensor? real, Tensor generated) =>
+        objective.GeneratorLoss(objective.IsRelativistic ? real!.detach() : null, generated);
+
     private static Tensor ScoreOf(Tensor logits) =>
         logits.shape[1] == 1 ? logits.select(1, 0) : logits.select(1, 1) - logits.select(1, 0);
 
-    private static void CheckPair([NotNull] Tensor? realLogits, [NotNull] Tensor? generatedLogits)
+    private void CheckPair([NotNull] Tensor? realLogits, [NotNull] Tensor? generatedLogits)
     {
         CheckLogits(realLogits, nameof(realLogits));
-        Expect.Shape(generatedLogits, nameof(generatedLogits), -1, realLogits.shape[1]);
+        Expect.Shape(generatedLogits, nameof(generatedLogits), objective.IsRelativistic ? realLogits.shape[0] : -1, realLogits.shape[1]);
         CheckLogits(generatedLogits, nameof(generatedLogits));
         Expect.Alike(generatedLogits, nameof(generatedLogits), realLogits);
     }

@@ -7,14 +7,15 @@ namespace Dcgan.Core;
 public sealed record DcganLossOptions
 {
     /// <summary>
-    /// The adversarial objective. Default <see cref="AdversarialObjective.SoftmaxCrossEntropy"/>, the reference's.
+    /// The adversarial objective, a built-in one or your own. Default
+    /// <see cref="AdversarialObjective.SoftmaxCrossEntropy"/>, the reference's.
     /// </summary>
     public AdversarialObjective Objective { get; init; } = AdversarialObjective.SoftmaxCrossEntropy;
 
     /// <summary>
     /// One-sided label smoothing (Salimans et al., 2016, section 3.4): the discriminator's target for real images is 1
-    /// minus this value. The targets of generated images and of the generator do not change. In [0, 1); must be 0 for hinge and
-    /// Wasserstein, which have no targets. The paper uses 0.1. Default 0.
+    /// minus this value. The targets of generated images and of the generator do not change. In [0, 1); must be 0 for objectives
+    /// without targets: hinge, Wasserstein, relativistic pairing and a host's own. The paper uses 0.1. Default 0.
     /// </summary>
     public double LabelSmoothing { get; init; }
 
@@ -60,14 +61,14 @@ public sealed record DcganLossOptions
 
     internal DcganLossOptions Checked()
     {
-        Expect.Defined(Objective, nameof(Objective));
+        ArgumentNullException.ThrowIfNull(Objective);
         Expect.Within(0, 1, LabelSmoothing, nameof(LabelSmoothing));
         Expect.Within(0, double.PositiveInfinity, R1Weight, nameof(R1Weight));
         Expect.Within(0, double.PositiveInfinity, R2Weight, nameof(R2Weight));
         Expect.Within(0, double.PositiveInfinity, GradientPenaltyWeight, nameof(GradientPenaltyWeight));
         Expect.AtLeast(1, PenaltyInterval, nameof(PenaltyInterval));
         Expect.Within(0, double.PositiveInfinity, FeatureMatchingWeight, nameof(FeatureMatchingWeight));
-        if (LabelSmoothing > 0 && !Objectives.HasTarget(Objective))
+        if (LabelSmoothing > 0 && Objective.Smoothed is null)
         {
             throw new ArgumentException(
                 FormattableString.Invariant($"{nameof(LabelSmoothing)}: must be 0 because {Objective} has no target, but was {LabelSmoothing}."),

@@ -45,8 +45,9 @@ internal sealed class AdversarialLosses(
     /// <summary>The generator's loss alone, against the discriminator as it is now: a scalar with its graph.</summary>
     internal Tensor OfGenerator(Tensor generated, StepBatch batch)
     {
-        Judgment judgment = JudgeGenerated(generated, batch);
-        return AddFeatureMatching(loss.GeneratorLoss(judgment.Logits), RealFeatures(batch), judgment.Features);
+        Judgment ofGenerated = JudgeGenerated(generated, batch);
+        Judgment? ofReal = MatchesFeatures || loss.Options.Objective.IsRelativistic ? JudgeRealAsConstant(batch) : null;
+        return AddFeatureMatching(loss.GeneratorLoss(ofGenerated.Logits, ofReal?.Logits), ofReal?.Features, ofGenerated.Features);
     }
 
     /// <summary>
@@ -89,15 +90,10 @@ internal sealed class AdversarialLosses(
             ? adversarial
             : adversarial + (DcganLoss.FeatureMatching(realFeatures, generatedFeatures) * loss.Options.FeatureMatchingWeight);
 
-    private Tensor? RealFeatures(StepBatch batch)
+    private Judgment JudgeRealAsConstant(StepBatch batch)
     {
-        if (!MatchesFeatures)
-        {
-            return null;
-        }
-
         using IDisposable noGradients = no_grad();
-        return JudgeReal(batch).Features;
+        return JudgeReal(batch);
     }
 
     /// <summary>The discriminator's output for a batch, with its graph.</summary>

@@ -10,32 +10,6 @@ public sealed partial class DcganTrainer
     private int isStepping;
     private bool hasSeenBatch;
 
-    /// <summary>
-    /// Computes both losses of a batch with their graph, for a host that updates the networks itself. The losses are those of the
-    /// simultaneous schedule, with augmentation and without penalties. For networks without classes.
-    /// </summary>
-    /// <remarks>
-    /// Draws as many latents as there are images. Batch normalization depends on the networks' mode. Values that depend on the
-    /// step number do not change in the host's own loop: instance noise and an adaptive probability keep their values, and
-    /// <see cref="AveragedGenerator"/> is not updated.
-    /// </remarks>
-    /// <param name="images">Real images [N, C, H, W] in [-1, 1]; moved to the networks' device if necessary.</param>
-    /// <returns>Two scalars with their graph.</returns>
-    /// <exception cref="ArgumentException">The images do not fit.</exception>
-    public override (Tensor GeneratorLoss, Tensor DiscriminatorLoss) forward(Tensor images)
-    {
-        using AccessLock.Scope access = Access.Read();
-        discriminator.CheckImages(images, training);
-        CheckNetworks();
-        ClassLabels.Check(null, images.shape[0], discriminator.Options.Classes);
-        Expect.Batch(images, nameof(images), training); // The generator normalizes the same number of latents together.
-        using DisposeScope scope = NewDisposeScope();
-        StepBatch batch = new(images.to(generator.FirstWeight.device), null, DrawLatents((int)images.shape[0]));
-        Tensor generated = losses.Generate(batch);
-        (Tensor generatorLoss, Tensor discriminatorLoss) = losses.Both(losses.JudgeReal(batch), losses.JudgeGenerated(generated, batch));
-        return (generatorLoss.MoveToOuterDisposeScope(), discriminatorLoss.MoveToOuterDisposeScope());
-    }
-
     /// <inheritdoc cref="Step(DcganBatch)"/>
     /// <param name="images">
     /// Real images [N, C, H, W] in [-1, 1]. N may change from step to step and must be at least 2 for each discriminator update
@@ -71,12 +45,7 @@ public sealed partial class DcganTrainer
     public DcganStep Step(DcganBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (Interlocked.Exchange(ref isStepping, 1) != 0)
-        {
-            throw new InvalidOperationException(
-                "Step: another step of this trainer is in progress. Call Step from one thread at a time, and not from a monitor.");
-        }
-
+        BeginStepping(nameof(Step));
         try
         {
             DcganStep step = Update(batch);
@@ -86,8 +55,26 @@ public sealed partial class DcganTrainer
         }
         finally
         {
-            Volatile.Write(ref isStepping, 0);
+            EndStepping();
         }
+    }
+
+    private void BeginStepping(string caller)
+    {
+        if (Interlocked.Exchange(ref isStepping, 1) != 0)
+        {
+            throw new InvalidOperationException(
+                $"{caller}: another step of this trainer is in progress. Call {caller} from one thread at a time, and not from a monitor.");
+        }
+    }
+
+    private void EndStepping() => Volatile.Write(ref isStepping, 0);
+
+    private void CountStep()
+    {
+        StepCount++;
+        EpochStep++;
+        augmentation?.BeginStep(StepCount);
     }
 
     /// <summary>
@@ -116,9 +103,7 @@ public sealed partial class DcganTrainer
             _ = outcome ?? throw failure;
         }
 
-        StepCount++;
-        EpochStep++;
-        augmentation?.BeginStep(StepCount);
+        CountStep();
         recovery.AfterStep(outcome.Value, isDataAtFault: fault is not null);
         double? sampleDiversity = null;
         if (outcome == StepOutcome.Updated)

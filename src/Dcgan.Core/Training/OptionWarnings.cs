@@ -24,7 +24,7 @@ internal static class OptionWarnings
             Dcgan.Core.Log.PenaltyWithBatchNorm(logger, options.Loss.GradientPenaltyWeight);
         }
 
-        if (options.Loss is { Objective: AdversarialObjective.Wasserstein, HasPenalty: false } && !discriminator.SpectralNorm)
+        if (options.Loss.Objective.Equals(AdversarialObjective.Wasserstein) && !options.Loss.HasPenalty && !discriminator.SpectralNorm)
         {
             Dcgan.Core.Log.UnboundedWasserstein(logger);
         }

@@ -98,15 +98,15 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
         return values.isfinite().all().item<bool>();
     }
 
-    /// <summary>Labels and micro-batches pair each image with a latent, so the numbers must match.</summary>
+    /// <summary>Labels, micro-batches and relativistic objectives pair each image with a latent, so the numbers must match.</summary>
     private static void CheckLatentCount(long count, DcganBatch batch, DcganTrainerOptions options)
     {
         long expected = LatentCount(batch.Images.shape[0], options.Schedule);
-        bool arePaired = batch.Labels is not null || options.MicroBatches > 1;
+        bool arePaired = batch.Labels is not null || options.MicroBatches > 1 || options.Loss.Objective.IsRelativistic;
         if (arePaired ? count != expected : count < 2 * options.Schedule.GeneratorPasses)
         {
             string rule = arePaired
-                ? $"with labels or micro-batches a step of {batch.Images.shape[0]} images needs {expected} latents"
+                ? $"with labels, micro-batches or a relativistic objective a step of {batch.Images.shape[0]} images needs {expected} latents"
                 : $"the generator's {options.Schedule.GeneratorPasses} forward passes need at least 2 latents each";
             throw Refused("latents", $"{rule} but was {count}.");
         }

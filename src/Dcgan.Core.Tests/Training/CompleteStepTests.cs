@@ -1,0 +1,73 @@
+using FluentAssertions;
+using TorchSharp;
+using Xunit;
+
+namespace Dcgan.Core.Tests.Training;
+
+/// <summary>A host that updates the networks itself keeps counts, average and augmentation as <c>Step</c> does.</summary>
+public sealed class CompleteStepTests
+{
+    private static readonly DcganTrainerOptions Options = new()
+    {
+        EmaDecay = 0.9,
+        EmaWarmup = 3,
+        Augmentation = AugmentationOptions.DiffAugment with { AdaptiveTarget = 0.01, AdaptiveImages = 100 },
+    };
+
+    [Fact]
+    public void A_hosts_loop_equals_Step()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer steps = Tiny.Trainer(Options);
+        using DcganTrainer own = Tiny.Trainer(Options);
+        own.train();
+        for (int step = 0; step < 8; step++)
+        {
+            torch.Tensor images = Tiny.Images(4, seed: step);
+            _ = steps.Step(images);
+
+            (torch.Tensor generatorLoss, torch.Tensor discriminatorLoss) = own.call(images);
+            torch.autograd.backward([discriminatorLoss], retain_graph: true, inputs: [.. own.Discriminator.parameters()]);
+            torch.autograd.backward([generatorLoss], inputs: [.. own.Generator.parameters()]);
+            own.Optimizers.Generator.step();
+            own.Optimizers.Discriminator.step();
+            own.Optimizers.Generator.zero_grad();
+            own.Optimizers.Discriminator.zero_grad();
+            own.CompleteStep();
+        }
+
+        own.StepCount.Should().Be(8);
+        own.EpochStep.Should().Be(8);
+        own.AugmentationProbability.Should().Be(steps.AugmentationProbability).And.BeGreaterThan(0);
+        Tiny.Values(own).ShouldHaveTheBitsOf(Tiny.Values(steps));
+    }
+
+    [Fact]
+    public void A_calibration_of_earlier_weights_is_discarded()
+    {
+        using DcganTrainer trainer = Tiny.Trainer();
+        trainer.Generator.Calibrate(16);
+
+        trainer.CompleteStep();
+
+        trainer.Generator.IsCalibrated.Should().BeFalse();
+    }
+
+    [Fact]
+    public void It_cannot_be_called_within_a_step()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        Exception? thrown = null;
+        _ = trainer.Discriminator.register_forward_hook((_, _, output) =>
+        {
+            thrown ??= trainer.Invoking(it => it.CompleteStep()).Should().Throw<InvalidOperationException>().Which;
+            return output;
+        });
+
+        _ = trainer.Step(Tiny.Images());
+
+        thrown!.Message.Should().StartWith("CompleteStep: another step of this trainer is in progress.");
+        trainer.StepCount.Should().Be(1);
+    }
+}

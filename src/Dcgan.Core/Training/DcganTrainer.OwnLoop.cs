@@ -1,0 +1,86 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <content>What a host needs that updates the networks itself.</content>
+public sealed partial class DcganTrainer
+{
+    private double sumOfRealSigns;
+    private long imagesOfRealSigns;
+
+    /// <summary>
+    /// Computes both losses of a batch with their graph, for a host that updates the networks itself. The losses are those of the
+    /// simultaneous schedule, with augmentation and without penalties. For networks without classes.
+    /// </summary>
+    /// <remarks>
+    /// Draws as many latents as there are images. Batch normalization depends on the networks' mode. Call
+    /// <see cref="CompleteStep"/> after your updates.
+    /// </remarks>
+    /// <param name="images">Real images [N, C, H, W] in [-1, 1]; moved to the networks' device if necessary.</param>
+    /// <returns>Two scalars with their graph.</returns>
+    /// <exception cref="ArgumentException">The images do not fit.</exception>
+    public override (Tensor GeneratorLoss, Tensor DiscriminatorLoss) forward(Tensor images)
+    {
+        using AccessLock.Scope access = Access.Read();
+        discriminator.CheckImages(images, training);
+        CheckNetworks();
+        ClassLabels.Check(null, images.shape[0], discriminator.Options.Classes);
+        Expect.Batch(images, nameof(images), training); // The generator normalizes the same number of latents together.
+        using DisposeScope scope = NewDisposeScope();
+        StepBatch batch = new(images.to(generator.FirstWeight.device), null, DrawLatents((int)images.shape[0]));
+        Tensor generated = losses.Generate(batch);
+        AdversarialLosses.Judgment ofReal = losses.JudgeReal(batch);
+        AddRealSigns(ofReal.Logits);
+        (Tensor generatorLoss, Tensor discriminatorLoss) = losses.Both(ofReal, losses.JudgeGenerated(generated, batch));
+        return (generatorLoss.MoveToOuterDisposeScope(), discriminatorLoss.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>
+    /// Completes a step of a host that updates the networks itself: counts the step, updates <see cref="AveragedGenerator"/>, and
+    /// moves an adaptive augmentation probability and the instance noise on. Call it once after the updates of a step. Do not call
+    /// it after <see cref="Step(DcganBatch)"/>, which does the same.
+    /// </summary>
+    /// <remarks>
+    /// The probability depends on the real images that <see cref="forward"/> has seen since the last step. Metrics, the monitor and
+    /// the divergence policy are part of <see cref="Step(DcganBatch)"/> only.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">
+    /// A step of this trainer is in progress, or a network is on another device than the others.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
+    public void CompleteStep()
+    {
+        BeginStepping(nameof(CompleteStep));
+        try
+        {
+            using AccessLock.Scope access = Access.Step();
+            CheckNetworks();
+            generator.DiscardCalibration();
+            CountStep();
+            average?.Update(StepCount);
+            if (imagesOfRealSigns > 0)
+            {
+                augmentation?.Observe(sumOfRealSigns / imagesOfRealSigns, imagesOfRealSigns);
+                (sumOfRealSigns, imagesOfRealSigns) = (0, 0);
+            }
+        }
+        finally
+        {
+            EndStepping();
+        }
+    }
+
+    /// <summary>Records the overfitting signal. Waits for the device, so it is done only if a probability depends on it.</summary>
+    private void AddRealSigns(Tensor logits)
+    {
+        if (augmentation?.Options.AdaptiveTarget is null || !training)
+        {
+            return;
+        }
+
+        using IDisposable noGradients = no_grad();
+        sumOfRealSigns += DcganLoss.Score(logits).sign().sum().to(float64).item<double>();
+        imagesOfRealSigns += logits.shape[0];
+    }
+}
