@@ -11,7 +11,7 @@ public sealed class CompleteStepTests
     {
         EmaDecay = 0.9,
         EmaWarmup = 3,
-        Augmentation = AugmentationOptions.DiffAugment with { AdaptiveTarget = 0.01, AdaptiveImages = 100 },
+        Augmentation = AugmentationOptions.DiffAugment with { AdaptiveTarget = -0.9, AdaptiveImages = 100 },
     };
 
     [Fact]
