@@ -20,8 +20,8 @@ public sealed partial class ProgramsTests : IDisposable
     private static readonly string[] Names =
     [
         nameof(Programs.Train), nameof(Programs.Resume), nameof(Programs.Sample), nameof(Programs.Conditional),
-        nameof(Programs.OwnObjective), nameof(Programs.OwnUpdate), nameof(Programs.FineTune), nameof(Programs.Export),
-        nameof(Programs.Evaluate), nameof(Programs.Serve), nameof(Programs.SeveralProcesses),
+        nameof(Programs.DataLoader), nameof(Programs.OwnObjective), nameof(Programs.OwnUpdate), nameof(Programs.FineTune),
+        nameof(Programs.Export), nameof(Programs.Evaluate), nameof(Programs.Serve), nameof(Programs.SeveralProcesses),
     ];
 
     private readonly DisposeScope scope = torch.NewDisposeScope();
@@ -112,6 +112,16 @@ public sealed partial class ProgramsTests : IDisposable
         var batches = Batches().Select(images => (images, torch.tensor(new long[] { 0, 1, 2, 3 })));
 
         Programs.Conditional.Run(batches, torch.CPU, log).Should().Equal(16, 3, 16, 16);
+    }
+
+    [Fact]
+    public void DataLoader_trains_on_every_batch_with_its_labels()
+    {
+        using var dataset = new Digits(150);
+
+        Programs.DataLoader.Run(dataset, torch.CPU, log).Should().Be(3, "the last batch has 22 images");
+
+        log.Lines.Should().NotContain(line => line.StartsWith("Warning", StringComparison.Ordinal), "the images are scaled");
     }
 
     [Fact]
