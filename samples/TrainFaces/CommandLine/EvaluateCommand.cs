@@ -87,8 +87,16 @@ internal static class EvaluateCommand
         var format = evaluated.Format(features);
         var sets = evaluated.Sets(features, format, warn);
         using var real = RealImages.Open(data, heldOut, format, count, warn);
-        using var comparison = ImageComparison.Create(features, real, new EvaluationOptions(), warn);
+        using var comparison = ImageComparison.Create(features, real, Options(real.Count), warn);
         EvaluationMeasures[] measures = [.. sets.Select(add => comparison.Measure(images => add(comparison.Count, images)))];
         MeasureTable.Write(output, $"{evaluated.Name} compared with {real.Description}, using the features of {featuresName}", measures, comparison.Floor);
+    }
+
+    // More images need fewer patches each. So the memory and the time of the sliced Wasserstein distance are limited.
+    private static EvaluationOptions Options(int count)
+    {
+        var paper = new SlicedWassersteinOptions();
+        int patches = (int)(paper.PatchesPerImage * Math.Min(1, (double)RealImages.DefaultCount / count));
+        return new() { SlicedWasserstein = paper with { PatchesPerImage = Math.Max(1, patches) } };
     }
 }

@@ -32,6 +32,13 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
             throw new SampleException($"--images, --checkpoint: exactly one of them is required, but {(Images.Count == 0 ? 0 : 2)} were given.");
         }
 
+        int sets = Math.Max(Images.Count, Checkpoints.Count);
+        if (sets > MeanInterval.MaxValues)
+        {
+            throw new SampleException(FormattableString.Invariant(
+                $"--images, --checkpoint: expected at most {MeanInterval.MaxValues} sets but was {sets}."));
+        }
+
         if (Seeds > 1 && Checkpoints.Count != 1)
         {
             throw new SampleException(FormattableString.Invariant($"--seeds {Seeds}: needs exactly one --checkpoint; leave it out."));

@@ -20,14 +20,16 @@ internal sealed class RealImages : IDisposable
     private readonly IImageSource source;
     private readonly IImageSource? heldOut;
     private readonly ImageFormat format;
-    private readonly int count;
     private int position;
 
     private RealImages(string name, IImageSource source, IImageSource? heldOut, ImageFormat format, int count) =>
-        (Name, this.source, this.heldOut, this.format, this.count) = (name, source, heldOut, format, count);
+        (Name, this.source, this.heldOut, this.format, Count) = (name, source, heldOut, format, count);
 
     /// <summary>Identifies the images, for the cache of their features.</summary>
     public string Name { get; }
+
+    /// <summary>Maximum number of images in the reference, and of those held out.</summary>
+    public int Count { get; }
 
     /// <summary>A description of the reference, for the user.</summary>
     public string Description => source.Description;
@@ -86,7 +88,7 @@ internal sealed class RealImages : IDisposable
     /// <returns>The number of images.</returns>
     /// <exception cref="SampleException">Too few images are readable.</exception>
     public int ReadReference(Action<torch.Tensor> add, CancellationToken stop) =>
-        MeasuredImages.Read(DataOption, source, format, count, add, ref position, stop);
+        MeasuredImages.Read(DataOption, source, format, Count, add, ref position, stop);
 
     /// <summary>Reads the images that are held out, after the reference.</summary>
     /// <param name="maximum">Maximum number of images.</param>

@@ -9,6 +9,12 @@ namespace TrainFaces.Measuring;
 /// <summary>Evaluates a run's generator repeatedly, with the same real images and the same latents.</summary>
 internal sealed class RunEvaluation : IDisposable
 {
+    /// <summary>
+    /// Options for a quick check after each epoch, not for a final result: a quarter of the default number of patches, which are
+    /// in memory during the training, and a quarter of the projections.
+    /// </summary>
+    private static readonly EvaluationOptions Quick = new() { SlicedWasserstein = new() { PatchesPerImage = 32, Projections = 128 } };
+
     private readonly FeatureNetwork features;
     private readonly ImageComparison comparison;
     private readonly DcganTrainer trainer;
@@ -48,7 +54,7 @@ internal sealed class RunEvaluation : IDisposable
             // Ignores warnings about images, because the run itself reports unreadable images.
             using var real = RealImages.Open(
                 options.Data, heldOutData: null, format, RealImages.DefaultCount, _ => { }, options.Seed, options.Out, stop);
-            var comparison = ImageComparison.Create(features, real, new EvaluationOptions(), warn, stop);
+            var comparison = ImageComparison.Create(features, real, Quick, warn, stop);
             return new RunEvaluation(features, comparison, trainer, trainer.Generator.DrawLatents(comparison.Count, options.Seed));
         }
         catch
