@@ -83,24 +83,24 @@ public sealed class EvaluationTests : IDisposable
     [Fact]
     public void Checkpoints_of_another_format_are_refused_before_anything_is_measured()
     {
-        string[] checkpoints =
-        [
-            .. new[] { "1", "3" }.Select(channels =>
-            {
-                TrainFacesProcess.Train("--channels", channels, "--max-steps", "1", "--out", folder.File(channels)).ExitCode.Should().Be(0);
-                return Directory.GetFiles(folder.File($"{channels}/checkpoints"), "*.safetensors").Single();
-            }),
-        ];
+        string gray = Checkpoint("1");
+        string color = Checkpoint("3");
 
-        Run("evaluate", "--checkpoint", checkpoints[0], "--checkpoint", checkpoints[1]).Should().Be((2, string.Empty,
-            $"error: --checkpoint {checkpoints[1]}: must generate 16x16x1 images, as {checkpoints[0]}, but generates 16x16x3 images.\n"));
+        Run("evaluate", "--checkpoint", gray, "--checkpoint", color).Should().Be((2, string.Empty,
+            $"error: --checkpoint {color}: must generate 16x16x1 images, as {gray}, but generates 16x16x3 images.\n"));
 
         folder.Write("mean.onnx", new TinyImageModel().ToArray());
-        string[] evaluate = ["evaluate", "--checkpoint", checkpoints[0], "--count", "12", "--features", folder.File("mean.onnx"), "--feature-range", "-1..1"];
+        string[] evaluate = ["evaluate", "--checkpoint", gray, "--count", "12", "--features", folder.File("mean.onnx"), "--feature-range", "-1..1"];
         var (exitCode, output, error) = Run([.. evaluate, "--seeds", "3"]);
         error.Should().BeEmpty();
         exitCode.Should().Be(0);
         output.Should().Contain("\n3 times 12 images, and 12 other real images, compared with 12 real images\n");
+    }
+
+    private string Checkpoint(string channels)
+    {
+        TrainFacesProcess.Train("--channels", channels, "--max-steps", "1", "--out", folder.File(channels)).ExitCode.Should().Be(0);
+        return Directory.GetFiles(folder.File($"{channels}/checkpoints"), "*.safetensors").Should().ContainSingle().Subject;
     }
 
     private static (double Value, double OtherReal) Measured(string[] lines, string measure)

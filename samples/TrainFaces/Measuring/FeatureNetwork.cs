@@ -16,6 +16,9 @@ internal abstract class FeatureNetwork : IDisposable
 
     private const string OnnxExtension = ".onnx";
 
+    // The first model prepares the pixels for the second.
+    private static readonly string[] ImageNetModels = [ImageNetModel("ResNetPreprocess"), ImageNetModel("ResNet18")];
+
     /// <summary>The only format of images that the network accepts; null if it accepts all.</summary>
     public abstract ImageFormat? Format { get; }
 
@@ -92,7 +95,7 @@ internal abstract class FeatureNetwork : IDisposable
 
     private static bool IsOnnx(string features) => features.EndsWith(OnnxExtension, StringComparison.OrdinalIgnoreCase);
 
-    // The first model prepares the pixels for the second.
-    private static string[] PathsOf(string features) => features != ImageNet ? [features]
-        : [.. new[] { "ResNetPreprocess", "ResNet18" }.Select(name => Path.Combine(AppContext.BaseDirectory, ImageNet, name + OnnxExtension))];
+    private static string[] PathsOf(string features) => features == ImageNet ? ImageNetModels : [features];
+
+    private static string ImageNetModel(string name) => Path.Combine(AppContext.BaseDirectory, ImageNet, name + OnnxExtension);
 }
