@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+export XDG_CACHE_HOME=$work/cache
 dotnet build -c Release samples/TrainFaces --output "$work/program" --verbosity quiet --nologo
 faces=(dotnet "$work/program/TrainFaces.dll")
 # Images are 16x16. An epoch is 10 batches of the 100 drawn faces in the archive.
@@ -24,8 +25,16 @@ table --images "$work/faces.zip"
 same=$(frechet)
 table --checkpoint "$features" --count 100
 cat "$work/table"
+# Half of the 100 pictures are held out.
+grep -qx "50 images, and 50 other real images, compared with 50 real images" "$work/table" || fail "unexpected second line."
 awk -v same="$same" -v made="$(frechet)" 'BEGIN { exit !(same + 0 < made + 0 && made + 0 > 0) }' \
     || fail "the pictures' distance from themselves is $same, that of the generated faces $(frechet)."
+
+# ImageNet's features, which come with the program, must tell faces from the images of a barely trained network.
+"${faces[@]}" evaluate --data "$work/faces.zip" --checkpoint "$features" --count 20 --seeds 2 > "$work/table" || fail "evaluate by ImageNet's features"
+cat "$work/table"
+awk '/^Fréchet distance  / { exit !($3 > $5 && $5 > 0) }' "$work/table" || fail "noise is nearer to faces than other faces."
+[ "$(find "$work/cache" -name '*.features' | wc -l)" -eq 1 ] || fail "the features of the real images were not kept."
 
 # Resuming must not change the measures of a run, and measuring must not change its training.
 train=("${faces[@]}" "${shape[@]}" --data "$work/faces.zip" --epochs 3 --preset recommended)
@@ -33,7 +42,8 @@ train=("${faces[@]}" "${shape[@]}" --data "$work/faces.zip" --epochs 3 --preset 
 "${train[@]}" --evaluate "$features" --out "$work/whole" > "$work/log"
 "${train[@]}" --evaluate "$features" --out "$work/parts" --max-steps 20 > "$work/log"
 "${train[@]}" --evaluate "$features" --out "$work/parts" --resume > "$work/log"
-[ "$(grep -c "^evaluated 100 images" "$work/log")" -eq 1 ] || { cat "$work/log"; fail "expected one line with the epoch's measures."; }
+[ "$(grep -c "^evaluated 50 images" "$work/log")" -eq 1 ] || { cat "$work/log"; fail "expected one line with the epoch's measures."; }
+grep -q "^evaluated 50 other real images: " "$work/log" || { cat "$work/log"; fail "expected one line with the measures of other real images."; }
 [ "$(wc -l < "$work/whole/measures.csv")" -eq 4 ] || { cat "$work/whole/measures.csv"; fail "expected measures of three epochs."; }
 cmp "$work/whole/measures.csv" "$work/parts/measures.csv" || fail "a resumed run has different measures than an uninterrupted one."
 last=$(basename "$(ls "$work"/plain/checkpoints/*.safetensors | tail -n 1)")

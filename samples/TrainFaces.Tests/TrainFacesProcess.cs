@@ -36,6 +36,13 @@ internal sealed class TrainFacesProcess : IDisposable
         return run.WaitForExit();
     }
 
+    /// <summary>Runs a command other than training, with variables in the environment.</summary>
+    public static (int ExitCode, string Output, string Error) RunIn(Dictionary<string, string> environment, params string[] args)
+    {
+        using var run = Start("dotnet", [Program, .. args], environment);
+        return run.WaitForExit();
+    }
+
     /// <summary>Runs a small training with at most so much managed memory.</summary>
     public static (int ExitCode, string Output, string Error) TrainWithin(long heapBytes, params string[] args) =>
         TrainIn(new() { ["DOTNET_GCHeapHardLimit"] = heapBytes.ToString("X", CultureInfo.InvariantCulture) }, args);

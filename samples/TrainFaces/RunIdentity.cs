@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using TrainFaces.Data;
-using TrainFaces.Output;
+using TrainFaces.Measuring;
 
 namespace TrainFaces;
 
@@ -14,7 +14,7 @@ namespace TrainFaces;
 /// <param name="Size">Width and height of the images in pixels.</param>
 /// <param name="Channels">Number of channels in the images.</param>
 /// <param name="Precision">Data type of the layers' computations.</param>
-/// <param name="Features">SHA-256 of the checkpoint that computes the features, in hexadecimal; null without evaluation.</param>
+/// <param name="Features">SHA-256 of the files that compute the features, in hexadecimal; null without evaluation.</param>
 internal sealed record RunIdentity(string Images, int Batch, int Size, int Channels, string Precision, string? Features = null)
 {
     private const int DigestLength = 2 * SHA256.HashSizeInBytes;
@@ -22,7 +22,8 @@ internal sealed record RunIdentity(string Images, int Batch, int Size, int Chann
     private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     public static RunIdentity Create(TrainFacesOptions options, IImageSource source, ImageFormat format) =>
-        new(source.Identity, options.BatchSize, format.Size, format.Channels, options.Precision.ToString(), DigestOf(options.Evaluate));
+        new(source.Identity, options.BatchSize, format.Size, format.Channels, options.Precision.ToString(),
+            options.Evaluate is { } features ? FeatureNetwork.Digest("--evaluate", features, options.FeatureRange) : null);
 
     /// <summary>Parses the content of run.json.</summary>
     /// <param name="path">The path of the file, for error messages.</param>
@@ -58,10 +59,6 @@ internal sealed record RunIdentity(string Images, int Batch, int Size, int Chann
                 $"--resume: the run was started with {earlier.Text()}, but the current options give {Text()}. Use the same options or another --out.");
         }
     }
-
-    // Returns null for a missing file: FeatureNetwork.Open reports the error.
-    private static string? DigestOf(string? features) =>
-        features is not null && RegularFile.Read(features, "--evaluate") is { } content ? Convert.ToHexString(SHA256.HashData(content)) : null;
 
     private string Text() => FormattableString.Invariant(
         $"{Images} ({Size}x{Size}x{Channels}, batch size {Batch}, {Precision}{(Features is null ? string.Empty : $", features {Features[..8]}")})");

@@ -1,5 +1,6 @@
 using Dcgan.Core;
 using TrainFaces.Data;
+using TrainFaces.Measuring;
 
 namespace TrainFaces;
 
@@ -56,9 +57,13 @@ internal sealed record TrainFacesOptions
     public int? Threads { get; init; }
 
     /// <summary>
-    /// Checkpoint whose discriminator computes the features for an evaluation after each epoch; null for no evaluation.
+    /// What computes the features for an evaluation after each epoch: "imagenet", an ONNX model, or the checkpoint of a
+    /// discriminator; null for no evaluation.
     /// </summary>
     public string? Evaluate { get; init; }
+
+    /// <summary>The range of pixels that the ONNX model of <see cref="Evaluate"/> expects; null for other features.</summary>
+    public PixelRange? FeatureRange { get; init; }
 
     /// <summary>Number of steps between checkpoints; null for one checkpoint per epoch.</summary>
     public long? CheckpointEvery { get; init; }

@@ -41,7 +41,12 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         var checkpoints = new RunCheckpoints(options, folder, trainer, history, measures, display);
         var identity = RunIdentity.Create(options, source, format);
         bool isResumed = options.Resume && Resume(checkpoints, identity, stop);
-        using var evaluation = RunEvaluation.Create(options, format, trainer, stop);
+        using var evaluation = RunEvaluation.Create(options, format, trainer, display.Warn, stop);
+        if (evaluation is not null)
+        {
+            display.WriteLine(evaluation.FloorLine);
+        }
+
         using var loader = new BatchLoader(source, format, options.BatchSize, (int)trainer.Epoch + 1, trainer.EpochStep);
         if (!loader.WaitForBatch(stop) && trainer.EpochStep == 0)
         {

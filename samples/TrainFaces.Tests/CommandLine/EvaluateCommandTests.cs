@@ -12,18 +12,33 @@ public class EvaluateCommandTests
         RunInvalid(args).Should().Be($"error: --images, --checkpoint: exactly one of them is required, but {given} were given.\n");
 
     [Fact]
-    public void Without_features_the_error_says_how_to_create_them() =>
-        RunInvalid("--images", "a").Should().Be(
-            "error: --features: required, a checkpoint of a separate training run, whose discriminator computes the features. "
-            + "To create one, train on the same --data with --preset paper --seed 101 --out runs/features, and use the last file in runs/features/checkpoints.\n");
-
-    [Fact]
     public void A_missing_feature_checkpoint_is_reported_in_one_line() =>
         RunInvalid("--images", "a", "--features", "/no/such/place").Should().Be("error: /no/such/place: there is no such file.\n");
+
+    [Fact]
+    public void A_missing_feature_model_is_reported_in_one_line() =>
+        RunInvalid("--images", "a", "--features", "/no/such/place.onnx", "--feature-range", "0..1").Should().Be(
+            "error: --features /no/such/place.onnx: the file does not exist.\n");
+
+    [Theory]
+    [InlineData("--images", "a")]
+    [InlineData("--checkpoint", "a", "--checkpoint", "b")]
+    public void Several_seeds_are_for_one_generator(params string[] sets) =>
+        RunInvalid([.. sets, "--seeds", "3"]).Should().Be("error: --seeds 3: needs exactly one --checkpoint; leave it out.\n");
+
+    [Fact]
+    public void More_sets_than_an_interval_is_known_for_are_refused() =>
+        RunInvalid([.. Enumerable.Repeat("--images=a", 21)]).Should().Be("error: --images, --checkpoint: expected at most 20 sets but was 21.\n");
+
+    [Fact]
+    public void Images_that_are_missing_are_reported_in_one_line() =>
+        RunInvalid("--images", "/no/such/place").Should().Be("error: --images /no/such/place: the folder or zip archive does not exist.\n");
 
     [Theory]
     [InlineData("--count", "5", "an integer in [6, 1000000]")]
     [InlineData("--seed", "x", "an integer")]
+    [InlineData("--seeds", "21", "an integer in [1, 20]")]
+    [InlineData("--feature-range", "0..2", "one of 0..255, 0..1, -1..1, imagenet")]
     public void An_invalid_value_is_reported_in_one_line_with_the_rule(string option, string value, string rule) =>
         RunInvalid(option, value).Should().Be($"error: {option}: expected {rule} but was \"{value}\". See --help.\n");
 

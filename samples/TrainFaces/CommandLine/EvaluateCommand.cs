@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TorchSharp;
+using Dcgan.Core.Evaluation;
 using TrainFaces.Measuring;
 
 namespace TrainFaces.CommandLine;
@@ -7,23 +7,21 @@ namespace TrainFaces.CommandLine;
 /// <summary>Measures how similar image files, or the images of a checkpoint's generator, are to a data set.</summary>
 internal static class EvaluateCommand
 {
-    private const string MissingFeatures =
-        "--features: required, a checkpoint of a separate training run, whose discriminator computes the features. "
-        + "To create one, train on the same --data with --preset paper --seed 101 --out runs/features, and use the last file in runs/features/checkpoints.";
-
     /// <param name="reportErrors">Runs an action, reports its errors, and returns the exit code.</param>
     /// <param name="output">Receives the table of measures.</param>
     /// <param name="error">Receives a warning for each unreadable image.</param>
     public static Command Create(Func<Func<int>, int> reportErrors, TextWriter output, TextWriter error)
     {
-        var images = new Option<string?>("--images")
+        var images = new Option<string[]>("--images")
         {
-            Description = "The images to evaluate: a folder or a zip archive of JPEG, PNG, WebP or BMP files.",
+            Description = "The images to evaluate: a folder or a zip archive of JPEG, PNG, WebP or BMP files. "
+                + "If it is given several times, such as for several runs of one recipe, the table has means and their 95 % confidence intervals.",
             HelpName = "PATH",
         };
-        var checkpoint = new Option<string?>("--checkpoint")
+        var checkpoint = new Option<string[]>("--checkpoint")
         {
-            Description = "Instead of --images: a training checkpoint, or a file with only a generator. Evaluates the images that it generates.",
+            Description = "Instead of --images: a training checkpoint, or a file with only a generator. Evaluates the images that it generates. "
+                + "It can also be given several times.",
             HelpName = "FILE",
         };
         var data = new Option<string?>("--data")
@@ -31,39 +29,74 @@ internal static class EvaluateCommand
             Description = "The data set to compare with: a folder or a zip archive of images. [default: drawn faces]",
             HelpName = "PATH",
         };
-        var features = new Option<string?>("--features")
+        var heldOut = new Option<string?>("--held-out")
         {
-            Description = "A checkpoint of a separate training run on the same data. Its discriminator computes the features that are compared.",
-            HelpName = "FILE",
+            Description = "Other real images: a folder or a zip archive. Their measures are the best that a generator can reach. [default: images of --data, at most half, which are then not in the comparison]",
+            HelpName = "PATH",
         };
-        var count = Integer.Option("--count", "Number of images to use from each of the two sets; all images if a set has fewer.", MeasuredImages.MinCount, 1_000_000, RealImages.Count);
+        var features = new Option<string>("--features")
+        {
+            Description = "What computes the features that are compared. imagenet: ImageNet's ResNet-18, which comes with this program. FILE.onnx: a model "
+                + "of one image input and one vector output. FILE: a checkpoint of a separate training run on the same data, whose discriminator is used. [default: imagenet]",
+            HelpName = FeatureOptions.HelpName,
+            DefaultValueFactory = _ => FeatureNetwork.ImageNet,
+        };
+        var range = FeatureOptions.Range("--features");
+        var count = Integer.Option(
+            "--count",
+            "Number of images in each set: real, held out, and evaluated. Fewer if --data has less than twice as many, or a set has fewer.",
+            MeasuredImages.MinCount,
+            1_000_000,
+            RealImages.DefaultCount);
         var seed = Integer.Any("--seed", "Random seed for the images of --checkpoint.", 1);
+        var seeds = Integer.Option(
+            "--seeds",
+            "Number of sets that --checkpoint generates, with consecutive seeds. The table has their means and 95 % confidence intervals.",
+            1,
+            MeanInterval.MaxValues,
+            1);
 
-        var command = new Command("evaluate", "Compares image files, or the images of a checkpoint's generator, with a data set.") { images, checkpoint, data, features, count, seed };
+        var command = new Command("evaluate", "Compares image files, or the images of a checkpoint's generator, with a data set.")
+        {
+            images, checkpoint, data, heldOut, features, range, count, seed, seeds,
+        };
         command.SetAction(parsed => reportErrors(() =>
         {
-            var evaluated = new EvaluatedSet(parsed.GetValue(images), parsed.GetValue(checkpoint), parsed.GetValue(count), parsed.GetValue(seed));
-            Run(evaluated, parsed.GetValue(data), parsed.GetValue(features), output, error);
+            var evaluated = new EvaluatedSets(
+                parsed.GetValue(images) ?? [], parsed.GetValue(checkpoint) ?? [], parsed.GetValue(seed), parsed.GetValue(seeds));
+            evaluated.Check();
+            string name = parsed.GetValue(features)!;
+            using var network = FeatureNetwork.Open("--features", name, parsed.GetValue(range), default);
+            Run(evaluated, parsed.GetValue(data), parsed.GetValue(heldOut), network, name, parsed.GetValue(count), output, error);
             return TrainFacesCommand.Success;
         }));
         return command;
     }
 
-    private static void Run(EvaluatedSet evaluated, string? data, string? checkpoint, TextWriter output, TextWriter error)
+    private static void Run(
+        EvaluatedSets evaluated,
+        string? data,
+        string? heldOut,
+        FeatureNetwork features,
+        string featuresName,
+        int count,
+        TextWriter output,
+        TextWriter error)
     {
-        evaluated.Check();
-        using var features = FeatureNetwork.Open("--features", checkpoint ?? throw new SampleException(MissingFeatures), default);
-        using var evaluator = features.CreateEvaluator();
         var warn = (string line) => error.WriteLine($"warning: {line}");
-        using var source = RealImages.Open(data, features.Format, evaluated.Count, warn);
-        _ = MeasuredImages.Read("--data", source, features.Format, evaluated.Count, WithInput(features, evaluator.AddReal));
-        evaluated.AddTo(features, WithInput(features, evaluator.AddGenerated), warn);
-        MeasureTable.Write(output, $"{evaluated.Name} compared with {source.Description}, using the features of {checkpoint}", evaluator.Measure());
+        var format = evaluated.Format(features);
+        var sets = evaluated.Sets(features, format, warn);
+        using var real = RealImages.Open(data, heldOut, format, count, warn);
+        using var comparison = ImageComparison.Create(features, real, Options(real.Count), warn);
+        EvaluationMeasures[] measures = [.. sets.Select(add => comparison.Measure(images => add(comparison.Count, images)))];
+        MeasureTable.Write(output, $"{evaluated.Name} compared with {real.Description}, using the features of {featuresName}", measures, comparison.Floor);
     }
 
-    private static Action<torch.Tensor> WithInput(FeatureNetwork features, Action<torch.Tensor> add) => images =>
+    // More images need fewer patches each. So the memory and the time of the sliced Wasserstein distance are limited.
+    private static EvaluationOptions Options(int count)
     {
-        using var scope = torch.NewDisposeScope();
-        add(features.ToInput(images));
-    };
+        var paper = new SlicedWassersteinOptions();
+        int patches = (int)(paper.PatchesPerImage * Math.Min(1, (double)RealImages.DefaultCount / count));
+        return new() { SlicedWasserstein = paper with { PatchesPerImage = Math.Max(1, patches) } };
+    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dcgan.Core;
+using TrainFaces.Measuring;
 
 namespace TrainFaces.CommandLine;
 
@@ -81,10 +82,12 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<string?> evaluate = new("--evaluate")
     {
-        Description = "Evaluates the generator after each epoch, with results in measures.csv and losses.png. FILE is a checkpoint of a "
-            + "separate training run, whose discriminator computes the features, as in the evaluate command.",
-        HelpName = "FILE",
+        Description = "Evaluates the generator after each epoch, with results in measures.csv and losses.png. The features come from "
+            + "imagenet, an ONNX model, or a checkpoint of a separate training run, as in the evaluate command.",
+        HelpName = FeatureOptions.HelpName,
     };
+
+    private readonly Option<PixelRange?> featureRange = FeatureOptions.Range("--evaluate");
 
     private readonly Option<long?> checkpointEvery = Integer.Optional(
         "--checkpoint-every",
@@ -114,7 +117,7 @@ internal sealed class TrainFacesArguments
     private Option[] All =>
     [
         data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, threads,
-        evaluate, checkpointEvery, resume, startFrom, folder,
+        evaluate, featureRange, checkpointEvery, resume, startFrom, folder,
     ];
 
     public void AddTo(Command command)
@@ -142,6 +145,7 @@ internal sealed class TrainFacesArguments
         Device = parsed.GetValue(device),
         Threads = parsed.GetValue(threads),
         Evaluate = parsed.GetValue(evaluate),
+        FeatureRange = parsed.GetValue(featureRange),
         CheckpointEvery = parsed.GetValue(checkpointEvery),
         Resume = parsed.GetValue(resume),
         StartFrom = parsed.GetValue(startFrom),

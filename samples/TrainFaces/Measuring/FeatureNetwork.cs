@@ -1,75 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
 using Dcgan.Core;
 using Dcgan.Core.Evaluation;
 using TorchSharp;
 using TrainFaces.Data;
+using TrainFaces.Output;
 
 namespace TrainFaces.Measuring;
 
-/// <summary>
-/// A checkpoint's discriminator, used to compute features for an evaluation. It must come from a separate training run: a generator
-/// is trained to fool its own discriminator, so features of that discriminator would favor it.
-/// </summary>
-internal sealed class FeatureNetwork : IDisposable
+/// <summary>A network that computes the features of images that an evaluation compares.</summary>
+internal abstract class FeatureNetwork : IDisposable
 {
-    private readonly DcganTrainer trainer;
-    private readonly string description;
+    /// <summary>The name on the command line of ImageNet's ResNet-18, which comes with this program.</summary>
+    public const string ImageNet = "imagenet";
 
-    private FeatureNetwork(DcganTrainer trainer, string description, ImageFormat format) =>
-        (this.trainer, this.description, Format) = (trainer, description, format);
+    private const string OnnxExtension = ".onnx";
 
-    /// <summary>The format of its input images.</summary>
-    public ImageFormat Format { get; }
+    // The first model prepares the pixels for the second.
+    private static readonly string[] ImageNetModels = [ImageNetModel("ResNetPreprocess"), ImageNetModel("ResNet18")];
 
-    /// <summary>The device of the network.</summary>
-    public torch.Device Device => trainer.Discriminator.parameters().First().device;
+    /// <summary>The only format of images that the network accepts; null if it accepts all.</summary>
+    public abstract ImageFormat? Format { get; }
 
-    private torch.ScalarType Type => trainer.Discriminator.parameters().First().dtype;
-
-    /// <summary>Opens a checkpoint and moves its networks to a device.</summary>
-    /// <param name="option">The command-line option with the checkpoint, for error messages.</param>
-    /// <param name="checkpoint">The path of the checkpoint.</param>
-    /// <param name="device">The device to use.</param>
+    /// <summary>Opens a feature network.</summary>
+    /// <param name="option">The command-line option, for error messages.</param>
+    /// <param name="features">"imagenet", the path of an ONNX model, or the path of a training checkpoint.</param>
+    /// <param name="range">The range of pixels that an ONNX model expects; null for the other networks.</param>
+    /// <param name="device">The device for a checkpoint. ONNX models run on the CPU.</param>
     /// <exception cref="CheckpointException">The file is not a training checkpoint.</exception>
-    /// <exception cref="SampleException">The device is not available, or the network's images have neither 1 nor 3 channels.</exception>
-    public static FeatureNetwork Open(string option, string checkpoint, DeviceChoice device)
+    /// <exception cref="SampleException">The network cannot be used, or the range is missing or not needed.</exception>
+    public static FeatureNetwork Open(string option, string features, PixelRange? range, DeviceChoice device)
     {
-        var trainer = DcganTrainer.Open(checkpoint);
-        try
+        bool isOnnx = IsOnnx(features);
+        if (isOnnx != range is not null)
         {
-            string description = $"{option} {checkpoint}";
-            var options = trainer.Discriminator.Options;
-            var format = ImageFormat.ForFiles(description, options.ImageSize, options.ImageChannels);
-            TrainerFactory.MoveTo(trainer, device);
-            // In evaluation mode the features of an image do not depend on the rest of its batch.
-            trainer.eval();
-            return new FeatureNetwork(trainer, description, format);
+            throw new SampleException(isOnnx
+                ? $"--feature-range: required for {option} {features}: the values that the model expects for pixels, one of {string.Join(", ", PixelRange.All.Select(known => known.Name))}."
+                : $"--feature-range {range!.Name}: is only for an ONNX model, but {option} is {features}; leave it out.");
         }
-        catch
-        {
-            trainer.Dispose();
-            throw;
-        }
+
+        return isOnnx || features == ImageNet
+            ? OnnxFeatures.Open(option, PathsOf(features), range ?? PixelRange.Bytes)
+            : DiscriminatorFeatures.Open(option, features, device);
     }
 
-    /// <summary>Checks that images have the format that the network requires.</summary>
+    /// <summary>Identifies the features by their files and the range of pixels.</summary>
+    /// <returns>A SHA-256 in hexadecimal; null if a file is missing, which <see cref="Open"/> reports.</returns>
+    /// <exception cref="SampleException">A file cannot be read.</exception>
+    public static string? Digest(string option, string features, PixelRange? range)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string path in PathsOf(features))
+        {
+            if (RegularFile.Read(path, option) is not { } content)
+            {
+                return null;
+            }
+
+            hash.AppendData(content);
+        }
+
+        hash.AppendData(Encoding.UTF8.GetBytes(range?.Name ?? string.Empty));
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    /// <summary>Checks that images have a format that the network accepts.</summary>
     /// <param name="producer">What generates the images, for the error message.</param>
     /// <param name="format">The format of the images.</param>
     /// <exception cref="SampleException">The formats differ.</exception>
-    public void CheckFormat(string producer, ImageFormat format)
+    public virtual void CheckFormat(string producer, ImageFormat format)
     {
-        if (format != Format)
-        {
-            throw new SampleException(FormattableString.Invariant(
-                $"{description}: the discriminator expects {Format.Size}x{Format.Size}x{Format.Channels} images, but {producer} generates {format.Size}x{format.Size}x{format.Channels} images."));
-        }
     }
 
     /// <summary>Creates an evaluator without images.</summary>
-    /// <param name="options">Evaluation options; null for the defaults.</param>
-    public Evaluator CreateEvaluator(EvaluationOptions? options = null) => new(Evaluator.DiscriminatorFeatures(trainer.Discriminator), options);
+    /// <param name="options">Evaluation options.</param>
+    public abstract Evaluator CreateEvaluator(EvaluationOptions options);
 
     /// <summary>Converts images to the network's data type and device. The result belongs to the current dispose scope.</summary>
-    public torch.Tensor ToInput(torch.Tensor images) => images.to(Type).to(Device);
+    public abstract torch.Tensor ToInput(torch.Tensor images);
 
-    public void Dispose() => trainer.Dispose();
+    /// <summary>Keeps the features of the images that are added from now on, for later evaluations, if computing them is slow.</summary>
+    /// <param name="data">Identifies the data set.</param>
+    public virtual void StartCaching(string data)
+    {
+    }
+
+    /// <summary>Saves the features since <see cref="StartCaching"/>.</summary>
+    /// <param name="warn">Receives a warning if they cannot be saved.</param>
+    public virtual void FinishCaching(Action<string> warn)
+    {
+    }
+
+    public abstract void Dispose();
+
+    private static bool IsOnnx(string features) => features.EndsWith(OnnxExtension, StringComparison.OrdinalIgnoreCase);
+
+    private static string[] PathsOf(string features) => features == ImageNet ? ImageNetModels : [features];
+
+    private static string ImageNetModel(string name) => Path.Combine(AppContext.BaseDirectory, ImageNet, name + OnnxExtension);
 }

@@ -24,13 +24,23 @@ internal static class MeasuredImages
     public static int Read(
         string option, IImageSource source, ImageFormat format, int maximum, Action<torch.Tensor> add, CancellationToken stop = default)
     {
+        int position = 0;
+        return Read(option, source, format, maximum, add, ref position, stop);
+    }
+
+    /// <summary>Reads further images in the first epoch of a source.</summary>
+    /// <param name="position">The position of the first image in the epoch; receives the position after the last image.</param>
+    /// <inheritdoc cref="Read(string, IImageSource, ImageFormat, int, Action{torch.Tensor}, CancellationToken)"/>
+    public static int Read(
+        string option, IImageSource source, ImageFormat format, int maximum, Action<torch.Tensor> add, ref int position, CancellationToken stop = default)
+    {
         var order = source.Order(1);
         int count = 0;
-        for (int next = 0; next < order.Count && count < maximum;)
+        while (position < order.Count && count < maximum)
         {
-            int requested = Math.Min(Math.Min(BatchSize, maximum - count), order.Count - next);
-            byte[] pixels = ReadBatch(source, format, order, next, requested, stop);
-            next += requested;
+            int requested = Math.Min(Math.Min(BatchSize, maximum - count), order.Count - position);
+            byte[] pixels = ReadBatch(source, format, order, position, requested, stop);
+            position += requested;
             count += pixels.Length / format.Bytes;
             if (pixels.Length > 0)
             {

@@ -1,38 +1,107 @@
+using TorchSharp;
 using TrainFaces.Data;
 using TrainFaces.Data.DrawnFaces;
 using TrainFaces.Data.ImageFiles;
 
 namespace TrainFaces.Measuring;
 
-/// <summary>The real images of an evaluation. All runs on the same data use the same images.</summary>
-internal static class RealImages
+/// <summary>
+/// The real images of an evaluation: a reference, and images that are held out to measure what other real images reach. All runs on
+/// the same data use the same images.
+/// </summary>
+internal sealed class RealImages : IDisposable
 {
     /// <summary>Default number of images, enough for stable measures.</summary>
-    public const int Count = 2048;
+    public const int DefaultCount = 2048;
 
     private const long FacesSeed = 2048;
+    private const string DataOption = "--data";
+
+    private readonly IImageSource source;
+    private readonly IImageSource? heldOut;
+    private readonly ImageFormat format;
+    private int position;
+
+    private RealImages(string name, IImageSource source, IImageSource? heldOut, ImageFormat format, int count) =>
+        (Name, this.source, this.heldOut, this.format, Count) = (name, source, heldOut, format, count);
+
+    /// <summary>Identifies the images, for the cache of their features.</summary>
+    public string Name { get; }
+
+    /// <summary>Maximum number of images in the reference, and of those held out.</summary>
+    public int Count { get; }
+
+    /// <summary>A description of the reference, for the user.</summary>
+    public string Description => source.Description;
 
     /// <summary>Opens the data set, or creates drawn faces.</summary>
     /// <param name="data">A folder or a zip archive of images; null for drawn faces.</param>
-    /// <param name="format">The feature network's image format.</param>
-    /// <param name="count">Number of drawn faces; not used for a data set.</param>
+    /// <param name="heldOutData">Other real images; null to hold out images of <paramref name="data"/>, at most half.</param>
+    /// <param name="format">The format to convert the images to.</param>
+    /// <param name="count">Maximum number of images in the reference, and of those held out.</param>
     /// <param name="warn">Receives one warning for each unreadable image.</param>
     /// <param name="trainingSeed">The seed of the training run. Its drawn faces are not used, because the run was trained on them.</param>
     /// <param name="output">The output folder of the training run; null for none.</param>
     /// <param name="stop">Cancels the listing of the files.</param>
-    /// <exception cref="SampleException">The images cannot be opened.</exception>
-    public static IImageSource Open(
+    /// <exception cref="SampleException">The images cannot be opened, or there are too few.</exception>
+    public static RealImages Open(
         string? data,
+        string? heldOutData,
         ImageFormat format,
         int count,
         Action<string> warn,
         long? trainingSeed = null,
         string? output = null,
-        CancellationToken stop = default) =>
-        data is null
-            ? new DrawnFaces(SeedOtherThan(trainingSeed), count, format)
-            : ImageFileSource.Open(data, seed: 0, format, warn, output: output, memory: 0, stop: stop);
+        CancellationToken stop = default)
+    {
+        string name = $"{FullPath(data) ?? FormattableString.Invariant($"drawn faces {SeedOtherThan(trainingSeed)}")}\0{FullPath(heldOutData)}\0{format}";
+        IImageSource source = data is null
+            ? new DrawnFaces(SeedOtherThan(trainingSeed), heldOutData is null ? 2 * count : count, format)
+            : ImageFileSource.Open(data, seed: 0, format, warn, DataOption, output, memory: 0, stop);
+        try
+        {
+            if (heldOutData is not null)
+            {
+                var other = ImageFileSource.Open(heldOutData, seed: 0, format, warn, "--held-out", memory: 0, stop: stop);
+                return new RealImages(name, source, other, format, count);
+            }
+
+            int half = source.Order(1).Count / 2;
+            return half >= MeasuredImages.MinCount
+                ? new RealImages(name, source, heldOut: null, format, Math.Min(count, half))
+                : throw new SampleException(
+                    $"{DataOption} {data}: must contain at least {2 * MeasuredImages.MinCount} images, of which half are held out, but contains {source.Order(1).Count}.");
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>A seed for drawn faces that differs from the seed of the training run.</summary>
     public static long SeedOtherThan(long? trainingSeed) => trainingSeed == FacesSeed ? FacesSeed + 1 : FacesSeed;
+
+    /// <summary>Reads the reference.</summary>
+    /// <param name="add">Receives each batch, [N, C, H, W] in [-1, 1].</param>
+    /// <param name="stop">Cancels the work.</param>
+    /// <returns>The number of images.</returns>
+    /// <exception cref="SampleException">Too few images are readable.</exception>
+    public int ReadReference(Action<torch.Tensor> add, CancellationToken stop) =>
+        MeasuredImages.Read(DataOption, source, format, Count, add, ref position, stop);
+
+    /// <summary>Reads the images that are held out, after the reference.</summary>
+    /// <param name="maximum">Maximum number of images.</param>
+    /// <inheritdoc cref="ReadReference"/>
+    public void ReadHeldOut(int maximum, Action<torch.Tensor> add, CancellationToken stop) => _ = heldOut is null
+        ? MeasuredImages.Read(DataOption, source, format, maximum, add, ref position, stop)
+        : MeasuredImages.Read("--held-out", heldOut, format, maximum, add, stop);
+
+    public void Dispose()
+    {
+        source.Dispose();
+        heldOut?.Dispose();
+    }
+
+    private static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);
 }

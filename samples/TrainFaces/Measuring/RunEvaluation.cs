@@ -10,43 +10,55 @@ namespace TrainFaces.Measuring;
 internal sealed class RunEvaluation : IDisposable
 {
     /// <summary>
-    /// Options for a quick check after each epoch, not for a final result. They use a quarter of the default number of
-    /// patches and a quarter of the default number of projections. This reduces the cost of the most expensive part of the
-    /// evaluation to a sixteenth.
+    /// Options for a quick check after each epoch, not for a final result: a quarter of the default number of patches, which are
+    /// in memory during the training, and a quarter of the projections.
     /// </summary>
     private static readonly EvaluationOptions Quick = new() { SlicedWasserstein = new() { PatchesPerImage = 32, Projections = 128 } };
 
     private readonly FeatureNetwork features;
-    private readonly Evaluator evaluator;
+    private readonly ImageComparison comparison;
     private readonly DcganTrainer trainer;
     private readonly torch.Tensor latents;
 
-    private RunEvaluation(FeatureNetwork features, Evaluator evaluator, DcganTrainer trainer, torch.Tensor latents) =>
-        (this.features, this.evaluator, this.trainer, this.latents) = (features, evaluator, trainer, latents);
+    private RunEvaluation(FeatureNetwork features, ImageComparison comparison, DcganTrainer trainer, torch.Tensor latents) =>
+        (this.features, this.comparison, this.trainer, this.latents) = (features, comparison, trainer, latents);
 
-    /// <summary>Reads the real images and keeps their features.</summary>
+    /// <summary>A summary line with the measures of other real images.</summary>
+    public string FloorLine => $"evaluated {comparison.Floor.GeneratedCount} other real images: {Summary(comparison.Floor)}";
+
+    /// <summary>Reads the real images, keeps their features, and measures the images that are held out.</summary>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="format">The format of the run's images.</param>
+    /// <param name="trainer">The networks to evaluate.</param>
+    /// <param name="warn">Receives a warning if features cannot be kept for later evaluations.</param>
+    /// <param name="stop">Cancels the work.</param>
     /// <returns>The evaluation; null if --evaluate is not set.</returns>
     /// <exception cref="CheckpointException">The checkpoint of the feature network cannot be loaded.</exception>
-    /// <exception cref="SampleException">The image format of the feature network differs from that of the run.</exception>
-    public static RunEvaluation? Create(TrainFacesOptions options, ImageFormat format, DcganTrainer trainer, CancellationToken stop)
+    /// <exception cref="SampleException">The feature network cannot be used, or does not accept the run's images.</exception>
+    public static RunEvaluation? Create(
+        TrainFacesOptions options, ImageFormat format, DcganTrainer trainer, Action<string> warn, CancellationToken stop)
     {
-        if (options.Evaluate is not { } checkpoint)
+        if (options.Evaluate is not { } name)
         {
-            return null;
+            return options.FeatureRange is { } range
+                ? throw new SampleException($"--feature-range {range.Name}: needs --evaluate with an ONNX model; leave it out.")
+                : null;
         }
 
-        var features = Interruptible.Run(() => FeatureNetwork.Open("--evaluate", checkpoint, options.Device), stop);
-        Evaluator? evaluator = null;
+        var features = Interruptible.Run(() => FeatureNetwork.Open("--evaluate", name, options.FeatureRange, options.Device), stop);
         try
         {
             features.CheckFormat("this run", format);
-            evaluator = features.CreateEvaluator(Quick);
-            int count = AddReal(evaluator, features, options, stop);
-            return new RunEvaluation(features, evaluator, trainer, trainer.Generator.DrawLatents(count, options.Seed));
+            _ = ImageFormat.ForFiles("this run", format.Size, format.Channels);
+
+            // Ignores warnings about images, because the run itself reports unreadable images.
+            using var real = RealImages.Open(
+                options.Data, heldOutData: null, format, RealImages.DefaultCount, _ => { }, options.Seed, options.Out, stop);
+            var comparison = ImageComparison.Create(features, real, Quick, warn, stop);
+            return new RunEvaluation(features, comparison, trainer, trainer.Generator.DrawLatents(comparison.Count, options.Seed));
         }
         catch
         {
-            evaluator?.Dispose();
             features.Dispose();
             throw;
         }
@@ -59,32 +71,20 @@ internal sealed class RunEvaluation : IDisposable
     public (MeasuredEpoch Measured, string Line) Measure(int epoch, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
-        evaluator.ClearGenerated();
-        MeasuredImages.Generate(latents, images => trainer.Sample(images), evaluator.AddGenerated, stop);
-        var measures = evaluator.Measure(cancellationToken: stop);
+        var measures = comparison.Measure(add => MeasuredImages.Generate(latents, images => trainer.Sample(images), add, stop), stop);
         var measured = new MeasuredEpoch(
             trainer.StepCount, epoch, (int)latents.shape[0], [.. Measuring.Measure.All.Select(measure => measure.Select(measures))]);
         return (measured, FormattableString.Invariant(
-            $"evaluated {measured.Images} images in {clock.Elapsed.TotalSeconds:F0} s: Fréchet / variance {measures.FrechetOfVariance:G3}  precision {measures.Precision:F3}  recall {measures.Recall:F3}  coverage {measures.Coverage:F3}"));
+            $"evaluated {measured.Images} images in {clock.Elapsed.TotalSeconds:F0} s: {Summary(measures)}"));
     }
 
     public void Dispose()
     {
         latents.Dispose();
-        evaluator.Dispose();
+        comparison.Dispose();
         features.Dispose();
     }
 
-    // Ignores warnings, because the run itself reports unreadable images.
-    private static int AddReal(Evaluator evaluator, FeatureNetwork features, TrainFacesOptions options, CancellationToken stop)
-    {
-        using var source = RealImages.Open(options.Data, features.Format, RealImages.Count, _ => { }, options.Seed, options.Out, stop);
-        return MeasuredImages.Read("--data", source, features.Format, RealImages.Count, images => Add(evaluator, features, images), stop);
-    }
-
-    private static void Add(Evaluator evaluator, FeatureNetwork features, torch.Tensor images)
-    {
-        using var scope = torch.NewDisposeScope();
-        evaluator.AddReal(features.ToInput(images));
-    }
+    private static string Summary(EvaluationMeasures measures) => FormattableString.Invariant(
+        $"Fréchet / variance {measures.FrechetOfVariance:G3}  precision {measures.Precision:F3}  recall {measures.Recall:F3}  coverage {measures.Coverage:F3}");
 }

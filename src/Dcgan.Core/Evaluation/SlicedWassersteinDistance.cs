@@ -173,7 +173,7 @@ public sealed class SlicedWassersteinDistance : IDisposable
             steps.Run(1, () =>
             {
                 Tensor block = directions.narrow(0, start, length);
-                sum += wasserstein.Distances(block.mm(first.t()), block.mm(second.t())).sum().item<double>();
+                sum += wasserstein.Distances(block.mm(first.t()), block.mm(second.t())).Sum();
             });
         }
 

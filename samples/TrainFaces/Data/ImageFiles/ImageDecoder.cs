@@ -31,6 +31,14 @@ internal static class ImageDecoder
         return problem is null;
     }
 
+    /// <summary>The width or height of a file's image in pixels, whichever is smaller; null if it is not an image.</summary>
+    public static int? ShortSide(byte[] file)
+    {
+        using var data = SKData.CreateCopy(file);
+        using var codec = SKCodec.Create(data);
+        return codec is null ? null : Math.Min(codec.Info.Width, codec.Info.Height);
+    }
+
     private static string? Decode(SKCodec codec, SKEncodedOrigin origin, ImageFormat format, Span<byte> pixels)
     {
         // JPEG files can be decoded at a lower resolution, which is faster than decoding all pixels and shrinking the image later.

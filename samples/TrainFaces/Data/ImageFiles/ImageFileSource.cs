@@ -95,6 +95,17 @@ internal sealed class ImageFileSource : IImageSource
         return source;
     }
 
+    /// <summary>The short side, in pixels, of the first image that can be read.</summary>
+    /// <param name="path">A folder or a zip archive.</param>
+    /// <param name="option">The command-line option with the path, for error messages.</param>
+    /// <exception cref="SampleException">The path cannot be opened, or contains no readable image.</exception>
+    public static int ShortSide(string path, string option)
+    {
+        using var store = OpenStore(path, option, output: null, CancellationToken.None);
+        return Enumerable.Range(0, store.Names.Count).Select(index => ShortSide(store, index)).FirstOrDefault(side => side is not null)
+            ?? throw new SampleException($"{option} {path}: contains no readable image.");
+    }
+
     public IReadOnlyList<long> Order(int epoch) =>
         [.. EpochShuffle.Indices(seed, epoch - 1, store.Names.Count).Select(index => (long)index)];
 
@@ -144,6 +155,18 @@ internal sealed class ImageFileSource : IImageSource
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new SampleException($"{option} {path}: cannot open this path. {error.Message}", error);
+        }
+    }
+
+    private static int? ShortSide(IFileStore store, int index)
+    {
+        try
+        {
+            return ImageDecoder.ShortSide(store.Read(index));
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return null; // Reading the set reports it.
         }
     }
 

@@ -1,0 +1,116 @@
+using Dcgan.Core;
+using TorchSharp;
+using TrainFaces.Data;
+using TrainFaces.Data.ImageFiles;
+
+namespace TrainFaces.Measuring;
+
+/// <summary>
+/// The sets that the evaluate command evaluates: sets of image files, or the images of generators. The measures of several sets,
+/// such as the results of several training runs with one recipe, are averaged.
+/// </summary>
+/// <param name="Images">Folders or zip archives of images; empty for generators.</param>
+/// <param name="Checkpoints">Files with a generator; empty for image files.</param>
+/// <param name="Seed">Random seed of the generators' latents.</param>
+/// <param name="Seeds">Number of sets that one generator generates, with consecutive seeds.</param>
+internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList<string> Checkpoints, long Seed, int Seeds)
+{
+    /// <summary>Largest side of image files in pixels when the features leave the size open. Larger images are reduced.</summary>
+    private const int MaxSide = 256;
+
+    private bool IsGenerated => Images.Count == 0;
+
+    /// <summary>The paths of the images or of the checkpoints.</summary>
+    public string Name => string.Join(", ", IsGenerated ? Checkpoints : Images);
+
+    /// <summary>Checks that the options do not contradict each other.</summary>
+    /// <exception cref="SampleException">Both properties are set, or neither is set; or several seeds are not for one generator.</exception>
+    public void Check()
+    {
+        if (Images.Count == 0 == (Checkpoints.Count == 0))
+        {
+            throw new SampleException($"--images, --checkpoint: exactly one of them is required, but {(Images.Count == 0 ? 0 : 2)} were given.");
+        }
+
+        int sets = Math.Max(Images.Count, Checkpoints.Count);
+        if (sets > MeanInterval.MaxValues)
+        {
+            throw new SampleException(FormattableString.Invariant(
+                $"--images, --checkpoint: expected at most {MeanInterval.MaxValues} sets but was {sets}."));
+        }
+
+        if (Seeds > 1 && Checkpoints.Count != 1)
+        {
+            throw new SampleException(FormattableString.Invariant($"--seeds {Seeds}: needs exactly one --checkpoint; leave it out."));
+        }
+    }
+
+    /// <summary>The format in which images are compared: that of the features, or else that of the first set.</summary>
+    /// <exception cref="SampleException">The images cannot be opened, or image files cannot be converted to their format.</exception>
+    /// <exception cref="CheckpointException">A file does not contain a generator.</exception>
+    public ImageFormat Format(FeatureNetwork features)
+    {
+        if (features.Format is { } format)
+        {
+            return format;
+        }
+
+        if (!IsGenerated)
+        {
+            return new ImageFormat(Math.Min(MaxSide, ImageFileSource.ShortSide(Images[0], "--images")), 3);
+        }
+
+        using var generator = Generator.Open(Checkpoints[0]);
+        return ImageFormat.ForFiles($"--checkpoint {Checkpoints[0]}", generator.Options.ImageSize, generator.Options.ImageChannels);
+    }
+
+    /// <summary>Prepares all sets, one function for each, which passes at most so many images to its argument.</summary>
+    /// <param name="format">The format of the images.</param>
+    /// <param name="warn">Receives one warning for each unreadable image.</param>
+    /// <exception cref="SampleException">The images cannot be opened, or a generator's images have another format.</exception>
+    /// <exception cref="CheckpointException">A file does not contain a generator.</exception>
+    public IEnumerable<Action<int, Action<torch.Tensor>>> Sets(FeatureNetwork features, ImageFormat format, Action<string> warn)
+    {
+        if (!IsGenerated)
+        {
+            return Images.Select(path => (Action<int, Action<torch.Tensor>>)((count, add) =>
+            {
+                using var source = ImageFileSource.Open(path, seed: 0, format, warn, "--images", memory: 0);
+                _ = MeasuredImages.Read("--images", source, format, count, add);
+            }));
+        }
+
+        foreach (string path in Checkpoints)
+        {
+            using var generator = Generator.Open(path);
+            var produced = new ImageFormat(generator.Options.ImageSize, generator.Options.ImageChannels);
+            features.CheckFormat($"--checkpoint {path}", produced);
+            if (produced != format)
+            {
+                throw new SampleException(FormattableString.Invariant(
+                    $"--checkpoint {path}: must generate {format.Size}x{format.Size}x{format.Channels} images, as {Checkpoints[0]}, but generates {produced.Size}x{produced.Size}x{produced.Channels} images."));
+            }
+        }
+
+        return Checkpoints.SelectMany(path => Enumerable.Range(0, Seeds).Select(
+            index => (Action<int, Action<torch.Tensor>>)((count, add) => Generate(path, count, unchecked(Seed + index), add))));
+    }
+
+    private static void Generate(string path, int count, long seed, Action<torch.Tensor> add)
+    {
+        using var generator = Generator.Open(path);
+        if (!generator.IsCalibrated)
+        {
+            generator.Calibrate();
+        }
+
+        using var latents = generator.DrawLatents(count, seed);
+        MeasuredImages.Generate(latents, part => Sample(generator, part), add);
+    }
+
+    private static torch.Tensor Sample(Generator generator, torch.Tensor latents)
+    {
+        using var labels = ClassesInTurn.Labels(latents.shape[0], generator.Options.Classes);
+        return generator.Sample(latents, labels, SamplingStatistics.Calibrated);
+    }
+}
