@@ -73,6 +73,38 @@ internal sealed class AdversarialLosses(
             penaltyRandom);
     }
 
+    /// <summary>
+    /// Draws the random numbers of a discriminator update with the images of another process, and discards them: of
+    /// <see cref="JudgeReal"/>, <see cref="JudgeGenerated"/> and <see cref="Penalty"/>.
+    /// </summary>
+    /// <param name="count">The number of the images.</param>
+    /// <param name="update">The number of the discriminator's update in this run, from 1.</param>
+    internal void SkipDiscriminator(long count, long update)
+    {
+        SkipAugmentation(count, real: true);
+        SkipAugmentation(count);
+        if (loss.IsPenaltyDue(update))
+        {
+            loss.SkipPenalty(() => SkipAugmentation(count), count, penaltyRandom);
+        }
+    }
+
+    /// <summary>Draws the random numbers of <see cref="OfGenerator"/> with the images of another process, and discards them.</summary>
+    internal void SkipGenerator(long count)
+    {
+        SkipAugmentation(count);
+        if (MatchesFeatures)
+        {
+            SkipAugmentation(count, real: true);
+        }
+    }
+
+    private void SkipAugmentation(long count, bool real = false)
+    {
+        DiscriminatorOptions images = discriminator.Options;
+        augmentation?.Skip([count, images.ImageChannels, images.ImageSize, images.ImageSize], flips: real);
+    }
+
     private Judgment Judge(Tensor images, Tensor? labels)
     {
         if (!MatchesFeatures)

@@ -1,0 +1,262 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dcgan.Core;
+
+/// <summary>
+/// The processes of a run and how they agree. Before all that they do together, the processes meet: each tells the others, in 8 bytes,
+/// what it is about to do, or that it has failed. All then continue alike, or all throw, so that none waits forever. Without a group,
+/// there is one process and nothing is communicated.
+/// </summary>
+internal sealed class Ranks
+{
+    /// <summary>Where the call is in what a process tells: above a number below 2^40. A float64 is exact up to 2^53.</summary>
+    private const long CallUnit = 1L << 40;
+
+    /// <summary>The longest error message that the other processes get, in bytes.</summary>
+    private const int MessageLength = 1024;
+
+    /// <summary>Marks exceptions that all processes know about.</summary>
+    private const string SharedKey = "Dcgan.Core.Shared";
+
+    private static readonly Ranks Alone = new(null);
+    private static readonly ConditionalWeakTable<IProcessGroup, Ranks> Known = [];
+
+    private readonly IProcessGroup? group;
+    private bool isBroken;
+
+    private Ranks(IProcessGroup? group)
+    {
+        this.group = group;
+        (Rank, Size) = group is null ? (0, 1) : (group.Rank, group.Size);
+        if (Size < 1 || Rank < 0 || Rank >= Size)
+        {
+            throw new ArgumentException($"processes: Rank must be in [0, Size) but is {Rank}, and Size is {Size}.", nameof(group));
+        }
+    }
+
+    internal int Rank { get; }
+
+    internal int Size { get; }
+
+    internal bool AreSeveral => Size > 1;
+
+    /// <summary>The ranks of a group, always the same object; one rank if there is no group.</summary>
+    internal static Ranks Of(IProcessGroup? group) => group is null ? Alone : Known.GetValue(group, static known => new Ranks(known));
+
+    /// <summary>Sums a tensor over the processes, in place.</summary>
+    internal void Sum(Tensor values) => Communicate(() => group!.Sum(values));
+
+    /// <summary>Does this process's part and meets the others.</summary>
+    /// <param name="call">What all processes are about to do.</param>
+    /// <param name="part">This process's part; returns a number in [0, 2^40).</param>
+    /// <returns>The numbers of all processes, by rank.</returns>
+    /// <exception cref="ProcessGroupException">
+    /// Another process has failed or is elsewhere. If this process is the first that failed, its own exception is thrown.
+    /// </exception>
+    internal long[] Meet(Call call, Func<long> part)
+    {
+        if (!AreSeveral)
+        {
+            return [part()];
+        }
+
+        long own = 0;
+        Exception? failure = null;
+        try
+        {
+            own = part();
+        }
+#pragma warning disable CA1031 // It is thrown again, after the other processes know of it.
+        catch (Exception error) when (MustTell(error))
+#pragma warning restore CA1031
+        {
+            failure = error;
+        }
+
+        return Meet(failure is null ? call : Call.Failed, own, failure);
+    }
+
+    /// <summary>Runs an action on every process and returns this process's result, or throws on every process.</summary>
+    internal T Run<T>(Call call, Func<T> action)
+        where T : class
+    {
+        T? result = null;
+        try
+        {
+            Meet(call, () =>
+            {
+                result = action();
+                return 0;
+            });
+            return result!;
+        }
+        catch
+        {
+            (result as IDisposable)?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs an action on the process of rank 0 only. If it throws, every process throws.</summary>
+    internal void OnFirst(Call call, Action action) => Meet(call, () =>
+    {
+        if (Rank == 0)
+        {
+            action();
+        }
+
+        return 0;
+    });
+
+    /// <summary>Whether a value is true on any process.</summary>
+    internal bool Any(Call call, Func<bool> value) => Meet(call, () => value() ? 1 : 0).Contains(1);
+
+    /// <summary>Checks that all processes have the same facts, each of which is a line of text.</summary>
+    /// <exception cref="ProcessGroupException">They differ. Every process gets the same message.</exception>
+    internal void Compare(Call call, Func<IEnumerable<string>> facts)
+    {
+        if (!AreSeveral)
+        {
+            return;
+        }
+
+        string[] own = Run(call, () => facts().ToArray());
+        string[] expected = Tell(0, string.Join('\n', own)).Split('\n');
+        int place = Enumerable.Range(0, Math.Max(own.Length, expected.Length))
+            .FirstOrDefault(line => own.ElementAtOrDefault(line) != expected.ElementAtOrDefault(line), -1);
+        _ = Meet(call, () => place < 0 ? 0 : throw new ProcessGroupException(
+            $"The processes of a run must be equal, but rank {Rank} has {own.ElementAtOrDefault(place) ?? "nothing"} and rank 0 has {expected.ElementAtOrDefault(place) ?? "nothing"}.")
+        {
+            Rank = Rank,
+        });
+    }
+
+    /// <summary>Tells the other processes that this one has failed, and throws.</summary>
+    internal void Announce(Exception error) => _ = Meet(Call.Failed, 0, error);
+
+    /// <summary>
+    /// Tells the other processes that this one does nothing more. A process that leaves alone, because its host has failed, makes the
+    /// others throw.
+    /// </summary>
+    internal void Leave()
+    {
+        if (AreSeveral && !isBroken)
+        {
+            try
+            {
+                _ = Meet(Call.Dispose, 0, failure: null);
+            }
+#pragma warning disable CA1031 // Dispose must not throw; the other processes report the error.
+            catch
+#pragma warning restore CA1031
+            {
+                isBroken = true;
+            }
+        }
+    }
+
+    /// <summary>Whether the other processes do not yet know of an exception of this process.</summary>
+    internal bool MustTell(Exception error) => AreSeveral && !isBroken && !error.Data.Contains(SharedKey);
+
+    /// <summary>Throws on all processes for those that have failed.</summary>
+    /// <param name="failed">The ranks of the processes that have failed, ascending; at least 1.</param>
+    /// <param name="own">The exception of this process; null if it has not failed.</param>
+    internal void Throw(IEnumerable<int> failed, Exception? own)
+    {
+        int first = failed.First();
+        string message = Tell(first, own is null or ProcessGroupException ? own?.Message : $"Rank {Rank}: {own.Message}");
+        if (Rank == first)
+        {
+            ExceptionDispatchInfo.Throw(KnownToAll(own!));
+        }
+
+        throw KnownToAll(new ProcessGroupException(message, own) { Rank = first });
+    }
+
+    /// <summary>Gives up the group: after an error that the other processes cannot know of, no call can be answered.</summary>
+    internal void Break() => isBroken = true;
+
+    /// <summary>Marks an exception that every process throws.</summary>
+    internal static TException KnownToAll<TException>(TException error)
+        where TException : Exception
+    {
+        error.Data[SharedKey] = true;
+        return error;
+    }
+
+    private long[] Meet(Call call, long own, Exception? failure)
+    {
+        double[] slots = new double[Size];
+        slots[Rank] = ((long)call * CallUnit) + own;
+        using Tensor told = tensor(slots).DetachFromDisposeScope();
+        Sum(told);
+        double[] all = told.data<double>().ToArray();
+        Call[] calls = [.. all.Select(value => (Call)((long)value / CallUnit))];
+        if (calls.Contains(Call.Failed))
+        {
+            Throw(Enumerable.Range(0, Size).Where(rank => calls[rank] == Call.Failed), failure);
+        }
+
+        if (calls.Distinct().Count() > 1)
+        {
+            isBroken = true;
+            throw KnownToAll(Apart(calls));
+        }
+
+        return [.. all.Select(value => (long)value % CallUnit)];
+    }
+
+    private static ProcessGroupException Apart(Call[] calls)
+    {
+        int other = Array.IndexOf(calls, Call.Dispose) is int left and >= 0 ? left : Array.FindIndex(calls, call => call != calls[0]);
+        IEnumerable<string> places = calls.Select((call, rank) => $"rank {rank} {Text(call)}");
+        return new ProcessGroupException($"Every process of a run must make the same calls, but {string.Join(", ", places)}.") { Rank = other };
+    }
+
+    private static string Text(Call call) => call switch
+    {
+        Call.Construct => "constructs a trainer",
+        Call.Step => "makes a step",
+        Call.CheckData or Call.Update or Call.MeasureDiversity or Call.Observe => "is in a step",
+        Call.Save => "saves the run",
+        Call.Load => "loads a run",
+        Call.Dispose => "has disposed its trainer",
+        Call.Any => "calls Any",
+        Call.RunTogether => "has ended RunTogether",
+        _ => $"makes call {(int)call}",
+    };
+
+    /// <summary>Sends a text from one process to all, with its length first.</summary>
+    private string Tell(int root, string? text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(Rank == root ? text! : string.Empty);
+        using Tensor length = tensor(BitConverter.GetBytes(bytes.Length)).DetachFromDisposeScope();
+        Communicate(() => group!.Broadcast(length, root));
+        using Tensor content = zeros(BitConverter.ToInt32(length.bytes), uint8).DetachFromDisposeScope();
+        bytes.CopyTo(content.bytes);
+        Communicate(() => group!.Broadcast(content, root));
+        return Encoding.UTF8.GetString(content.bytes);
+    }
+
+    private void Communicate(Action action)
+    {
+        if (isBroken)
+        {
+            throw new ProcessGroupException("The process group has failed before; start the run again from its last checkpoint.");
+        }
+
+        try
+        {
+            action();
+        }
+        catch
+        {
+            isBroken = true;
+            throw;
+        }
+    }
+}
