@@ -75,9 +75,15 @@ internal sealed class TrainFacesArguments
     private readonly Option<int?> threads = Integer.Optional(
         "--threads",
         "Threads that compute. Fewer than the cores leave cores to other programs. Another number of threads rounds differently. "
-        + "[default: one per core]",
+        + "[default: one per core; with --mpi, the cores of a machine are shared by its processes]",
         1,
         1024);
+
+    private readonly Option<bool> mpi = new("--mpi")
+    {
+        Description = "Trains on all processes that mpirun or srun has started, on one machine or several. Each process takes its share of "
+            + "--batch. All machines must see --data and --out.",
+    };
 
     private readonly Option<string?> evaluate = new("--evaluate")
     {
@@ -113,7 +119,7 @@ internal sealed class TrainFacesArguments
 
     private Option[] All =>
     [
-        data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, threads,
+        data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, threads, mpi,
         evaluate, checkpointEvery, resume, startFrom, folder,
     ];
 
@@ -141,6 +147,7 @@ internal sealed class TrainFacesArguments
         Seed = parsed.GetValue(seed),
         Device = parsed.GetValue(device),
         Threads = parsed.GetValue(threads),
+        Mpi = parsed.GetValue(mpi),
         Evaluate = parsed.GetValue(evaluate),
         CheckpointEvery = parsed.GetValue(checkpointEvery),
         Resume = parsed.GetValue(resume),

@@ -140,6 +140,44 @@ public sealed class AgreementTests
         inside[1].Error.Should().BeOfType<ProcessGroupException>().Which.Message.Should().StartWith("Rank 0: images: ");
     }
 
+    /// <summary>
+    /// Rank 0 fails in the outer action while the others are in an inner one, or in a trainer. Rank 1 handles the error, which the other
+    /// processes do not.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void All_come_to_the_end_of_RunTogether(bool inTrainer)
+    {
+        ThreadGroup.Outcome<bool>[] outcomes = ThreadGroup.Run(3, group =>
+        {
+            using DcganTrainer trainer = Trainer(group);
+            group.RunTogether(() =>
+            {
+                _ = group.Rank == 0 ? throw new TimeoutException("No disk.") : 0;
+                Action inner = inTrainer ? () => trainer.Step(Tiny.Images()) : () => group.RunTogether(() => { });
+                if (group.Rank == 1)
+                {
+                    inner.Should().Throw<ProcessGroupException>().WithMessage("Rank 0: No disk.");
+                }
+                else
+                {
+                    inner();
+                }
+            });
+            return true;
+        });
+
+        outcomes[0].Error.Should().BeOfType<TimeoutException>();
+        outcomes[1].Error.Should().BeOfType<ProcessGroupException>();
+        outcomes[2].Error.Should().BeOfType<ProcessGroupException>().Which.Message.Should().Be("Rank 0: No disk.");
+        ThreadGroup.Results(3, group =>
+        {
+            group.RunTogether(() => group.RunTogether(() => { }));
+            return group.Any(true);
+        }).Should().OnlyContain(any => any);
+    }
+
     [Fact]
     public void A_step_sends_one_sum_for_each_network_and_little_else()
     {

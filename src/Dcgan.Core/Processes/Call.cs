@@ -15,5 +15,13 @@ internal enum Call
     Load = 9,
     Dispose = 10,
     Any = 11,
-    RunTogether = 12,
+
+    /// <summary>The end of <c>RunTogether</c> without an exception; the number is the depth of nested calls.</summary>
+    Ended = 12,
+
+    /// <summary>The end of <c>RunTogether</c> with an exception that the other processes do not know of.</summary>
+    EndedFailed = 13,
+
+    /// <summary>The end of <c>RunTogether</c> with an exception that the other processes know of.</summary>
+    EndedKnown = 14,
 }

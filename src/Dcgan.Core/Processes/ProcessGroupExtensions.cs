@@ -33,11 +33,7 @@ public static class ProcessGroupExtensions
         {
             ArgumentNullException.ThrowIfNull(processes);
             ArgumentNullException.ThrowIfNull(action);
-            _ = Ranks.Of(processes).Meet(Call.RunTogether, () =>
-            {
-                action();
-                return 0;
-            });
+            Ranks.Of(processes).RunTogether(action);
         }
     }
 }

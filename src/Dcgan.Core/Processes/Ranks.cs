@@ -11,7 +11,7 @@ namespace Dcgan.Core;
 /// what it is about to do, or that it has failed. All then continue alike, or all throw, so that none waits forever. Without a group,
 /// there is one process and nothing is communicated.
 /// </summary>
-internal sealed class Ranks
+internal sealed partial class Ranks
 {
     /// <summary>Where the call is in what a process tells: above a number below 2^40. A float64 is exact up to 2^53.</summary>
     private const long CallUnit = 1L << 40;
@@ -190,15 +190,11 @@ internal sealed class Ranks
 
     private long[] Meet(Call call, long own, Exception? failure)
     {
-        double[] slots = new double[Size];
-        slots[Rank] = ((long)call * CallUnit) + own;
-        using Tensor told = tensor(slots).DetachFromDisposeScope();
-        Sum(told);
-        double[] all = told.data<double>().ToArray();
-        Call[] calls = [.. all.Select(value => (Call)((long)value / CallUnit))];
-        if (calls.Contains(Call.Failed))
+        (Call Call, long Number)[] all = Exchange(call, own);
+        Call[] calls = [.. all.Select(told => told.Call)];
+        if (calls.Any(HasFailed))
         {
-            Throw(Enumerable.Range(0, Size).Where(rank => calls[rank] == Call.Failed), failure);
+            Throw(RanksOf(calls, HasFailed), failure);
         }
 
         if (calls.Distinct().Count() > 1)
@@ -207,8 +203,23 @@ internal sealed class Ranks
             throw KnownToAll(Apart(calls));
         }
 
-        return [.. all.Select(value => (long)value % CallUnit)];
+        return [.. all.Select(told => told.Number)];
     }
+
+    /// <summary>Tells the other processes a call and a number, and returns what all tell, by rank.</summary>
+    private (Call Call, long Number)[] Exchange(Call call, long number)
+    {
+        double[] slots = new double[Size];
+        slots[Rank] = ((long)call * CallUnit) + number;
+        using Tensor told = tensor(slots).DetachFromDisposeScope();
+        Sum(told);
+        return [.. told.data<double>().ToArray().Select(value => ((Call)((long)value / CallUnit), (long)value % CallUnit))];
+    }
+
+    private static bool HasFailed(Call call) => call is Call.Failed or Call.EndedFailed;
+
+    private static IEnumerable<int> RanksOf(Call[] calls, Func<Call, bool> predicate) =>
+        Enumerable.Range(0, calls.Length).Where(rank => predicate(calls[rank]));
 
     private static ProcessGroupException Apart(Call[] calls)
     {
@@ -226,7 +237,7 @@ internal sealed class Ranks
         Call.Load => "loads a run",
         Call.Dispose => "has disposed its trainer",
         Call.Any => "calls Any",
-        Call.RunTogether => "has ended RunTogether",
+        Call.Ended or Call.EndedKnown => "has ended RunTogether",
         _ => $"makes call {(int)call}",
     };
 
