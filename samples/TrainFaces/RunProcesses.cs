@@ -4,20 +4,22 @@ using Dcgan.Mpi;
 namespace TrainFaces;
 
 /// <summary>The processes that train together: those of mpirun with --mpi, otherwise this one alone.</summary>
+/// <param name="rank">The number of this process, from 0.</param>
+/// <param name="count">The number of processes.</param>
 /// <param name="group">The processes of mpirun; null without --mpi.</param>
-internal sealed class RunProcesses(MpiProcessGroup? group)
+internal sealed class RunProcesses(int rank, int count, MpiProcessGroup? group = null)
 {
     /// <summary>This process alone.</summary>
-    public static RunProcesses Alone { get; } = new(null);
+    public static RunProcesses Alone { get; } = new(0, 1);
 
     /// <summary>The group for the trainer; null without --mpi.</summary>
     public IProcessGroup? Group => group;
 
     /// <summary>The number of this process, from 0.</summary>
-    public int Rank => group?.Rank ?? 0;
+    public int Rank => rank;
 
     /// <summary>The number of processes.</summary>
-    public int Count => group?.Size ?? 1;
+    public int Count => count;
 
     /// <summary>The number of processes on this machine.</summary>
     public int CountOnHost => group?.HostSize ?? 1;

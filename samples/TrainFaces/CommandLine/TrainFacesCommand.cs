@@ -80,7 +80,7 @@ internal static class TrainFacesCommand
     private static int RunOverMpi(TrainFacesOptions options, RunDisplay display, TextWriter error, CancellationToken stop)
     {
         using var group = MpiProcessGroup.Start();
-        var processes = new RunProcesses(group);
+        var processes = new RunProcesses(group.Rank, group.Size, group);
         var shown = processes.IsFirst ? display : new RankDisplay(group.Rank, error);
         int exitCode = Success;
         try

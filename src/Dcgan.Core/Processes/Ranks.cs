@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Text;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
@@ -15,9 +14,6 @@ internal sealed partial class Ranks
 {
     /// <summary>Where the call is in what a process tells: above a number below 2^40. A float64 is exact up to 2^53.</summary>
     private const long CallUnit = 1L << 40;
-
-    /// <summary>The longest error message that the other processes get, in bytes.</summary>
-    private const int MessageLength = 1024;
 
     /// <summary>Marks exceptions that all processes know about.</summary>
     private const string SharedKey = "Dcgan.Core.Shared";
