@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Dcgan.Core;
 using Dcgan.Mpi.Native;
@@ -16,7 +15,7 @@ namespace Dcgan.Mpi;
 /// that of the launcher; the environment variable DCGAN_MPI_LIBRARY names another one. Methods may be called from any thread. Dispose the
 /// group on the thread that started it. Tensors of a CUDA device are copied to pinned host memory and back.
 /// </remarks>
-public sealed class MpiProcessGroup : IProcessGroup, IDisposable
+public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
 {
     /// <summary>The largest number of values in one call, below MPI's limit of 2^31.</summary>
     private const int MostValues = 1 << 27;
@@ -57,52 +56,6 @@ public sealed class MpiProcessGroup : IProcessGroup, IDisposable
 
     /// <summary>The name and version of the MPI library, as it reports them.</summary>
     public string LibraryVersion { get; }
-
-    /// <summary>Loads MPI and starts it in this process. Every process of the program makes this call, once.</summary>
-    /// <returns>The processes. Dispose them at the end of the program.</returns>
-    /// <exception cref="MpiException">
-    /// There is no MPI library, it is unknown or another one than the launcher's, it does not support threads, or it has been ended before.
-    /// </exception>
-    /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
-    public static MpiProcessGroup Start()
-    {
-        NativeBackend.EnsureLoaded();
-        string file = MpiLibrary.Load();
-        byte[] text = new byte[TextLength];
-        _ = MpiFunctions.GetLibraryVersion(text, out int length);
-        string version = Encoding.UTF8.GetString(text, 0, length).Split('\n')[0].Trim(' ', '\0');
-        MpiConstants constants = MpiConstants.Of(file, version, MpiLibrary.Export);
-        _ = MpiFunctions.Finalized(out int isFinalized);
-        if (isFinalized != 0)
-        {
-            throw new MpiException("MPI: it has been ended in this process, and cannot be started again. Start one group, and dispose it at the end of the program.");
-        }
-
-        _ = MpiFunctions.Initialized(out int isInitialized);
-        int provided;
-        if (isInitialized == 0)
-        {
-            Check(MpiFunctions.InitThread(0, 0, constants.ThreadSerialized, out provided), "MPI_Init_thread");
-        }
-        else
-        {
-            Check(MpiFunctions.QueryThread(out provided), "MPI_Query_thread");
-        }
-
-        if (provided < constants.ThreadSerialized)
-        {
-            throw new MpiException($"MPI: {version} must support calls from several threads (MPI_THREAD_SERIALIZED, {constants.ThreadSerialized}) but provides level {provided}. Use a build with thread support.");
-        }
-
-        var group = new MpiProcessGroup(constants, version, isOwner: isInitialized == 0);
-        if (group.Size == 1 && MpiLibrary.LaunchedProcesses(Environment.GetEnvironmentVariable) is int launched and > 1)
-        {
-            throw new MpiException($"MPI: the launcher has started {launched} processes, but {version} in {file} finds 1, so it is not the launcher's MPI. Start the program with that MPI's mpirun, or set {MpiLibrary.PathVariable} to the path of the launcher's library.");
-        }
-
-        group.FindHost();
-        return group;
-    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The values are neither float32 nor float64, or not contiguous.</exception>
@@ -192,20 +145,6 @@ public sealed class MpiProcessGroup : IProcessGroup, IDisposable
             _ = MpiFunctions.ErrorString(code, text, out int length);
             throw new MpiException($"{function} has failed: {Encoding.UTF8.GetString(text, 0, length)}.") { ErrorCode = code };
         }
-    }
-
-    /// <summary>Counts the processes that have the same host name.</summary>
-    private void FindHost()
-    {
-        // 52 bits of a digest, which a float64 holds exactly.
-        ulong digest = BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(Environment.MachineName))) >> 12;
-        double[] hosts = new double[Size];
-        hosts[Rank] = digest;
-        using Tensor all = tensor(hosts).DetachFromDisposeScope();
-        Sum(all);
-        hosts = all.data<double>().ToArray();
-        HostSize = hosts.Count(host => host == digest);
-        HostRank = hosts[..Rank].Count(host => host == digest);
     }
 
     /// <summary>Calls a function of MPI on the memory of a tensor, in parts that MPI and spans can count.</summary>

@@ -10,9 +10,6 @@ public sealed partial class DcganTrainer
     private int isStepping;
     private bool hasSeenBatch;
 
-    /// <summary>Whether a process of the run had a monitor when the current step began.</summary>
-    private bool anyMonitors;
-
     /// <summary>
     /// Computes both losses of a batch with their graph, for a host that updates the networks itself. The losses are those of the
     /// simultaneous schedule, with augmentation and without penalties. For networks without classes.
@@ -98,18 +95,6 @@ public sealed partial class DcganTrainer
         }
     }
 
-    /// <summary>The verdict of the monitor; in a run of several processes, of the monitors of all processes.</summary>
-    private MonitorVerdict Observe(DcganStep step)
-    {
-        if (!anyMonitors)
-        {
-            return MonitorVerdict.None;
-        }
-
-        long[] verdicts = Ranks.Meet(Call.Observe, () => (long)(Monitor?.Observe(step) ?? MonitorVerdict.None));
-        return (MonitorVerdict)verdicts.Aggregate((one, other) => one | other);
-    }
-
     /// <summary>
     /// Updates the run under its lock. The lock is released before the monitor runs, which may wait for another thread.
     /// </summary>
@@ -149,23 +134,6 @@ public sealed partial class DcganTrainer
             Diversity = sampleDiversity,
             Duration = Stopwatch.GetElapsedTime(started),
         };
-    }
-
-    /// <summary>
-    /// Checks the batch and meets the other processes of the run, which do the same with theirs, before anything is drawn or changed.
-    /// </summary>
-    /// <returns>The sizes of the batches of all processes.</returns>
-    private BatchShares Meet(DcganBatch batch)
-    {
-        StepPlan[] plans = StepPlan.Meet(Ranks, () =>
-        {
-            CheckNetworks();
-            StepBatch.Check(batch, generator, discriminator, Options, isShared: Ranks.AreSeveral);
-            trainingStep.Reserve();
-            return new StepPlan(batch.Images.shape[0], batch.Latents is not null, Monitor is not null);
-        });
-        anyMonitors = plans.Any(plan => plan.HasMonitor);
-        return new BatchShares([.. plans.Select(plan => plan.Images)], Ranks.Rank, Options.Schedule, Options.MicroBatches);
     }
 
     /// <summary>Runs the step in one transaction: draws latents, runs the phases, and commits or undoes them.</summary>
@@ -247,15 +215,6 @@ public sealed partial class DcganTrainer
             $"Generator loss {step.GeneratorLoss}, discriminator loss {step.DiscriminatorLoss}, gradient norms {step.GeneratorGradientNorm} and {step.DiscriminatorGradientNorm}.");
         Log.Diverged(Logger, step.Number, numbers);
         return new DcganDivergedException($"Training diverged at step {step.Number}: {numbers} No weight has changed.", step);
-    }
-
-    /// <summary>The diversity of the samples, compared with the images of each process: the mean over the processes.</summary>
-    private double MeasureDiversity(Tensor images)
-    {
-        double own = 0;
-        long[] all = Ranks.Meet(
-            Call.MeasureDiversity, () => BitConverter.SingleToUInt32Bits((float)(own = diversity!.ComparedWith(images))));
-        return Ranks.AreSeveral ? all.Average(bits => (double)BitConverter.UInt32BitsToSingle((uint)bits)) : own;
     }
 
     private Tensor DrawLatents(int count) => generator.DrawLatents(count, trainingLatents);

@@ -22,28 +22,28 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents, B
     /// </summary>
     internal static int LatentCount(long images, UpdateSchedule schedule) => checked((int)Sizes(images, schedule).Sum());
 
-    /// <summary>The sizes of the other processes' parts that come before this process's parts in the whole batch.</summary>
-    internal IEnumerable<long> EarlierParts => shares?.EarlierParts(pass) ?? [];
-
-    /// <summary>The sizes of the other processes' parts that come after this process's parts in the whole batch.</summary>
-    internal IEnumerable<long> LaterParts => shares?.LaterParts(pass) ?? [];
-
     /// <summary>
-    /// Splits the batch into parts of about equal size, each with its share of the whole, to which all processes contribute.
+    /// Splits the batch into parts of about equal size, each with its share of the whole batch of all processes. For the parts of other
+    /// processes, only the random numbers are drawn, so that the random streams of all processes stay equal.
     /// </summary>
-    internal IEnumerable<(StepBatch Part, double Share)> Split(int parts)
+    /// <param name="parts">The number of parts.</param>
+    /// <param name="skip">Draws the random numbers of a part of the given size.</param>
+    internal IEnumerable<(StepBatch Part, double Share)> Split(int parts, Action<long> skip)
     {
-        double own = shares?.Share(pass) ?? 1;
-        if (parts == 1)
+        foreach (long count in shares?.EarlierParts(pass) ?? [])
         {
-            return [(this, own)];
+            skip(count);
         }
 
-        Tensor[] partImages = images.tensor_split(parts);
-        Tensor[]? partLabels = labels?.tensor_split(parts);
-        Tensor[] partLatents = latents.tensor_split(parts);
-        return partImages.Select((part, index) =>
-            (new StepBatch(part, partLabels?[index], partLatents[index]), own * part.shape[0] / images.shape[0]));
+        foreach ((StepBatch Part, double Share) part in OwnParts(parts))
+        {
+            yield return part;
+        }
+
+        foreach (long count in shares?.LaterParts(pass) ?? [])
+        {
+            skip(count);
+        }
     }
 
     /// <summary>
@@ -122,6 +122,21 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents, B
                 : $"the generator's {options.Schedule.GeneratorPasses} forward passes need at least 2 latents each";
             throw Refused("latents", $"{rule} but was {count}.");
         }
+    }
+
+    private IEnumerable<(StepBatch Part, double Share)> OwnParts(int parts)
+    {
+        double own = shares?.Share(pass) ?? 1;
+        if (parts == 1)
+        {
+            return [(this, own)];
+        }
+
+        Tensor[] partImages = images.tensor_split(parts);
+        Tensor[]? partLabels = labels?.tensor_split(parts);
+        Tensor[] partLatents = latents.tensor_split(parts);
+        return partImages.Select((part, index) =>
+            (new StepBatch(part, partLabels?[index], partLatents[index]), own * part.shape[0] / images.shape[0]));
     }
 
     /// <summary>An exception for an argument of <c>Step</c>, which is a part of the batch here.</summary>

@@ -82,7 +82,7 @@ internal sealed class TrainingStep(
     private void UpdateBoth(StepBatch batch, long number, StepNumbers numbers, StepTransaction transaction)
     {
         Begin([generator, discriminator]);
-        foreach ((StepBatch part, double share) in Parts(batch, count => losses.SkipDiscriminator(count, number)))
+        foreach ((StepBatch part, double share) in batch.Split(microBatches, count => losses.SkipDiscriminator(count, number)))
         {
             Tensor generated = losses.Generate(part);
             Judgment ofReal = losses.JudgeReal(part);
@@ -117,7 +117,7 @@ internal sealed class TrainingStep(
             // The first generator update reuses the last images that the discriminator saw, if they fit in memory as a whole.
             bool keepsGraph = turn == schedule.DiscriminatorSteps - 1 && microBatches == 1;
             Begin([discriminator], keeps: keepsGraph);
-            foreach ((StepBatch part, double share) in Parts(batches[turn], count => losses.SkipDiscriminator(count, Update(number, turn))))
+            foreach ((StepBatch part, double share) in batches[turn].Split(microBatches, count => losses.SkipDiscriminator(count, Update(number, turn))))
             {
                 Tensor images = Generate(part, keepsGraph);
                 Judgment ofReal = losses.JudgeReal(part);
@@ -137,7 +137,7 @@ internal sealed class TrainingStep(
         for (int turn = 0; turn < schedule.GeneratorSteps; turn++)
         {
             Begin([generator], repeats: generated is not null);
-            foreach ((StepBatch part, double share) in Parts(batches[schedule.DiscriminatorSteps - 1 + turn], losses.SkipGenerator))
+            foreach ((StepBatch part, double share) in batches[schedule.DiscriminatorSteps - 1 + turn].Split(microBatches, losses.SkipGenerator))
             {
                 generator.AddLoss(losses.OfGenerator(generated ?? losses.Generate(part), part), share);
             }
@@ -225,30 +225,6 @@ internal sealed class TrainingStep(
             bool isLast = index == phases.Length - 1;
             phases[index].Share(withStatistics: isLast);
             awaited = isLast ? null : phases[index + 1];
-        }
-    }
-
-    /// <summary>
-    /// This process's parts of a batch. For the parts of other processes, only the random numbers are drawn, so that the random streams
-    /// of all processes stay equal.
-    /// </summary>
-    /// <param name="batch">This process's images of a forward pass.</param>
-    /// <param name="skip">Draws the random numbers of a part of the given size.</param>
-    private IEnumerable<(StepBatch Part, double Share)> Parts(StepBatch batch, Action<long> skip)
-    {
-        foreach (long count in batch.EarlierParts)
-        {
-            skip(count);
-        }
-
-        foreach ((StepBatch Part, double Share) part in batch.Split(microBatches))
-        {
-            yield return part;
-        }
-
-        foreach (long count in batch.LaterParts)
-        {
-            skip(count);
         }
     }
 
