@@ -9,6 +9,7 @@ namespace TrainFaces;
 internal sealed class RunCheckpoints
 {
     private readonly TrainFacesOptions options;
+    private readonly RunProcesses processes;
     private readonly RunFolder folder;
     private readonly DcganTrainer trainer;
     private readonly LossHistory history;
@@ -19,16 +20,24 @@ internal sealed class RunCheckpoints
     private long savedEpoch = -1;
 
     /// <param name="options">How often to save a checkpoint.</param>
+    /// <param name="processes">The processes that train together, all of which make the same calls.</param>
     /// <param name="folder">The run's output folder.</param>
     /// <param name="trainer">The trainer to save and load.</param>
     /// <param name="history">The losses of the run.</param>
     /// <param name="measures">The measures of the run.</param>
     /// <param name="display">Receives a warning for each damaged checkpoint and each missing file.</param>
     public RunCheckpoints(
-        TrainFacesOptions options, RunFolder folder, DcganTrainer trainer, LossHistory history, MeasureHistory measures, RunDisplay display)
+        TrainFacesOptions options,
+        RunProcesses processes,
+        RunFolder folder,
+        DcganTrainer trainer,
+        LossHistory history,
+        MeasureHistory measures,
+        RunDisplay display)
     {
-        (this.options, this.folder, this.trainer, this.history, this.measures, this.display) = (options, folder, trainer, history, measures, display);
-        directory = new CheckpointDirectory(folder.CheckpointPath, logger: new WarningLog(display.Warn));
+        (this.options, this.processes, this.folder, this.trainer, this.history, this.measures, this.display) =
+            (options, processes, folder, trainer, history, measures, display);
+        directory = new CheckpointDirectory(folder.CheckpointPath, logger: new WarningLog(line => Warn(line)));
     }
 
     /// <summary>Loads the latest valid checkpoint and the tables of the run. Changes no file.</summary>
@@ -93,7 +102,7 @@ internal sealed class RunCheckpoints
             return;
         }
 
-        folder.WriteLossTable(history);
+        processes.Together(() => folder.WriteLossTable(history));
         directory.Save(trainer);
         (savedStep, savedEpoch) = (trainer.StepCount, trainer.Epoch);
     }
@@ -121,13 +130,22 @@ internal sealed class RunCheckpoints
         long last = folder.ReadLossTable(history, step) && history.Steps.Count > 0 ? history.Steps[^1].Step.Number : 0;
         if (last < step)
         {
-            display.Warn(FormattableString.Invariant(
+            Warn(FormattableString.Invariant(
                 $"losses.csv has no losses of steps {last + 1} to {step}. The run is resumed without them."));
         }
 
         if (!folder.ReadMeasures(measures, step) && earlier.Features is not null && trainer.Epoch > 0)
         {
-            display.Warn("measures.csv is missing. The run is resumed without the measures of earlier epochs.");
+            Warn("measures.csv is missing. The run is resumed without the measures of earlier epochs.");
+        }
+    }
+
+    // All processes read the same files.
+    private void Warn(string line)
+    {
+        if (processes.IsFirst)
+        {
+            display.Warn(line);
         }
     }
 }

@@ -53,8 +53,11 @@ internal sealed record TrainFacesOptions
     /// <summary>Device to train on.</summary>
     public DeviceChoice Device { get; init; }
 
-    /// <summary>Number of threads that libtorch computes with; null for one per core.</summary>
+    /// <summary>Number of threads that libtorch computes with; null for one per core, with --mpi for a share of the cores.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>Whether to train on all processes that mpirun has started.</summary>
+    public bool Mpi { get; init; }
 
     /// <summary>
     /// What computes the features for an evaluation after each epoch: "imagenet", an ONNX model, or the checkpoint of a

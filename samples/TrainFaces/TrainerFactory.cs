@@ -11,8 +11,9 @@ internal static class TrainerFactory
     /// <param name="options">The options of the run, completed by <paramref name="start"/>.</param>
     /// <param name="start">The networks to start from; null for new networks.</param>
     /// <param name="logger">Receives the trainer's warnings.</param>
+    /// <param name="processes">The processes that train together; null for this process alone.</param>
     /// <exception cref="SampleException">The CUDA device is not available.</exception>
-    public static DcganTrainer Create(TrainFacesOptions options, StartingPoint? start = null, ILogger? logger = null)
+    public static DcganTrainer Create(TrainFacesOptions options, StartingPoint? start = null, ILogger? logger = null, IProcessGroup? processes = null)
     {
         var preset = GetPreset(options.Preset).For(options.Depths, options.BaseSize, options.Channels);
         preset = start?.Apply(preset) ?? preset;
@@ -22,7 +23,7 @@ internal static class TrainerFactory
             Discriminator = preset.Discriminator with { Precision = options.Precision },
             Trainer = TrainerOptions(preset.Trainer, options),
         };
-        var trainer = preset.CreateTrainer(logger: logger);
+        var trainer = preset.CreateTrainer(logger: logger, processes: processes);
         try
         {
             start?.CopyTo(trainer);

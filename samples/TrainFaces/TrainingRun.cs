@@ -11,7 +11,10 @@ using TrainFaces.Output;
 namespace TrainFaces;
 
 /// <summary>A training run: reads images, trains, and writes samples, plots, and checkpoints.</summary>
-internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
+/// <param name="options">The options of the run.</param>
+/// <param name="processes">The processes that train together. That of rank 0 writes the files.</param>
+/// <param name="display">Shows the progress.</param>
+internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses processes, RunDisplay display)
 {
     private readonly LossHistory history = new();
     private readonly MeasureHistory measures = new();
@@ -23,9 +26,14 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
     public bool Run(StartingPoint? start, CancellationToken stop)
     {
         var format = options.Format();
+        if (options.BatchSize < 2 * processes.Count)
+        {
+            throw new SampleException($"--batch: must be at least {2 * processes.Count}, 2 images for each of {processes.Count} processes, but was {options.BatchSize}.");
+        }
+
         using var source = OpenSource(format, stop);
-        using var folder = new RunFolder(options.Out);
-        using var trainer = TrainerFactory.Create(options, start, new WarningLog(display.Warn));
+        using var folder = new RunFolder(options.Out, writes: processes.IsFirst);
+        using var trainer = TrainerFactory.Create(options, start, new WarningLog(WarnOnce), processes.Group);
         start?.Dispose(); // Frees the memory of the other run's networks and optimizers.
         using var grid = new SampleGrid(trainer, options.Seed);
         using var message = stop.Register(() => display.WriteLine("Stopping after this step. Press Ctrl-C again to exit immediately."));
@@ -33,21 +41,22 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         display.WriteLine(FormattableString.Invariant($"Training on {source.Description}, {format.Size}x{format.Size}x{format.Channels}, {ComputeResources()}, learning rate {trainer.Options.LearningRate:G6}, output in {folder.FullPath}"));
         if (!RunPlot.CanLabel)
         {
-            display.Warn("no fonts are installed, so losses.png will have no labels; the numbers are in losses.csv. Install fonts-dejavu-core or another font package.");
+            WarnOnce("no fonts are installed, so losses.png will have no labels; the numbers are in losses.csv. Install fonts-dejavu-core or another font package.");
         }
 
         // Checks everything that may be refused, and waits for the first batch, before any file of an earlier run is touched.
         var clock = Stopwatch.StartNew();
-        var checkpoints = new RunCheckpoints(options, folder, trainer, history, measures, display);
+        var checkpoints = new RunCheckpoints(options, processes, folder, trainer, history, measures, display);
         var identity = RunIdentity.Create(options, source, format);
-        bool isResumed = options.Resume && Resume(checkpoints, identity, stop);
-        using var evaluation = RunEvaluation.Create(options, format, trainer, display.Warn, stop);
+        bool isResumed = false;
+        processes.Together(() => isResumed = options.Resume && Resume(checkpoints, identity, stop)); // Rank 0 writes below what the others read here.
+        using var evaluation = processes.IsFirst ? RunEvaluation.Create(options, format, trainer, display.Warn, stop) : null;
         if (evaluation is not null)
         {
             display.WriteLine(evaluation.FloorLine);
         }
 
-        using var loader = new BatchLoader(source, format, options.BatchSize, (int)trainer.Epoch + 1, trainer.EpochStep);
+        using var loader = new BatchLoader(source, format, options.BatchSize, (int)trainer.Epoch + 1, trainer.EpochStep, processes);
         if (!loader.WaitForBatch(stop) && trainer.EpochStep == 0)
         {
             throw new SampleException($"--data {options.Data}: must contain at least 2 readable images.");
@@ -63,14 +72,19 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         }
 
         long before = trainer.StepCount;
-        display.Run(() => Train(trainer, loader, format, folder, checkpoints, grid, evaluation, stop));
-        Summarize(trainer.StepCount - before, clock.Elapsed, loader, source, folder, stop.IsCancellationRequested);
-        return !stop.IsCancellationRequested;
+        bool isStopped = false;
+        display.Run(() => isStopped = !Train(trainer, loader, format, folder, checkpoints, grid, evaluation, stop));
+        Summarize(trainer.StepCount - before, clock.Elapsed, loader, source, folder, isStopped);
+        return !isStopped;
     }
 
-    private string ComputeResources() => options.Device.IsCuda
-        ? $"device {options.Device}"
-        : FormattableString.Invariant($"device cpu, {torch.get_num_threads()} {(torch.get_num_threads() == 1 ? "thread" : "threads")}");
+    private string ComputeResources()
+    {
+        string device = options.Device.IsCuda
+            ? $"device {options.Device}"
+            : FormattableString.Invariant($"device cpu, {torch.get_num_threads()} {(torch.get_num_threads() == 1 ? "thread" : "threads")}");
+        return processes.Count == 1 ? device : FormattableString.Invariant($"{processes.Count} processes, {processes.CountOnHost} on this machine, each with {device}");
+    }
 
     /// <summary>Loads the last checkpoint. Returns false if there is none.</summary>
     private bool Resume(RunCheckpoints checkpoints, RunIdentity identity, CancellationToken stop)
@@ -100,7 +114,8 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         folder.WriteSamples(0, grid);
     }
 
-    private void Train(
+    /// <returns>True if the run finished; false if it was stopped.</returns>
+    private bool Train(
         DcganTrainer trainer,
         BatchLoader loader,
         ImageFormat format,
@@ -113,7 +128,8 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         long maxSteps = options.MaxSteps ?? long.MaxValue;
         var reporter = new StepReporter(
             display, history, checkpoints, () => Math.Min(maxSteps, options.Epochs * loader.BatchesPerEpoch), options.Epochs);
-        while (trainer.Epoch < options.Epochs && trainer.StepCount < maxSteps && !stop.IsCancellationRequested)
+        bool isStopped = false;
+        while (trainer.Epoch < options.Epochs && trainer.StepCount < maxSteps && !(isStopped = processes.Any(stop.IsCancellationRequested)))
         {
             reporter.Epoch = (int)trainer.Epoch + 1;
             reporter.Resume();
@@ -121,16 +137,16 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
             try
             {
                 trainer.Train(Tensors(batches, format, reporter), reporter, stop);
-                Measure(trainer, folder, evaluation, reporter.Epoch, stop);
+                MeasureTogether(trainer, folder, evaluation, reporter.Epoch, stop);
                 EndEpoch(trainer, loader, checkpoints);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested || processes.Count > 1)
             {
-                // Canceled after a step or during the evaluation. The checkpoint keeps the epoch's steps; a resumed run finishes
-                // the epoch and repeats its evaluation.
+                // Canceled after a step or during the evaluation, here or in another process. The checkpoint keeps the epoch's steps; a
+                // resumed run finishes the epoch and repeats its evaluation.
                 checkpoints.Save();
                 Write(reporter.Epoch, folder, grid, reporter);
-                break;
+                return false;
             }
             catch (Exception error)
             {
@@ -148,12 +164,13 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         }
 
         checkpoints.Save();
+        return !isStopped;
     }
 
     // Saves before any picture is drawn: a picture that cannot be written must not cost the steps.
     private void EndEpoch(DcganTrainer trainer, BatchLoader loader, RunCheckpoints checkpoints)
     {
-        if (!loader.EpochIsOver)
+        if (processes.Any(!loader.EpochIsOver))
         {
             checkpoints.Save(); // Stopped, or --max-steps is reached.
             return;
@@ -169,7 +186,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
     }
 
     private IImageSource OpenSource(ImageFormat format, CancellationToken stop) => options.Data is { } path
-        ? ImageFileSource.Open(path, options.Seed, format, display.Warn, output: options.Out, stop: stop)
+        ? ImageFileSource.Open(path, options.Seed, format, display.Warn, output: options.Out, memory: ImageFileSource.DefaultMemory / processes.CountOnHost, stop: stop)
         : new DrawnFaces(options.Seed, options.DrawnFacesPerEpoch, format);
 
     private void Write(int epoch, RunFolder folder, SampleGrid grid, StepReporter reporter)
@@ -192,9 +209,31 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         {
             action();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ExternalException or OutOfMemoryException or CheckpointException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ExternalException or OutOfMemoryException
+            or CheckpointException or ProcessGroupException)
         {
-            display.Warn($"--out {options.Out}: cannot {what}. {error.Message}");
+            WarnOnce($"--out {options.Out}: cannot {what}. {error.Message}");
+        }
+    }
+
+    // The first process measures. If it is canceled or fails, all are.
+    private void MeasureTogether(DcganTrainer trainer, RunFolder folder, RunEvaluation? evaluation, int epoch, CancellationToken stop)
+    {
+        bool isCanceled = false;
+        processes.Together(() =>
+        {
+            try
+            {
+                Measure(trainer, folder, evaluation, epoch, stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                isCanceled = true;
+            }
+        });
+        if (processes.Any(isCanceled))
+        {
+            throw new OperationCanceledException(stop);
         }
     }
 
@@ -210,6 +249,15 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
         }
     }
 
+    // For what every process would say.
+    private void WarnOnce(string line)
+    {
+        if (processes.IsFirst)
+        {
+            display.Warn(line);
+        }
+    }
+
     private void Summarize(long steps, TimeSpan time, BatchLoader loader, IImageSource source, RunFolder folder, bool stopped)
     {
         string skipped = source.Unreadable > 0 ? $", {source.Unreadable} unreadable images skipped" : string.Empty;
@@ -218,11 +266,11 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunDisplay display)
     }
 
     // Disposes each tensor after its step.
-    private static IEnumerable<torch.Tensor> Tensors(IEnumerable<Batch> batches, ImageFormat format, StepReporter reporter)
+    private IEnumerable<torch.Tensor> Tensors(IEnumerable<Batch> batches, ImageFormat format, StepReporter reporter)
     {
         foreach (var batch in batches)
         {
-            reporter.Images = batch.Count;
+            reporter.Images = batch.Count * processes.Count; // The shares of the processes differ by at most one image.
             using var images = ImagePixels.ToImages(
                 batch.Pixels.AsSpan(0, batch.Count * format.Bytes), format.Channels, format.Size, format.Size);
             yield return images;

@@ -35,6 +35,39 @@ public class BatchLoaderTests
     }
 
     [Fact]
+    public void Processes_share_each_batch_and_skip_what_was_used()
+    {
+        using var source = new NumberedImages(13, 5);
+
+        Shares(skip: 0).Should().Equal("0 1 2; 6 7", "3 4; 8 9"); // The last 3 images are not 2 for each process.
+        Shares(skip: 1).Should().Equal("6 7", "8 9");
+
+        IEnumerable<string> Shares(long skip) => Enumerable.Range(0, 2).Select(rank =>
+        {
+            using var loader = new BatchLoader(source, Format, batchSize: 5, skip: skip, processes: new RunProcesses(rank, 2));
+            string[] batches = [.. loader.ReadEpoch(CancellationToken.None).Select(batch => string.Join(' ', batch.Pixels.Take(batch.Count)))];
+            return string.Join("; ", batches);
+        });
+    }
+
+    [Theory]
+    [InlineData(8, "0-3 3-3 6-2")]
+    [InlineData(9, "0-3 3-3 6-3")]
+    public void The_shares_of_a_batch_differ_by_at_most_one_image(int images, string shares) => string.Join(' ', Enumerable.Range(0, 3)
+        .Select(rank => new RunProcesses(rank, 3).ShareOf(images))
+        .Select(share => $"{share.First}-{share.Count}")).Should().Be(shares);
+
+    [Fact]
+    public void A_share_without_readable_images_is_an_error()
+    {
+        using var source = new NumberedImages(8, 4, 5, 6);
+        using var loader = new BatchLoader(source, Format, batchSize: 8, processes: new RunProcesses(1, 2));
+
+        loader.Invoking(it => it.ReadEpoch(CancellationToken.None).Count()).Should().Throw<SampleException>()
+            .WithMessage("--data: this process needs at least 2 readable images in its share of 4 images of a batch, but has 1.*");
+    }
+
+    [Fact]
     public void Epochs_repeat_without_limit()
     {
         using var source = new NumberedImages(5);

@@ -76,9 +76,15 @@ internal sealed class TrainFacesArguments
     private readonly Option<int?> threads = Integer.Optional(
         "--threads",
         "Threads that compute. Fewer than the cores leave cores to other programs. Another number of threads rounds differently. "
-        + "[default: one per core]",
+        + "[default: one per core; with --mpi, the cores of a machine are shared by its processes]",
         1,
         1024);
+
+    private readonly Option<bool> mpi = new("--mpi")
+    {
+        Description = "Trains on all processes that mpirun or srun has started, on one machine or several. Each process takes its share of "
+            + "--batch. All machines must see --data and --out.",
+    };
 
     private readonly Option<string?> evaluate = new("--evaluate")
     {
@@ -116,7 +122,7 @@ internal sealed class TrainFacesArguments
 
     private Option[] All =>
     [
-        data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, threads,
+        data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, threads, mpi,
         evaluate, featureRange, checkpointEvery, resume, startFrom, folder,
     ];
 
@@ -144,6 +150,7 @@ internal sealed class TrainFacesArguments
         Seed = parsed.GetValue(seed),
         Device = parsed.GetValue(device),
         Threads = parsed.GetValue(threads),
+        Mpi = parsed.GetValue(mpi),
         Evaluate = parsed.GetValue(evaluate),
         FeatureRange = parsed.GetValue(featureRange),
         CheckpointEvery = parsed.GetValue(checkpointEvery),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Dcgan.Core;
+using Dcgan.Mpi;
 using TorchSharp;
 using TrainFaces.Data;
 using TrainFaces.Output;
@@ -73,15 +74,41 @@ internal static class TrainFacesCommand
     private static int Run(TrainFacesOptions options, RunDisplay display, TextWriter error) => ReportErrors(error, () =>
     {
         using var signals = new StopSignals(display.RestoreTerminal);
-        if (options.Threads is int threads)
+        return options.Mpi ? RunOverMpi(options, display, error, signals.Stop) : Run(options, RunProcesses.Alone, display, signals.Stop);
+    });
+
+    private static int RunOverMpi(TrainFacesOptions options, RunDisplay display, TextWriter error, CancellationToken stop)
+    {
+        using var group = MpiProcessGroup.Start();
+        var processes = new RunProcesses(group.Rank, group.Size, group);
+        var shown = processes.IsFirst ? display : new RankDisplay(group.Rank, error);
+        int exitCode = Success;
+        try
+        {
+            processes.Together(() => exitCode = Run(options, processes, shown, stop));
+            return exitCode;
+        }
+        catch (Exception exception) when (processes.Count > 1 && Explain(exception) is not null)
+        {
+            // Every process has an exception; one of them prints it.
+            (exitCode, string? message) = Explain(exception)!.Value;
+            bool isPrinted = exception is ProcessGroupException { Rank: int rank } ? rank != group.Rank
+                : exception is DcganDivergedException && !processes.IsFirst;
+            return message is null || isPrinted ? exitCode : WriteError(error, $"rank {group.Rank}: {message}", exitCode);
+        }
+    }
+
+    private static int Run(TrainFacesOptions options, RunProcesses processes, RunDisplay display, CancellationToken stop)
+    {
+        if (options.Threads is not null || processes.CountOnHost > 1)
         {
             NativeBackend.EnsureLoaded();
-            torch.set_num_threads(threads);
+            torch.set_num_threads(options.Threads ?? Math.Max(1, Environment.ProcessorCount / processes.CountOnHost));
         }
 
-        using var start = Interruptible.Run(() => StartingPoint.Open(options), signals.Stop);
-        return new TrainingRun(start?.Complete(options) ?? options, display).Run(start, signals.Stop) ? Success : Stopped;
-    });
+        using var start = Interruptible.Run(() => StartingPoint.Open(options), stop);
+        return new TrainingRun(start?.Complete(options) ?? options, processes, display).Run(start, stop) ? Success : Stopped;
+    }
 
     /// <summary>Runs an action, prints an error as one line, and returns the exit code.</summary>
     private static int ReportErrors(TextWriter error, Func<int> run)
@@ -104,7 +131,7 @@ internal static class TrainFacesCommand
         AggregateException many => ExplainAll([.. many.Flatten().InnerExceptions.Select(Explain)]),
         OperationCanceledException => (Stopped, null),
         DcganDivergedException => (Diverged, exception.Message),
-        SampleException or NativeBackendException or CheckpointException => (UserError, exception.Message),
+        SampleException or NativeBackendException or CheckpointException or ProcessGroupException => (UserError, exception.Message),
         // The library's message names the option. Remove .NET's suffix with the parameter name, which means nothing to the user.
         ArgumentException argument => (UserError, exception.Message.Replace($" (Parameter '{argument.ParamName}')", string.Empty, StringComparison.Ordinal)),
         IOException or UnauthorizedAccessException => (UserError, $"--out: cannot write the output. {exception.Message}"),

@@ -20,6 +20,7 @@ internal sealed class BatchLoader : IDisposable
     private readonly IImageSource source;
     private readonly ImageFormat format;
     private readonly int batchSize;
+    private readonly RunProcesses processes;
     private readonly Stopwatch waiting = new();
     private readonly CancellationTokenSource ending = new();
     private readonly Channel<Batch> ready;
@@ -31,9 +32,11 @@ internal sealed class BatchLoader : IDisposable
     /// <param name="batchSize">Number of images per batch.</param>
     /// <param name="epoch">The first epoch to load, from 1.</param>
     /// <param name="skip">Number of batches to skip in that epoch, because a resumed run has already used them.</param>
-    public BatchLoader(IImageSource source, ImageFormat format, int batchSize, int epoch = 1, long skip = 0)
+    /// <param name="processes">The processes that share each batch; null for this process alone.</param>
+    public BatchLoader(
+        IImageSource source, ImageFormat format, int batchSize, int epoch = 1, long skip = 0, RunProcesses? processes = null)
     {
-        (this.source, this.format, this.batchSize) = (source, format, batchSize);
+        (this.source, this.format, this.batchSize, this.processes) = (source, format, batchSize, processes ?? RunProcesses.Alone);
         ready = Channel.CreateBounded<Batch>(
             new BoundedChannelOptions(PrefetchCount) { SingleReader = true, SingleWriter = true });
         loading = Task.Run(() => LoadAsync(epoch, skip));
@@ -43,8 +46,14 @@ internal sealed class BatchLoader : IDisposable
     public TimeSpan WaitTime => waiting.Elapsed;
 
     /// <summary>Number of batches per epoch. The value falls when unreadable images are found.</summary>
-    public long BatchesPerEpoch =>
-        (source.Count / batchSize) + (source.Count % batchSize >= MinBatchSize ? 1 : 0);
+    public long BatchesPerEpoch
+    {
+        get
+        {
+            int images = processes.Count == 1 ? source.Count : source.Count + source.Unreadable;
+            return (images / batchSize) + (images % batchSize >= MinBatchSize * processes.Count ? 1 : 0);
+        }
+    }
 
     /// <summary>Whether the last epoch was read completely.</summary>
     public bool EpochIsOver { get; private set; }
@@ -115,7 +124,9 @@ internal sealed class BatchLoader : IDisposable
             for (int epoch = firstEpoch; ; epoch++)
             {
                 // Skipped batches must also be read. Unreadable images shift the images after them, so the content of a batch depends on all earlier reads.
-                await LoadEpochAsync(source.Order(epoch), epoch == firstEpoch ? skip : 0).ConfigureAwait(false);
+                var order = source.Order(epoch);
+                long skipped = epoch == firstEpoch ? skip : 0;
+                await (processes.Count == 1 ? LoadEpochAsync(order, skipped) : LoadSharesAsync(order, skipped)).ConfigureAwait(false);
                 await ready.Writer.WriteAsync(Batch.EndOfEpoch, ending.Token).ConfigureAwait(false);
             }
         }
@@ -149,6 +160,24 @@ internal sealed class BatchLoader : IDisposable
                 pixels = new byte[batchSize * format.Bytes];
                 filled = 0;
             }
+        }
+    }
+
+    // Loads this process's share of each batch. The batches follow from the order alone, because no process knows which images the
+    // others cannot read. An unreadable image makes the share smaller.
+    private async Task LoadSharesAsync(IReadOnlyList<long> order, long skip)
+    {
+        for (long first = skip * batchSize; order.Count - first >= MinBatchSize * processes.Count; first += batchSize)
+        {
+            (int start, int count) = processes.ShareOf((int)Math.Min(batchSize, order.Count - first));
+            byte[] pixels = new byte[count * format.Bytes];
+            int filled = Fill(order, (int)first + start, count, pixels, 0);
+            if (filled < MinBatchSize)
+            {
+                throw new SampleException($"--data: this process needs at least {MinBatchSize} readable images in its share of {count} images of a batch, but has {filled}. Remove the unreadable files, or use a larger --batch.");
+            }
+
+            await ready.Writer.WriteAsync(new Batch(pixels, filled), ending.Token).ConfigureAwait(false);
         }
     }
 

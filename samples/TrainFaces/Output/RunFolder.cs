@@ -27,13 +27,23 @@ internal sealed class RunFolder : IDisposable
 
     // Stays in the folder: deleting it would race with a process that has just opened it. The system releases the lock when the
     // process ends, even if it is killed.
-    private readonly FileStream lockFile;
+    // Null in a process that only reads the folder.
+    private readonly FileStream? lockFile;
 
     /// <summary>Creates the folder if necessary, checks that it is writable, and locks it. Changes no other file.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="writes">
+    /// Whether this process writes the files of the run. Otherwise it creates and locks nothing, and the methods that write do nothing.
+    /// </param>
     /// <exception cref="SampleException">The folder cannot be created, is not writable, or is used by another run.</exception>
-    public RunFolder(string path)
+    public RunFolder(string path, bool writes = true)
     {
         this.path = path;
+        if (!writes)
+        {
+            return;
+        }
+
         try
         {
             Directory.CreateDirectory(path);
@@ -62,7 +72,7 @@ internal sealed class RunFolder : IDisposable
     /// <summary>The path of the folder with the checkpoints in an output folder.</summary>
     public static string CheckpointsUnder(string path) => Path.Combine(path, Checkpoints);
 
-    public void Dispose() => lockFile.Dispose();
+    public void Dispose() => lockFile?.Dispose();
 
     /// <summary>
     /// Moves the run in this folder to a new subfolder earlier-N, complete or not at all, so that it can be resumed there. Other
@@ -72,7 +82,7 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="SampleException">A file or folder cannot be moved.</exception>
     public string? MoveAside()
     {
-        string[] entries = [.. RunEntries().Order(StringComparer.Ordinal)];
+        string[] entries = lockFile is null ? [] : [.. RunEntries().Order(StringComparer.Ordinal)];
         if (entries.Length == 0)
         {
             return null;
@@ -111,17 +121,17 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Writes samples-epoch-NNNN.png.</summary>
     public void WriteSamples(int epoch, SampleGrid grid) =>
-        Write(string.Create(CultureInfo.InvariantCulture, $"{SamplesPrefix}{epoch:D4}.png"), grid.Draw());
+        Write(string.Create(CultureInfo.InvariantCulture, $"{SamplesPrefix}{epoch:D4}.png"), grid.Draw);
 
     /// <summary>Writes losses.csv and losses.png.</summary>
     public void WriteLosses(LossHistory history, MeasureHistory measures)
     {
         WriteLossTable(history);
-        Write("losses.png", RunPlot.Draw(history, measures));
+        Write("losses.png", () => RunPlot.Draw(history, measures));
     }
 
     /// <summary>Writes losses.csv.</summary>
-    public void WriteLossTable(LossHistory history) => Write(LossesTable, history.ToCsv());
+    public void WriteLossTable(LossHistory history) => Write(LossesTable, history.ToCsv);
 
     /// <summary>Reads losses.csv of an earlier part of the run, up to a step.</summary>
     /// <returns>False if there is no such file.</returns>
@@ -130,7 +140,7 @@ internal sealed class RunFolder : IDisposable
         ReadTable(LossesTable, (file, csv) => history.Restore(file, csv, upToStep));
 
     /// <summary>Writes measures.csv.</summary>
-    public void WriteMeasures(MeasureHistory measures) => Write(MeasuresTable, measures.ToCsv());
+    public void WriteMeasures(MeasureHistory measures) => Write(MeasuresTable, measures.ToCsv);
 
     /// <summary>Reads measures.csv of an earlier part of the run, up to a step.</summary>
     /// <returns>False if there is no such file.</returns>
@@ -139,7 +149,7 @@ internal sealed class RunFolder : IDisposable
         ReadTable(MeasuresTable, (file, csv) => measures.Restore(file, csv, upToStep));
 
     /// <summary>Writes run.json.</summary>
-    public void WriteIdentity(RunIdentity identity) => Write(Identity, identity.ToJson());
+    public void WriteIdentity(RunIdentity identity) => Write(Identity, identity.ToJson);
 
     /// <summary>Reads run.json. Returns null if the file does not exist.</summary>
     /// <exception cref="SampleException">The file is not valid.</exception>
@@ -216,6 +226,12 @@ internal sealed class RunFolder : IDisposable
             Path.GetFileName(folder).AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
     }
 
-    private void Write(string name, byte[] content) =>
-        AtomicFile.Write(Path.Combine(path, name), file => file.Write(content));
+    private void Write(string name, Func<byte[]> make)
+    {
+        if (lockFile is not null)
+        {
+            byte[] content = make();
+            AtomicFile.Write(Path.Combine(path, name), file => file.Write(content));
+        }
+    }
 }

@@ -61,7 +61,7 @@ internal sealed class Augmentation : IDisposable
 
         if (noiseDeviation > 0)
         {
-            augmented = InstanceNoise.Apply(augmented, empty(augmented.shape, float32).normal_(0, noiseDeviation, random));
+            augmented = InstanceNoise.Apply(augmented, DrawNoise(augmented.shape));
         }
 
         return augmented.MoveToOuterDisposeScope();
@@ -81,8 +81,20 @@ internal sealed class Augmentation : IDisposable
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor mirrored = empty(realImages.shape[0], float64).uniform_(0, 1, random).lt(0.5);
+        Tensor mirrored = DrawFlips(realImages.shape[0]).lt(0.5);
         return HorizontalFlip.Apply(realImages, mirrored).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Draws the random numbers that <see cref="Augment"/> draws for images of the given shape, after those of <see cref="Flip"/> if
+    /// <paramref name="flips"/> is true, and discards them.
+    /// </summary>
+    internal void Skip(long[] shape, bool flips)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        _ = flips && options.HorizontalFlip ? DrawFlips(shape[0]) : null;
+        _ = options.Transforms && Probability > 0 ? DrawNumbers(shape[0]) : null;
+        _ = noiseDeviation > 0 ? DrawNoise(shape) : null;
     }
 
     /// <summary>
@@ -130,9 +142,15 @@ internal sealed class Augmentation : IDisposable
         adaptive.Entry(StateNames.AugmentationAdaptive),
     ];
 
+    private Tensor DrawFlips(long count) => empty(count, float64).uniform_(0, 1, random);
+
+    private Tensor DrawNumbers(long count) => empty(Rows, count, float64).uniform_(0, 1, random);
+
+    private Tensor DrawNoise(long[] shape) => empty(shape, float32).normal_(0, noiseDeviation, random);
+
     private Tensor Transformed(Tensor images)
     {
-        Tensor numbers = empty(Rows, images.shape[0], float64).uniform_(0, 1, random);
+        Tensor numbers = DrawNumbers(images.shape[0]);
         Tensor[] spared = numbers.narrow(0, 0, 3).ge(Probability).unbind(0);
         Tensor transformed = images;
         if (options.Color)

@@ -64,7 +64,7 @@ public sealed partial class CheckpointDirectory
     /// A folder belongs to the run whose trainer has saved into it or was loaded from a checkpoint in it. A file of this run and
     /// step is replaced. If the run was resumed from an earlier checkpoint, other checkpoints of this step and of higher steps get
     /// the suffix <c>.given-up</c> before the file is written, and keep it if the write fails. Files that cannot be deleted or
-    /// renamed are logged.
+    /// renamed are logged. In a run of several processes, every process makes this call, and the process of rank 0 writes.
     /// </remarks>
     public string Save(DcganTrainer trainer, bool overwrite = false)
     {
@@ -72,13 +72,9 @@ public sealed partial class CheckpointDirectory
         using AccessLock.Scope access = trainer.Access.Read(); // The name has the step that is saved.
         string path = System.IO.Path.Combine(Path, Prefix + trainer.StepCount.ToString("D9", CultureInfo.InvariantCulture) + Suffix);
         Save(trainer, path, overwrite, () => MakeRoom(trainer, path, overwrite));
-        try
+        if (trainer.Ranks.Rank == 0)
         {
-            Prune(trainer.StepCount);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            Log.CheckpointsNotPruned(logger, error.Message);
+            PruneOrWarn(trainer.StepCount);
         }
 
         return path;
@@ -95,6 +91,7 @@ public sealed partial class CheckpointDirectory
     /// <exception cref="CheckpointException">
     /// The folder holds the checkpoints of another run, or the file cannot be written. The previous best is kept.
     /// </exception>
+    /// <remarks>In a run of several processes, every process makes this call, and the process of rank 0 writes.</remarks>
     public string SaveBest(DcganTrainer trainer, bool overwrite = false)
     {
         ArgumentNullException.ThrowIfNull(trainer);
@@ -128,6 +125,13 @@ public sealed partial class CheckpointDirectory
 
     private void Save(DcganTrainer trainer, string path, bool overwrite, Action? makeRoom = null)
     {
+        trainer.Ranks.OnFirst(Call.Save, () => Prepare(trainer, path, overwrite, makeRoom));
+        trainer.Save(path);
+        trainer.Files.SavedIn(Path);
+    }
+
+    private void Prepare(DcganTrainer trainer, string path, bool overwrite, Action? makeRoom)
+    {
         if (!overwrite)
         {
             CheckRun(trainer);
@@ -142,9 +146,18 @@ public sealed partial class CheckpointDirectory
         {
             throw new CheckpointException(path, null, $"the file is not of this run and cannot be renamed: {error.Message}", error);
         }
+    }
 
-        trainer.Save(path);
-        trainer.Files.SavedIn(Path);
+    private void PruneOrWarn(long newest)
+    {
+        try
+        {
+            Prune(newest);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Log.CheckpointsNotPruned(logger, error.Message);
+        }
     }
 
     /// <summary>Deletes old checkpoints. This is safe because the newest checkpoint is already on disk.</summary>

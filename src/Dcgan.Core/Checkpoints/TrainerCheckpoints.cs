@@ -27,33 +27,31 @@ public static class TrainerCheckpoints
         /// objective.
         /// </exception>
         /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
-        public static DcganTrainer Open(string path, ILogger? logger = null)
+        public static DcganTrainer Open(string path, ILogger? logger = null) => Open(path, processes: null, logger);
+
+        /// <summary>Opens a checkpoint on every process of a data-parallel run.</summary>
+        /// <param name="path">
+        /// A file that <see cref="Save(DcganTrainer, string)"/> wrote, on any number of processes. Every process reads it.
+        /// </param>
+        /// <param name="processes">The processes, which the caller owns; null for this process alone.</param>
+        /// <param name="logger">The logger of the networks and the trainer.</param>
+        /// <returns>The trainer, on the CPU.</returns>
+        /// <exception cref="CheckpointException">
+        /// The file does not exist, is damaged, is not a checkpoint of a run, or its run used the host's own optimizers or its own
+        /// objective.
+        /// </exception>
+        /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
+        /// <exception cref="ProcessGroupException">Another process has failed or reads another file.</exception>
+        public static DcganTrainer Open(string path, IProcessGroup? processes, ILogger? logger = null)
         {
-            using SafetensorsFile file = SafetensorsFile.Open(path);
-            StoredOptions options = CheckpointOpening.ReadOptions(file);
-            if (options is not { Discriminator: DiscriminatorOptions discriminator, Trainer: DcganTrainerOptions training })
-            {
-                throw new CheckpointException(file.Path, null, "this file holds a generator only; open it with Generator.Open.");
-            }
-
-            StoredOptimizers optimizers = StoredOptimizers.Read(file);
-            if (!optimizers.Generator.IsOfTrainer || !optimizers.Discriminator.IsOfTrainer)
-            {
-                throw new CheckpointException(
-                    file.Path,
-                    null,
-                    $"the run has its own optimizers, {QuotedText.Of(optimizers.Generator.Type)} and {QuotedText.Of(optimizers.Discriminator.Type)}, which Open cannot build: pass such optimizers to the constructor of DcganTrainer and call Load.");
-            }
-
-            if (!training.Loss.Objective.IsKnown)
-            {
-                throw new CheckpointException(
-                    file.Path,
-                    null,
-                    $"the run has its own objective, {QuotedText.Of(training.Loss.Objective.Name)}, which Open cannot build: pass such an objective to the constructor of DcganTrainer and call Load.");
-            }
-
-            return CheckpointOpening.Build(file, options, () => DcganTrainer.Create(options.Generator, discriminator, training, logger), Load);
+            Ranks ranks = Ranks.Of(processes);
+            using SafetensorsFile file = ranks.Run(Call.Load, () => SafetensorsFile.Open(path));
+            StoredOptions options = ranks.Run(Call.Load, () => ReadOptions(file));
+            return CheckpointOpening.Build(
+                file,
+                options,
+                () => DcganTrainer.Create(options.Generator, options.Discriminator, options.Trainer, logger, processes),
+                Load);
         }
     }
 
@@ -71,11 +69,24 @@ public static class TrainerCheckpoints
     /// types. Nothing is written.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
+    /// <exception cref="ProcessGroupException">
+    /// Another process of the run has failed, or has another state. Nothing is written, or an existing file has not changed.
+    /// </exception>
+    /// <remarks>
+    /// In a run of several processes, every process makes this call. Their states are compared, and the process of rank 0 writes the
+    /// file. The file does not depend on the number of processes.
+    /// </remarks>
     public static void Save(this DcganTrainer trainer, string path)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         using AccessLock.Scope access = trainer.Access.Read();
         Expect.NotDisposed(trainer.Generator.FirstWeight, trainer);
+        trainer.Ranks.Compare(Call.Save, () => RunFacts.Of(trainer));
+        trainer.Ranks.OnFirst(Call.Save, () => Write(trainer, path));
+    }
+
+    private static void Write(DcganTrainer trainer, string path)
+    {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         StateEntry[] entries = [.. trainer.StateEntries()];
@@ -102,14 +113,48 @@ public static class TrainerCheckpoints
     /// with the expected and the actual value.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
+    /// <exception cref="ProcessGroupException">Another process of the run has failed or reads another file.</exception>
+    /// <remarks>
+    /// In a run of several processes, every process makes this call and reads the file. Their number may differ from that of the
+    /// processes that saved it.
+    /// </remarks>
     public static void Load(this DcganTrainer trainer, string path)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         using AccessLock.Scope access = trainer.Access.Write(nameof(Load));
         Expect.NotDisposed(trainer.Generator.FirstWeight, trainer);
-        using SafetensorsFile file = SafetensorsFile.Open(path);
-        CheckpointMetadata.CheckVersion(file);
+        using SafetensorsFile file = trainer.Ranks.Run(Call.Load, () => SafetensorsFile.Open(path));
         Load(trainer, file);
+    }
+
+    /// <summary>Reads the options of a run that this library can build.</summary>
+    private static StoredOptions ReadOptions(SafetensorsFile file)
+    {
+        StoredOptions options = CheckpointOpening.ReadOptions(file);
+        if (options is not { Discriminator: not null, Trainer: not null })
+        {
+            throw new CheckpointException(file.Path, null, "this file holds a generator only; open it with Generator.Open.");
+        }
+
+        StoredOptimizers optimizers = StoredOptimizers.Read(file);
+        if (!optimizers.Generator.IsOfTrainer || !optimizers.Discriminator.IsOfTrainer)
+        {
+            throw new CheckpointException(
+                file.Path,
+                null,
+                $"the run has its own optimizers, {QuotedText.Of(optimizers.Generator.Type)} and {QuotedText.Of(optimizers.Discriminator.Type)}, which Open cannot build: pass such optimizers to the constructor of DcganTrainer and call Load.");
+        }
+
+        ExpectedWeights.Check(file, options);
+        if (!options.Trainer.Loss.Objective.IsKnown)
+        {
+            throw new CheckpointException(
+                file.Path,
+                null,
+                $"the run has its own objective, {QuotedText.Of(options.Trainer.Loss.Objective.Name)}, which Open cannot build: pass such an objective to the constructor of DcganTrainer and call Load.");
+        }
+
+        return options;
     }
 
     private static void Load(DcganTrainer trainer, SafetensorsFile file)
@@ -119,6 +164,25 @@ public static class TrainerCheckpoints
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         StateEntry[] entries = [.. trainer.StateEntries()];
+        StoredRun run = trainer.Ranks.Run(Call.Load, () => Read(trainer, entries, file));
+        trainer.Ranks.Compare(Call.Load, () => [$"{run.Position} with digest {run.Digest}"]);
+
+        // The file has passed all checks. After this point only memory or the device can fail.
+        foreach (StateEntry entry in entries)
+        {
+            entry.Restore(run.Tensors.GetValueOrDefault(entry.Name));
+        }
+
+        run.Optimizers.Restore(trainer.Optimizers);
+        trainer.ContinueAt(run.Position);
+        trainer.Files.Loaded(file.Path, run.Digest);
+        Log.Loaded(trainer.Logger, trainer.StepCount, file.Path);
+    }
+
+    /// <summary>Reads a run and checks it. Changes nothing.</summary>
+    private static StoredRun Read(DcganTrainer trainer, StateEntry[] entries, SafetensorsFile file)
+    {
+        CheckpointMetadata.CheckVersion(file);
         StoredOptimizers optimizers = StoredOptimizers.Read(file);
         CheckpointMatch.ThrowIfAny(file.Path, "this trainer", Differences(trainer, entries, optimizers, file));
         RunPosition position = CheckpointMetadata.ReadPosition(file);
@@ -131,16 +195,7 @@ public static class TrainerCheckpoints
             }
         }
 
-        // The file has passed all checks. After this point only memory or the device can fail.
-        foreach (StateEntry entry in entries)
-        {
-            entry.Restore(tensors.GetValueOrDefault(entry.Name));
-        }
-
-        optimizers.Restore(trainer.Optimizers);
-        trainer.ContinueAt(position);
-        trainer.Files.Loaded(file.Path, file.Metadata.GetValueOrDefault(CheckpointFormat.Digests.Data));
-        Log.Loaded(trainer.Logger, trainer.StepCount, file.Path);
+        return new StoredRun(position, optimizers, tensors, file.Metadata.GetValueOrDefault(CheckpointFormat.Digests.Data));
     }
 
     private static IEnumerable<string> Differences(
@@ -160,4 +215,8 @@ public static class TrainerCheckpoints
             .Concat(calibration.OfType<string>())
             .Concat(CheckpointMatch.Unexpected(expected, file));
     }
+
+    /// <summary>A run that was read from a file.</summary>
+    private sealed record StoredRun(
+        RunPosition Position, StoredOptimizers Optimizers, IReadOnlyDictionary<string, Tensor> Tensors, string? Digest);
 }

@@ -81,6 +81,29 @@ public sealed partial class DcganLoss
         return (sum * Options.PenaltyInterval).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Draws the random numbers of <see cref="Penalty"/> for other images, and discards them.</summary>
+    /// <param name="skipJudge">Draws the random numbers of the judge.</param>
+    /// <param name="count">The number of the images.</param>
+    /// <param name="random">The generator of <see cref="Penalty"/>.</param>
+    internal void SkipPenalty(Action skipJudge, long count, torch.Generator random)
+    {
+        if (Options.R1Weight > 0)
+        {
+            skipJudge();
+        }
+
+        if (Options.R2Weight > 0)
+        {
+            skipJudge();
+        }
+
+        if (Options.GradientPenaltyWeight > 0)
+        {
+            Interpolation.Draw(count, random).Dispose();
+            skipJudge();
+        }
+    }
+
     private static void CheckImages([NotNull] Tensor? realImages, [NotNull] Tensor? generatedImages)
     {
         Expect.Images(realImages, nameof(realImages));

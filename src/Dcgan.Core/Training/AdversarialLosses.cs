@@ -21,6 +21,9 @@ internal sealed class AdversarialLosses(
 {
     private bool MatchesFeatures => loss.Options.FeatureMatchingWeight > 0;
 
+    /// <summary>Whether the generator's loss depends on the real images.</summary>
+    private bool GeneratorSeesReal => MatchesFeatures || loss.Options.Objective.IsRelativistic;
+
     /// <summary>Generates one image for each latent: [N, C, H, W].</summary>
     internal Tensor Generate(StepBatch batch) => generator.Make(batch.Latents, batch.Labels);
 
@@ -46,7 +49,7 @@ internal sealed class AdversarialLosses(
     internal Tensor OfGenerator(Tensor generated, StepBatch batch)
     {
         Judgment ofGenerated = JudgeGenerated(generated, batch);
-        Judgment? ofReal = MatchesFeatures || loss.Options.Objective.IsRelativistic ? JudgeRealAsConstant(batch) : null;
+        Judgment? ofReal = GeneratorSeesReal ? JudgeRealAsConstant(batch) : null;
         return AddFeatureMatching(loss.GeneratorLoss(ofGenerated.Logits, ofReal?.Logits), ofReal?.Features, ofGenerated.Features);
     }
 
@@ -72,6 +75,38 @@ internal sealed class AdversarialLosses(
             batch.Images,
             generated.detach(),
             penaltyRandom);
+    }
+
+    /// <summary>
+    /// Draws the random numbers of a discriminator update with the images of another process, and discards them: of
+    /// <see cref="JudgeReal"/>, <see cref="JudgeGenerated"/> and <see cref="Penalty"/>.
+    /// </summary>
+    /// <param name="count">The number of the images.</param>
+    /// <param name="update">The number of the discriminator's update in this run, from 1.</param>
+    internal void SkipDiscriminator(long count, long update)
+    {
+        SkipAugmentation(count, real: true);
+        SkipAugmentation(count);
+        if (loss.IsPenaltyDue(update))
+        {
+            loss.SkipPenalty(() => SkipAugmentation(count), count, penaltyRandom);
+        }
+    }
+
+    /// <summary>Draws the random numbers of <see cref="OfGenerator"/> with the images of another process, and discards them.</summary>
+    internal void SkipGenerator(long count)
+    {
+        SkipAugmentation(count);
+        if (GeneratorSeesReal)
+        {
+            SkipAugmentation(count, real: true);
+        }
+    }
+
+    private void SkipAugmentation(long count, bool real = false)
+    {
+        DiscriminatorOptions images = discriminator.Options;
+        augmentation?.Skip([count, images.ImageChannels, images.ImageSize, images.ImageSize], flips: real);
     }
 
     private Judgment Judge(Tensor images, Tensor? labels)

@@ -106,11 +106,13 @@ public sealed record DcganPreset
     /// </summary>
     /// <param name="seed">The seed of the run; null for the seed of <see cref="Trainer"/>, 0 by default.</param>
     /// <param name="logger">The logger of the networks and the trainer.</param>
+    /// <param name="processes">The processes of a data-parallel run, which the caller owns. Default: this process alone.</param>
     /// <returns>The trainer, which owns the networks.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or the networks do not fit each other.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
-    public DcganTrainer CreateTrainer(long? seed = null, ILogger? logger = null) =>
-        DcganTrainer.Create(Generator, Discriminator, Trainer with { Seed = seed ?? Trainer.Seed }, logger);
+    /// <exception cref="ProcessGroupException">Another process has failed or has other options.</exception>
+    public DcganTrainer CreateTrainer(long? seed = null, ILogger? logger = null, IProcessGroup? processes = null) =>
+        DcganTrainer.Create(Generator, Discriminator, Trainer with { Seed = seed ?? Trainer.Seed }, logger, processes);
 
     /// <summary>The trainer's options with the rates of networks of another width.</summary>
     private DcganTrainerOptions WithRatesFor(int depth)

@@ -15,30 +15,41 @@ public sealed partial class DcganTrainer
     /// </param>
     /// <param name="options">How to train. Default: as the reference does.</param>
     /// <param name="logger">The logger of the networks and the trainer.</param>
+    /// <param name="processes">
+    /// The processes of a data-parallel run, which the caller owns. Every process makes this call with equal options. Default: this
+    /// process alone.
+    /// </param>
     /// <returns>The trainer, which owns the networks.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or the networks do not fit each other.</exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
+    /// <exception cref="ProcessGroupException">Another process has failed or has other options.</exception>
     public static DcganTrainer Create(
         GeneratorOptions generator,
         DiscriminatorOptions? discriminator = null,
         DcganTrainerOptions? options = null,
-        ILogger? logger = null)
+        ILogger? logger = null,
+        IProcessGroup? processes = null)
     {
         ArgumentNullException.ThrowIfNull(generator);
         discriminator ??= DiscriminatorOptions.Mirror(generator);
         options ??= new();
-        CheckFit(generator.Checked(), discriminator.Checked());
-        Generator builtGenerator = new(generator, options.Checked().Seed, logger);
+        Generator? builtGenerator = null;
         Discriminator? builtDiscriminator = null;
         try
         {
-            builtDiscriminator = new(discriminator, options.Seed, logger);
-            return new DcganTrainer(builtGenerator, builtDiscriminator, options, optimizers: null, logger);
+            _ = Ranks.Of(processes).Meet(Call.Construct, () =>
+            {
+                CheckFit(generator.Checked(), discriminator.Checked());
+                builtGenerator = new(generator, options.Checked().Seed, logger);
+                builtDiscriminator = new(discriminator, options.Seed, logger);
+                return 0;
+            });
+            return new DcganTrainer(builtGenerator!, builtDiscriminator!, options, optimizers: null, logger, processes);
         }
         catch
         {
             builtDiscriminator?.Dispose();
-            builtGenerator.Dispose();
+            builtGenerator?.Dispose();
             throw;
         }
     }

@@ -46,11 +46,17 @@ public sealed partial class DcganTrainer
     /// the divergence policy are part of <see cref="Step(DcganBatch)"/> only.
     /// </remarks>
     /// <exception cref="InvalidOperationException">
-    /// A step of this trainer is in progress, or a network is on another device than the others.
+    /// A step of this trainer is in progress, a network is on another device than the others, or the run has several processes, whose
+    /// gradients only <see cref="Step(DcganBatch)"/> sums.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
     public void CompleteStep()
     {
+        if (Ranks.AreSeveral)
+        {
+            throw new InvalidOperationException("CompleteStep: a run of several processes needs Step, which sums their gradients.");
+        }
+
         BeginStepping(nameof(CompleteStep));
         try
         {

@@ -36,11 +36,16 @@ public sealed partial class DcganTrainer
     /// <exception cref="InvalidOperationException">
     /// Another step of this trainer is in progress, a network is on another device, or an optimizer has lost its parameters.
     /// </exception>
+    /// <exception cref="ProcessGroupException">Another process of the run has failed or makes no step. Nothing has changed.</exception>
     /// <remarks>
     /// If anything throws before the last update has finished, such as an optimizer or an augmentation, the step is undone:
     /// weights, statistics, moments, random streams and counts are as before the call. If anything throws after the updates, such
     /// as <see cref="Monitor"/> or the samples for <see cref="DcganStep.Diversity"/>, the step stays made and counted. Frozen
     /// parameters do not change. Each parameter's <c>grad</c> is null afterward.
+    /// <para>
+    /// In a run of several processes, every process makes this call with its own images, and all get the same numbers. If one fails, the
+    /// step is undone on all.
+    /// </para>
     /// </remarks>
     public DcganStep Step(DcganBatch batch)
     {
@@ -51,7 +56,7 @@ public sealed partial class DcganTrainer
             DcganStep step = Update(batch);
             DcganMeter.Record(step, batch.Images.shape[0]);
             Log.Stepped(Logger, step.Number, step.GeneratorLoss, step.DiscriminatorLoss, step.RealProbability, step.GeneratedProbability);
-            return step with { Verdict = Monitor?.Observe(step) ?? MonitorVerdict.None };
+            return step with { Verdict = Observe(step) };
         }
         finally
         {
@@ -84,33 +89,29 @@ public sealed partial class DcganTrainer
     {
         using AccessLock.Scope access = Access.Step();
         long started = Stopwatch.GetTimestamp();
-        CheckNetworks();
-        StepBatch.Check(batch, generator, discriminator, Options);
-        if (!generator.training || !discriminator.training)
-        {
-            train();
-        }
-
-        recovery.BeforeStep();
-        WarnOfFirstBatch(batch.Images);
-        (StepNumbers numbers, StepOutcome? outcome, ArgumentException? fault) = Transact(batch);
+        BatchShares shares = Meet(batch);
+        (StepNumbers numbers, StepOutcome? outcome, ArgumentException? fault, bool isDataAtFault) = Transact(batch, shares);
 
         // The transaction has closed: the step is now either final or undone.
         if (outcome != StepOutcome.Updated)
         {
-            Exception failure = Failure(
-                fault, numbers.ToStep(StepCount + 1, StepOutcome.Skipped) with { Duration = Stopwatch.GetElapsedTime(started) });
-            _ = outcome ?? throw failure;
+            DcganDivergedException? failure = Failure(
+                fault, isDataAtFault, numbers.ToStep(StepCount + 1, StepOutcome.Skipped) with { Duration = Stopwatch.GetElapsedTime(started) });
+            if (outcome is null)
+            {
+                // A fault in the data is known to one process; the other failures to all.
+                _ = isDataAtFault ? Ranks.Meet(Call.CheckData, () => fault is null ? 0 : throw fault) : throw Ranks.KnownToAll(failure!);
+            }
         }
 
         CountStep();
-        recovery.AfterStep(outcome.Value, isDataAtFault: fault is not null);
+        recovery.AfterStep(outcome!.Value, isDataAtFault);
         double? sampleDiversity = null;
         if (outcome == StepOutcome.Updated)
         {
             average?.Update(StepCount);
-            augmentation?.Observe(numbers.RealSign, batch.Images.shape[0]);
-            sampleDiversity = diversity is not null && StepCount % Options.DiversityInterval == 0 ? diversity.ComparedWith(batch.Images) : null;
+            augmentation?.Observe(numbers.RealSign, shares.Images);
+            sampleDiversity = diversity is not null && StepCount % Options.DiversityInterval == 0 ? MeasureDiversity(batch.Images) : null;
         }
 
         return numbers.ToStep(StepCount, outcome.Value) with
@@ -123,9 +124,29 @@ public sealed partial class DcganTrainer
     /// <summary>Runs the step in one transaction: draws latents, runs the phases, and commits or undoes them.</summary>
     /// <returns>
     /// The numbers and the outcome of the step; the outcome is null if the host must be told that the step failed. The fault is
-    /// what is wrong with the batch; null if the batch is finite.
+    /// what is wrong with the batch of this process; null if the batch is finite. The data are at fault if any process has a fault.
     /// </returns>
-    private (StepNumbers Numbers, StepOutcome? Outcome, ArgumentException? Fault) Transact(DcganBatch batch)
+    private (StepNumbers Numbers, StepOutcome? Outcome, ArgumentException? Fault, bool IsDataAtFault) Transact(DcganBatch batch, BatchShares shares)
+    {
+        try
+        {
+            if (!generator.training || !discriminator.training)
+            {
+                train();
+            }
+
+            recovery.BeforeStep();
+            WarnOfFirstBatch(batch.Images);
+            return Run(batch, shares);
+        }
+        catch (Exception error) when (Ranks.MustTell(error))
+        {
+            trainingStep.Fail(error);
+            throw;
+        }
+    }
+
+    private (StepNumbers Numbers, StepOutcome? Outcome, ArgumentException? Fault, bool IsDataAtFault) Run(DcganBatch batch, BatchShares shares)
     {
         // An update needs its graph, even if the host has disabled gradients on this thread.
         using IDisposable ordinary = inference_mode(false);
@@ -136,19 +157,20 @@ public sealed partial class DcganTrainer
         using StepTransaction transaction = new(forwardPassCopy, RandomStreams());
         using DisposeScope scope = NewDisposeScope();
         Device device = generator.FirstWeight.device;
-        Tensor images = batch.Images.to(device);
-        Tensor latents = batch.Latents ?? DrawLatents(StepBatch.LatentCount(images.shape[0], Options.Schedule));
-        StepNumbers numbers = trainingStep.Run(new StepBatch(images, batch.Labels?.to(device), latents), StepCount + 1, transaction);
+        Tensor latents = batch.Latents ?? shares.OwnLatents(DrawLatents(shares.LatentCount));
+        StepBatch moved = new(batch.Images.to(device), batch.Labels?.to(device), latents, shares);
+        StepNumbers numbers = trainingStep.Run(moved, StepCount + 1, transaction);
         if (numbers.AreFinite)
         {
             transaction.Commit();
-            return (numbers, StepOutcome.Updated, null);
+            return (numbers, StepOutcome.Updated, null, false);
         }
 
-        ArgumentException? fault = StepBatch.FaultOf(batch);
-        StepOutcome? outcome = recovery.NextOutcome(isDataAtFault: fault is not null);
+        ArgumentException? fault = null;
+        bool isDataAtFault = Ranks.Any(Call.CheckData, () => (fault = StepBatch.FaultOf(batch)) is not null);
+        StepOutcome? outcome = recovery.NextOutcome(isDataAtFault);
         transaction.KeepsRandomStreams = outcome is not null;
-        return (numbers, outcome, fault);
+        return (numbers, outcome, fault, isDataAtFault);
     }
 
     /// <summary>Checks the first batch that this trainer gets, in a new run as in a loaded one.</summary>
@@ -161,13 +183,17 @@ public sealed partial class DcganTrainer
         }
     }
 
-    /// <summary>Logs why a step was not made, and returns the exception for the host.</summary>
-    private Exception Failure(ArgumentException? fault, DcganStep step)
+    /// <summary>Logs why a step was not made.</summary>
+    /// <param name="fault">What is wrong with the batch of this process; null if nothing is.</param>
+    /// <param name="isDataAtFault">Whether something is wrong with the batch of any process.</param>
+    /// <param name="step">The numbers of the step.</param>
+    /// <returns>The exception for the host, if the data are not at fault.</returns>
+    private DcganDivergedException? Failure(ArgumentException? fault, bool isDataAtFault, DcganStep step)
     {
-        if (fault is not null)
+        if (isDataAtFault)
         {
-            Log.DataNotFinite(Logger, step.Number, fault.ParamName);
-            return fault;
+            Log.DataNotFinite(Logger, step.Number, fault?.ParamName ?? "images or latents of another process");
+            return null;
         }
 
         string numbers = FormattableString.Invariant(

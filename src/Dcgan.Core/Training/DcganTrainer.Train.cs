@@ -35,27 +35,20 @@ public sealed partial class DcganTrainer
     /// <exception cref="OperationCanceledException">
     /// Cancellation was requested. All completed steps count, see <see cref="StepCount"/>, and the run can be saved or continued.
     /// </exception>
+    /// <exception cref="ProcessGroupException">Another process of the run has failed.</exception>
+    /// <remarks>
+    /// In a run of several processes, every process makes this call with its own batches. All end after the same step: as soon as one
+    /// process has no more batches, is canceled or fails.
+    /// </remarks>
     public long Train(
         IEnumerable<DcganBatch> batches, IProgress<DcganStep>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batches);
         long first = StepCount;
+        TrainingEnd end;
         try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (DcganBatch batch in batches)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                DcganStep step = Step(batch);
-                progress?.Report(step);
-                if (step.Verdict.HasFlag(MonitorVerdict.Stop))
-                {
-                    Log.TrainingStopped(Logger, StepCount - first);
-                    return StepCount - first;
-                }
-
-                cancellationToken.ThrowIfCancellationRequested();
-            }
+            end = TrainTogether(batches, progress, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -63,7 +56,66 @@ public sealed partial class DcganTrainer
             throw;
         }
 
-        Log.TrainingEnded(Logger, StepCount - first);
+        switch (end)
+        {
+            case TrainingEnd.Canceled:
+                Log.TrainingCanceled(Logger, StepCount - first);
+                throw new OperationCanceledException(cancellationToken);
+            case TrainingEnd.Monitor:
+                Log.TrainingStopped(Logger, StepCount - first);
+                break;
+            default:
+                Log.TrainingEnded(Logger, StepCount - first);
+                break;
+        }
+
         return StepCount - first;
+    }
+
+    /// <summary>Trains until any process of the run ends.</summary>
+    private TrainingEnd TrainTogether(IEnumerable<DcganBatch> batches, IProgress<DcganStep>? progress, CancellationToken cancellationToken)
+    {
+        if (!Ranks.AreSeveral)
+        {
+            return TrainAlone(batches, progress, cancellationToken);
+        }
+
+        try
+        {
+            TrainingEnd own = TrainAlone(batches, progress, cancellationToken);
+            return StepPlan.End(Ranks, own);
+        }
+        catch (TrainingEndedException elsewhere)
+        {
+            return elsewhere.End;
+        }
+        catch (OperationCanceledException error) when (cancellationToken.IsCancellationRequested && Ranks.MustTell(error))
+        {
+            return StepPlan.End(Ranks, TrainingEnd.Canceled);
+        }
+        catch (Exception error) when (Ranks.MustTell(error))
+        {
+            Ranks.Announce(error);
+            throw;
+        }
+    }
+
+    private TrainingEnd TrainAlone(IEnumerable<DcganBatch> batches, IProgress<DcganStep>? progress, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (DcganBatch batch in batches)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            DcganStep step = Step(batch);
+            progress?.Report(step);
+            if (step.Verdict.HasFlag(MonitorVerdict.Stop))
+            {
+                return TrainingEnd.Monitor;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return TrainingEnd.Batches;
     }
 }

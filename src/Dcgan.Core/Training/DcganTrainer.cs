@@ -35,6 +35,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     private readonly GeneratorAverage? average;
     private readonly SampleDiversity? diversity;
     private readonly DivergenceRecovery recovery;
+    private readonly SharedStatistics? statistics;
     private bool hasWarnedOfMonitor;
     private Generator generator;
     private Discriminator discriminator;
@@ -55,6 +56,10 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     /// <paramref name="options"/>.
     /// </param>
     /// <param name="logger">Receives each step at debug level, and warnings.</param>
+    /// <param name="processes">
+    /// The processes of a data-parallel run, which the caller owns. Every process constructs the trainer with equal networks and options.
+    /// Default: this process alone.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// An option is out of range, the networks do not fit each other, or an optimizer holds parameters of another network.
     /// </exception>
@@ -62,27 +67,31 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     /// The state of an optimizer cannot be copied, so a failed step could not be undone.
     /// </exception>
     /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
+    /// <exception cref="ProcessGroupException">
+    /// Another process has failed, or has other options, optimizers or weights.
+    /// </exception>
     public DcganTrainer(
         Generator generator,
         Discriminator discriminator,
         DcganTrainerOptions? options = null,
         DcganOptimizers? optimizers = null,
-        ILogger? logger = null)
+        ILogger? logger = null,
+        IProcessGroup? processes = null)
         : base(NativeBackend.EnsureLoadedFor(nameof(DcganTrainer)))
     {
         ArgumentNullException.ThrowIfNull(generator);
         ArgumentNullException.ThrowIfNull(discriminator);
-        CheckFit(generator.Options, discriminator.Options);
-        Options = (options ?? new()).Checked();
-        optimizers?.Check(generator, discriminator);
-
+        Ranks = Ranks.Of(processes);
         this.generator = generator;
         this.discriminator = discriminator;
-        loss = new DcganLoss(Options.Loss);
         Logger = logger ?? NullLogger.Instance;
         bool isOwn = optimizers is null;
         try
         {
+            CheckFit(generator.Options, discriminator.Options);
+            Options = (options ?? new()).Checked();
+            optimizers?.Check(generator, discriminator);
+            loss = new DcganLoss(Options.Loss);
             averagedGenerator = Options.EmaDecay > 0 ? GeneratorAverage.CopyOf(generator) : null;
             RegisterComponents();
 
@@ -93,21 +102,30 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
             diversity = Options.DiversityInterval > 0 ? new SampleDiversity(generator, Options.Seed) : null;
             Optimizers = optimizers ?? DcganOptimizers.Adam(generator, discriminator, Options);
             OptionWarnings.Log(Logger, Options, discriminator.Options, optimizers);
+            Ranks.Compare(Call.Construct, () => RunFacts.Of(this));
         }
-        catch
+        catch (Exception error)
         {
             averagedGenerator?.Dispose();
             DisposeStreams();
+            if (Ranks.MustTell(error))
+            {
+                Ranks.Announce(error);
+            }
+
             throw;
         }
 
         losses = new AdversarialLosses(generator, discriminator, loss, augmentation, penaltyRandom);
+        statistics = Ranks.AreSeveral ? new SharedStatistics(Ranks, generator, discriminator) : null;
         trainingStep = new TrainingStep(
             losses,
-            new Phase(generator, Optimizers.Generator, isOwn, StateNames.Generator, Options.GradientClipNorm),
-            new Phase(discriminator, Optimizers.Discriminator, isOwn, StateNames.Discriminator, Options.GradientClipNorm),
+            new Phase(generator, Optimizers.Generator, isOwn, StateNames.Generator, Options.GradientClipNorm, NewSharedGradients()),
+            new Phase(discriminator, Optimizers.Discriminator, isOwn, StateNames.Discriminator, Options.GradientClipNorm, NewSharedGradients()),
             Options.Schedule,
-            Options.MicroBatches);
+            Options.MicroBatches,
+            Ranks,
+            statistics);
         forwardPassCopy = new StateCopy(NetworkState.ForwardPassEntries(generator, discriminator));
         average = averagedGenerator is null
             ? null
@@ -182,11 +200,17 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
 
     internal ILogger Logger { get; }
 
+    /// <summary>The processes of the run.</summary>
+    internal Ranks Ranks { get; }
+
     /// <summary>The lock of the run, which its networks share.</summary>
     internal AccessLock Access => generator.Access;
 
     /// <inheritdoc/>
-    /// <remarks>Waits for the step and the other calls of other threads.</remarks>
+    /// <remarks>
+    /// Waits for the step and the other calls of other threads. In a run of several processes, every process must dispose its trainer:
+    /// if one does so alone, the next call of the others throws.
+    /// </remarks>
     protected override void Dispose(bool disposing)
     {
         if (!disposing)
@@ -196,6 +220,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         }
 
         using AccessLock.Scope access = Access.Write(nameof(Dispose));
+        Ranks.Leave();
         Optimizers.Generator.Dispose();
         Optimizers.Discriminator.Dispose();
         DisposeStreams();
@@ -204,6 +229,8 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         forwardPassCopy.Dispose();
         base.Dispose(disposing);
     }
+
+    private SharedGradients? NewSharedGradients() => statistics is null ? null : new SharedGradients(Ranks, statistics);
 
     /// <summary>
     /// Disposes the objects that draw random numbers. The constructor may have failed before it made all of them.

@@ -6,15 +6,17 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// One network's update: its gradients and numbers, summed over the parts of a batch, and the optimizer step that follows.
-/// Call <see cref="Begin"/>, the <c>Add</c> methods for each part, <see cref="Numbers"/>, <see cref="Prepare"/> and
-/// <see cref="Update"/>, in this order.
+/// Call <see cref="Begin"/>, the <c>Add</c> methods for each part, <see cref="Check"/>, <see cref="Share"/>, <see cref="Numbers"/>,
+/// <see cref="Prepare"/> and <see cref="Update"/>, in this order.
 /// </summary>
 /// <param name="network">The network.</param>
 /// <param name="optimizer">The optimizer of all or some of the network's parameters.</param>
 /// <param name="isOwn">Whether the trainer made the optimizer, with all parameters in the network's order.</param>
 /// <param name="name">The network's name in the run.</param>
 /// <param name="clipNorm">The largest gradient norm; null for no limit.</param>
-internal sealed class Phase(Module network, optim.Optimizer optimizer, bool isOwn, string name, double? clipNorm) : IDisposable
+/// <param name="shared">Sums the gradients over the processes of the run; null for one process.</param>
+internal sealed class Phase(
+    Module network, optim.Optimizer optimizer, bool isOwn, string name, double? clipNorm, SharedGradients? shared = null) : IDisposable
 {
     private readonly FusedAdam? own = isOwn ? (FusedAdam)optimizer : null;
     private Parameter[] parameters = [];
@@ -31,6 +33,9 @@ internal sealed class Phase(Module network, optim.Optimizer optimizer, bool isOw
     internal StateCopy Backup { get; } = new(() =>
         NetworkState.UpdatedEntries(network, name).Concat(OptimizerMoments.Entries(optimizer, network, name)));
 
+    /// <summary>Allocates what the processes of the run sum, if it is not allocated yet.</summary>
+    internal void Reserve() => shared?.Reserve(CurrentParameters());
+
     /// <summary>Starts an update of the network's current parameters.</summary>
     /// <exception cref="InvalidOperationException">The host's optimizer has lost its parameters.</exception>
     internal void Begin()
@@ -40,7 +45,7 @@ internal sealed class Phase(Module network, optim.Optimizer optimizer, bool isOw
             _ = OptimizerMoments.StateDictionary(optimizer);
         }
 
-        parameters = own?.CurrentParameters() ?? [.. network.parameters()];
+        parameters = CurrentParameters();
         trained = [.. parameters.Where(parameter => parameter.requires_grad)];
         gradients = new Tensor?[parameters.Length];
         (loss, penalty, scores) = (null, null, null);
@@ -74,6 +79,30 @@ internal sealed class Phase(Module network, optim.Optimizer optimizer, bool isOw
         scores = Sum(scores, PhaseNumbers.Scores(realLogits, generatedLogits), share);
     }
 
+    /// <summary>Checks everything that could make the trainer's own optimizer fail.</summary>
+    /// <exception cref="InvalidOperationException">The host has set an option to null.</exception>
+    internal void Check() => own?.CheckOptions();
+
+    /// <summary>
+    /// Sums the gradients and numbers over the processes of the run. If a process has failed, every process throws.
+    /// </summary>
+    /// <param name="withStatistics">Whether the update's forward passes are complete, so that their statistics are summed too.</param>
+    internal void Share(bool withStatistics)
+    {
+        if (shared is null)
+        {
+            return;
+        }
+
+        using IDisposable noGradients = no_grad();
+        Tensor none = zeros_like(loss!);
+        Tensor sum = shared.Sum(gradients, PhaseNumbers.Pack(loss!, penalty ?? none, none, scores), withStatistics);
+        (loss, penalty, _, scores) = PhaseNumbers.Unpack(sum);
+    }
+
+    /// <summary>Takes part in the other processes' sum after this process has failed, and throws on every process.</summary>
+    internal void Fail(Exception error) => shared!.Fail(error);
+
     /// <summary>The numbers so far, on the device, as <see cref="PhaseNumbers.Read"/> reads them.</summary>
     internal Tensor Numbers()
     {
@@ -89,7 +118,6 @@ internal sealed class Phase(Module network, optim.Optimizer optimizer, bool isOw
     /// <param name="gradientNorm">The gradients' norm, finite.</param>
     internal void Prepare(double gradientNorm)
     {
-        own?.CheckOptions();
         using IDisposable noGradients = no_grad();
         for (int index = 0; index < gradients.Length; index++)
         {
@@ -136,7 +164,13 @@ internal sealed class Phase(Module network, optim.Optimizer optimizer, bool isOw
         }
     }
 
-    public void Dispose() => Backup.Dispose();
+    public void Dispose()
+    {
+        Backup.Dispose();
+        shared?.Dispose();
+    }
+
+    private Parameter[] CurrentParameters() => own?.CurrentParameters() ?? [.. network.parameters()];
 
     /// <summary>
     /// Adds the gradient of a loss with respect to this network's parameters only. Uses their <c>grad</c>, because
@@ -173,7 +207,7 @@ internal sealed class Phase(Module network, optim.Optimizer optimizer, bool isOw
         {
             if (parameters[index].requires_grad && parameters[index].grad is Tensor gradient)
             {
-                gradients[index] = gradients[index]?.add_(gradient) ?? gradient;
+                gradients[index] = gradients[index]?.add_(gradient) ?? shared?.Hold(index, gradient) ?? gradient;
             }
         }
     }

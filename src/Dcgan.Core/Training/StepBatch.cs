@@ -7,7 +7,9 @@ namespace Dcgan.Core;
 /// <param name="images">Real images, [N, C, H, W].</param>
 /// <param name="labels">The class of each real image and of its generated counterpart, [N]; null if there are no classes.</param>
 /// <param name="latents">[M, LatentSize].</param>
-internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
+/// <param name="shares">The images of the other processes of the run; null if there are none.</param>
+/// <param name="pass">The number of the forward pass in the step, from 0; of the first one if there are several.</param>
+internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents, BatchShares? shares = null, int pass = 0)
 {
     internal Tensor Images => images;
 
@@ -20,19 +22,28 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
     /// </summary>
     internal static int LatentCount(long images, UpdateSchedule schedule) => checked((int)Sizes(images, schedule).Sum());
 
-    /// <summary>Splits the batch into parts of about equal size, each with its share of the whole.</summary>
-    internal IEnumerable<(StepBatch Part, double Share)> Split(int parts)
+    /// <summary>
+    /// Splits the batch into parts of about equal size, each with its share of the whole batch of all processes. For the parts of other
+    /// processes, only the random numbers are drawn, so that the random streams of all processes stay equal.
+    /// </summary>
+    /// <param name="parts">The number of parts.</param>
+    /// <param name="skip">Draws the random numbers of a part of the given size.</param>
+    internal IEnumerable<(StepBatch Part, double Share)> Split(int parts, Action<long> skip)
     {
-        if (parts == 1)
+        foreach (long count in shares?.EarlierParts(pass) ?? [])
         {
-            return [(this, 1)];
+            skip(count);
         }
 
-        Tensor[] partImages = images.tensor_split(parts);
-        Tensor[]? partLabels = labels?.tensor_split(parts);
-        Tensor[] partLatents = latents.tensor_split(parts);
-        return partImages.Select((part, index) =>
-            (new StepBatch(part, partLabels?[index], partLatents[index]), (double)part.shape[0] / images.shape[0]));
+        foreach ((StepBatch Part, double Share) part in OwnParts(parts))
+        {
+            yield return part;
+        }
+
+        foreach (long count in shares?.LaterParts(pass) ?? [])
+        {
+            skip(count);
+        }
     }
 
     /// <summary>
@@ -41,7 +52,7 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
     /// </summary>
     internal IReadOnlyList<StepBatch> Deal(UpdateSchedule schedule)
     {
-        Tensor[] shares = images.tensor_split(schedule.DiscriminatorSteps);
+        Tensor[] imageShares = images.tensor_split(schedule.DiscriminatorSteps);
         Tensor[]? labelShares = labels?.tensor_split(schedule.DiscriminatorSteps);
         long[] sizes = Sizes(images.shape[0], schedule);
         Tensor[] latentShares = sizes.Sum() == latents.shape[0] ? latents.split(sizes) : latents.tensor_split(sizes.Length);
@@ -49,15 +60,16 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
         [
             .. latentShares.Select((part, pass) =>
             {
-                int share = Math.Min(pass, shares.Length - 1);
-                return new StepBatch(shares[share], labelShares?[share], part);
+                int share = Math.Min(pass, imageShares.Length - 1);
+                return new StepBatch(imageShares[share], labelShares?[share], part, shares, pass);
             }),
         ];
     }
 
     /// <summary>Checks a host's batch before anything is drawn, changed or given to a native call.</summary>
     /// <exception cref="ArgumentException">The batch does not fit the networks or the options.</exception>
-    internal static void Check(DcganBatch batch, Generator generator, Discriminator discriminator, DcganTrainerOptions options)
+    internal static void Check(
+        DcganBatch batch, Generator generator, Discriminator discriminator, DcganTrainerOptions options, bool isShared)
     {
         long parts = (long)options.Schedule.DiscriminatorSteps * options.MicroBatches;
         discriminator.CheckImages(batch.Images, training: parts == 1);
@@ -75,7 +87,7 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
         if (batch.Latents is not null)
         {
             generator.CheckLatents(batch.Latents, training: true);
-            CheckLatentCount(batch.Latents.shape[0], batch, options);
+            CheckLatentCount(batch.Latents.shape[0], batch, options, isShared);
         }
     }
 
@@ -98,24 +110,42 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents)
         return values.isfinite().all().item<bool>();
     }
 
-    /// <summary>Labels, micro-batches and relativistic objectives pair each image with a latent, so the numbers must match.</summary>
-    private static void CheckLatentCount(long count, DcganBatch batch, DcganTrainerOptions options)
+    /// <summary>
+    /// Labels, micro-batches, relativistic objectives and processes pair each image with a latent, so the numbers must match.
+    /// </summary>
+    private static void CheckLatentCount(long count, DcganBatch batch, DcganTrainerOptions options, bool isShared)
     {
         long expected = LatentCount(batch.Images.shape[0], options.Schedule);
-        bool arePaired = batch.Labels is not null || options.MicroBatches > 1 || options.Loss.Objective.IsRelativistic;
+        bool arePaired = batch.Labels is not null || options.MicroBatches > 1 || options.Loss.Objective.IsRelativistic || isShared;
         if (arePaired ? count != expected : count < 2 * options.Schedule.GeneratorPasses)
         {
             string rule = arePaired
-                ? $"with labels, micro-batches or a relativistic objective a step of {batch.Images.shape[0]} images needs {expected} latents"
+                ? $"{(isShared ? "on several processes" : "with labels, micro-batches or a relativistic objective")} a step of {batch.Images.shape[0]} images needs {expected} latents"
                 : $"the generator's {options.Schedule.GeneratorPasses} forward passes need at least 2 latents each";
             throw Refused("latents", $"{rule} but was {count}.");
         }
     }
 
+    private IEnumerable<(StepBatch Part, double Share)> OwnParts(int parts)
+    {
+        double own = shares?.Share(pass) ?? 1;
+        if (parts == 1)
+        {
+            return [(this, own)];
+        }
+
+        Tensor[] partImages = images.tensor_split(parts);
+        Tensor[]? partLabels = labels?.tensor_split(parts);
+        Tensor[] partLatents = latents.tensor_split(parts);
+        return partImages.Select((part, index) =>
+            (new StepBatch(part, partLabels?[index], partLatents[index]), own * part.shape[0] / images.shape[0]));
+    }
+
     /// <summary>An exception for an argument of <c>Step</c>, which is a part of the batch here.</summary>
     private static ArgumentException Refused(string argument, string rule) => new($"{argument}: {rule}", argument);
 
-    private static long[] Sizes(long images, UpdateSchedule schedule)
+    /// <summary>The number of latents of each forward pass of the generator.</summary>
+    internal static long[] Sizes(long images, UpdateSchedule schedule)
     {
         // Like tensor_split: if the division leaves a remainder, the first parts have one more image.
         (long share, long rest) = Math.DivRem(images, schedule.DiscriminatorSteps);

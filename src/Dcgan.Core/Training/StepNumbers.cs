@@ -56,6 +56,9 @@ internal readonly record struct PhaseNumbers(
     double GeneratedScore,
     double RealSign)
 {
+    /// <summary>The number of fields.</summary>
+    internal const int Count = 8;
+
     internal bool IsFinite => double.IsFinite(Loss) && double.IsFinite(Penalty) && double.IsFinite(GradientNorm)
         && double.IsFinite(RealProbability) && double.IsFinite(GeneratedProbability)
         && double.IsFinite(RealScore) && double.IsFinite(GeneratedScore) && double.IsFinite(RealSign);
@@ -81,6 +84,10 @@ internal readonly record struct PhaseNumbers(
     /// <summary>All numbers of a phase, on the device, in the order of the fields. Missing scores are 0.</summary>
     internal static Tensor Pack(Tensor loss, Tensor penalty, Tensor gradientNorm, Tensor? scores) =>
         cat([loss.reshape(1), penalty.reshape(1), gradientNorm.reshape(1), scores ?? loss.new_zeros(5)]);
+
+    /// <summary>The parts of a tensor that <see cref="Pack"/> made.</summary>
+    internal static (Tensor Loss, Tensor Penalty, Tensor GradientNorm, Tensor Scores) Unpack(Tensor packed) =>
+        (packed[0].clone(), packed[1].clone(), packed[2].clone(), packed.narrow(0, 3, Count - 3).clone());
 
     /// <summary>Reads the numbers of several phases. An update waits for the device only here.</summary>
     /// <param name="packed">Made by <see cref="Pack"/>.</param>

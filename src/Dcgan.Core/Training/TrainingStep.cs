@@ -12,14 +12,26 @@ namespace Dcgan.Core;
 /// <param name="discriminator">The discriminator's phase.</param>
 /// <param name="schedule">The order of the phases.</param>
 /// <param name="microBatches">The number of parts in which a phase's images pass through the networks.</param>
+/// <param name="ranks">The processes of the run.</param>
+/// <param name="statistics">Combines the networks' statistics over the processes; null for one process.</param>
 internal sealed class TrainingStep(
-    AdversarialLosses losses, Phase generator, Phase discriminator, UpdateSchedule schedule, int microBatches) : IDisposable
+    AdversarialLosses losses,
+    Phase generator,
+    Phase discriminator,
+    UpdateSchedule schedule,
+    int microBatches,
+    Ranks ranks,
+    SharedStatistics? statistics) : IDisposable
 {
+    /// <summary>The phase whose sum the other processes wait for next; null after the last one, or while it is summed.</summary>
+    private Phase? awaited;
+
     /// <summary>Makes one step. Stops before the first update whose numbers are not finite.</summary>
     /// <param name="batch">The images and latents, checked.</param>
     /// <param name="number">The number of the step, from 1.</param>
     /// <param name="transaction">Undoes the step unless it is committed.</param>
     /// <returns>The numbers of the step. If they are not finite, the transaction must not be committed.</returns>
+    /// <exception cref="ProcessGroupException">Another process has failed.</exception>
     internal StepNumbers Run(StepBatch batch, long number, StepTransaction transaction)
     {
         var numbers = new StepNumbers();
@@ -35,18 +47,42 @@ internal sealed class TrainingStep(
         return numbers;
     }
 
+    /// <summary>
+    /// Prepares a step in which the other processes of the run will wait for this one. From here on, report every failure with
+    /// <see cref="Fail"/>.
+    /// </summary>
+    internal void Reserve()
+    {
+        generator.Reserve();
+        discriminator.Reserve();
+        awaited = schedule.Alternates ? discriminator : generator;
+    }
+
+    /// <summary>Tells the other processes that this one has failed in the step, where they wait for it. Then every process throws.</summary>
+    /// <param name="error">An exception that they do not know of.</param>
+    internal void Fail(Exception error)
+    {
+        if (awaited is null)
+        {
+            ranks.Break();
+            return;
+        }
+
+        awaited.Fail(error);
+    }
+
     public void Dispose()
     {
         generator.Dispose();
         discriminator.Dispose();
+        statistics?.Dispose();
     }
 
     /// <summary>The reference's update: both gradients from one forward pass, before either network changes.</summary>
     private void UpdateBoth(StepBatch batch, long number, StepNumbers numbers, StepTransaction transaction)
     {
-        generator.Begin();
-        discriminator.Begin();
-        foreach ((StepBatch part, double share) in batch.Split(microBatches))
+        Begin([generator, discriminator]);
+        foreach ((StepBatch part, double share) in batch.Split(microBatches, count => losses.SkipDiscriminator(count, number)))
         {
             Tensor generated = losses.Generate(part);
             Judgment ofReal = losses.JudgeReal(part);
@@ -80,8 +116,8 @@ internal sealed class TrainingStep(
         {
             // The first generator update reuses the last images that the discriminator saw, if they fit in memory as a whole.
             bool keepsGraph = turn == schedule.DiscriminatorSteps - 1 && microBatches == 1;
-            discriminator.Begin();
-            foreach ((StepBatch part, double share) in batches[turn].Split(microBatches))
+            Begin([discriminator], keeps: keepsGraph);
+            foreach ((StepBatch part, double share) in batches[turn].Split(microBatches, count => losses.SkipDiscriminator(count, Update(number, turn))))
             {
                 Tensor images = Generate(part, keepsGraph);
                 Judgment ofReal = losses.JudgeReal(part);
@@ -100,8 +136,8 @@ internal sealed class TrainingStep(
 
         for (int turn = 0; turn < schedule.GeneratorSteps; turn++)
         {
-            generator.Begin();
-            foreach ((StepBatch part, double share) in batches[schedule.DiscriminatorSteps - 1 + turn].Split(microBatches))
+            Begin([generator], repeats: generated is not null);
+            foreach ((StepBatch part, double share) in batches[schedule.DiscriminatorSteps - 1 + turn].Split(microBatches, losses.SkipGenerator))
             {
                 generator.AddLoss(losses.OfGenerator(generated ?? losses.Generate(part), part), share);
             }
@@ -115,12 +151,21 @@ internal sealed class TrainingStep(
     }
 
     /// <summary>
-    /// The only place between gradients and updates. A sum over processes belongs here, before the numbers are read. Then the
-    /// gradients of all phases are checked, clipped and applied. <c>isLast</c>: nothing that may fail follows.
+    /// The only place between gradients and updates. Sums over the processes of the run. Then the gradients of all phases are checked,
+    /// clipped and applied. <c>isLast</c>: nothing that may fail follows.
     /// </summary>
     /// <returns>False if a number is not finite; then nothing is applied.</returns>
     private bool Apply(Phase[] phases, bool isLast, StepNumbers numbers, StepTransaction transaction)
     {
+        // Everything that may fail comes before the first update, or the network is copied so that the transaction can restore
+        // it. It also comes before the sum, after which the other processes update.
+        Array.ForEach(phases, phase => phase.Check());
+        if (!isLast || phases.Any(phase => phase.MayFail))
+        {
+            Array.ForEach(phases, transaction.Protect);
+        }
+
+        Share(phases);
         PhaseNumbers[] read = PhaseNumbers.Read([.. phases.Select(phase => phase.Numbers())]);
         foreach ((Phase phase, PhaseNumbers ofPhase) in phases.Zip(read))
         {
@@ -139,24 +184,48 @@ internal sealed class TrainingStep(
             return false;
         }
 
-        // Everything that may fail comes before the first update, or the network is copied so that the transaction can restore
-        // it.
-        bool mayFail = !isLast || phases.Any(phase => phase.MayFail);
         foreach ((Phase phase, PhaseNumbers ofPhase) in phases.Zip(read))
         {
             phase.Prepare(ofPhase.GradientNorm);
-            if (mayFail)
-            {
-                transaction.Protect(phase);
-            }
         }
 
-        foreach (Phase phase in phases)
+        if (phases.Any(phase => phase.MayFail))
         {
-            phase.Update();
+            // A host's optimizer may throw on one process only; then no process keeps the update.
+            _ = ranks.Meet(Call.Update, () => Update(phases));
+        }
+        else
+        {
+            _ = Update(phases);
         }
 
         return true;
+    }
+
+    private static long Update(Phase[] phases)
+    {
+        Array.ForEach(phases, phase => phase.Update());
+        return phases.Length;
+    }
+
+    /// <param name="phases">The phases of the update.</param>
+    /// <param name="keeps">Whether the next update uses the graph of this update's generator pass.</param>
+    /// <param name="repeats">Whether this update uses the graph of the last update.</param>
+    private void Begin(Phase[] phases, bool keeps = false, bool repeats = false)
+    {
+        awaited = phases[0];
+        Array.ForEach(phases, phase => phase.Begin());
+        statistics?.Begin(keeps, repeats);
+    }
+
+    private void Share(Phase[] phases)
+    {
+        for (int index = 0; index < phases.Length; index++)
+        {
+            bool isLast = index == phases.Length - 1;
+            phases[index].Share(withStatistics: isLast);
+            awaited = isLast ? null : phases[index + 1];
+        }
     }
 
     private Tensor Generate(StepBatch batch, bool withGraph)

@@ -13,11 +13,13 @@ internal static class Interpolation
     {
         using DisposeScope scope = NewDisposeScope();
         long count = Math.Min(realImages.shape[0], generatedImages.shape[0]);
-
-        // Drawn on the CPU in one type: a seed gives the same positions on every device and in every precision.
-        Tensor share = empty([count, 1, 1, 1], float64, CPU).uniform_(0, 1, random).to(realImages.dtype, realImages.device);
+        Tensor share = Draw(count, random).to(realImages.dtype, realImages.device);
         Tensor real = realImages.detach().narrow(0, 0, count);
         Tensor generated = generatedImages.detach().narrow(0, 0, count);
         return generated.lerp(real, share).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Draws the positions of a number of pairs: [count, 1, 1, 1].</summary>
+    /// <remarks>On the CPU and in one type: a seed gives the same positions on every device and in every precision.</remarks>
+    internal static Tensor Draw(long count, torch.Generator random) => empty([count, 1, 1, 1], float64, CPU).uniform_(0, 1, random);
 }

@@ -58,6 +58,9 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
 
     internal ChannelStatistics Running => new(runningMean, runningVariance);
 
+    /// <summary>Number of passes that have updated the running statistics, since it was last set.</summary>
+    internal int Updates { get; set; }
+
     /// <summary>
     /// Calibrated statistics; null until they are set. The layer owns them and disposes them when they are replaced.
     /// </summary>
@@ -114,6 +117,7 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
     /// </remarks>
     private Tensor Normalize(Tensor input, ChannelStatistics? statistics, bool byBatch)
     {
+        Updates += byBatch && statistics is not null ? 1 : 0;
         bool fits = weight.dtype == ScalarType.Float32 || input.dtype == weight.dtype;
         Tensor maps = fits ? input : input.to(weight.dtype);
         Tensor normalized = functional.batch_norm(maps, statistics?.Mean, statistics?.Variance, weight, bias, byBatch, Momentum, Epsilon);

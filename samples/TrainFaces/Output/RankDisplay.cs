@@ -1,0 +1,29 @@
+namespace TrainFaces.Output;
+
+/// <summary>Shows nothing but warnings, with the rank: the process of rank 0 shows the progress of the run.</summary>
+internal sealed class RankDisplay(int rank, TextWriter error) : RunDisplay
+{
+    private readonly Lock writeLock = new();
+
+    public override void Run(Action training) => training();
+
+    public override void Show(RunStatus status)
+    {
+    }
+
+    public override void ShowEpochEnd(RunStatus status)
+    {
+    }
+
+    public override void WriteLine(string line)
+    {
+    }
+
+    public override void Warn(string line)
+    {
+        lock (writeLock)
+        {
+            error.WriteLine($"warning: rank {rank}: {line}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Dcgan.Core;
+using Dcgan.Mpi;
+
+namespace TrainFaces;
+
+/// <summary>The processes that train together: those of mpirun with --mpi, otherwise this one alone.</summary>
+/// <param name="rank">The number of this process, from 0.</param>
+/// <param name="count">The number of processes.</param>
+/// <param name="group">The processes of mpirun; null without --mpi.</param>
+internal sealed class RunProcesses(int rank, int count, MpiProcessGroup? group = null)
+{
+    /// <summary>This process alone.</summary>
+    public static RunProcesses Alone { get; } = new(0, 1);
+
+    /// <summary>The group for the trainer; null without --mpi.</summary>
+    public IProcessGroup? Group => group;
+
+    /// <summary>The number of this process, from 0.</summary>
+    public int Rank => rank;
+
+    /// <summary>The number of processes.</summary>
+    public int Count => count;
+
+    /// <summary>The number of processes on this machine.</summary>
+    public int CountOnHost => group?.HostSize ?? 1;
+
+    /// <summary>Whether this process shows the progress and writes the files of the run.</summary>
+    public bool IsFirst => Rank == 0;
+
+    /// <summary>Whether a value is true on any process. Every process must make this call.</summary>
+    public bool Any(bool value) => group?.Any(value) ?? value;
+
+    /// <summary>Runs an action on every process. If it throws on one, it throws on all.</summary>
+    public void Together(Action action)
+    {
+        if (group is null)
+        {
+            action();
+        }
+        else
+        {
+            group.RunTogether(action);
+        }
+    }
+
+    /// <summary>The share of this process in a batch of images: all but the last ones are equal or one larger.</summary>
+    /// <param name="images">Number of images of the whole batch.</param>
+    public (int First, int Count) ShareOf(int images)
+    {
+        (int size, int larger) = Math.DivRem(images, Count);
+        return ((Rank * size) + Math.Min(Rank, larger), Rank < larger ? size + 1 : size);
+    }
+}

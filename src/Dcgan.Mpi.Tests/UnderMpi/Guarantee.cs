@@ -1,0 +1,86 @@
+using Dcgan.Core;
+using TorchSharp;
+
+namespace Dcgan.Mpi.Tests.UnderMpi;
+
+/// <summary>N processes with n images each make the run of one process with N·n images in N micro-batches.</summary>
+internal static class Guarantee
+{
+    private const int Steps = 20;
+    private const int Images = 4;
+    private const double Tolerance = 1e-10;
+
+    private static readonly DcganTrainerOptions Plain = new() { Seed = 3, LearningRate = 1e-4 };
+
+    private static readonly Dictionary<string, DcganTrainerOptions> Runs = new()
+    {
+        ["simultaneous, R1, average, clipping"] = Plain with
+        {
+            Loss = new() { R1Weight = 1 }, EmaDecay = 0.9, GradientClipNorm = 0.05,
+        },
+        ["alternating, adaptive augmentation"] = Plain with
+        {
+            Schedule = UpdateSchedule.Alternating(),
+            Augmentation = AugmentationOptions.DiffAugment with { HorizontalFlip = true, AdaptiveTarget = 0.1, AdaptiveImages = 100, InstanceNoise = 0.1 },
+        },
+        ["a rolled-back step"] = Plain with { DivergencePolicy = DivergencePolicy.RollBack, RollBackInterval = 3 },
+    };
+
+    /// <summary>Compares every run on every process with that of this process alone.</summary>
+    internal static bool Check(MpiProcessGroup group)
+    {
+        bool isSame = true;
+        foreach ((string name, DcganTrainerOptions options) in Runs)
+        {
+            double difference = Largest(Train(options, group, group.Size), Train(options with { MicroBatches = group.Size }, null, group.Size));
+            bool isNear = !group.Any(!(difference <= Tolerance));
+            isSame &= isNear;
+            if (group.Rank == 0)
+            {
+                Console.WriteLine(FormattableString.Invariant($"{name}: largest relative difference {difference:E1}{(isNear ? string.Empty : ", FAILED")}"));
+            }
+        }
+
+        return isSame;
+    }
+
+    internal static DcganTrainer Trainer(DcganTrainerOptions options, IProcessGroup? group) => DcganTrainer.Create(
+        new() { LatentSize = 5, BaseSize = 2, Depths = [6, 4] }, new() { BaseSize = 2, Depths = [4, 6] }, options, processes: group);
+
+    /// <summary>Random images [count, 3, 8, 8].</summary>
+    internal static torch.Tensor Random(int count, long seed)
+    {
+        using var random = new torch.Generator((ulong)seed, torch.CPU);
+        return torch.empty(count, 3, 8, 8).uniform_(-1, 1, random);
+    }
+
+    private static Dictionary<string, double[]> Train(DcganTrainerOptions options, MpiProcessGroup? group, int processes)
+    {
+        using DcganTrainer trainer = Trainer(options, group);
+        trainer.to(torch.float64);
+        for (int step = 0; step < Steps; step++)
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            torch.Tensor all = Random(Images * processes, 100 + step).to(torch.float64);
+            if (step == 7 && options.DivergencePolicy == DivergencePolicy.RollBack)
+            {
+                all = all.sign() * double.MaxValue;
+            }
+
+            DcganStep made = trainer.Step(group is null ? all : all.narrow(0, Images * group.Rank, Images));
+            if (step == 7 && options.DivergencePolicy == DivergencePolicy.RollBack && made.Outcome != StepOutcome.RolledBack)
+            {
+                throw new InvalidOperationException($"Step 8 should have been rolled back but was {made.Outcome}.");
+            }
+        }
+
+        using DisposeScope last = torch.NewDisposeScope();
+        return trainer.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().contiguous().data<double>().ToArray());
+    }
+
+    private static double Largest(Dictionary<string, double[]> one, Dictionary<string, double[]> other) => one.Max(entry =>
+    {
+        double largest = other[entry.Key].Max(Math.Abs);
+        return entry.Value.Zip(other[entry.Key]).Max(pair => Math.Abs(pair.First - pair.Second)) / largest;
+    });
+}
