@@ -44,7 +44,11 @@ public sealed class EquivalenceTests
             {
                 Augmentation = AugmentationOptions.DiffAugment with
                 {
-                    HorizontalFlip = true, AdaptiveTarget = 0.1, AdaptiveImages = 100, InstanceNoise = 0.1, InstanceNoiseSteps = 15,
+                    HorizontalFlip = true,
+                    AdaptiveTarget = 0.1,
+                    AdaptiveImages = 100,
+                    InstanceNoise = 0.1,
+                    InstanceNoiseSteps = 15,
                 },
                 Loss = new() { R1Weight = 1, GradientPenaltyWeight = 1, FeatureMatchingWeight = 0.1 },
                 Schedule = UpdateSchedule.Alternating(),

@@ -16,7 +16,9 @@ internal static class Guarantee
     {
         ["simultaneous, R1, average, clipping"] = Plain with
         {
-            Loss = new() { R1Weight = 1 }, EmaDecay = 0.9, GradientClipNorm = 0.05,
+            Loss = new() { R1Weight = 1 },
+            EmaDecay = 0.9,
+            GradientClipNorm = 0.05,
         },
         ["alternating, adaptive augmentation"] = Plain with
         {

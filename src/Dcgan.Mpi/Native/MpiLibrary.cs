@@ -12,8 +12,8 @@ internal static partial class MpiLibrary
     private const int LoadNow = 2;
 
     private static readonly Lock Guard = new();
-    private static nint handle;
-    private static string? loaded;
+    private static nint Handle;
+    private static string? Loaded;
 
     /// <summary>RTLD_GLOBAL: the plug-ins of an MPI use the symbols of its main library.</summary>
     private static int LoadGlobal => OperatingSystem.IsMacOS() ? 0x8 : 0x100;
@@ -25,15 +25,15 @@ internal static partial class MpiLibrary
     {
         lock (Guard)
         {
-            return loaded ??= LoadFirst(Environment.GetEnvironmentVariable);
+            return Loaded ??= LoadFirst(Environment.GetEnvironmentVariable);
         }
     }
 
     /// <summary>The address of an export of the library.</summary>
     /// <exception cref="MpiException">The library does not have it.</exception>
-    internal static nint Export(string name) => NativeLibrary.TryGetExport(handle, name, out nint address)
+    internal static nint Export(string name) => NativeLibrary.TryGetExport(Handle, name, out nint address)
         ? address
-        : throw new MpiException($"{loaded}: this Open MPI has no {name}.");
+        : throw new MpiException($"{Loaded}: this Open MPI has no {name}.");
 
     /// <summary>
     /// The files to try, in order: that of the environment variable alone, or that of the launcher's MPI before the others. A process
@@ -72,8 +72,8 @@ internal static partial class MpiLibrary
         string[] candidates = [.. Candidates(variable)];
         foreach (string file in candidates)
         {
-            handle = Open(file, LoadNow | LoadGlobal);
-            if (handle != 0)
+            Handle = Open(file, LoadNow | LoadGlobal);
+            if (Handle != 0)
             {
                 NativeLibrary.SetDllImportResolver(typeof(MpiLibrary).Assembly, Resolve);
                 return file;
@@ -90,7 +90,7 @@ internal static partial class MpiLibrary
     /// </summary>
     private static void Prepare() => _ = SetVariable("UCX_ERROR_SIGNALS", string.Empty, overwrite: 0);
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name == MpiFunctions.Library ? handle : 0;
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name == MpiFunctions.Library ? Handle : 0;
 
     [LibraryImport("libc", EntryPoint = "dlopen", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint Open(string file, int flags);
