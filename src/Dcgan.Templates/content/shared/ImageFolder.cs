@@ -20,14 +20,13 @@ internal sealed class ImageFolder
         this.side = side;
         foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            using SKImage? image = SKImage.FromEncodedData(file);
-            if (image is null || Square(image) is not { } pixels)
+            if (Square(file) is { } pixels)
             {
-                Skipped.Add(file);
+                images.Add(pixels);
             }
             else
             {
-                images.Add(pixels);
+                Skipped.Add(file);
             }
         }
 
@@ -46,21 +45,23 @@ internal sealed class ImageFolder
     public torch.Tensor Batch(IEnumerable<int> numbers) =>
         ImagePixels.ToImages([.. numbers.SelectMany(number => images[number])], channels: 3, side, side);
 
-    /// <summary>Crops the central square and scales it; null if the image cannot be decoded.</summary>
-    private byte[]? Square(SKImage image)
+    /// <summary>Decodes an image, crops the central square and scales it; null if the file is not an image or is damaged.</summary>
+    private byte[]? Square(string file)
     {
-        using var pixels = new SKBitmap(new SKImageInfo(side, side, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        using var canvas = new SKCanvas(pixels);
-        using SKImage? decoded = image.ToRasterImage(ensurePixelData: true);
-        if (decoded is null)
+        // The codec reports a truncated file, which the image below would show in part. The image applies a photo's orientation.
+        using SKCodec? codec = SKCodec.Create(file);
+        if (codec is null || codec.GetPixels(out _) != SKCodecResult.Success)
         {
             return null;
         }
 
-        float shorter = Math.Min(decoded.Width, decoded.Height);
-        var center = SKRect.Create((decoded.Width - shorter) / 2, (decoded.Height - shorter) / 2, shorter, shorter);
+        using SKImage image = SKImage.FromEncodedData(file);
+        float shorter = Math.Min(image.Width, image.Height);
+        var center = SKRect.Create((image.Width - shorter) / 2, (image.Height - shorter) / 2, shorter, shorter);
+        using var square = new SKBitmap(new SKImageInfo(side, side, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var canvas = new SKCanvas(square);
         canvas.Clear(SKColors.White); // behind transparent pixels
-        canvas.DrawImage(decoded, center, SKRect.Create(side, side), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
-        return [.. pixels.Bytes.Where((_, position) => position % 4 != 3)]; // without the opacity
+        canvas.DrawImage(image, center, SKRect.Create(side, side), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        return [.. square.Bytes.Where((_, position) => position % 4 != 3)]; // without the opacity
     }
 }
