@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Checks the package as a consumer uses it: packs it, follows README.md with an empty package cache and a folder feed, and runs
 # the program without a backend, with a backend, and with the loader patch. Then trains, saves, opens and exports in a file-based
-# program and in a trimmed single file.
+# program and in a trimmed single file, and builds and runs the programs of the templates.
 #   usage: eng/consumer-check.sh
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+web="" # the process id of the web application while it runs
+trap '[ -z "$web" ] || kill "$web" 2> /dev/null; rm -rf "$work"' EXIT
 
 fail() { echo "consumer check: $*" >&2; exit 1; }
 quietly() { "$@" > "$work/log" 2>&1 || { cat "$work/log"; fail "failed: $*"; }; }
@@ -18,7 +19,9 @@ says() { grep -qF -- "$2" "$1" || { cat "$1"; fail "expected in $(basename "$1")
 as_readme() { says "$root/README.md" "$*"; quietly "$@"; }
 
 echo "pack"
-quietly dotnet pack "$root/src/Dcgan.Core" -c Release -o "$work/feed"
+repository=https://example.org/dcgan
+quietly dotnet pack "$root/src/Dcgan.Core" -c Release -o "$work/feed" -p:GenerateSbom=true "-p:RepositoryUrl=$repository"
+quietly dotnet pack "$root/src/Dcgan.Templates" -c Release -o "$work/feed" "-p:RepositoryUrl=$repository"
 version=$(cd "$work/feed" && ls Dcgan.Core.*.snupkg)
 version=${version#Dcgan.Core.}
 version=${version%.snupkg}
@@ -58,6 +61,8 @@ echo "check the contents of the package"
 (cd "$package" && find . -type f | sed 's:^\./::' | grep -vE '^(\.nupkg\.metadata|.*\.nupkg|.*\.nupkg\.sha512|dcgan\.core\.nuspec)$' | sort) > "$work/files"
 sort > "$work/files.expected" <<'TXT'
 README.md
+_manifest/spdx_2.2/manifest.spdx.json
+_manifest/spdx_2.2/manifest.spdx.json.sha256
 buildTransitive/Dcgan.Core.targets
 buildTransitive/WeakenVersionNeed.cs
 icon.png
@@ -68,9 +73,16 @@ diff "$work/files.expected" "$work/files" || fail "the package's files differ fr
 grep -o '<dependency id="[^"]*"' "$package/dcgan.core.nuspec" | sort > "$work/dependencies"
 printf '<dependency id="%s"\n' Microsoft.Extensions.Logging.Abstractions TorchSharp | diff - "$work/dependencies" \
     || fail "the package's dependencies differ from the expected ones (> marks the actual dependencies)"
-for text in '<license type="expression">MIT<' '<icon>icon.png<' '<readme>README.md<'; do
+notes=$(sed -n '/^## \[/,$p' "$root/CHANGELOG.md" | sed -n '2,$p' | grep -m 1 '^- ') # the first line of the top section
+for text in '<license type="expression">MIT<' '<icon>icon.png<' '<readme>README.md<' "<projectUrl>$repository<" \
+    "<repository type=\"git\" url=\"$repository\" commit=" "$notes"; do
     says "$package/dcgan.core.nuspec" "$text"
 done
+bill=$package/_manifest/spdx_2.2/manifest.spdx.json
+for text in ./lib/net10.0/Dcgan.Core.dll pkg:nuget/TorchSharp@ pkg:nuget/Google.Protobuf@; do
+    says "$bill" "$text"
+done
+! grep -qF "$root" "$bill" || fail "the bill of materials contains a path of this machine"
 grep -qF '"T:Dcgan.Core.Generator"' "$package/lib/net10.0/Dcgan.Core.xml" || fail "the package does not document Generator"
 ! grep -qF '"T:Dcgan.Core.Expect"' "$package/lib/net10.0/Dcgan.Core.xml" || fail "the package documents internal types"
 ! grep -aqF "$root" "$package/lib/net10.0/Dcgan.Core.dll" || fail "the assembly contains a path of this machine"
@@ -138,3 +150,75 @@ quietly dotnet publish -c Release --use-current-runtime -p:PublishTrimmed=true -
 [ ! -e "$work/published/Dcgan.Core.dll" ] || fail "the published program is not a single file"
 "$work/published/Consumer" "$work/images" > "$work/out" 2>&1 || { cat "$work/out"; fail "the trimmed program failed"; }
 trains "$work/out"
+
+is_png() { [ "$(head -c 4 "$1" | tail -c 3)" = PNG ] || fail "$1 is not a PNG file"; }
+
+# template NAME FOLDER: creates a program from a template and builds it, with warnings as errors.
+template() {
+    quietly dotnet new "$1" -o "$work/$2"
+    # The registry may lack the lowest version of a package that TorchSharp needs (NU1603).
+    quietly dotnet build -c Release -warnaserror -warnnotaserror:NU1603 "$work/$2"
+}
+
+# 40 BMP files of 16x16 random pixels, a damaged one, and a file that is not an image. An epoch has two steps.
+mkdir "$work/pictures"
+for image in $(seq 40); do
+    printf 'BM\x36\x03\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x10\0\0\0\x10\0\0\0\x01\0\x18\0\0\0\0\0\0\x03\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' > "$work/pictures/$image.bmp"
+    head -c 768 /dev/urandom >> "$work/pictures/$image.bmp"
+done
+head -c 100 "$work/pictures/1.bmp" > "$work/pictures/damaged.bmp"
+echo "not an image" > "$work/pictures/notes.txt"
+
+export DOTNET_CLI_HOME=$work/home # dotnet new installs the templates here
+quietly dotnet new install "$work/feed/Dcgan.Templates.$version.nupkg"
+
+echo "template dcgan-console: train for one epoch, then resume for another"
+template dcgan-console Faces
+for epochs in 1 2; do
+    (cd "$work/Faces" && dotnet run -c Release --no-build -- "$work/pictures" $epochs) > "$work/out" 2>&1 || { cat "$work/out"; fail "the console program failed"; }
+    cat "$work/out"
+    says "$work/out" "40 images; 2 other files are not used"
+    says "$work/out" "epoch $epochs, step $((2 * epochs)): "
+    is_png "$work/Faces/run/epoch-000$epochs.png"
+done
+! grep -qF "step 1:" "$work/out" || fail "the console program did not resume"
+
+echo "template dcgan-web: serve while it trains, stop, resume"
+template dcgan-web Web
+
+# get PATH: prints the body of the response. PORT is set by start.
+get() { exec 3<> "/dev/tcp/127.0.0.1/$port"; printf 'GET %s HTTP/1.0\r\n\r\n' "$1" >&3; sed '1,/^\r$/d' <&3; exec 3>&-; }
+
+# within SECONDS COMMAND...: repeats a command until it succeeds.
+within() {
+    local end=$((SECONDS + $1))
+    shift
+    until "$@"; do
+        [ $SECONDS -lt $end ] || { cat "$work/out"; fail "not in time: $*"; }
+        sleep 0.2
+    done
+}
+
+start() {
+    (cd "$work/Web" && exec dotnet bin/Release/net10.0/Web.dll --images "$work/pictures" --snapshotSteps 2 --urls http://127.0.0.1:0) > "$work/out" 2>&1 &
+    web=$!
+    within 60 grep -q 'Now listening on' "$work/out"
+    port=$(sed -n 's/.*Now listening on: .*:\([0-9]*\).*/\1/p' "$work/out")
+}
+has_snapshot_of() { get /status | grep -qE "\"snapshotStep\":$1"; }
+stop() { kill -TERM "$web"; wait "$web" || fail "the web application exited with status $?"; web=""; says "$work/out" "Saved $work/Web/run/step-"; }
+
+start
+within 60 has_snapshot_of '[2-9]'
+get "/faces/7.png" > "$work/face.png"
+get "/grid.png?seed=7" > "$work/grid.png"
+is_png "$work/face.png"
+is_png "$work/grid.png"
+get / | grep -qF '<title>Web</title>' || fail "the web application has no page"
+stop
+reached=$(ls "$work/Web/run" | tail -n 1)
+start
+within 60 has_snapshot_of '[0-9]'
+step=$(get /status | sed 's/.*"step":\([0-9]*\).*/\1/')
+[ "$step" -gt "$((10#$(echo "$reached" | tr -dc 0-9)))" ] || fail "the web application did not resume from $reached: it is at step $step"
+stop

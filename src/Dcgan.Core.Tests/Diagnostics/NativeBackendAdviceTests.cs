@@ -31,6 +31,7 @@ public sealed class NativeBackendAdviceTests
     [Theory]
     [InlineData("linux-x64")]
     [InlineData("win-x64")]
+    [InlineData("win-arm64")]
     [InlineData("osx-arm64")]
     public void A_missing_backend_is_named_by_the_package_of_the_system(string system) =>
         NativeBackendAdvice.For(
@@ -42,5 +43,5 @@ public sealed class NativeBackendAdviceTests
     [InlineData("osx-x64")]
     public void A_system_without_natives_is_named(string system) =>
         NativeBackendAdvice.For("whatever", system, null).Should()
-            .Be($"TorchSharp has no native libraries for {system}: it supports linux-x64, win-x64, osx-arm64.");
+            .Be($"TorchSharp has no native libraries for {system}: it supports linux-x64, win-x64, win-arm64, osx-arm64.");
 }

@@ -7,7 +7,7 @@ internal static class NativeBackendAdvice
 {
     private const string LibtorchVersion = "2.10.0";
 
-    private static readonly string[] SupportedSystems = ["linux-x64", "win-x64", "osx-arm64"];
+    private static readonly string[] SupportedSystems = ["linux-x64", "win-x64", "win-arm64", "osx-arm64"];
 
     /// <summary>Returns the advice for a loader error on this system.</summary>
     internal static string For(string loaderMessage) => For(loaderMessage, System(), BuildPatches());

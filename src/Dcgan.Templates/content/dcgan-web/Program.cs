@@ -1,0 +1,20 @@
+using DcganApp;
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.Services.AddSingleton<PublishedGenerator>();
+builder.Services.AddHostedService<TrainingService>();
+WebApplication app = builder.Build();
+
+app.UseDefaultFiles();
+app.UseStaticFiles();
+
+app.MapGet("/faces/{seed:long}.png", (long seed, PublishedGenerator generator) => Picture(generator.Sample(seed, 1, 1)));
+app.MapGet("/grid.png", (PublishedGenerator generator, long seed = 0) => Picture(generator.Sample(seed, 64, 8)));
+app.MapGet("/status", (PublishedGenerator generator) => generator.Status);
+
+app.Run();
+
+// Before the first snapshot there is nothing to show.
+static IResult Picture(byte[]? png) => png is null
+    ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
+    : Results.Bytes(png, "image/png");

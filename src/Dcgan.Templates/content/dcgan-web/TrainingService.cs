@@ -1,0 +1,74 @@
+using Dcgan.Core;
+using TorchSharp;
+
+namespace DcganApp;
+
+/// <summary>
+/// Trains until the application stops. After a number of steps, it saves a checkpoint and publishes a snapshot of the generator.
+/// A restarted application resumes from the latest checkpoint.
+/// </summary>
+internal sealed class TrainingService(IConfiguration settings, PublishedGenerator generator, ILogger<TrainingService> logger) : BackgroundService
+{
+    private const int Side = 64;
+    private const int BatchSize = 32;
+
+    private readonly int snapshotSteps = settings.GetValue("SnapshotSteps", 100);
+    private readonly CheckpointDirectory checkpoints = new(settings.GetValue("Run", "run"), logger: logger);
+
+    // A step computes for a long time without an await, so it gets a thread.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.Factory.StartNew(() => Train(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Train(CancellationToken stop)
+    {
+        var images = new ImageFolder(settings.GetValue("Images", "images"), Side);
+        logger.LogInformation("{Images} images; {Skipped} other files are not used", images.Count, images.Skipped.Count);
+
+        // The generator's depths: 4 stages double the side from 4 to 64. Larger depths give better images and take longer.
+        using DcganTrainer trainer = checkpoints.Latest() is string latest
+            ? DcganTrainer.Open(latest, logger)
+            : DcganPreset.Recommended.For([256, 128, 64, 32]).CreateTrainer(logger: logger);
+        long snapshotStep = Publish(trainer);
+
+        foreach (int[] numbers in Batches(trainer, images.Count))
+        {
+            using torch.Tensor batch = images.Batch(numbers);
+            DcganStep step = trainer.Step(batch);
+            if (step.Number % snapshotSteps == 0)
+            {
+                checkpoints.Save(trainer);
+                snapshotStep = Publish(trainer);
+                logger.LogInformation("Step {Step}: G {G:F3}, D {D:F3}", step.Number, step.GeneratorLoss, step.DiscriminatorLoss);
+            }
+
+            generator.Status = new(trainer.Epoch, step.Number, snapshotStep, step.GeneratorLoss, step.DiscriminatorLoss);
+            if (stop.IsCancellationRequested)
+            {
+                logger.LogInformation("Saved {Checkpoint}", checkpoints.Save(trainer));
+                return;
+            }
+        }
+    }
+
+    /// <summary>The numbers of the images of each step, without end, from where the trainer is.</summary>
+    private static IEnumerable<int[]> Batches(DcganTrainer trainer, int count)
+    {
+        while (true)
+        {
+            int[] order = EpochShuffle.Indices(trainer.Options.Seed, trainer.Epoch, count);
+            foreach (int[] numbers in order.Chunk(BatchSize).Where(numbers => numbers.Length > 1).Skip((int)trainer.EpochStep))
+            {
+                yield return numbers;
+            }
+
+            trainer.NextEpoch();
+        }
+    }
+
+    /// <summary>Freezes the averaged generator, which makes the better images, and publishes it.</summary>
+    private long Publish(DcganTrainer trainer)
+    {
+        generator.Publish((trainer.AveragedGenerator ?? trainer.Generator).Freeze());
+        return trainer.StepCount;
+    }
+}
