@@ -65,8 +65,11 @@ internal sealed class RunFolder : IDisposable
     /// <summary>The absolute path of the folder with the checkpoints.</summary>
     public string CheckpointPath => CheckpointsUnder(FullPath);
 
-    /// <summary>Whether the folder holds more of a run than what is written before the end of its first epoch.</summary>
-    public bool HasResults => RunEntries().Select(Path.GetFileName).Any(
+    /// <summary>
+    /// Whether the folder holds more of a run than what is written before the end of its first epoch. False on the processes that do not
+    /// write, which may not see the folder.
+    /// </summary>
+    public bool HasResults => lockFile is not null && RunEntries().Select(Path.GetFileName).Any(
         name => name is MeasuresTable || (name!.StartsWith(SamplesPrefix, StringComparison.Ordinal) && name is not SamplesPrefix + "0000.png"));
 
     /// <summary>The path of the folder with the checkpoints in an output folder.</summary>

@@ -74,6 +74,7 @@ public sealed class OwnObjectiveTests : IDisposable
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("Hinge")]
+    [InlineData("Soft\nHinge")]
     public void A_name_that_is_empty_or_taken_is_refused(string text) =>
         FluentActions.Invoking(() => Own(text)).Should().Throw<ArgumentException>().WithParameterName("name");
 

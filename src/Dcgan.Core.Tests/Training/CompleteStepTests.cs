@@ -54,6 +54,21 @@ public sealed class CompleteStepTests
     }
 
     [Fact]
+    public void Scores_that_are_not_finite_do_not_reach_the_adaptive_probability()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(Options);
+        trainer.train();
+        _ = trainer.call(Tiny.OverflowingImages());
+
+        trainer.CompleteStep();
+        trainer.CompleteStep();
+
+        trainer.StepCount.Should().Be(2);
+        trainer.AugmentationProbability.Should().Be(0);
+    }
+
+    [Fact]
     public void It_cannot_be_called_within_a_step()
     {
         using DisposeScope scope = torch.NewDisposeScope();

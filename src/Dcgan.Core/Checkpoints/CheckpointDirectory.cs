@@ -125,7 +125,7 @@ public sealed partial class CheckpointDirectory
 
     private void Save(DcganTrainer trainer, string path, bool overwrite, Action? makeRoom = null)
     {
-        trainer.Ranks.OnFirst(Call.Save, () => Prepare(trainer, path, overwrite, makeRoom));
+        trainer.Ranks.OnFirst(Call.Prepare, () => Prepare(trainer, path, overwrite, makeRoom));
         trainer.Save(path);
         trainer.Files.SavedIn(Path);
     }

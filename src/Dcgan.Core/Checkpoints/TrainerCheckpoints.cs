@@ -27,13 +27,13 @@ public static class TrainerCheckpoints
         /// objective.
         /// </exception>
         /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
-        public static DcganTrainer Open(string path, ILogger? logger = null) => Open(path, processes: null, logger);
+        public static DcganTrainer Open(string path, ILogger? logger = null) => OpenOn(null, path, logger);
 
         /// <summary>Opens a checkpoint on every process of a data-parallel run.</summary>
         /// <param name="path">
         /// A file that <see cref="Save(DcganTrainer, string)"/> wrote, on any number of processes. Every process reads it.
         /// </param>
-        /// <param name="processes">The processes, which the caller owns; null for this process alone.</param>
+        /// <param name="processes">The processes, which the caller owns.</param>
         /// <param name="logger">The logger of the networks and the trainer.</param>
         /// <returns>The trainer, on the CPU.</returns>
         /// <exception cref="CheckpointException">
@@ -42,16 +42,10 @@ public static class TrainerCheckpoints
         /// </exception>
         /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
         /// <exception cref="ProcessGroupException">Another process has failed or reads another file.</exception>
-        public static DcganTrainer Open(string path, IProcessGroup? processes, ILogger? logger = null)
+        public static DcganTrainer Open(string path, IProcessGroup processes, ILogger? logger = null)
         {
-            Ranks ranks = Ranks.Of(processes);
-            using SafetensorsFile file = ranks.Run(Call.Load, () => SafetensorsFile.Open(path));
-            StoredOptions options = ranks.Run(Call.Load, () => ReadOptions(file));
-            return CheckpointOpening.Build(
-                file,
-                options,
-                () => DcganTrainer.Create(options.Generator, options.Discriminator, options.Trainer, logger, processes),
-                Load);
+            ArgumentNullException.ThrowIfNull(processes);
+            return OpenOn(processes, path, logger);
         }
     }
 
@@ -83,6 +77,18 @@ public static class TrainerCheckpoints
         Expect.NotDisposed(trainer.Generator.FirstWeight, trainer);
         trainer.Ranks.Compare(Call.Save, () => RunFacts.Of(trainer));
         trainer.Ranks.OnFirst(Call.Save, () => Write(trainer, path));
+    }
+
+    private static DcganTrainer OpenOn(IProcessGroup? processes, string path, ILogger? logger)
+    {
+        Ranks ranks = Ranks.Of(processes);
+        using SafetensorsFile file = ranks.Run(Call.Load, () => SafetensorsFile.Open(path));
+        StoredOptions options = ranks.Run(Call.Load, () => ReadOptions(file));
+        return CheckpointOpening.Build(
+            file,
+            options,
+            () => DcganTrainer.Create(options.Generator, options.Discriminator, options.Trainer, logger, processes),
+            Load);
     }
 
     private static void Write(DcganTrainer trainer, string path)

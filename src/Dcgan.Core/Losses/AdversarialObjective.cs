@@ -10,7 +10,8 @@ namespace Dcgan.Core;
 /// <remarks>
 /// <para>
 /// Construct one to train with a loss of your own: penalties, schedules, averages, metrics and checkpoints work as with the built-in
-/// objectives. The functions run inside a dispose scope of the library and must not keep tensors or state.
+/// objectives. Both losses must be means over the images, because micro-batches and processes are weighted by their share of the
+/// images. The functions run inside a dispose scope of the library and must not keep tensors or state.
 /// </para>
 /// <para>
 /// A checkpoint stores the name, not the functions. <c>DcganTrainer.Open</c> knows the built-in objectives only; to resume a run with
@@ -170,6 +171,11 @@ public sealed class AdversarialObjective : IEquatable<AdversarialObjective>
     private static string Checked(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (name.Any(char.IsControl))
+        {
+            throw new ArgumentException($"{nameof(name)}: must not contain control characters.", nameof(name));
+        }
+
         return Find(name) is null
             ? name
             : throw new ArgumentException($"{nameof(name)}: must not be the name of a built-in objective but was {name}.", nameof(name));

@@ -24,4 +24,13 @@ internal enum Call
 
     /// <summary>The end of <c>RunTogether</c> with an exception that the other processes know of.</summary>
     EndedKnown = 14,
+
+    /// <summary>
+    /// The process has failed in a step that the others have made, so the states differ. The group cannot be used again; see
+    /// <see cref="Ranks"/>.
+    /// </summary>
+    FailedApart = 15,
+    Build = 16,
+    Prepare = 17,
+    Compare = 18,
 }

@@ -22,7 +22,7 @@ internal sealed partial class Ranks
         string[] expected = Tell(0, string.Join('\n', own)).Split('\n');
         int place = Enumerable.Range(0, Math.Max(own.Length, expected.Length))
             .FirstOrDefault(line => own.ElementAtOrDefault(line) != expected.ElementAtOrDefault(line), -1);
-        _ = Meet(call, () => place < 0 ? 0 : throw new ProcessGroupException(
+        _ = Meet(Call.Compare, () => place < 0 ? 0 : throw new ProcessGroupException(
             $"The processes of a run must be equal, but rank {Rank} has {own.ElementAtOrDefault(place) ?? "nothing"} and rank 0 has {expected.ElementAtOrDefault(place) ?? "nothing"}.")
         {
             Rank = Rank,
@@ -49,6 +49,9 @@ internal sealed partial class Ranks
     private static string Text(Call call) => call switch
     {
         Call.Construct => "constructs a trainer",
+        Call.Build => "creates a trainer",
+        Call.Prepare => "saves into a checkpoint folder",
+        Call.Compare => "compares its state",
         Call.Step => "makes a step",
         Call.CheckData or Call.Update or Call.MeasureDiversity or Call.Observe => "is in a step",
         Call.Save => "saves the run",

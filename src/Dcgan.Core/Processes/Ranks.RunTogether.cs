@@ -51,13 +51,13 @@ internal sealed partial class Ranks
         Call own = failure is null ? Call.Ended : MustTell(failure) ? Call.EndedFailed : Call.EndedKnown;
         (Call Call, long Number)[] all = Exchange(own, depth);
         Call[] calls = [.. all.Select(told => told.Call)];
-        bool isEnd = all.All(told => told.Call >= Call.Ended && told.Number == depth);
+        bool isEnd = all.All(told => IsEnd(told.Call) && told.Number == depth);
         int[] failed = [.. RanksOf(calls, HasFailed)];
         try
         {
             if (failed.Length > 0)
             {
-                Throw(failed, own == Call.EndedFailed ? failure : null);
+                Throw(calls, own == Call.EndedFailed ? failure : null);
             }
 
             if (!isEnd)
@@ -79,6 +79,8 @@ internal sealed partial class Ranks
         }
 
         // A process that is at the end of an outer action waits there.
-        return isEnd || all.Any(told => told.Call >= Call.Ended && told.Number < depth);
+        return isEnd || all.Any(told => IsEnd(told.Call) && told.Number < depth);
     }
+
+    private static bool IsEnd(Call call) => call is Call.Ended or Call.EndedFailed or Call.EndedKnown;
 }

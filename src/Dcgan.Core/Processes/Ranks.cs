@@ -11,7 +11,7 @@ namespace Dcgan.Core;
 /// </summary>
 internal sealed partial class Ranks
 {
-    /// <summary>Marks exceptions that all processes know about.</summary>
+    /// <summary>Marks exceptions that all processes know about, with the number of the host's call.</summary>
     private const string SharedKey = "Dcgan.Core.Shared";
 
     private static readonly Ranks Alone = new(null);
@@ -19,6 +19,7 @@ internal sealed partial class Ranks
 
     private readonly IProcessGroup? group;
     private bool isBroken;
+    private long calls;
 
     private Ranks(IProcessGroup? group)
     {
@@ -111,6 +112,15 @@ internal sealed partial class Ranks
     internal void Announce(Exception error) => _ = Meet(Call.Failed, 0, error);
 
     /// <summary>
+    /// Tells the other processes, at their next call, that this one has failed in a step that they have made, and throws. The states
+    /// differ, so all processes give up the group.
+    /// </summary>
+    internal void AnnounceApart(Exception error) => _ = Meet(Call.FailedApart, 0, error);
+
+    /// <summary>Starts a call of the host: an exception of an earlier call that is thrown again is a new failure.</summary>
+    internal void BeginCall() => calls++;
+
+    /// <summary>
     /// Tells the other processes that this one does nothing more. A process that leaves alone, because its host has failed, makes the
     /// others throw.
     /// </summary>
@@ -132,7 +142,7 @@ internal sealed partial class Ranks
     }
 
     /// <summary>Whether the other processes do not yet know of an exception of this process.</summary>
-    internal bool MustTell(Exception error) => AreSeveral && !isBroken && !error.Data.Contains(SharedKey);
+    internal bool MustTell(Exception error) => AreSeveral && !isBroken && error.Data[SharedKey] as long? != calls;
 
     /// <summary>Throws on all processes for those that have failed.</summary>
     /// <param name="failed">The ranks of the processes that have failed, ascending; at least 1.</param>
@@ -149,36 +159,46 @@ internal sealed partial class Ranks
         throw KnownToAll(new ProcessGroupException(message, own) { Rank = first });
     }
 
-    /// <summary>Gives up the group: after an error that the other processes cannot know of, no call can be answered.</summary>
-    internal void Break() => isBroken = true;
-
     /// <summary>Marks an exception that every process throws.</summary>
-    internal static TException KnownToAll<TException>(TException error)
+    internal TException KnownToAll<TException>(TException error)
         where TException : Exception
     {
-        error.Data[SharedKey] = true;
+        error.Data[SharedKey] = calls;
         return error;
     }
 
     private long[] Meet(Call call, long own, Exception? failure)
     {
         (Call Call, long Number)[] all = Exchange(call, own);
-        Call[] calls = [.. all.Select(told => told.Call)];
-        if (calls.Any(HasFailed))
+        Call[] told = [.. all.Select(one => one.Call)];
+        if (told.Any(HasFailed))
         {
-            Throw(RanksOf(calls, HasFailed), failure);
+            Throw(told, failure);
         }
 
-        if (calls.Distinct().Count() > 1)
+        if (told.Distinct().Count() > 1)
         {
             isBroken = true;
-            throw KnownToAll(Apart(calls));
+            throw KnownToAll(Apart(told));
         }
 
-        return [.. all.Select(told => told.Number)];
+        return [.. all.Select(one => one.Number)];
     }
 
-    private static bool HasFailed(Call call) => call is Call.Failed or Call.EndedFailed;
+    /// <summary>Throws on all processes for those that have failed, and gives up the group if their states differ.</summary>
+    private void Throw(Call[] calls, Exception? own)
+    {
+        try
+        {
+            Throw(RanksOf(calls, HasFailed), own);
+        }
+        finally
+        {
+            isBroken |= calls.Contains(Call.FailedApart);
+        }
+    }
+
+    private static bool HasFailed(Call call) => call is Call.Failed or Call.EndedFailed or Call.FailedApart;
 
     private static IEnumerable<int> RanksOf(Call[] calls, Func<Call, bool> predicate) =>
         Enumerable.Range(0, calls.Length).Where(rank => predicate(calls[rank]));

@@ -37,7 +37,7 @@ public sealed partial class DcganTrainer
         Discriminator? builtDiscriminator = null;
         try
         {
-            _ = Ranks.Of(processes).Meet(Call.Construct, () =>
+            _ = Ranks.Of(processes).Meet(Call.Build, () =>
             {
                 CheckFit(generator.Checked(), discriminator.Checked());
                 builtGenerator = new(generator, options.Checked().Seed, logger);

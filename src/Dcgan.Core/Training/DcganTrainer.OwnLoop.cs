@@ -20,8 +20,10 @@ public sealed partial class DcganTrainer
     /// <param name="images">Real images [N, C, H, W] in [-1, 1]; moved to the networks' device if necessary.</param>
     /// <returns>Two scalars with their graph.</returns>
     /// <exception cref="ArgumentException">The images do not fit.</exception>
+    /// <exception cref="InvalidOperationException">The run has several processes, which would draw different random numbers.</exception>
     public override (Tensor GeneratorLoss, Tensor DiscriminatorLoss) forward(Tensor images)
     {
+        CheckAlone(nameof(forward));
         using AccessLock.Scope access = Access.Read();
         discriminator.CheckImages(images, training);
         CheckNetworks();
@@ -52,11 +54,7 @@ public sealed partial class DcganTrainer
     /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
     public void CompleteStep()
     {
-        if (Ranks.AreSeveral)
-        {
-            throw new InvalidOperationException("CompleteStep: a run of several processes needs Step, which sums their gradients.");
-        }
-
+        CheckAlone(nameof(CompleteStep));
         BeginStepping(nameof(CompleteStep));
         try
         {
@@ -65,10 +63,11 @@ public sealed partial class DcganTrainer
             generator.DiscardCalibration();
             CountStep();
             average?.Update(StepCount);
-            if (imagesOfRealSigns > 0)
+            (double sum, long images) = (sumOfRealSigns, imagesOfRealSigns);
+            ForgetRealSigns();
+            if (images > 0 && double.IsFinite(sum))
             {
-                augmentation?.Observe(sumOfRealSigns / imagesOfRealSigns, imagesOfRealSigns);
-                (sumOfRealSigns, imagesOfRealSigns) = (0, 0);
+                augmentation?.Observe(sum / images, images);
             }
         }
         finally
@@ -76,6 +75,17 @@ public sealed partial class DcganTrainer
             EndStepping();
         }
     }
+
+    private void CheckAlone(string caller)
+    {
+        if (Ranks.AreSeveral)
+        {
+            throw new InvalidOperationException($"{caller}: a run of several processes needs Step, which keeps their random numbers and gradients together.");
+        }
+    }
+
+    /// <summary>Discards the signs of the scores of a step that was not completed.</summary>
+    private void ForgetRealSigns() => (sumOfRealSigns, imagesOfRealSigns) = (0, 0);
 
     /// <summary>Records the overfitting signal. Waits for the device, so it is done only if a probability depends on it.</summary>
     private void AddRealSigns(Tensor logits)
@@ -86,7 +96,7 @@ public sealed partial class DcganTrainer
         }
 
         using IDisposable noGradients = no_grad();
-        sumOfRealSigns += DcganLoss.Score(logits).sign().sum().to(float64).item<double>();
+        sumOfRealSigns += DcganLoss.Score(logits).sign().to(float64).sum().item<double>();
         imagesOfRealSigns += logits.shape[0];
     }
 }

@@ -40,6 +40,7 @@ public sealed partial class DcganTrainer
     {
         (StepCount, Epoch, EpochStep) = (position.Step, position.Epoch, position.EpochStep);
         augmentation?.BeginStep(StepCount);
+        ForgetRealSigns();
         recovery.Forget();
     }
 

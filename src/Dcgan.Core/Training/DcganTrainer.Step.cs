@@ -53,6 +53,8 @@ public sealed partial class DcganTrainer
         BeginStepping(nameof(Step));
         try
         {
+            Ranks.BeginCall();
+            ForgetRealSigns();
             DcganStep step = Update(batch);
             DcganMeter.Record(step, batch.Images.shape[0]);
             Log.Stepped(Logger, step.Number, step.GeneratorLoss, step.DiscriminatorLoss, step.RealProbability, step.GeneratedProbability);

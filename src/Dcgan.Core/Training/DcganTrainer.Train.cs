@@ -46,6 +46,7 @@ public sealed partial class DcganTrainer
         ArgumentNullException.ThrowIfNull(batches);
         long first = StepCount;
         TrainingEnd end;
+        Ranks.BeginCall();
         try
         {
             end = TrainTogether(batches, progress, cancellationToken);

@@ -87,7 +87,8 @@ internal sealed class Phase(
     /// Sums the gradients and numbers over the processes of the run. If a process has failed, every process throws.
     /// </summary>
     /// <param name="withStatistics">Whether the update's forward passes are complete, so that their statistics are summed too.</param>
-    internal void Share(bool withStatistics)
+    /// <param name="begun">Called when this process has begun the sum, after which the others do not wait for it here.</param>
+    internal void Share(bool withStatistics, Action begun)
     {
         if (shared is null)
         {
@@ -96,7 +97,7 @@ internal sealed class Phase(
 
         using IDisposable noGradients = no_grad();
         Tensor none = zeros_like(loss!);
-        Tensor sum = shared.Sum(gradients, PhaseNumbers.Pack(loss!, penalty ?? none, none, scores), withStatistics);
+        Tensor sum = shared.Sum(gradients, PhaseNumbers.Pack(loss!, penalty ?? none, none, scores), withStatistics, begun);
         (loss, penalty, _, scores) = PhaseNumbers.Unpack(sum);
     }
 

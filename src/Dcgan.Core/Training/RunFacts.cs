@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using TorchSharp;
@@ -28,7 +29,22 @@ internal static partial class RunFacts
 
     /// <summary>Splits the text of a record into its properties.</summary>
     private static IEnumerable<string> Options(string owner, object options) =>
-        Separator().Split($"{options}").Select(property => $"the {owner} option {property[(property.LastIndexOf('{') + 1)..].Trim(' ', '}')}");
+        Separator().Split(Text(options)).Select(property => $"the {owner} option {property[(property.LastIndexOf('{') + 1)..].Trim(' ', '}')}");
+
+    /// <summary>The text of a record, whose numbers do not depend on the language of this process.</summary>
+    private static string Text(object options)
+    {
+        CultureInfo current = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            return options.ToString()!;
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = current;
+        }
+    }
 
     private static IEnumerable<string> Optimizer(string owner, optim.Optimizer optimizer) =>
         (OptimizerMoments.StateDictionary(optimizer)?.Options ?? []).SelectMany(OptimizerOption.Of)

@@ -66,8 +66,9 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
     /// <param name="held">The gradients that this update has: those of <see cref="Hold"/>, or null.</param>
     /// <param name="numbers">The numbers of the phase, of length <see cref="PhaseNumbers.Count"/>.</param>
     /// <param name="withStatistics">Whether the statistics are complete, after the last phase of an update.</param>
+    /// <param name="begun">Called right before the sum.</param>
     /// <returns>The sum of the numbers.</returns>
-    internal Tensor Sum(IReadOnlyList<Tensor?> held, Tensor numbers, bool withStatistics)
+    internal Tensor Sum(IReadOnlyList<Tensor?> held, Tensor numbers, bool withStatistics, Action begun)
     {
         for (int index = 0; index < gradients.Length; index++)
         {
@@ -85,6 +86,7 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
 
         _ = Numbers.copy_(numbers);
         _ = Failures.zero_();
+        begun();
         Exchange(null);
         if (withStatistics)
         {

@@ -20,13 +20,13 @@ internal readonly record struct StepPlan(long Images, bool HasLatents, bool HasM
         long[] told = ranks.Meet(Call.Step, () => plan().Encoded);
         if (told.Min() < SmallestPlan)
         {
-            throw Ranks.KnownToAll(new TrainingEndedException((TrainingEnd)told.Min()));
+            throw ranks.KnownToAll(new TrainingEndedException((TrainingEnd)told.Min()));
         }
 
         StepPlan[] plans = [.. told.Select(Decode)];
         return plans.All(other => other.HasLatents == plans[0].HasLatents)
             ? plans
-            : throw Ranks.KnownToAll(new ArgumentException(
+            : throw ranks.KnownToAll(new ArgumentException(
                 $"latents: all processes must pass latents, or none, but rank 0 {(plans[0].HasLatents ? "does" : "does not")} and another does {(plans[0].HasLatents ? "not" : "so")}."));
     }
 

@@ -23,8 +23,11 @@ internal sealed class TrainingStep(
     Ranks ranks,
     SharedStatistics? statistics) : IDisposable
 {
-    /// <summary>The phase whose sum the other processes wait for next; null after the last one, or while it is summed.</summary>
+    /// <summary>The phase whose sum the other processes wait for next; null if they do not wait for a sum.</summary>
     private Phase? awaited;
+
+    /// <summary>Whether the other processes make the last update without waiting for this one.</summary>
+    private bool isLate;
 
     /// <summary>Makes one step. Stops before the first update whose numbers are not finite.</summary>
     /// <param name="batch">The images and latents, checked.</param>
@@ -55,20 +58,25 @@ internal sealed class TrainingStep(
     {
         generator.Reserve();
         discriminator.Reserve();
-        awaited = schedule.Alternates ? discriminator : generator;
+        (awaited, isLate) = (schedule.Alternates ? discriminator : generator, false);
     }
 
     /// <summary>Tells the other processes that this one has failed in the step, where they wait for it. Then every process throws.</summary>
     /// <param name="error">An exception that they do not know of.</param>
     internal void Fail(Exception error)
     {
-        if (awaited is null)
+        if (awaited is not null)
         {
-            ranks.Break();
-            return;
+            awaited.Fail(error);
         }
-
-        awaited.Fail(error);
+        else if (isLate)
+        {
+            ranks.AnnounceApart(error);
+        }
+        else
+        {
+            ranks.Announce(error);
+        }
     }
 
     public void Dispose()
@@ -102,7 +110,7 @@ internal sealed class TrainingStep(
             discriminator.AddPenalty(losses.Penalty(generated, part, number), share);
         }
 
-        _ = Apply([generator, discriminator], isLast: true, numbers, transaction);
+        _ = Apply([generator, discriminator], next: null, numbers, transaction);
     }
 
     /// <summary>
@@ -128,7 +136,7 @@ internal sealed class TrainingStep(
                 generated = keepsGraph ? images : null;
             }
 
-            if (!Apply([discriminator], isLast: false, numbers, transaction))
+            if (!Apply([discriminator], turn == schedule.DiscriminatorSteps - 1 ? generator : discriminator, numbers, transaction))
             {
                 return;
             }
@@ -143,7 +151,7 @@ internal sealed class TrainingStep(
             }
 
             generated = null;
-            if (!Apply([generator], isLast: turn == schedule.GeneratorSteps - 1, numbers, transaction))
+            if (!Apply([generator], turn == schedule.GeneratorSteps - 1 ? null : generator, numbers, transaction))
             {
                 return;
             }
@@ -152,20 +160,21 @@ internal sealed class TrainingStep(
 
     /// <summary>
     /// The only place between gradients and updates. Sums over the processes of the run. Then the gradients of all phases are checked,
-    /// clipped and applied. <c>isLast</c>: nothing that may fail follows.
+    /// clipped and applied. <c>next</c>: the phase of the next update; null after the last one, when nothing that may fail follows.
     /// </summary>
     /// <returns>False if a number is not finite; then nothing is applied.</returns>
-    private bool Apply(Phase[] phases, bool isLast, StepNumbers numbers, StepTransaction transaction)
+    private bool Apply(Phase[] phases, Phase? next, StepNumbers numbers, StepTransaction transaction)
     {
         // Everything that may fail comes before the first update, or the network is copied so that the transaction can restore
         // it. It also comes before the sum, after which the other processes update.
         Array.ForEach(phases, phase => phase.Check());
-        if (!isLast || phases.Any(phase => phase.MayFail))
+        bool mayFail = phases.Any(phase => phase.MayFail);
+        if (next is not null || mayFail)
         {
             Array.ForEach(phases, transaction.Protect);
         }
 
-        Share(phases);
+        Share(phases, mayFail ? null : next, isLate: !mayFail && next is null);
         PhaseNumbers[] read = PhaseNumbers.Read([.. phases.Select(phase => phase.Numbers())]);
         foreach ((Phase phase, PhaseNumbers ofPhase) in phases.Zip(read))
         {
@@ -189,10 +198,11 @@ internal sealed class TrainingStep(
             phase.Prepare(ofPhase.GradientNorm);
         }
 
-        if (phases.Any(phase => phase.MayFail))
+        if (mayFail)
         {
             // A host's optimizer may throw on one process only; then no process keeps the update.
             _ = ranks.Meet(Call.Update, () => Update(phases));
+            (awaited, isLate) = (next, next is null);
         }
         else
         {
@@ -218,13 +228,18 @@ internal sealed class TrainingStep(
         statistics?.Begin(keeps, repeats);
     }
 
-    private void Share(Phase[] phases)
+    /// <param name="phases">The phases of the update.</param>
+    /// <param name="next">The phase whose sum the other processes wait for after these; null if they do not wait for a sum.</param>
+    /// <param name="isLate">Whether they then make the last update without waiting for this process.</param>
+    private void Share(Phase[] phases, Phase? next, bool isLate)
     {
         for (int index = 0; index < phases.Length; index++)
         {
-            bool isLast = index == phases.Length - 1;
-            phases[index].Share(withStatistics: isLast);
-            awaited = isLast ? null : phases[index + 1];
+            int following = index + 1;
+            bool isLast = following == phases.Length;
+            phases[index].Share(
+                withStatistics: isLast,
+                begun: () => (awaited, this.isLate) = isLast ? (next, isLate) : (phases[following], false));
         }
     }
 
