@@ -63,6 +63,25 @@ public sealed class LateFailureTests
         }).Should().OnlyContain(number => number == 1);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Networks_that_one_process_has_changed_alone_are_refused_before_anything_is_summed(bool freezes)
+    {
+        ThreadGroup.Results(3, group =>
+        {
+            using DcganTrainer trainer = Trainer(group, new());
+            trainer.Step(Images(group));
+            torch.ScalarType type = group.Rank == 2 && !freezes ? torch.float64 : torch.float32;
+            trainer.to(type);
+            trainer.Discriminator.parameters().First().requires_grad = !freezes || group.Rank != 2;
+
+            trainer.Invoking(it => it.Step(Images(group).to(type))).Should().Throw<InvalidOperationException>().WithMessage(
+                "The networks of a run must be equal on all processes, but those of rank 2 differ from those of rank 0 *");
+            return trainer.StepCount;
+        }).Should().OnlyContain(steps => steps == 1);
+    }
+
     [Fact]
     public void A_hosts_own_update_is_refused_because_the_processes_would_drift_apart()
     {

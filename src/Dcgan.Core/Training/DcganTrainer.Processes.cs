@@ -18,8 +18,7 @@ public sealed partial class DcganTrainer
         {
             CheckNetworks();
             StepBatch.Check(batch, generator, discriminator, Options, isShared: Ranks.AreSeveral);
-            trainingStep.Reserve();
-            return new StepPlan(batch.Images.shape[0], batch.Latents is not null, Monitor is not null);
+            return new StepPlan(batch.Images.shape[0], trainingStep.Reserve(), batch.Latents is not null, Monitor is not null);
         });
         anyMonitors = plans.Any(plan => plan.HasMonitor);
         return new BatchShares([.. plans.Select(plan => plan.Images)], Ranks.Rank, Options.Schedule, Options.MicroBatches);

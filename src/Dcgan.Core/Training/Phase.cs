@@ -34,7 +34,8 @@ internal sealed class Phase(
         NetworkState.UpdatedEntries(network, name).Concat(OptimizerMoments.Entries(optimizer, network, name)));
 
     /// <summary>Allocates what the processes of the run sum, if it is not allocated yet.</summary>
-    internal void Reserve() => shared?.Reserve(CurrentParameters());
+    /// <returns>A digest of what must be equal on all processes; 0 for one process.</returns>
+    internal int Reserve() => shared?.Reserve(CurrentParameters()) ?? 0;
 
     /// <summary>Starts an update of the network's current parameters.</summary>
     /// <exception cref="InvalidOperationException">The host's optimizer has lost its parameters.</exception>

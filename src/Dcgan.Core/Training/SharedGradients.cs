@@ -17,18 +17,17 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
     private long[] layout = [];
 
     /// <summary>Allocates the tensor, if there is none for these parameters.</summary>
+    /// <returns>A digest of what must be equal on all processes for their sums to fit: types, sizes and frozen parameters.</returns>
     /// <exception cref="NotSupportedException">The parameters are neither float32 nor float64.</exception>
-    internal void Reserve(Parameter[] parameters)
+    internal int Reserve(Parameter[] parameters)
     {
         Parameter like = parameters[0];
-        long[] needed =
-        [
-            (long)like.dtype, (long)like.device_type, like.device_index, statistics.Length,
-            .. parameters.SelectMany(parameter => parameter.shape.Concat(parameter.stride())),
-        ];
+        long[] equal = [(long)like.dtype, statistics.Length, .. parameters.SelectMany(parameter => parameter.shape.Concat(parameter.stride()))];
+        int digest = StepPlan.Digest([.. equal, .. parameters.Select(parameter => parameter.requires_grad ? 1L : 0)]);
+        long[] needed = [(long)like.device_type, like.device_index, .. equal];
         if (needed.AsSpan().SequenceEqual(layout))
         {
-            return;
+            return digest;
         }
 
         if (like.dtype is not (ScalarType.Float32 or ScalarType.Float64))
@@ -51,6 +50,7 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
         }
 
         (gradients, layout) = ([.. views], needed);
+        return digest;
     }
 
     /// <summary>Copies the first gradient of a parameter in this update.</summary>

@@ -2,12 +2,18 @@ namespace Dcgan.Core;
 
 /// <summary>What the processes of a run tell each other before a step.</summary>
 /// <param name="Images">Number of real images of the process, at least 2.</param>
+/// <param name="Layout">A digest of the networks' types, sizes and frozen parameters.</param>
 /// <param name="HasLatents">Whether the host passes the latents.</param>
 /// <param name="HasMonitor">Whether the process has a monitor.</param>
-internal readonly record struct StepPlan(long Images, bool HasLatents, bool HasMonitor)
+internal readonly record struct StepPlan(long Images, int Layout, bool HasLatents, bool HasMonitor)
 {
-    /// <summary>Numbers below are a <see cref="TrainingEnd"/>: a process has at least 2 images, and both flags take 2 bits.</summary>
-    private const long SmallestPlan = 8;
+    /// <summary>Numbers below are a <see cref="TrainingEnd"/>: a process has at least 2 images.</summary>
+    private const long SmallestPlan = 2 * ImageUnit;
+
+    /// <summary>Where the number of images is in what a process tells: above the layout, and both flags below it.</summary>
+    private const long ImageUnit = 1L << (LayoutBits + 2);
+
+    private const int LayoutBits = 16;
 
     /// <summary>Meets the other processes before a step.</summary>
     /// <param name="ranks">The processes.</param>
@@ -24,6 +30,13 @@ internal readonly record struct StepPlan(long Images, bool HasLatents, bool HasM
         }
 
         StepPlan[] plans = [.. told.Select(Decode)];
+        int other = Array.FindIndex(plans, plan => plan.Layout != plans[0].Layout);
+        if (other > 0)
+        {
+            throw ranks.KnownToAll(new InvalidOperationException(
+                $"The networks of a run must be equal on all processes, but those of rank {other} differ from those of rank 0 in the element type or the frozen parameters."));
+        }
+
         return plans.All(other => other.HasLatents == plans[0].HasLatents)
             ? plans
             : throw ranks.KnownToAll(new ArgumentException(
@@ -34,7 +47,16 @@ internal readonly record struct StepPlan(long Images, bool HasLatents, bool HasM
     /// <returns>Why the training ends on all processes.</returns>
     internal static TrainingEnd End(Ranks ranks, TrainingEnd own) => (TrainingEnd)ranks.Meet(Call.Step, () => (long)own).Min();
 
-    private long Encoded => (Images * 4) + (HasLatents ? 2 : 0) + (HasMonitor ? 1 : 0);
+    /// <summary>A digest of numbers that is the same on every machine (FNV-1a).</summary>
+    /// <returns>A number of 16 bits.</returns>
+    internal static int Digest(IEnumerable<long> numbers)
+    {
+        ulong hash = numbers.Aggregate(14695981039346656037UL, (digest, number) => (digest ^ (ulong)number) * 1099511628211UL);
+        return (int)((hash ^ (hash >> 32) ^ (hash >> 16)) & ((1 << LayoutBits) - 1));
+    }
 
-    private static StepPlan Decode(long told) => new(told / 4, (told & 2) != 0, (told & 1) != 0);
+    private long Encoded => (Images * ImageUnit) + ((long)Layout * 4) + (HasLatents ? 2 : 0) + (HasMonitor ? 1 : 0);
+
+    private static StepPlan Decode(long told) =>
+        new(told / ImageUnit, (int)(told % ImageUnit / 4), (told & 2) != 0, (told & 1) != 0);
 }

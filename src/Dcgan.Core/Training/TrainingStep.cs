@@ -54,11 +54,12 @@ internal sealed class TrainingStep(
     /// Prepares a step in which the other processes of the run will wait for this one. From here on, report every failure with
     /// <see cref="Fail"/>.
     /// </summary>
-    internal void Reserve()
+    /// <returns>A digest of what must be equal on all processes; 0 for one process.</returns>
+    internal int Reserve()
     {
-        generator.Reserve();
-        discriminator.Reserve();
+        int layout = ranks.AreSeveral ? StepPlan.Digest([generator.Reserve(), discriminator.Reserve()]) : 0;
         (awaited, isLate) = (schedule.Alternates ? discriminator : generator, false);
+        return layout;
     }
 
     /// <summary>Tells the other processes that this one has failed in the step, where they wait for it. Then every process throws.</summary>
