@@ -6,7 +6,10 @@ namespace Dcgan.Benchmarks;
 internal static class ComparisonTable
 {
     private static readonly Contender[] AllColumns =
-        [Contender.Library, Contender.TorchSharpExample, Contender.PyTorchExample, Contender.PyTorchTuned, Contender.OnnxRuntime];
+    [
+        Contender.Library, Contender.TorchSharpExample, Contender.TorchSharpTuned, Contender.PyTorchExample, Contender.PyTorchTuned,
+        Contender.OnnxRuntime,
+    ];
 
     internal static void Write(IReadOnlyList<Row> rows, IReadOnlyList<Trial> yardsticks, Results results, RunOptions options)
     {

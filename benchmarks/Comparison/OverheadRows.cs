@@ -13,8 +13,7 @@ internal static class OverheadRows
             "Overhead, depths of 8, batch 8, float32",
             Quantity.Milliseconds,
             [Trials.Overhead(Library, Float32), .. Peers],
-            new Goal(0.7, PyTorchExample),
-            new Goal(0.7, PyTorchTuned)),
+            new Goal(0.9, PyTorchExample)),
         new(
             "overhead-bfloat16-b8",
             "Overhead, depths of 8, batch 8, bfloat16",
@@ -26,6 +25,7 @@ internal static class OverheadRows
     private static Trial[] Peers =>
     [
         Trials.Overhead(TorchSharpExample, Float32),
+        Trials.Overhead(TorchSharpTuned, Float32),
         Trials.Overhead(PyTorchExample, Float32),
         Trials.Overhead(PyTorchTuned, BFloat16),
     ];

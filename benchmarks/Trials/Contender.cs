@@ -9,6 +9,9 @@ internal enum Contender
     /// <summary>A direct TorchSharp port of the PyTorch DCGAN example (folder Example).</summary>
     TorchSharpExample,
 
+    /// <summary>TorchSharp as an expert would use it: bfloat16 casts, channels_last, one shared forward pass (folder Example).</summary>
+    TorchSharpTuned,
+
     /// <summary>The PyTorch DCGAN example: float32, three passes, plain Adam.</summary>
     PyTorchExample,
 

@@ -9,6 +9,7 @@ internal static class ContenderNames
         {
             Contender.Library => "dcgan",
             Contender.TorchSharpExample => "torchsharp-example",
+            Contender.TorchSharpTuned => "torchsharp-tuned",
             Contender.PyTorchExample => "pytorch-example",
             Contender.PyTorchTuned => "pytorch-tuned",
             Contender.OnnxRuntime => "onnxruntime",
@@ -24,6 +25,7 @@ internal static class ContenderNames
         {
             Contender.Library => "Dcgan.Core",
             Contender.TorchSharpExample => "TorchSharp example",
+            Contender.TorchSharpTuned => "TorchSharp tuned",
             Contender.PyTorchExample => "PyTorch example",
             Contender.PyTorchTuned => "PyTorch tuned",
             Contender.OnnxRuntime => "ONNX Runtime",

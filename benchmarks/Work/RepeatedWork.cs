@@ -12,6 +12,7 @@ internal static class RepeatedWork
         (Contender.Library, TrialWork.SampleByBatch) => new DcganTrainerSampling(trial),
         (Contender.TorchSharpExample, TrialWork.Train) => new ExampleTraining(trial),
         (Contender.TorchSharpExample, TrialWork.Sample) => new ExampleSampling(trial),
+        (Contender.TorchSharpTuned, TrialWork.Train) => new TunedTraining(trial),
         (Contender.Library, TrialWork.FirstImage) => new DcganOpening(request),
         (Contender.OnnxRuntime, TrialWork.Sample or TrialWork.FirstImage) => new OnnxSampling(request),
         _ => throw new BenchmarkException($"No implementation can run '{trial}'."),
