@@ -52,10 +52,9 @@ internal sealed partial class Ranks
         (Call Call, long Number)[] all = Exchange(own, depth);
         Call[] calls = [.. all.Select(told => told.Call)];
         bool isEnd = all.All(told => IsEnd(told.Call) && told.Number == depth);
-        int[] failed = [.. RanksOf(calls, HasFailed)];
         try
         {
-            if (failed.Length > 0)
+            if (calls.Any(HasFailed))
             {
                 Throw(calls, own == Call.EndedFailed ? failure : null);
             }
