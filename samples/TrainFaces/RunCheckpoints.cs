@@ -1,4 +1,5 @@
 using Dcgan.Core;
+using Dcgan.Images;
 using TrainFaces.Data;
 using TrainFaces.Measuring;
 using TrainFaces.Output;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Dcgan.Images;
 using TrainFaces.Data;
 using TrainFaces.Measuring;
 
@@ -9,21 +10,23 @@ namespace TrainFaces;
 /// Properties of a run that its checkpoints do not contain: images, batch size, precision, and the features for evaluation. Saved
 /// as run.json. A resumed run must have the same properties, or its result would differ from an uninterrupted run.
 /// </summary>
-/// <param name="Images">Identifies the image source; see <see cref="IImageSource.Identity"/>.</param>
+/// <param name="Images">Identifies the image source; see <see cref="ImageData.Identify"/>.</param>
 /// <param name="Batch">Number of images per step.</param>
-/// <param name="Size">Width and height of the images in pixels.</param>
+/// <param name="Size">Height of the images in pixels.</param>
 /// <param name="Channels">Number of channels in the images.</param>
 /// <param name="Precision">Data type of the layers' computations.</param>
 /// <param name="Features">SHA-256 of the files that compute the features, in hexadecimal; null without evaluation.</param>
-internal sealed record RunIdentity(string Images, int Batch, int Size, int Channels, string Precision, string? Features = null)
+/// <param name="Width">Width of the images in pixels; null if it equals the height.</param>
+internal sealed record RunIdentity(string Images, int Batch, int Size, int Channels, string Precision, string? Features = null, int? Width = null)
 {
     private const int DigestLength = 2 * SHA256.HashSizeInBytes;
 
     private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
-    public static RunIdentity Create(TrainFacesOptions options, IImageSource source, ImageFormat format) =>
-        new(source.Identity, options.BatchSize, format.Size, format.Channels, options.Precision.ToString(),
-            options.Evaluate is { } features ? FeatureNetwork.Digest("--evaluate", features, options.FeatureRange) : null);
+    public static RunIdentity Create(TrainFacesOptions options, ImageSource source) =>
+        new(ImageData.Identify(source), options.BatchSize, source.Format.Height, source.Format.Channels, options.Precision.ToString(),
+            options.Evaluate is { } features ? FeatureNetwork.Digest("--evaluate", features, options.FeatureRange) : null,
+            source.Format.Width == source.Format.Height ? null : source.Format.Width);
 
     /// <summary>Parses the content of run.json.</summary>
     /// <param name="path">The path of the file, for error messages.</param>
@@ -61,5 +64,5 @@ internal sealed record RunIdentity(string Images, int Batch, int Size, int Chann
     }
 
     private string Text() => FormattableString.Invariant(
-        $"{Images} ({Size}x{Size}x{Channels}, batch size {Batch}, {Precision}{(Features is null ? string.Empty : $", features {Features[..8]}")})");
+        $"{Images} ({Size}x{Width ?? Size}x{Channels}, batch size {Batch}, {Precision}{(Features is null ? string.Empty : $", features {Features[..8]}")})");
 }

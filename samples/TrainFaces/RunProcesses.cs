@@ -42,12 +42,4 @@ internal sealed class RunProcesses(int rank, int count, MpiProcessGroup? group =
             group.RunTogether(action);
         }
     }
-
-    /// <summary>The share of this process in a batch of images: all but the last ones are equal or one larger.</summary>
-    /// <param name="images">Number of images of the whole batch.</param>
-    public (int First, int Count) ShareOf(int images)
-    {
-        (int size, int larger) = Math.DivRem(images, Count);
-        return ((Rank * size) + Math.Min(Rank, larger), Rank < larger ? size + 1 : size);
-    }
 }

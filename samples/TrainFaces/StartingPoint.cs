@@ -17,15 +17,7 @@ internal sealed class StartingPoint : IDisposable
     private StartingPoint(string path)
     {
         this.path = path;
-        using (var discriminator = Discriminator.Open(path)) // Says what is missing in a file with only a generator.
-        {
-            if (discriminator.Options.Classes > 0)
-            {
-                throw new SampleException(
-                    $"--start-from {path}: the networks must be unconditional but have {discriminator.Options.Classes} classes, which this program cannot train.");
-            }
-        }
-
+        Discriminator.Open(path).Dispose(); // Says what is missing in a file with only a generator.
         earlier = DcganTrainer.Open(path);
     }
 
@@ -52,11 +44,18 @@ internal sealed class StartingPoint : IDisposable
     public TrainFacesOptions Complete(TrainFacesOptions options)
     {
         var networks = earlier.Generator.Options;
-        _ = ImageFormat.ForFiles($"--start-from {path}", networks.ImageSize, networks.ImageChannels);
+        _ = ImageData.FormatOf($"--start-from {path}", networks.ImageSize, networks.ImageChannels);
         Check(options, "--depths", string.Join(',', options.Depths), string.Join(',', networks.Depths));
         Check(options, "--s-size", options.BaseSize, networks.BaseSize);
         Check(options, "--channels", options.Channels, networks.ImageChannels);
         Check(options, "--latent", options.LatentSize, networks.LatentSize);
+        if (options.Classes != networks.Classes > 0)
+        {
+            throw new SampleException(options.Classes
+                ? $"--classes: contradicts --start-from {path}, whose networks have no classes; leave out --classes."
+                : $"--start-from {path}: the networks have {networks.Classes} classes; add --classes, and use --data with a subfolder for each class.");
+        }
+
         return options with
         {
             Depths = networks.Depths,
@@ -68,8 +67,17 @@ internal sealed class StartingPoint : IDisposable
     }
 
     /// <summary>The preset with the networks of the file.</summary>
-    public DcganPreset Apply(DcganPreset preset) =>
-        preset with { Generator = earlier.Generator.Options, Discriminator = earlier.Discriminator.Options };
+    /// <param name="preset">The preset of the new run.</param>
+    /// <param name="classNames">The classes of the new run's images; empty for none.</param>
+    /// <exception cref="SampleException">The networks have other classes.</exception>
+    public DcganPreset Apply(DcganPreset preset, IReadOnlyList<string> classNames)
+    {
+        var networks = earlier.Generator.Options;
+        return networks.Classes == classNames.Count && (networks.ClassNames is null || networks.ClassNames.SequenceEqual(classNames))
+            ? preset with { Generator = networks with { ClassNames = classNames.Count == 0 ? null : [.. classNames] }, Discriminator = earlier.Discriminator.Options }
+            : throw new SampleException(
+                $"--data: must have the classes of --start-from {path}, {networks.Classes} classes ({string.Join(", ", networks.ClassNames ?? [])}), but has {classNames.Count} ({string.Join(", ", classNames)}).");
+    }
 
     /// <summary>Copies the weights and the running statistics to a new run.</summary>
     public void CopyTo(DcganTrainer trainer)

@@ -1,5 +1,5 @@
 using Dcgan.Core;
-using TrainFaces.Data;
+using Dcgan.Images;
 using TrainFaces.Measuring;
 
 namespace TrainFaces;
@@ -9,6 +9,18 @@ internal sealed record TrainFacesOptions
 {
     /// <summary>Folder or zip archive of images; null for drawn faces.</summary>
     public string? Data { get; init; }
+
+    /// <summary>Whether the subfolders of <see cref="Data"/> are classes, on which the networks are conditioned.</summary>
+    public bool Classes { get; init; }
+
+    /// <summary>
+    /// Folder for a cache of decoded images; null for <see cref="CacheFolder"/>'s default, which is used only if the images do not fit into
+    /// memory.
+    /// </summary>
+    public string? Cache { get; init; }
+
+    /// <summary>The folder for a cache of decoded images, by default beside the output folder, so that all runs share it.</summary>
+    public string CacheFolder => Cache ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Out)) ?? Out, "cache");
 
     /// <summary>Number of epochs.</summary>
     public int Epochs { get; init; } = 10;
@@ -29,7 +41,7 @@ internal sealed record TrainFacesOptions
     /// <summary>Width and height of the generator's smallest feature map.</summary>
     public int BaseSize { get; init; } = 4;
 
-    /// <summary>1 for grayscale, 3 for RGB.</summary>
+    /// <summary>1 for gray, 2 for gray and alpha, 3 for RGB, 4 for RGB and alpha.</summary>
     public int Channels { get; init; } = 3;
 
     /// <summary>Number of values in a latent.</summary>
@@ -125,7 +137,7 @@ internal sealed record TrainFacesOptions
                 $"--s-size, --depths: the images must be at most {MaxSide}x{MaxSide} pixels but are {side}x{side} ({BaseSize}, doubled {Depths.Count} times); use a smaller --s-size or fewer depths."));
         }
 
-        var format = new ImageFormat((int)side, Channels);
+        var format = new ImageFormat((int)side, (int)side, Channels);
         int maxImages = Array.MaxLength / format.Bytes;
         return BatchSize <= maxImages
             ? format

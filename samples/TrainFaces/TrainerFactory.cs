@@ -9,14 +9,16 @@ internal static class TrainerFactory
 {
     /// <summary>Creates the networks and the trainer, and moves them to the device.</summary>
     /// <param name="options">The options of the run, completed by <paramref name="start"/>.</param>
+    /// <param name="classNames">The classes of the images; empty for none.</param>
     /// <param name="start">The networks to start from; null for new networks.</param>
     /// <param name="logger">Receives the trainer's warnings.</param>
     /// <param name="processes">The processes that train together; null for this process alone.</param>
     /// <exception cref="SampleException">The CUDA device is not available.</exception>
-    public static DcganTrainer Create(TrainFacesOptions options, StartingPoint? start = null, ILogger? logger = null, IProcessGroup? processes = null)
+    public static DcganTrainer Create(
+        TrainFacesOptions options, IReadOnlyList<string>? classNames = null, StartingPoint? start = null, ILogger? logger = null, IProcessGroup? processes = null)
     {
         var preset = GetPreset(options.Preset).For(options.Depths, options.BaseSize, options.Channels);
-        preset = start?.Apply(preset) ?? preset;
+        preset = start?.Apply(preset, classNames ?? []) ?? WithClasses(preset, classNames ?? []);
         preset = preset with
         {
             Generator = preset.Generator with { LatentSize = options.LatentSize, Precision = options.Precision },
@@ -36,6 +38,12 @@ internal static class TrainerFactory
             throw;
         }
     }
+
+    private static DcganPreset WithClasses(DcganPreset preset, IReadOnlyList<string> names) => preset with
+    {
+        Generator = preset.Generator with { Classes = names.Count, ClassNames = names.Count == 0 ? null : [.. names] },
+        Discriminator = preset.Discriminator with { Classes = names.Count },
+    };
 
     /// <summary>
     /// The library's preset for a value of --preset. The default networks are narrow, so every preset adapts its learning rate to

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Dcgan.Core;
+using Dcgan.Images;
 using TorchSharp;
 using TrainFaces.Data;
 using TrainFaces.Data.DrawnFaces;
-using TrainFaces.Data.ImageFiles;
 using TrainFaces.Measuring;
 using TrainFaces.Output;
 
@@ -33,12 +33,12 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
 
         using var source = OpenSource(format, stop);
         using var folder = new RunFolder(options.Out, writes: processes.IsFirst);
-        using var trainer = TrainerFactory.Create(options, start, new WarningLog(WarnOnce), processes.Group);
+        using var trainer = TrainerFactory.Create(options, source.ClassNames, start, new WarningLog(WarnOnce), processes.Group);
         start?.Dispose(); // Frees the memory of the other run's networks and optimizers.
         using var grid = new SampleGrid(trainer, options.Seed);
         using var message = stop.Register(() => display.WriteLine("Stopping after this step. Press Ctrl-C again to exit immediately."));
 
-        display.WriteLine(FormattableString.Invariant($"Training on {source.Description}, {format.Size}x{format.Size}x{format.Channels}, {ComputeResources()}, learning rate {trainer.Options.LearningRate:G6}, output in {folder.FullPath}"));
+        display.WriteLine(FormattableString.Invariant($"Training on {ImageData.Describe(source)}, {format}, {ComputeResources()}, learning rate {trainer.Options.LearningRate:G6}, output in {folder.FullPath}"));
         if (!RunPlot.CanLabel)
         {
             WarnOnce("no fonts are installed, so losses.png will have no labels; the numbers are in losses.csv. Install fonts-dejavu-core or another font package.");
@@ -47,7 +47,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         // Checks everything that may be refused, and waits for the first batch, before any file of an earlier run is touched.
         var clock = Stopwatch.StartNew();
         var checkpoints = new RunCheckpoints(options, processes, folder, trainer, history, measures, display);
-        var identity = RunIdentity.Create(options, source, format);
+        var identity = RunIdentity.Create(options, source);
         bool isResumed = false;
         processes.Together(() => isResumed = options.Resume && Resume(checkpoints, identity, stop)); // Rank 0 writes below what the others read here.
         using var evaluation = processes.IsFirst ? RunEvaluation.Create(options, format, trainer, display.Warn, stop) : null;
@@ -56,8 +56,8 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
             display.WriteLine(evaluation.FloorLine);
         }
 
-        using var loader = new BatchLoader(source, format, options.BatchSize, (int)trainer.Epoch + 1, trainer.EpochStep, processes);
-        if (!loader.WaitForBatch(stop) && trainer.EpochStep == 0)
+        using var reader = new EpochReader(source, trainer, options.BatchSize, stop);
+        if (!reader.WaitForFirst() && trainer.EpochStep == 0)
         {
             throw new SampleException($"--data {options.Data}: must contain at least 2 readable images.");
         }
@@ -73,8 +73,8 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
 
         long before = trainer.StepCount;
         bool isStopped = false;
-        display.Run(() => isStopped = !Train(trainer, loader, format, folder, checkpoints, grid, evaluation, stop));
-        Summarize(trainer.StepCount - before, clock.Elapsed, loader, source, folder, isStopped);
+        display.Run(() => isStopped = !Train(trainer, reader, folder, checkpoints, grid, evaluation, stop));
+        Summarize(trainer.StepCount - before, clock.Elapsed, reader, source, folder, isStopped);
         return !isStopped;
     }
 
@@ -117,8 +117,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
     /// <returns>True if the run finished; false if it was stopped.</returns>
     private bool Train(
         DcganTrainer trainer,
-        BatchLoader loader,
-        ImageFormat format,
+        EpochReader reader,
         RunFolder folder,
         RunCheckpoints checkpoints,
         SampleGrid grid,
@@ -127,18 +126,18 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
     {
         long maxSteps = options.MaxSteps ?? long.MaxValue;
         var reporter = new StepReporter(
-            display, history, checkpoints, () => Math.Min(maxSteps, options.Epochs * loader.BatchesPerEpoch), options.Epochs);
+            display, history, checkpoints, () => Math.Min(maxSteps, options.Epochs * reader.BatchesPerEpoch), options.Epochs);
         bool isStopped = false;
         while (trainer.Epoch < options.Epochs && trainer.StepCount < maxSteps && !(isStopped = processes.Any(stop.IsCancellationRequested)))
         {
             reporter.Epoch = (int)trainer.Epoch + 1;
             reporter.Resume();
-            var batches = loader.ReadEpoch(stop).Take((int)Math.Min(int.MaxValue, maxSteps - trainer.StepCount));
+            var batches = reader.ReadEpoch().Take((int)Math.Min(int.MaxValue, maxSteps - trainer.StepCount));
             try
             {
-                trainer.Train(Tensors(batches, format, reporter), reporter, stop);
+                trainer.Train(batches.Select(batch => Announce(batch, reporter)), reporter, stop);
                 MeasureTogether(trainer, folder, evaluation, reporter.Epoch, stop);
-                EndEpoch(trainer, loader, checkpoints);
+                EndEpoch(trainer, reader, checkpoints);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested || processes.Count > 1)
             {
@@ -168,9 +167,9 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
     }
 
     // Saves before any picture is drawn: a picture that cannot be written must not cost the steps.
-    private void EndEpoch(DcganTrainer trainer, BatchLoader loader, RunCheckpoints checkpoints)
+    private void EndEpoch(DcganTrainer trainer, EpochReader reader, RunCheckpoints checkpoints)
     {
-        if (processes.Any(!loader.EpochIsOver))
+        if (processes.Any(!reader.EpochIsOver))
         {
             checkpoints.Save(); // Stopped, or --max-steps is reached.
             return;
@@ -185,9 +184,38 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         checkpoints.AfterEpoch();
     }
 
-    private IImageSource OpenSource(ImageFormat format, CancellationToken stop) => options.Data is { } path
-        ? ImageFileSource.Open(path, options.Seed, format, display.Warn, output: options.Out, memory: ImageFileSource.DefaultMemory / processes.CountOnHost, stop: stop)
-        : new DrawnFaces(options.Seed, options.DrawnFacesPerEpoch, format);
+    // Rank 0 opens the images first, because the others use the cache file that it may write.
+    private ImageSource OpenSource(ImageFormat format, CancellationToken stop)
+    {
+        ImageSource? source = null;
+        processes.Together(() => source = processes.IsFirst ? OpenSourceHere(format, stop) : null);
+        return source ?? OpenSourceHere(format, stop);
+    }
+
+    private ImageSource OpenSourceHere(ImageFormat format, CancellationToken stop)
+    {
+        if (options.Data is not { } path)
+        {
+            return options.Classes ? throw new SampleException("--classes: needs --data, a folder or zip archive with a subfolder for each class.")
+                : new DrawnFaces(options.Seed, options.DrawnFacesPerEpoch, format);
+        }
+
+        var reading = new ImageFolderOptions
+        {
+            Format = format,
+            ClassesFromFolders = options.Classes,
+            MemoryLimit = options.Cache is null ? ImageFolder.DefaultMemoryLimit / processes.CountOnHost : 0,
+            CacheFolder = options.CacheFolder,
+            OutputFolder = options.Out,
+        };
+        var source = display.Run("Decoding images into the cache", progress => ImageData.Open("--data", path, reading, display.Warn, progress, stop));
+        if (source.IsCached)
+        {
+            display.WriteLine($"Decoded images are in {Path.GetFullPath(options.CacheFolder)}. Later runs on the same images with the same size reuse them.");
+        }
+
+        return source;
+    }
 
     private void Write(int epoch, RunFolder folder, SampleGrid grid, StepReporter reporter)
     {
@@ -258,22 +286,16 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         }
     }
 
-    private void Summarize(long steps, TimeSpan time, BatchLoader loader, IImageSource source, RunFolder folder, bool stopped)
+    private void Summarize(long steps, TimeSpan time, EpochReader reader, ImageSource source, RunFolder folder, bool stopped)
     {
         string skipped = source.Unreadable > 0 ? $", {source.Unreadable} unreadable images skipped" : string.Empty;
         display.WriteLine(FormattableString.Invariant(
-            $"{(stopped ? "Stopped" : "Done")}: {steps} steps in {Duration.ToText(time)} ({loader.WaitTime.TotalSeconds:F1} s waiting for images{skipped}). Output in {folder.FullPath}"));
+            $"{(stopped ? "Stopped" : "Done")}: {steps} steps in {Duration.ToText(time)} ({reader.WaitTime.TotalSeconds:F1} s waiting for images{skipped}). Output in {folder.FullPath}"));
     }
 
-    // Disposes each tensor after its step.
-    private IEnumerable<torch.Tensor> Tensors(IEnumerable<Batch> batches, ImageFormat format, StepReporter reporter)
+    private DcganBatch Announce(DcganBatch batch, StepReporter reporter)
     {
-        foreach (var batch in batches)
-        {
-            reporter.Images = batch.Count * processes.Count; // The shares of the processes differ by at most one image.
-            using var images = ImagePixels.ToImages(
-                batch.Pixels.AsSpan(0, batch.Count * format.Bytes), format.Channels, format.Size, format.Size);
-            yield return images;
-        }
+        reporter.Images = (int)batch.Images.shape[0] * processes.Count; // The shares of the processes differ by at most one image.
+        return batch;
     }
 }

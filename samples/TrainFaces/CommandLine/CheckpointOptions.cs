@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Dcgan.Core;
 using TrainFaces.Output;
 
@@ -69,6 +70,23 @@ internal static class CheckpointOptions
             throw new SampleException(
                 $"--checkpoint {checkpoint}: the generator must be unconditional but has {options.Classes} classes, which the command {command} does not support.");
         }
+    }
+
+    /// <summary>The label of a class of a generator.</summary>
+    /// <param name="name">The name of the class, or its number from 0.</param>
+    /// <param name="checkpoint">The path of the checkpoint, for error messages.</param>
+    /// <param name="options">The generator's options.</param>
+    /// <exception cref="SampleException">There is no such class.</exception>
+    public static int LabelOf(string name, string checkpoint, GeneratorOptions options)
+    {
+        int named = options.ClassNames?.IndexOf(name) ?? -1;
+        return named >= 0 ? named
+            : int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int label) && label < options.Classes ? label
+            : throw new SampleException(options.Classes == 0
+                ? $"--class {name}: the generator of {checkpoint} has no classes; leave out --class."
+                : options.ClassNames is not null
+                    ? $"--class {name}: must be one of {string.Join(", ", options.ClassNames)}."
+                    : FormattableString.Invariant($"--class {name}: must be a number in [0, {options.Classes - 1}]."));
     }
 
     /// <summary>Writes a file, and creates its folder if necessary.</summary>

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TrainFaces.Data;
+using Dcgan.Images;
 using TrainFaces.Data.DrawnFaces;
 using TrainFaces.Output;
 
@@ -20,7 +20,7 @@ internal static class DrawCommand
         };
         var count = Integer.Option("--count", "Number of faces.", 1, 1_000_000, 2048);
         var size = Integer.Option("--size", "Width and height of a face in pixels.", 1, 1024, 64);
-        var channels = Choice.Option("--channels", "1 for grayscale, 3 for RGB.", 3, 1, 3);
+        var channels = Choice.Option("--channels", "1 for gray, 3 for RGB.", 3, 1, 3);
         var seed = Integer.Any("--seed", "Random seed. A training run with the same seed draws the same faces in the same order.", 1);
 
         var command = new Command("draw", "Draws faces and saves them as PNG files, as a data set for other programs.") { count, size, channels, seed, target };
@@ -28,7 +28,7 @@ internal static class DrawCommand
         {
             string path = parsed.GetValue(target)!;
             using var signals = new StopSignals(() => { });
-            var format = new ImageFormat(parsed.GetValue(size), parsed.GetValue(channels));
+            var format = new ImageFormat(parsed.GetValue(size), parsed.GetValue(size), parsed.GetValue(channels));
             PictureSet.Write(path, Faces(parsed.GetValue(seed), parsed.GetValue(count), format, signals.Stop));
             output.WriteLine($"Saved {parsed.GetValue(count)} drawn {(parsed.GetValue(count) == 1 ? "face" : "faces")} to {Path.GetFullPath(path)}");
             return TrainFacesCommand.Success;
@@ -42,8 +42,8 @@ internal static class DrawCommand
     private static byte[] Face(long seed, int index, ImageFormat format)
     {
         byte[] pixels = new byte[format.Bytes];
-        using var face = FaceArtist.Draw(seed, index, format.Size);
-        PixelBytes.Copy(face, format, pixels);
-        return PngFile.Encode(pixels, format);
+        using var face = FaceArtist.Draw(seed, index, format);
+        FacePixels.Copy(face, format.Channels, pixels);
+        return ImageFile.EncodePng(pixels, format.Height, format.Width, format.Channels);
     }
 }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Dcgan.Core;
+using Dcgan.Images;
 using TorchSharp;
 using TrainFaces.Data;
-using TrainFaces.Data.ImageFiles;
 using TrainFaces.Output;
 
 namespace TrainFaces.CommandLine;
@@ -41,7 +41,7 @@ internal static class InvertCommand
             string file = parsed.GetValue(checkpoint)!;
             using var generator = CheckpointOptions.OpenUnconditional(file, "invert");
             CheckpointOptions.CheckSize("--image, --scale", 2L * names.Length, generator.Options.ImageSize, parsed.GetValue(scale));
-            var format = ImageFormat.ForFiles($"--checkpoint {file}", generator.Options.ImageSize, generator.Options.ImageChannels);
+            var format = ImageData.FormatOf($"--checkpoint {file}", generator.Options.ImageSize, generator.Options.ImageChannels);
             using var scope = torch.NewDisposeScope();
             var images = Read(names, format)
                 .to(generator.parameters().First().dtype);
@@ -61,13 +61,28 @@ internal static class InvertCommand
     /// <exception cref="SampleException">A file cannot be read.</exception>
     private static torch.Tensor Read(string[] names, ImageFormat format)
     {
-        byte[] pixels = new byte[(long)names.Length * format.Bytes];
-        for (int image = 0; image < names.Length; image++)
-        {
-            ImageFile.Read(names[image], format, pixels.AsSpan(image * format.Bytes, format.Bytes));
-        }
+        using var scope = torch.NewDisposeScope();
+        return torch.stack(names.Select(name => Read(name, format)).ToArray()).MoveToOuterDisposeScope();
+    }
 
-        return ImagePixels.ToImages(pixels, format.Channels, format.Size, format.Size);
+    private static torch.Tensor Read(string name, ImageFormat format)
+    {
+        try
+        {
+            return ImageFile.Load(name, format);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException && !Directory.Exists(name))
+        {
+            throw new SampleException($"--image {name}: the file does not exist.", error);
+        }
+        catch (InvalidDataException error) when (error.Message.StartsWith(name, StringComparison.Ordinal))
+        {
+            throw new SampleException($"--image {error.Message}", error);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new SampleException($"--image {name}: cannot read the file. {error.Message}", error);
+        }
     }
 
     private static byte[] SideBySide(torch.Tensor images, torch.Tensor reconstructions, int scale)

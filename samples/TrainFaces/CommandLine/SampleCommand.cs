@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Dcgan.Core;
 using TorchSharp;
-using TrainFaces.Measuring;
 using TrainFaces.Output;
 
 namespace TrainFaces.CommandLine;
@@ -21,6 +20,11 @@ internal static class SampleCommand
         var picture = CheckpointOptions.Out("PNG file to write.", "faces.png");
         var count = Integer.Option("--count", "Number of faces.", 1, 4096, 64);
         var seed = Integer.Any("--seed", "Random seed. The same seed gives the same faces.", 1);
+        var onlyClass = new Option<string?>("--class")
+        {
+            Description = "Class to generate: its name, or its number from 0. [default: a row for each class]",
+            HelpName = "NAME",
+        };
         var statistics = Choice.Option(
             "--statistics",
             "Statistics for batch normalization. calibrated: computed from many generated faces, so that a face depends only on its latent. "
@@ -30,7 +34,7 @@ internal static class SampleCommand
             Batch,
             Running);
 
-        var command = new Command("sample", "Generates images from a checkpoint. A generator with classes generates the classes in turn.") { checkpoint, count, seed, statistics, picture };
+        var command = new Command("sample", "Generates images from a checkpoint. With classes, each row of the picture shows a class.") { checkpoint, count, seed, onlyClass, statistics, picture };
         command.SetAction(parsed => reportErrors(() =>
         {
             string path = parsed.GetValue(picture)!;
@@ -39,6 +43,7 @@ internal static class SampleCommand
                 parsed.GetValue(checkpoint)!,
                 parsed.GetValue(count),
                 parsed.GetValue(seed),
+                parsed.GetValue(onlyClass),
                 Parse(parsed.GetValue(statistics)!));
             output.WriteLine($"Saved {parsed.GetValue(count)} {(parsed.GetValue(count) == 1 ? "face" : "faces")} to {Path.GetFullPath(path)}");
             return TrainFacesCommand.Success;
@@ -65,17 +70,30 @@ internal static class SampleCommand
         return (rows, columns);
     }
 
-    private static void Write(string path, string checkpoint, int count, long seed, SamplingStatistics statistics)
+    /// <summary>The size of a grid with a row for each class. If there are more images than fit into these rows, the rows are longer.</summary>
+    private static (int Rows, int Columns) ClassGrid(int count, int classes, int side)
+    {
+        int columns = (count + classes - 1) / classes;
+        int rows = (count + columns - 1) / columns;
+        CheckpointOptions.CheckSize("--count", (long)rows * columns, side, scale: 1);
+        return (rows, columns);
+    }
+
+    private static void Write(string path, string checkpoint, int count, long seed, string? onlyClass, SamplingStatistics statistics)
     {
         using var generator = Generator.Open(checkpoint);
-        var (rows, columns) = Grid(count, generator.Options.ImageSize);
+        int? label = onlyClass is null ? null : CheckpointOptions.LabelOf(onlyClass, checkpoint, generator.Options);
+        int classes = label is null ? generator.Options.Classes : 0;
+        var (rows, columns) = classes == 0 ? Grid(count, generator.Options.ImageSize) : ClassGrid(count, classes, generator.Options.ImageSize);
         if (statistics == SamplingStatistics.Calibrated && !generator.IsCalibrated)
         {
             generator.Calibrate();
         }
 
         using var scope = torch.NewDisposeScope();
-        var labels = ClassesInTurn.Labels(count, generator.Options.Classes);
+        var labels = label is int given ? torch.full([count], given, torch.int64)
+            : classes == 0 ? null
+            : ClassRows.Labels(count, classes, columns);
         var images = generator.Sample(generator.DrawLatents(count, seed), labels, statistics);
         CheckpointOptions.Write(path, PictureGrid.ToPng(images, rows, columns));
     }

@@ -22,6 +22,19 @@ internal sealed class TrainFacesArguments
         HelpName = "PATH",
     };
 
+    private readonly Option<bool> classes = new("--classes")
+    {
+        Description = "Trains on the classes of the images: each subfolder of --data is a class, named after the folder. The samples have a "
+            + "row for each class.",
+    };
+
+    private readonly Option<string?> cache = new("--cache")
+    {
+        Description = "Folder for a cache of decoded images, which later runs on the same images reuse. [default: images are kept in "
+            + "memory; if they do not fit, the cache is in the folder cache beside --out]",
+        HelpName = "DIR",
+    };
+
     private readonly Option<int> epochs = Integer.Option(
         "--epochs", "Number of epochs. With drawn faces, each epoch has new faces.", 1, 9999, Defaults.Epochs);
 
@@ -41,7 +54,7 @@ internal sealed class TrainFacesArguments
         "--s-size", "Width and height of the generator's smallest feature map. The image size is this value, doubled for each depth.", 1, 512, Defaults.BaseSize);
 
     private readonly Option<int> channels = Choice.Option(
-        "--channels", "1 for grayscale, 3 for RGB.", Defaults.Channels, 1, 3);
+        "--channels", "1 for gray, 2 for gray and alpha, 3 for RGB, 4 for RGB and alpha.", Defaults.Channels, 1, 2, 3, 4);
 
     private readonly Option<int> latent = Integer.Option(
         "--latent", "Number of values in a latent.", 1, 65536, Defaults.LatentSize);
@@ -122,7 +135,7 @@ internal sealed class TrainFacesArguments
 
     private Option[] All =>
     [
-        data, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, threads, mpi,
+        data, classes, cache, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, threads, mpi,
         evaluate, featureRange, checkpointEvery, resume, startFrom, folder,
     ];
 
@@ -137,6 +150,8 @@ internal sealed class TrainFacesArguments
     public TrainFacesOptions Read(ParseResult parsed) => new()
     {
         Data = parsed.GetValue(data),
+        Classes = parsed.GetValue(classes),
+        Cache = parsed.GetValue(cache),
         Epochs = parsed.GetValue(epochs),
         MaxSteps = parsed.GetValue(maxSteps),
         BatchSize = parsed.GetValue(batch) ?? TrainFacesOptions.DefaultBatch(ParsePreset(parsed.GetValue(preset)!)),

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Dcgan.Core;
+using Dcgan.Images;
 using Dcgan.Mpi;
 using TorchSharp;
-using TrainFaces.Data;
 using TrainFaces.Output;
 
 namespace TrainFaces.CommandLine;

@@ -1,5 +1,6 @@
 using Dcgan.Core;
 using Dcgan.Core.Evaluation;
+using Dcgan.Images;
 using TorchSharp;
 using TrainFaces.Data;
 
@@ -28,7 +29,7 @@ internal sealed class DiscriminatorFeatures : FeatureNetwork
     /// <param name="checkpoint">The path of the checkpoint.</param>
     /// <param name="device">The device to use.</param>
     /// <exception cref="CheckpointException">The file is not a training checkpoint.</exception>
-    /// <exception cref="SampleException">The device is not available, or the network's images have neither 1 nor 3 channels.</exception>
+    /// <exception cref="SampleException">The device is not available, or the network's images have more than 4 channels.</exception>
     public static DiscriminatorFeatures Open(string option, string checkpoint, DeviceChoice device)
     {
         var trainer = DcganTrainer.Open(checkpoint);
@@ -36,7 +37,7 @@ internal sealed class DiscriminatorFeatures : FeatureNetwork
         {
             string description = $"{option} {checkpoint}";
             var options = trainer.Discriminator.Options;
-            var format = ImageFormat.ForFiles(description, options.ImageSize, options.ImageChannels);
+            var format = ImageData.FormatOf(description, options.ImageSize, options.ImageChannels);
             TrainerFactory.MoveTo(trainer, device);
             // In evaluation mode the features of an image do not depend on the rest of its batch.
             trainer.eval();
@@ -54,7 +55,7 @@ internal sealed class DiscriminatorFeatures : FeatureNetwork
         if (format != this.format)
         {
             throw new SampleException(FormattableString.Invariant(
-                $"{description}: the discriminator expects {this.format.Size}x{this.format.Size}x{this.format.Channels} images, but {producer} generates {format.Size}x{format.Size}x{format.Channels} images."));
+                $"{description}: the discriminator expects {this.format} images, but {producer} generates {format} images."));
         }
     }
 

@@ -1,7 +1,7 @@
 using Dcgan.Core;
+using Dcgan.Images;
 using TorchSharp;
 using TrainFaces.Data;
-using TrainFaces.Data.ImageFiles;
 
 namespace TrainFaces.Measuring;
 
@@ -57,11 +57,12 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
 
         if (!IsGenerated)
         {
-            return new ImageFormat(Math.Min(MaxSide, ImageFileSource.ShortSide(Images[0], "--images")), 3);
+            int side = Math.Min(MaxSide, ImageData.ShortSide("--images", Images[0]));
+            return new ImageFormat(side, side, 3);
         }
 
         using var generator = Generator.Open(Checkpoints[0]);
-        return ImageFormat.ForFiles($"--checkpoint {Checkpoints[0]}", generator.Options.ImageSize, generator.Options.ImageChannels);
+        return ImageData.FormatOf($"--checkpoint {Checkpoints[0]}", generator.Options.ImageSize, generator.Options.ImageChannels);
     }
 
     /// <summary>Prepares all sets, one function for each, which passes at most so many images to its argument.</summary>
@@ -75,20 +76,20 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
         {
             return Images.Select(path => (Action<int, Action<torch.Tensor>>)((count, add) =>
             {
-                using var source = ImageFileSource.Open(path, seed: 0, format, warn, "--images", memory: 0);
-                _ = MeasuredImages.Read("--images", source, format, count, add);
+                using var source = ImageData.Open("--images", path, RealImages.Once(format), warn);
+                _ = MeasuredImages.Read("--images", source, count, add);
             }));
         }
 
         foreach (string path in Checkpoints)
         {
             using var generator = Generator.Open(path);
-            var produced = new ImageFormat(generator.Options.ImageSize, generator.Options.ImageChannels);
+            var produced = ImageData.FormatOf($"--checkpoint {path}", generator.Options.ImageSize, generator.Options.ImageChannels);
             features.CheckFormat($"--checkpoint {path}", produced);
             if (produced != format)
             {
                 throw new SampleException(FormattableString.Invariant(
-                    $"--checkpoint {path}: must generate {format.Size}x{format.Size}x{format.Channels} images, as {Checkpoints[0]}, but generates {produced.Size}x{produced.Size}x{produced.Channels} images."));
+                    $"--checkpoint {path}: must generate {format} images, as {Checkpoints[0]}, but generates {produced} images."));
             }
         }
 

@@ -3,7 +3,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using Dcgan.Core;
-using TrainFaces.Data;
+using Dcgan.Images;
 
 namespace TrainFaces.Measuring;
 
@@ -57,7 +57,7 @@ internal sealed class FeatureCache
     {
         var hash = new XxHash128();
         Span<byte> header = stackalloc byte[2 * sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(header, format.Size);
+        BinaryPrimitives.WriteInt32LittleEndian(header, format.Width);
         BinaryPrimitives.WriteInt32LittleEndian(header[sizeof(int)..], format.Channels);
         hash.Append(header);
         hash.Append(pixels);

@@ -3,7 +3,7 @@ using System.Text;
 using Dcgan.Core;
 using Dcgan.Core.Evaluation;
 using TorchSharp;
-using TrainFaces.Data;
+using Dcgan.Images;
 using TrainFaces.Output;
 
 namespace TrainFaces.Measuring;

@@ -1,6 +1,6 @@
 using Dcgan.Core;
+using Dcgan.Images;
 using TorchSharp;
-using TrainFaces.Data;
 
 namespace TrainFaces.Measuring;
 
@@ -15,36 +15,36 @@ internal static class MeasuredImages
     /// <summary>Reads the first images in the first epoch of a source.</summary>
     /// <param name="option">The command-line option with the source, for error messages.</param>
     /// <param name="source">The image source.</param>
-    /// <param name="format">The format of the images.</param>
     /// <param name="maximum">Number of images to read; all images if there are fewer.</param>
     /// <param name="add">Receives each batch, [N, C, H, W] in [-1, 1], on the CPU.</param>
     /// <param name="stop">Cancels the work.</param>
     /// <returns>The number of images read.</returns>
     /// <exception cref="SampleException">There are fewer than <see cref="MinCount"/> readable images.</exception>
     public static int Read(
-        string option, IImageSource source, ImageFormat format, int maximum, Action<torch.Tensor> add, CancellationToken stop = default)
+        string option, ImageSource source, int maximum, Action<torch.Tensor> add, CancellationToken stop = default)
     {
         int position = 0;
-        return Read(option, source, format, maximum, add, ref position, stop);
+        return Read(option, source, maximum, add, ref position, stop);
     }
 
     /// <summary>Reads further images in the first epoch of a source.</summary>
     /// <param name="position">The position of the first image in the epoch; receives the position after the last image.</param>
-    /// <inheritdoc cref="Read(string, IImageSource, ImageFormat, int, Action{torch.Tensor}, CancellationToken)"/>
+    /// <inheritdoc cref="Read(string, ImageSource, int, Action{torch.Tensor}, CancellationToken)"/>
     public static int Read(
-        string option, IImageSource source, ImageFormat format, int maximum, Action<torch.Tensor> add, ref int position, CancellationToken stop = default)
+        string option, ImageSource source, int maximum, Action<torch.Tensor> add, ref int position, CancellationToken stop = default)
     {
-        var order = source.Order(1);
+        var format = source.Format;
+        var order = source.Order(0, 0);
         int count = 0;
         while (position < order.Count && count < maximum)
         {
             int requested = Math.Min(Math.Min(BatchSize, maximum - count), order.Count - position);
-            byte[] pixels = ReadBatch(source, format, order, position, requested, stop);
+            byte[] pixels = ReadBatch(source, order, position, requested, stop);
             position += requested;
             count += pixels.Length / format.Bytes;
             if (pixels.Length > 0)
             {
-                using var images = ImagePixels.ToImages(pixels, format.Channels, format.Size, format.Size);
+                using var images = ImagePixels.ToImages(pixels, format.Channels, format.Height, format.Width);
                 add(images);
             }
         }
@@ -77,13 +77,13 @@ internal static class MeasuredImages
     private static torch.Tensor[] Split(torch.Tensor latents) => latents.chunk(Math.Max(1, latents.shape[0] / BatchSize));
 
     private static byte[] ReadBatch(
-        IImageSource source, ImageFormat format, IReadOnlyList<long> order, int next, int requested, CancellationToken stop)
+        ImageSource source, IReadOnlyList<long> order, int next, int requested, CancellationToken stop)
     {
         byte[][] images = new byte[requested][];
         _ = Interruptible.Run(
             () => Parallel.For(0, requested, new ParallelOptions { CancellationToken = stop }, index =>
             {
-                byte[] pixels = new byte[format.Bytes];
+                byte[] pixels = new byte[source.Format.Bytes];
                 images[index] = source.TryRead(order[next + index], pixels) ? pixels : [];
             }),
             stop);

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using Dcgan.Core;
 using Dcgan.Core.Evaluation;
+using Dcgan.Images;
 using TorchSharp;
-using TrainFaces.Data;
+using TrainFaces.Output;
 
 namespace TrainFaces.Measuring;
 
@@ -88,8 +89,10 @@ internal sealed class OnnxFeatures : FeatureNetwork
     // One image a core at a time: that is faster than one image on all cores, or a batch.
     private torch.Tensor Extract(torch.Tensor images)
     {
-        var format = new ImageFormat((int)images.shape[2], (int)images.shape[1]);
-        byte[][] pixels = [.. images.unbind(0).Select(ImagePixels.FromImage)];
+        // The models see images with alpha on white, as a viewer shows them.
+        int channels = (int)images.shape[1];
+        var format = new ImageFormat((int)images.shape[2], (int)images.shape[3], channels - (channels is 2 or 4 ? 1 : 0));
+        byte[][] pixels = [.. images.unbind(0).Select(image => Picture.OnWhite(ImagePixels.FromImage(image), channels))];
         float[][] rows = new float[pixels.Length][];
         _ = ResizeOf(format);
         Parallel.For(
@@ -110,7 +113,7 @@ internal sealed class OnnxFeatures : FeatureNetwork
     {
         if (resize is not { } current || current.Format != format)
         {
-            resize = current = (format, new AntialiasedResize(format.Size, format.Size, models[0].Height, models[0].Width));
+            resize = current = (format, new AntialiasedResize(format.Height, format.Width, models[0].Height, models[0].Width));
         }
 
         return current.Resize;
@@ -120,7 +123,7 @@ internal sealed class OnnxFeatures : FeatureNetwork
     {
         int size = models[0].Height * models[0].Width;
         float[] input = new float[ModelChannels * size];
-        float[] channel = new float[format.Size * format.Size];
+        float[] channel = new float[format.Height * format.Width];
         for (int target = 0; target < ModelChannels; target++)
         {
             var resized = input.AsSpan(target * size, size);

@@ -1,7 +1,7 @@
+using Dcgan.Images;
 using TorchSharp;
 using TrainFaces.Data;
 using TrainFaces.Data.DrawnFaces;
-using TrainFaces.Data.ImageFiles;
 
 namespace TrainFaces.Measuring;
 
@@ -17,13 +17,12 @@ internal sealed class RealImages : IDisposable
     private const long FacesSeed = 2048;
     private const string DataOption = "--data";
 
-    private readonly IImageSource source;
-    private readonly IImageSource? heldOut;
-    private readonly ImageFormat format;
+    private readonly ImageSource source;
+    private readonly ImageSource? heldOut;
     private int position;
 
-    private RealImages(string name, IImageSource source, IImageSource? heldOut, ImageFormat format, int count) =>
-        (Name, this.source, this.heldOut, this.format, Count) = (name, source, heldOut, format, count);
+    private RealImages(string name, ImageSource source, ImageSource? heldOut, int count) =>
+        (Name, this.source, this.heldOut, Count) = (name, source, heldOut, count);
 
     /// <summary>Identifies the images, for the cache of their features.</summary>
     public string Name { get; }
@@ -32,7 +31,7 @@ internal sealed class RealImages : IDisposable
     public int Count { get; }
 
     /// <summary>A description of the reference, for the user.</summary>
-    public string Description => source.Description;
+    public string Description => ImageData.Describe(source);
 
     /// <summary>Opens the data set, or creates drawn faces.</summary>
     /// <param name="data">A folder or a zip archive of images; null for drawn faces.</param>
@@ -55,22 +54,22 @@ internal sealed class RealImages : IDisposable
         CancellationToken stop = default)
     {
         string name = $"{FullPath(data) ?? FormattableString.Invariant($"drawn faces {SeedOtherThan(trainingSeed)}")}\0{FullPath(heldOutData)}\0{format}";
-        IImageSource source = data is null
+        ImageSource source = data is null
             ? new DrawnFaces(SeedOtherThan(trainingSeed), heldOutData is null ? 2 * count : count, format)
-            : ImageFileSource.Open(data, seed: 0, format, warn, DataOption, output, memory: 0, stop);
+            : ImageData.Open(DataOption, data, Once(format, output), warn, stop: stop);
         try
         {
             if (heldOutData is not null)
             {
-                var other = ImageFileSource.Open(heldOutData, seed: 0, format, warn, "--held-out", memory: 0, stop: stop);
-                return new RealImages(name, source, other, format, count);
+                var other = ImageData.Open("--held-out", heldOutData, Once(format), warn, stop: stop);
+                return new RealImages(name, source, other, count);
             }
 
-            int half = source.Order(1).Count / 2;
+            int half = source.Count / 2;
             return half >= MeasuredImages.MinCount
-                ? new RealImages(name, source, heldOut: null, format, Math.Min(count, half))
+                ? new RealImages(name, source, heldOut: null, Math.Min(count, half))
                 : throw new SampleException(
-                    $"{DataOption} {data}: must contain at least {2 * MeasuredImages.MinCount} images, of which half are held out, but contains {source.Order(1).Count}.");
+                    $"{DataOption} {data}: must contain at least {2 * MeasuredImages.MinCount} images, of which half are held out, but contains {source.Count}.");
         }
         catch
         {
@@ -88,20 +87,23 @@ internal sealed class RealImages : IDisposable
     /// <returns>The number of images.</returns>
     /// <exception cref="SampleException">Too few images are readable.</exception>
     public int ReadReference(Action<torch.Tensor> add, CancellationToken stop) =>
-        MeasuredImages.Read(DataOption, source, format, Count, add, ref position, stop);
+        MeasuredImages.Read(DataOption, source, Count, add, ref position, stop);
 
     /// <summary>Reads the images that are held out, after the reference.</summary>
     /// <param name="maximum">Maximum number of images.</param>
     /// <inheritdoc cref="ReadReference"/>
     public void ReadHeldOut(int maximum, Action<torch.Tensor> add, CancellationToken stop) => _ = heldOut is null
-        ? MeasuredImages.Read(DataOption, source, format, maximum, add, ref position, stop)
-        : MeasuredImages.Read("--held-out", heldOut, format, maximum, add, stop);
+        ? MeasuredImages.Read(DataOption, source, maximum, add, ref position, stop)
+        : MeasuredImages.Read("--held-out", heldOut, maximum, add, stop);
 
     public void Dispose()
     {
         source.Dispose();
         heldOut?.Dispose();
     }
+
+    /// <summary>Options for images that are read once, so that none is kept in memory.</summary>
+    public static ImageFolderOptions Once(ImageFormat format, string? output = null) => new() { Format = format, MemoryLimit = 0, OutputFolder = output };
 
     private static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);
 }

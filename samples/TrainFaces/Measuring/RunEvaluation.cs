@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Dcgan.Core;
+using Dcgan.Images;
 using Dcgan.Core.Evaluation;
 using TorchSharp;
-using TrainFaces.Data;
 
 namespace TrainFaces.Measuring;
 
@@ -49,7 +49,6 @@ internal sealed class RunEvaluation : IDisposable
         try
         {
             features.CheckFormat("this run", format);
-            _ = ImageFormat.ForFiles("this run", format.Size, format.Channels);
 
             // Ignores warnings about images, because the run itself reports unreadable images.
             using var real = RealImages.Open(
@@ -71,7 +70,8 @@ internal sealed class RunEvaluation : IDisposable
     public (MeasuredEpoch Measured, string Line) Measure(int epoch, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
-        var measures = comparison.Measure(add => MeasuredImages.Generate(latents, images => trainer.Sample(images), add, stop), stop);
+        int classes = trainer.Generator.Options.Classes;
+        var measures = comparison.Measure(add => MeasuredImages.Generate(latents, part => Sample(part, classes), add, stop), stop);
         var measured = new MeasuredEpoch(
             trainer.StepCount, epoch, (int)latents.shape[0], [.. Measuring.Measure.All.Select(measure => measure.Select(measures))]);
         return (measured, FormattableString.Invariant(
@@ -83,6 +83,12 @@ internal sealed class RunEvaluation : IDisposable
         latents.Dispose();
         comparison.Dispose();
         features.Dispose();
+    }
+
+    private torch.Tensor Sample(torch.Tensor part, int classes)
+    {
+        using var labels = ClassesInTurn.Labels(part.shape[0], classes);
+        return trainer.Sample(part, labels);
     }
 
     private static string Summary(EvaluationMeasures measures) => FormattableString.Invariant(

@@ -18,6 +18,15 @@ internal sealed class BarDisplay(IAnsiConsole console) : RunDisplay
             training();
         });
 
+    public override T Run<T>(string name, Func<IProgress<double>, T> work) => console.Progress()
+        .AutoClear(true)
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 30 }, new PercentageColumn(), new RemainingTimeColumn())
+        .Start(context =>
+        {
+            ProgressTask? task = null;
+            return work(new Reporter(fraction => (task ??= context.AddTask(Markup.Escape(name), maxValue: 1)).Value = fraction));
+        });
+
     public override void Show(RunStatus status)
     {
         this.status = status;

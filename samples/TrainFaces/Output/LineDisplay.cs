@@ -13,6 +13,15 @@ internal sealed class LineDisplay(TextWriter output, TextWriter error) : RunDisp
 
     public override void Run(Action training) => training();
 
+    public override T Run<T>(string name, Func<IProgress<double>, T> work) => work(new Reporter(fraction =>
+    {
+        if (fraction == 1 || Stopwatch.GetElapsedTime(lastPrint) >= Interval)
+        {
+            lastPrint = Stopwatch.GetTimestamp();
+            WriteLine(FormattableString.Invariant($"{name}: {100 * fraction:F0} %"));
+        }
+    }));
+
     public override void Show(RunStatus status)
     {
         if (Stopwatch.GetElapsedTime(lastPrint) >= Interval)

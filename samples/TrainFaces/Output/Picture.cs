@@ -13,28 +13,42 @@ internal sealed record Picture(byte[] Pixels, int Width, int Height)
     public const int Channels = 3;
 
     /// <summary>Converts a tensor to a picture.</summary>
-    /// <param name="image">[C, H, W] in [-1, 1]; grayscale if C is 1.</param>
+    /// <param name="image">[C, H, W] in [-1, 1]: gray, gray and alpha, RGB, or RGB and alpha. Images with alpha are shown on white.</param>
     public static Picture FromImage(torch.Tensor image) =>
         FromBytes(ImagePixels.FromImage(image), (int)image.shape[0], (int)image.shape[2], (int)image.shape[1]);
 
-    /// <summary>Converts pixels with any number of channels to a picture.</summary>
+    /// <summary>Converts pixels with 1 to 4 channels to a picture.</summary>
     /// <param name="pixels">[Height, Width, Channels] in row-major order.</param>
-    /// <param name="channels">
-    /// 1 for grayscale, 3 for RGB. If there are more than 3 channels, the first three are used. If there are 2 channels, the
-    /// second channel becomes both green and blue.
-    /// </param>
+    /// <param name="channels">1 for gray, 2 for gray and alpha, 3 for RGB, 4 for RGB and alpha.</param>
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
     public static Picture FromBytes(byte[] pixels, int channels, int width, int height)
     {
-        byte[] rgb = new byte[width * height * Channels];
-        for (int index = 0; index < rgb.Length; index++)
+        byte[] opaque = OnWhite(pixels, channels);
+        return new Picture(channels >= 3 ? opaque : [.. opaque.SelectMany(gray => Enumerable.Repeat(gray, Channels))], width, height);
+    }
+
+    /// <summary>Shows pixels with alpha on white.</summary>
+    /// <param name="pixels">[..., Channels].</param>
+    /// <param name="channels">1 or 3, for which the pixels are returned, or 2 or 4, of which the last is straight alpha.</param>
+    /// <returns>The pixels without alpha.</returns>
+    public static byte[] OnWhite(byte[] pixels, int channels)
+    {
+        if (channels is 1 or 3)
         {
-            var (pixel, color) = Math.DivRem(index, Channels);
-            rgb[index] = pixels[(channels * pixel) + Math.Min(color, channels - 1)];
+            return pixels;
         }
 
-        return new Picture(rgb, width, height);
+        int colors = channels - 1;
+        byte[] opaque = new byte[pixels.Length / channels * colors];
+        for (int index = 0; index < opaque.Length; index++)
+        {
+            var (pixel, color) = Math.DivRem(index, colors);
+            int alpha = pixels[(pixel * channels) + colors];
+            opaque[index] = (byte)(((pixels[(pixel * channels) + color] * alpha) + (byte.MaxValue * (byte.MaxValue - alpha)) + 127) / byte.MaxValue);
+        }
+
+        return opaque;
     }
 
     /// <summary>Enlarges the picture by an integer factor, with nearest-neighbor sampling, so that small pictures stay sharp.</summary>

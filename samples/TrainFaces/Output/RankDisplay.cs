@@ -7,6 +7,8 @@ internal sealed class RankDisplay(int rank, TextWriter error) : RunDisplay
 
     public override void Run(Action training) => training();
 
+    public override T Run<T>(string name, Func<IProgress<double>, T> work) => work(new Reporter(_ => { }));
+
     public override void Show(RunStatus status)
     {
     }

@@ -18,6 +18,11 @@ internal abstract class RunDisplay
     /// <summary>Runs <paramref name="training"/> while the display is active.</summary>
     public abstract void Run(Action training);
 
+    /// <summary>Runs work before the training that may take long, and shows its progress.</summary>
+    /// <param name="name">What the work does.</param>
+    /// <param name="work">Reports the fraction that is done, in [0, 1].</param>
+    public abstract T Run<T>(string name, Func<IProgress<double>, T> work);
+
     /// <summary>Shows the status after a step.</summary>
     public abstract void Show(RunStatus status);
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Dcgan.Core;
-using TrainFaces.Data.ImageFiles;
+using Dcgan.Images.Files;
 using TrainFaces.Measuring;
 
 namespace TrainFaces.Output;

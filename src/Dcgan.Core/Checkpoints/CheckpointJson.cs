@@ -22,12 +22,13 @@ namespace Dcgan.Core;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters =
     [
-        typeof(DepthsConverter), typeof(ObjectiveConverter), typeof(NameConverter<ComputePrecision>),
+        typeof(DepthsConverter), typeof(ClassNamesConverter), typeof(ObjectiveConverter), typeof(NameConverter<ComputePrecision>),
         typeof(NameConverter<DivergencePolicy>), typeof(NameConverter<Initialization>), typeof(NameConverter<LatentDistribution>),
     ])]
 [JsonSerializable(typeof(StoredOptions))]
 [JsonSerializable(typeof(StoredOptimizers))]
 [JsonSerializable(typeof(int[]))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class CheckpointJson : JsonSerializerContext
 {
     /// <summary>Reads the options. Missing ones have their defaults.</summary>
@@ -84,6 +85,17 @@ internal sealed partial class CheckpointJson : JsonSerializerContext
 
         public override void Write(Utf8JsonWriter writer, AdversarialObjective value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.Name);
+    }
+
+    private sealed class ClassNamesConverter : JsonConverter<ClassNames>
+    {
+        public override ClassNames Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize(ref reader, Default.StringArray) is { } names && names.All(name => name is not null)
+                ? new(names)
+                : throw new JsonException("class_names must be names.");
+
+        public override void Write(Utf8JsonWriter writer, ClassNames value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value.ToArray(), Default.StringArray);
     }
 
     private sealed class DepthsConverter : JsonConverter<Depths>

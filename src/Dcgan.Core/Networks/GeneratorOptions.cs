@@ -28,6 +28,12 @@ public sealed record GeneratorOptions
     public int Classes { get; init; }
 
     /// <summary>
+    /// Names of the classes, one for each of <see cref="Classes"/>. They do not change the network; checkpoints and ONNX files keep them for
+    /// whoever generates images. Default null: the classes have no names.
+    /// </summary>
+    public ClassNames? ClassNames { get; init; }
+
+    /// <summary>
     /// Size of the class embedding concatenated to the latent; the embedding is learned. At least 1. Default 32. The option has
     /// no effect if <see cref="Classes"/> is 0.
     /// </summary>
@@ -80,6 +86,7 @@ public sealed record GeneratorOptions
     {
         Expect.AtLeast(1, LatentSize, nameof(LatentSize));
         Expect.AtLeast(0, Classes, nameof(Classes));
+        ClassNames?.Check(Classes);
         Expect.AtLeast(1, LabelSize, nameof(LabelSize));
         StageSizes.Check(BaseSize, Depths, ImageChannels);
         StageSizes.CheckWeights($"Classes {Classes} and LabelSize {LabelSize}", Classes, LabelSize);

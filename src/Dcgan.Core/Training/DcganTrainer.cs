@@ -81,6 +81,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     {
         ArgumentNullException.ThrowIfNull(generator);
         ArgumentNullException.ThrowIfNull(discriminator);
+        Processes = processes;
         Ranks = Ranks.Of(processes);
         this.generator = generator;
         this.discriminator = discriminator;
@@ -199,6 +200,9 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     public long EpochStep { get; private set; }
 
     internal ILogger Logger { get; }
+
+    /// <summary>The processes of a data-parallel run; null for this process alone.</summary>
+    public IProcessGroup? Processes { get; }
 
     /// <summary>The processes of the run.</summary>
     internal Ranks Ranks { get; }

@@ -1,36 +1,33 @@
+using Dcgan.Images;
+
 namespace TrainFaces.Data.DrawnFaces;
 
 /// <summary>Training images drawn by the program. Each epoch has new faces, and the same seed gives the same faces.</summary>
-internal sealed class DrawnFaces(long seed, int facesPerEpoch, ImageFormat format) : IImageSource
+/// <param name="seed">The seed of the faces.</param>
+/// <param name="facesPerEpoch">Number of faces per epoch.</param>
+/// <param name="format">The format of the faces. Alpha is opaque.</param>
+internal sealed class DrawnFaces(long seed, int facesPerEpoch, ImageFormat format) : ImageSource
 {
-    public string Description => $"{facesPerEpoch} new drawn faces per epoch";
+    public override ImageFormat Format => format;
 
-    // Saved in run.json. Do not change the text: runs saved with another text could not be resumed.
-    public string Identity => $"drawn faces, {facesPerEpoch} new ones an epoch";
+    public override int Count => facesPerEpoch;
 
-    public int Count => facesPerEpoch;
-
-    public int Unreadable => 0;
-
-    public IReadOnlyList<long> Order(int epoch)
+    /// <summary>New faces in each epoch, in the order in which they are drawn.</summary>
+    public override IReadOnlyList<long> Order(long seed, long epoch)
     {
         long[] order = new long[facesPerEpoch];
         for (int index = 0; index < facesPerEpoch; index++)
         {
-            order[index] = ((epoch - 1L) * facesPerEpoch) + index;
+            order[index] = (epoch * facesPerEpoch) + index;
         }
 
         return order;
     }
 
-    public bool TryRead(long index, Span<byte> pixels)
+    public override bool TryRead(long index, Span<byte> pixels)
     {
-        using var face = FaceArtist.Draw(seed, index, format.Size);
-        PixelBytes.Copy(face, format, pixels);
+        using var face = FaceArtist.Draw(seed, index, format);
+        FacePixels.Copy(face, format.Channels, pixels);
         return true;
-    }
-
-    public void Dispose()
-    {
     }
 }

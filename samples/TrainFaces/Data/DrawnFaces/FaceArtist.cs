@@ -1,3 +1,4 @@
+using Dcgan.Images;
 using SkiaSharp;
 
 namespace TrainFaces.Data.DrawnFaces;
@@ -7,15 +8,20 @@ namespace TrainFaces.Data.DrawnFaces;
 /// </summary>
 internal static class FaceArtist
 {
-    /// <summary>Draws face number <paramref name="index"/> of <paramref name="seed"/>, with a width and height of <paramref name="size"/> pixels.</summary>
-    public static SKBitmap Draw(long seed, long index, int size) =>
-        Draw(FaceTraits.Draw(new SeededRandom(seed, SeedStream.Faces, index)), size);
+    /// <summary>
+    /// Draws face number <paramref name="index"/> of <paramref name="seed"/>, in the size of <paramref name="format"/>. The square in which
+    /// the face is drawn covers the picture.
+    /// </summary>
+    public static SKBitmap Draw(long seed, long index, ImageFormat format) =>
+        Draw(FaceTraits.Draw(new SeededRandom(seed, SeedStream.Faces, index)), format.Height, format.Width);
 
     /// <summary>Draws a face with given traits.</summary>
-    public static SKBitmap Draw(FaceTraits face, int size)
+    public static SKBitmap Draw(FaceTraits face, int height, int width)
     {
-        var bitmap = new SKBitmap(new SKImageInfo(size, size, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using var canvas = new SKCanvas(bitmap);
+        int size = Math.Max(height, width);
+        canvas.Translate((width - size) / 2f, (height - size) / 2f);
         canvas.Scale(size);
 
         Background.Paint(canvas, face);

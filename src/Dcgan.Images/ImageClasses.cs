@@ -1,0 +1,55 @@
+namespace Dcgan.Images;
+
+/// <summary>The classes of images, from the names of their folders.</summary>
+internal sealed class ImageClasses
+{
+    private readonly int[] labels;
+
+    private ImageClasses(string[] names, int[] labels) => (Names, this.labels) = (names, labels);
+
+    /// <summary>The names of the classes, in ordinal order.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Derives the classes.</summary>
+    /// <param name="path">The folder or archive, for error messages.</param>
+    /// <param name="files">The image files, with "/" between the parts.</param>
+    /// <exception cref="InvalidDataException">An image is in no subfolder, or there are fewer than 2 classes.</exception>
+    public static ImageClasses Of(string path, IReadOnlyList<string> files)
+    {
+        int top = CommonFolder(files);
+        string[] ofImages = [.. files.Select(file => file.IndexOf('/', top) is var end && end >= 0
+            ? file[top..end]
+            : throw new InvalidDataException(
+                $"{path}: classes come from subfolders, but {file} is in none. Move it to the subfolder of its class, or train without classes."))];
+        string[] names = [.. ofImages.Distinct().Order(StringComparer.Ordinal)];
+        if (names.Length < 2)
+        {
+            throw new InvalidDataException(
+                $"{path}: classes come from subfolders, so images in at least 2 subfolders are needed, but all are in {names[0]}.");
+        }
+
+        return new ImageClasses(names, [.. ofImages.Select(name => Array.BinarySearch(names, name, StringComparer.Ordinal))]);
+    }
+
+    public int LabelOf(int index) => labels[index];
+
+    /// <summary>
+    /// The length of the path, with its "/", of the deepest folder with subfolders that contains all images. Below it are the classes.
+    /// </summary>
+    private static int CommonFolder(IReadOnlyList<string> files)
+    {
+        int top = 0;
+        while (files[0].IndexOf('/', top) is var end && end >= 0 && files[0].IndexOf('/', end + 1) >= 0)
+        {
+            string folder = files[0][..(end + 1)];
+            if (!files.All(file => file.StartsWith(folder, StringComparison.Ordinal)))
+            {
+                break;
+            }
+
+            top = end + 1;
+        }
+
+        return top;
+    }
+}

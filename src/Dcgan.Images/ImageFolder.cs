@@ -1,0 +1,237 @@
+using Dcgan.Core;
+using Dcgan.Images.Files;
+using Dcgan.Images.Pixels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Dcgan.Images;
+
+/// <summary>
+/// Training images from the JPEG, PNG, WebP and BMP files in a folder, its subfolders, or a zip archive. An image is decoded when it is
+/// first needed and kept in memory while there is room, or all images are decoded once into a cache file; see
+/// <see cref="ImageFolderOptions"/>. Files that cannot be decoded are skipped with a warning.
+/// </summary>
+/// <remarks>
+/// Hidden files and folders, __MACOSX folders, and the pictures in the output folder of a training run are not images of the set. EXIF
+/// orientations are applied. Links are followed, each real folder once.
+/// </remarks>
+public sealed class ImageFolder : ImageSource
+{
+    private readonly IFileStore store;
+    private readonly ImageClasses? classes;
+    private readonly ILogger logger;
+    private readonly PixelMemory memory;
+    private readonly bool[] unreadable;
+    private PixelCache? cache;
+    private int unreadableCount;
+
+    private ImageFolder(string path, IFileStore store, ImageFolderOptions options, long memoryLimit, ILogger logger)
+    {
+        (Path, this.store, Format, this.logger) = (path, store, options.Format, logger);
+        classes = options.ClassesFromFolders ? ImageClasses.Of(path, store.Names) : null;
+        memory = new PixelMemory(store.Names.Count, Format.Bytes, memoryLimit);
+        unreadable = new bool[store.Names.Count];
+    }
+
+    /// <summary>The memory limit without <see cref="ImageFolderOptions.MemoryLimit"/>, in bytes. The other half is for training.</summary>
+    public static long DefaultMemoryLimit => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
+    /// <summary>The folder or zip archive.</summary>
+    public string Path { get; }
+
+    /// <summary>
+    /// Names of the image files, relative to the folder or the archive, with "/" between the parts, in ordinal order. The position of a
+    /// name is the index of the image.
+    /// </summary>
+    public IReadOnlyList<string> Names => store.Names;
+
+    /// <inheritdoc/>
+    public override ImageFormat Format { get; }
+
+    /// <inheritdoc/>
+    public override int Count => store.Names.Count;
+
+    /// <inheritdoc/>
+    public override int Unreadable => Volatile.Read(ref unreadableCount);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ClassNames => classes?.Names ?? [];
+
+    /// <summary>Whether the images are read from a cache file.</summary>
+    public bool IsCached => cache is not null;
+
+    /// <summary>Opens a folder or a zip archive.</summary>
+    /// <param name="path">A folder or a zip archive with at least 2 images.</param>
+    /// <param name="options">How to read the images. Default null: the defaults of <see cref="ImageFolderOptions"/>.</param>
+    /// <param name="logger">Receives a warning for each kind of file that is not used and for each image that cannot be read.</param>
+    /// <param name="progress">Receives the fraction of the cache file that is written, in [0, 1]. Not called if there is nothing to write.</param>
+    /// <param name="cancellationToken">Cancels listing and decoding the files.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The path is neither a folder nor a zip archive, or contains fewer than 2 images; or, with classes, an image is in no subfolder, or
+    /// there are fewer than 2 classes.
+    /// </exception>
+    /// <exception cref="IOException">The path does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user has no permission to read the folder or the archive.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    public static ImageFolder Open(
+        string path,
+        ImageFolderOptions? options = null,
+        ILogger? logger = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options = (options ?? new ImageFolderOptions()).Checked();
+        logger ??= NullLogger.Instance;
+        IFileStore store = Interruptible.Run(() => FileStore.Open(path, options.OutputFolder, cancellationToken), cancellationToken);
+        ImageFolder? folder = null;
+        try
+        {
+            CheckCount(path, store);
+            foreach (string note in store.Notes)
+            {
+                Log.FilesNotUsed(logger, path, note);
+            }
+
+            long limit = options.MemoryLimit ?? DefaultMemoryLimit;
+            folder = new ImageFolder(path, store, options, limit, logger);
+            folder.Prepare(options.CacheFolder, limit, progress, cancellationToken);
+            return folder;
+        }
+        catch
+        {
+            store.Dispose();
+            folder?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Returns the short side, in pixels, of the first readable image of a folder or a zip archive.</summary>
+    /// <param name="path">A folder or a zip archive.</param>
+    /// <exception cref="InvalidDataException">
+    /// The path is neither a folder nor a zip archive, or contains no readable image.
+    /// </exception>
+    /// <exception cref="IOException">The path does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user has no permission to read the folder or the archive.</exception>
+    public static int ShortSide(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using IFileStore store = FileStore.Open(path, outputFolder: null, CancellationToken.None);
+        return Enumerable.Range(0, store.Names.Count).Select(index => ShortSide(store, index)).FirstOrDefault(side => side is not null)
+            ?? throw new InvalidDataException($"{path}: contains no readable image.");
+    }
+
+    /// <inheritdoc/>
+    public override int LabelOf(long index) => classes?.LabelOf((int)index) ?? 0;
+
+    /// <inheritdoc/>
+    public override bool TryRead(long index, Span<byte> pixels)
+    {
+        pixels = pixels[..Format.Bytes];
+        if (memory.TryRead((int)index, pixels))
+        {
+            return true;
+        }
+
+        if (unreadable[index])
+        {
+            return false;
+        }
+
+        if (cache is not null)
+        {
+            cache.Read((int)index, pixels);
+            return true;
+        }
+
+        if (!TryDecode((int)index, pixels))
+        {
+            SetUnreadable((int)index);
+            return false;
+        }
+
+        memory.Keep((int)index, pixels);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            cache?.Dispose();
+            store.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static void CheckCount(string path, IFileStore store)
+    {
+        if (store.Names.Count < 2)
+        {
+            string notes = string.Concat(store.Notes.Select(note => $" Note: {note}"));
+            throw new InvalidDataException(
+                $"{path}: must contain at least 2 images ({ImageNames.Extensions}) but contains {store.Names.Count}.{notes}");
+        }
+    }
+
+    private static int? ShortSide(IFileStore store, int index)
+    {
+        try
+        {
+            return ImageDecoder.ShortSide(store.Read(index));
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return null; // Reading the set reports it.
+        }
+    }
+
+    private void Prepare(string? cacheFolder, long limit, IProgress<double>? progress, CancellationToken stop)
+    {
+        if (memory.HasRoomForAll)
+        {
+            return;
+        }
+
+        if (cacheFolder is not null && PixelCacheWriter.TryOpen(cacheFolder, store, Format, TryDecode, logger, progress, stop) is { } opened)
+        {
+            cache = opened;
+            foreach (int index in opened.Unreadable)
+            {
+                SetUnreadable(index);
+            }
+        }
+        else if (limit > 0)
+        {
+            Log.DecodedAgain(logger, Path, memory.Explain());
+        }
+    }
+
+    private void SetUnreadable(int index)
+    {
+        unreadable[index] = true;
+        Interlocked.Increment(ref unreadableCount);
+    }
+
+    private bool TryDecode(int index, Span<byte> pixels)
+    {
+        try
+        {
+            if (ImageDecoder.TryDecode(store.Read(index), Format, pixels, out string? problem))
+            {
+                return true;
+            }
+
+            Log.ImageSkipped(logger, store.Names[index], problem);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            Log.ImageUnreadable(logger, store.Names[index], error.Message);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,111 @@
+using Dcgan.Core;
+using Dcgan.Images.Files;
+using Microsoft.Extensions.Logging;
+
+namespace Dcgan.Images;
+
+/// <summary>Decodes an image.</summary>
+/// <returns>False if the image cannot be decoded.</returns>
+internal delegate bool Decode(int index, Span<byte> pixels);
+
+/// <summary>Finds the cache file of a set of images, or decodes all images into a new one.</summary>
+internal static class PixelCacheWriter
+{
+    // Images that are decoded in parallel and then written, at most this number and these bytes.
+    private const int MaxPartImages = 512;
+    private const int MaxPartBytes = 1 << 26;
+
+    // How often a process looks whether another one has finished the file.
+    private static readonly TimeSpan WaitTime = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>HRESULTs for a locked file on Linux, macOS and Windows.</summary>
+    private static readonly int[] InUse = [11, 35, unchecked((int)0x80070020)];
+
+    /// <summary>Opens the cache file, and writes it first if necessary. If another process is writing it, waits for that process.</summary>
+    /// <param name="folder">The folder of the cache file.</param>
+    /// <param name="store">The image files.</param>
+    /// <param name="format">The format of the decoded images.</param>
+    /// <param name="decode">Decodes an image. Called from several threads.</param>
+    /// <param name="logger">Receives a warning if there can be no cache.</param>
+    /// <param name="progress">Receives the fraction that is written.</param>
+    /// <param name="stop">Cancels the work.</param>
+    /// <returns>Null if the file cannot be written, for example because the disk is full.</returns>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    public static PixelCache? TryOpen(
+        string folder, IFileStore store, ImageFormat format, Decode decode, ILogger logger, IProgress<double>? progress, CancellationToken stop)
+    {
+        try
+        {
+            PixelCacheLayout layout = Interruptible.Run(() => PixelCacheLayout.Of(store, format, stop), stop);
+            string path = Path.Combine(Directory.CreateDirectory(folder).FullName, $"{layout.Name}-{format}.pixels");
+            PixelCache? cache;
+            while ((cache = PixelCache.Open(path, layout)) is null)
+            {
+                CheckSpace(folder, layout.FileBytes);
+                Interruptible.Run(() => TryWrite(path, layout, decode, progress, stop), stop);
+            }
+
+            return cache;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CheckpointException)
+        {
+            Log.NoCache(logger, folder, error.Message);
+            return null;
+        }
+    }
+
+    private static void CheckSpace(string folder, long needed)
+    {
+        long free = new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
+        if (free < needed)
+        {
+            throw new IOException(FormattableString.Invariant(
+                $"The decoded images need {needed / 1_000_000} MB, but only {free / 1_000_000} MB are free on this disk."));
+        }
+    }
+
+    /// <summary>Writes the file.</summary>
+    /// <returns>False if another process is writing it.</returns>
+    private static bool TryWrite(string path, PixelCacheLayout layout, Decode decode, IProgress<double>? progress, CancellationToken stop)
+    {
+        try
+        {
+            AtomicFile.Write(path, file => Write(file, layout, decode, progress, stop));
+            return true;
+        }
+        catch (CheckpointException error) when (error.InnerException is IOException { HResult: var code } && InUse.Contains(code))
+        {
+            stop.WaitHandle.WaitOne(WaitTime);
+            stop.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
+
+    private static void Write(Stream file, PixelCacheLayout layout, Decode decode, IProgress<double>? progress, CancellationToken stop)
+    {
+        int size = layout.ImageBytes;
+        int part = Math.Clamp(MaxPartBytes / size, 1, MaxPartImages);
+        byte[] pixels = new byte[part * size];
+        byte[] isReadable = new byte[layout.Count];
+        file.Write(layout.Header);
+        for (int first = 0; first < layout.Count; first += part)
+        {
+            int start = first;
+            int count = Math.Min(part, layout.Count - first);
+            Parallel.For(0, count, new ParallelOptions { CancellationToken = stop }, index =>
+            {
+                Span<byte> image = pixels.AsSpan(index * size, size);
+                bool isDecoded = decode(start + index, image);
+                isReadable[start + index] = isDecoded ? (byte)1 : (byte)0;
+                if (!isDecoded)
+                {
+                    image.Clear();
+                }
+            });
+            file.Write(pixels, 0, count * size);
+            progress?.Report((double)(first + count) / layout.Count);
+        }
+
+        file.Write(isReadable);
+    }
+}
