@@ -21,6 +21,8 @@ as_readme() { says "$root/README.md" "$*"; quietly "$@"; }
 echo "pack"
 repository=https://example.org/dcgan
 quietly dotnet pack "$root/src/Dcgan.Core" -c Release -o "$work/feed" -p:GenerateSbom=true "-p:RepositoryUrl=$repository"
+quietly dotnet pack "$root/src/Dcgan.Images" -c Release -o "$work/feed" "-p:RepositoryUrl=$repository"
+quietly dotnet pack "$root/src/Dcgan.Mpi" -c Release -o "$work/feed" "-p:RepositoryUrl=$repository"
 quietly dotnet pack "$root/src/Dcgan.Templates" -c Release -o "$work/feed" "-p:RepositoryUrl=$repository"
 version=$(cd "$work/feed" && ls Dcgan.Core.*.snupkg)
 version=${version#Dcgan.Core.}
@@ -153,13 +155,6 @@ trains "$work/out"
 
 is_png() { [ "$(head -c 4 "$1" | tail -c 3)" = PNG ] || fail "$1 is not a PNG file"; }
 
-# template NAME FOLDER: creates a program from a template and builds it, with warnings as errors.
-template() {
-    quietly dotnet new "$1" -o "$work/$2"
-    # The registry may lack the lowest version of a package that TorchSharp needs (NU1603).
-    quietly dotnet build -c Release -warnaserror -warnnotaserror:NU1603 "$work/$2"
-}
-
 # 6 BMP files of 16x16 random pixels, a damaged one, and a file that is not an image. An epoch is one step.
 mkdir "$work/pictures"
 for image in 1 2 3 4 5 6; do
@@ -169,6 +164,23 @@ done
 head -c 100 "$work/pictures/1.bmp" > "$work/pictures/damaged.bmp"
 echo "not an image" > "$work/pictures/notes.txt"
 
+echo "README.md's file-based program: train for two epochs on a folder of images"
+mkdir "$work/readme"
+sed -n '/^#:package Dcgan.Images/,/^```/p' "$root/README.md" | sed '$d' > "$work/readme/program"
+(echo "#:package Dcgan.Core@*-*"; cat "$work/readme/program") | sed "s/libtorch-cpu-linux-x64@.*/libtorch-cpu-$system@$backend/; s/Epoch < 20/Epoch < 2/" > "$work/readme/train.cs"
+says "$work/readme/train.cs" "Epoch < 2)"
+cd "$work/readme"
+XDG_DATA_HOME=$work/data dotnet run train.cs "$work/pictures" > "$work/out" 2>&1 || { cat "$work/out"; fail "README.md's program failed"; }
+for epoch in 1 2; do is_png "epoch-$epoch.png"; done
+
+
+# template NAME FOLDER: creates a program from a template and builds it, with warnings as errors.
+template() {
+    quietly dotnet new "$1" -o "$work/$2"
+    # The registry may lack the lowest version of a package that TorchSharp needs (NU1603).
+    quietly dotnet build -c Release -warnaserror -warnnotaserror:NU1603 "$work/$2"
+}
+
 export DOTNET_CLI_HOME=$work/home # dotnet new installs the templates here
 quietly dotnet new install "$work/feed/Dcgan.Templates.$version.nupkg"
 
@@ -177,8 +189,9 @@ template dcgan-console Faces
 for epochs in 1 2; do
     (cd "$work/Faces" && dotnet run -c Release --no-build -- "$work/pictures" $epochs) > "$work/out" 2>&1 || { cat "$work/out"; fail "the console program failed"; }
     cat "$work/out"
-    says "$work/out" "6 images; 2 other files are not used"
+    says "$work/out" "7 image files"
     says "$work/out" "epoch $epochs, step $epochs: "
+    says "$work/out" "; 1 files cannot be read"
     is_png "$work/Faces/run/epoch-000$epochs.png"
 done
 ! grep -qF "step 1:" "$work/out" || fail "the console program did not resume"

@@ -63,24 +63,24 @@ public sealed class StartFromTests : IDisposable
     }
 
     [Fact]
-    public void Networks_whose_images_are_neither_gray_nor_RGB_are_refused()
+    public void Networks_whose_images_are_not_those_of_files_are_refused()
     {
-        string four = WithFourChannels(Train("run"));
+        string five = WithFiveChannels(Train("run"));
 
-        TrainFacesProcess.Train("--out", folder.File("new"), "--start-from", four).Should().Be((2, string.Empty,
-            $"error: --start-from {four}: the images of the network must have 1 or 3 channels, like image files, but have 4.\n"));
+        TrainFacesProcess.Train("--out", folder.File("new"), "--start-from", five).Should().Be((2, string.Empty,
+            $"error: --start-from {five}: the images of the network must have 1 to 4 channels, like image files, but have 5.\n"));
 
         Directory.Exists(folder.File("new")).Should().BeFalse();
     }
 
-    /// <summary>Writes a copy of a checkpoint whose networks have a fourth channel, with weights of 0.</summary>
-    private string WithFourChannels(string path)
+    /// <summary>Writes a copy of a checkpoint whose networks have 5 channels, with weights of 0.</summary>
+    private string WithFiveChannels(string path)
     {
         byte[] file = File.ReadAllBytes(path);
         int start = 8 + (int)BitConverter.ToInt64(file);
         var header = JsonNode.Parse(file.AsSpan(8, start - 8))!.AsObject();
         var metadata = header["__metadata__"]!.AsObject();
-        metadata["dcgan.options"] = ((string)metadata["dcgan.options"]!).Replace("\"image_channels\":3", "\"image_channels\":4", StringComparison.Ordinal);
+        metadata["dcgan.options"] = ((string)metadata["dcgan.options"]!).Replace("\"image_channels\":3", "\"image_channels\":5", StringComparison.Ordinal);
         string zeros = new('0', 2 * SHA256.HashSizeInBytes);
         (metadata["dcgan.header_sha256"], metadata["dcgan.data_sha256"]) = (zeros, zeros);
         using var data = new MemoryStream();
@@ -92,8 +92,8 @@ public sealed class StartFromTests : IDisposable
             int channel = shape.ToList().FindIndex(size => (int)size! == 3);
             if (channel >= 0)
             {
-                shape[channel] = 4;
-                content = new byte[content.Length / 3 * 4];
+                shape[channel] = 5;
+                content = new byte[content.Length / 3 * 5];
             }
 
             (offsets[0], offsets[1]) = (data.Length, data.Length + content.Length);
@@ -106,8 +106,8 @@ public sealed class StartFromTests : IDisposable
         string digest = Convert.ToHexStringLower(SHA256.HashData([.. BitConverter.GetBytes((long)json.Length), .. Encoding.ASCII.GetBytes(json)]));
         json = json.Replace($"\"dcgan.header_sha256\":\"{zeros}", $"\"dcgan.header_sha256\":\"{digest}", StringComparison.Ordinal)
             .Replace(zeros, Convert.ToHexStringLower(SHA256.HashData(data.ToArray())), StringComparison.Ordinal);
-        folder.Write("four.safetensors", [.. BitConverter.GetBytes((long)json.Length), .. Encoding.ASCII.GetBytes(json), .. data.ToArray()]);
-        return folder.File("four.safetensors");
+        folder.Write("five.safetensors", [.. BitConverter.GetBytes((long)json.Length), .. Encoding.ASCII.GetBytes(json), .. data.ToArray()]);
+        return folder.File("five.safetensors");
     }
 
     private string Train(string name, params string[] args)

@@ -1,5 +1,5 @@
+using Dcgan.Images.Tests;
 using FluentAssertions;
-using TrainFaces.Tests.Data;
 using Xunit;
 
 namespace TrainFaces.Tests;
@@ -174,7 +174,7 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
-    public void A_run_whose_images_do_not_fit_into_memory_warns_once_and_trains()
+    public void A_run_whose_images_do_not_fit_into_memory_trains_from_a_cache_which_the_next_run_uses()
     {
         // Decoded, 49,152 bytes each. The images may take half of 128 MiB. The program needs only a little of the other half, so it
         // is far from running out of memory.
@@ -185,14 +185,21 @@ public sealed class TrainingRunTests : IDisposable
             folder.Write($"data/{number}.png", image);
         }
 
-        var (exitCode, output, error) = TrainFacesProcess.TrainWithin(
-            1 << 27, "--out", Out, "--data", folder.File("data"), "--s-size", "32", "--batch", "100", "--epochs", "1");
-
-        exitCode.Should().Be(0, error);
-        error.Should().StartWith($"warning: --data {folder.File("data")}: ").And.Contain("of 1400 images are decoded again").And.EndWith("\n");
-        error.TrimEnd('\n').Should().NotContain("\n", "there is one warning");
-        output.Should().Contain("Done: 14 steps");
+        string cache = folder.File("cache");
+        string output = Train(Out, "14");
+        output.Should().Contain("Decoding images into the cache: 100 %").And.Contain($"Decoded images are in {cache}.").And.Contain("Done: 14 steps");
+        Directory.GetFiles(cache).Should().ContainSingle();
         File.Exists(Path.Combine(Out, "checkpoints", "step-000000014.safetensors")).Should().BeTrue();
+
+        Train(folder.File("second"), "1").Should().NotContain("Decoding images").And.Contain($"Decoded images are in {cache}.");
+
+        string Train(string run, string steps)
+        {
+            var (exitCode, output, error) = TrainFacesProcess.TrainWithin(
+                1 << 27, "--out", run, "--data", folder.File("data"), "--s-size", "32", "--batch", "100", "--max-steps", steps);
+            (exitCode, error).Should().Be((0, string.Empty));
+            return output;
+        }
     }
 
     private static Dictionary<string, string> Files(string path) => new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories)

@@ -1,4 +1,5 @@
 using Dcgan.Core;
+using Dcgan.Images;
 using FluentAssertions;
 using TrainFaces.CommandLine;
 using TrainFaces.Data;
@@ -32,15 +33,15 @@ public class CheckpointOptionsTests
                 "--checkpoint a: the generator must be unconditional but has 3 classes, which the command invert does not support.");
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(0)]
     public void Networks_whose_images_are_not_those_of_files_are_rejected(int channels) =>
-        FluentActions.Invoking(() => ImageFormat.ForFiles("--features a", 64, channels)).Should().Throw<SampleException>().WithMessage(
-            $"--features a: the images of the network must have 1 or 3 channels, like image files, but have {channels}.");
+        FluentActions.Invoking(() => ImageData.FormatOf("--features a", 64, channels)).Should().Throw<SampleException>().WithMessage(
+            $"--features a: the images of the network must have 1 to 4 channels, like image files, but have {channels}.");
 
     [Theory]
     [InlineData(1)]
-    [InlineData(3)]
-    public void Gray_and_color_images_are_accepted(int channels) =>
-        ImageFormat.ForFiles("--features a", 64, channels).Should().Be(new ImageFormat(64, channels));
+    [InlineData(4)]
+    public void Gray_and_color_images_with_and_without_alpha_are_accepted(int channels) =>
+        ImageData.FormatOf("--features a", 64, channels).Should().Be(new ImageFormat(64, 64, channels));
 }

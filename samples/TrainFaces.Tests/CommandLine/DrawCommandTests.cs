@@ -1,8 +1,8 @@
 using System.IO.Compression;
+using Dcgan.Images;
 using FluentAssertions;
 using TrainFaces.Data;
 using TrainFaces.Data.DrawnFaces;
-using TrainFaces.Data.ImageFiles;
 using Xunit;
 
 namespace TrainFaces.Tests.CommandLine;
@@ -15,11 +15,11 @@ public class DrawCommandTests
     public void The_files_contain_the_training_faces_of_a_run_with_the_same_seed(int channels)
     {
         using var folder = new TemporaryFolder();
-        var format = new ImageFormat(24, channels);
+        var format = new ImageFormat(24, 24, channels);
 
         Draw("--out", folder.File("faces"), "--count", "3", "--size", "24", "--channels", $"{channels}", "--seed", "7");
 
-        using var source = ImageFileSource.Open(folder.File("faces"), seed: 0, format, warning => throw new InvalidOperationException(warning));
+        using var source = ImageFolder.Open(folder.File("faces"), new ImageFolderOptions { Format = format });
         using var run = new DrawnFaces(7, 3, format);
         source.Count.Should().Be(3);
         for (int face = 0; face < 3; face++)

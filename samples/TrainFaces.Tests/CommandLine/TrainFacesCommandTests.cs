@@ -14,7 +14,7 @@ public class TrainFacesCommandTests
     [InlineData("--depths", "64,,32", "comma-separated integers in [1, 16384], such as 256,128,64,32,")]
     [InlineData("--depths", "64,0", "comma-separated integers in [1, 16384], such as 256,128,64,32,")]
     [InlineData("--s-size", "0", "an integer in [1, 512]")]
-    [InlineData("--channels", "2", "one of 1, 3")]
+    [InlineData("--channels", "5", "one of 1, 2, 3, 4")]
     [InlineData("--latent", "0", "an integer in [1, 65536]")]
     [InlineData("--preset", "best", "one of reference, paper, recommended")]
     [InlineData("--learning-rate", "0", "a positive number, such as 0.0002,")]

@@ -1,3 +1,4 @@
+using Dcgan.Images;
 using FluentAssertions;
 using TrainFaces.Data;
 using TrainFaces.Measuring;
@@ -7,7 +8,7 @@ namespace TrainFaces.Tests.Measuring;
 
 public sealed class FeatureCacheTests : IDisposable
 {
-    private static readonly ImageFormat Format = new(2, 1);
+    private static readonly ImageFormat Format = new(2, 2, 1);
 
     private readonly TemporaryFolder folder = new();
     private readonly List<byte> computed = [];
@@ -65,7 +66,7 @@ public sealed class FeatureCacheTests : IDisposable
 
     [Fact]
     public void Pixels_of_another_format_are_another_image() =>
-        FeatureCache.Key(new byte[12], new ImageFormat(2, 3)).Should().NotBe(FeatureCache.Key(new byte[12], new ImageFormat(12, 1)));
+        FeatureCache.Key(new byte[12], new ImageFormat(2, 2, 3)).Should().NotBe(FeatureCache.Key(new byte[12], new ImageFormat(12, 12, 1)));
 
     [Fact]
     public void A_damaged_file_is_written_anew()

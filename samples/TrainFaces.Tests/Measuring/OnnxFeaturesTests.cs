@@ -1,3 +1,4 @@
+using Dcgan.Images;
 using FluentAssertions;
 using TrainFaces.Data;
 using TrainFaces.Measuring;
@@ -19,7 +20,7 @@ public sealed class OnnxFeaturesTests : IDisposable
     {
         using var network = (OnnxFeatures)FeatureNetwork.Open("--features", FeatureNetwork.ImageNet, null, default);
 
-        float[] features = network.Of(TestPattern.Bytes(16, channels), new ImageFormat(16, channels));
+        float[] features = network.Of(TestPattern.Bytes(16, channels), new ImageFormat(16, 16, channels));
 
         features.Should().HaveCount(512);
         features.Take(first.Length).Select(value => (double)value).Zip(first).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-3);
@@ -36,7 +37,7 @@ public sealed class OnnxFeaturesTests : IDisposable
     {
         using var network = Open(new TinyImageModel(), PixelRange.Named(range));
 
-        float[] features = network.Of([.. Enumerable.Repeat<byte[]>([0, 51, 255], 4).SelectMany(pixel => pixel)], new ImageFormat(2, 3));
+        float[] features = network.Of([.. Enumerable.Repeat<byte[]>([0, 51, 255], 4).SelectMany(pixel => pixel)], new ImageFormat(2, 2, 3));
 
         features.Select(value => (double)value).Zip([red, green, blue]).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-5);
     }
@@ -46,7 +47,7 @@ public sealed class OnnxFeaturesTests : IDisposable
     {
         using var network = Open(new TinyImageModel { Input = [1, 3, 2, 2] }, PixelRange.Bytes);
 
-        network.Of([10, 20, 30, 40], new ImageFormat(2, 1)).Should().Equal(25, 25, 25);
+        network.Of([10, 20, 30, 40], new ImageFormat(2, 2, 1)).Should().Equal(25, 25, 25);
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public sealed class OnnxFeaturesTests : IDisposable
     {
         using var network = Open(new TinyImageModel { Input = [1, 3, 1, 2], Operation = "Identity" }, PixelRange.Bytes);
 
-        network.Of([1, 2, 3], new ImageFormat(1, 3)).Should().Equal(1, 1, 2, 2, 3, 3);
+        network.Of([1, 2, 3], new ImageFormat(1, 1, 3)).Should().Equal(1, 1, 2, 2, 3, 3);
     }
 
     [Fact]

@@ -1,7 +1,8 @@
+using Dcgan.Images.Tests;
+using Dcgan.Images;
 using FluentAssertions;
 using TrainFaces.Data;
 using TrainFaces.Measuring;
-using TrainFaces.Tests.Data;
 using Xunit;
 
 namespace TrainFaces.Tests.Measuring;
@@ -17,7 +18,7 @@ public class RealImagesTests
     [Fact]
     public void As_many_drawn_faces_as_requested_are_compared_and_held_out()
     {
-        using var real = RealImages.Open(null, heldOutData: null, new ImageFormat(8, 1), 7, _ => { });
+        using var real = RealImages.Open(null, heldOutData: null, new ImageFormat(8, 8, 1), 7, _ => { });
 
         real.Count.Should().Be(7);
         real.Description.Should().Be("14 new drawn faces per epoch");
@@ -44,7 +45,7 @@ public class RealImagesTests
 
     private static int Count(TemporaryFolder data, string? heldOut, int count)
     {
-        using var real = RealImages.Open(data.Path, heldOut, new ImageFormat(8, 1), count, _ => { });
+        using var real = RealImages.Open(data.Path, heldOut, new ImageFormat(8, 8, 1), count, _ => { });
         return real.Count;
     }
 

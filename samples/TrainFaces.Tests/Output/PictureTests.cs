@@ -11,8 +11,12 @@ public class PictureTests
         Picture.FromBytes([1, 2], channels: 1, width: 2, height: 1).Pixels.Should().Equal(1, 1, 1, 2, 2, 2);
 
     [Fact]
-    public void The_first_three_of_more_channels_are_used() =>
-        Picture.FromBytes([1, 2, 3, 4, 5, 6, 7, 8], channels: 4, width: 1, height: 2).Pixels.Should().Equal(1, 2, 3, 5, 6, 7);
+    public void Alpha_is_shown_on_white()
+    {
+        Picture.FromBytes([1, 2, 3, 255, 5, 6, 7, 0, 100, 0, 255, 51], channels: 4, width: 1, height: 3).Pixels
+            .Should().Equal(1, 2, 3, 255, 255, 255, 224, 204, 255); // 51 is a fifth of 255.
+        Picture.FromBytes([100, 51], channels: 2, width: 1, height: 1).Pixels.Should().Equal(224, 224, 224);
+    }
 
     [Fact]
     public void Enlarge_repeats_each_pixel()

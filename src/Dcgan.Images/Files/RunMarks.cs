@@ -1,8 +1,8 @@
 namespace Dcgan.Images.Files;
 
 /// <summary>
-/// Recognizes the output folders of training runs by the names of the files that a run writes: step-NNNNNNNNN.safetensors, in
-/// the folder itself or in checkpoints below it, or run.json beside a picture samples-epoch-NNNN.png. The pictures in such a folder are not data.
+/// Recognizes the output folders of training runs by the names of the files that a run writes: run.json beside a picture
+/// samples-epoch-NNNN.png, or checkpoints/step-NNNNNNNNN.safetensors. The pictures in such a folder are not data.
 /// </summary>
 internal sealed class RunMarks
 {
@@ -28,9 +28,9 @@ internal sealed class RunMarks
             sampled.Add(folder);
         }
         else if (file.StartsWith("step-", StringComparison.Ordinal) && file.EndsWith(".safetensors", StringComparison.Ordinal)
-            && Split(folder) is var (above, name))
+            && Split(folder) is (var run, Checkpoints))
         {
-            checkpointed.Add(name == Checkpoints ? above : folder);
+            checkpointed.Add(run);
         }
     }
 

@@ -1,21 +1,20 @@
 using Dcgan.Core;
-using DcganApp;
+using Dcgan.Images;
 using TorchSharp;
 
-const int Side = 64;
 const int BatchSize = 32;
 const string RunFolder = "run";
 
-if (args.Length is 0 or > 2 || !Directory.Exists(args[0]) || !int.TryParse(args.ElementAtOrDefault(1) ?? "50", out int epochs))
+if (args.Length is 0 or > 2 || !int.TryParse(args.ElementAtOrDefault(1) ?? "50", out int epochs))
 {
     Console.Error.WriteLine("usage: dotnet run -c Release -- FOLDER [EPOCHS]");
-    Console.Error.WriteLine("FOLDER: a folder with images. EPOCHS: passes over the images, 50 by default.");
+    Console.Error.WriteLine("FOLDER: a folder or a zip archive of images. EPOCHS: passes over the images, 50 by default.");
     return 2;
 }
 
 NativeBackend.EnsureLoaded(); // says which package is missing, if one is
-var images = new ImageFolder(args[0], Side);
-Console.WriteLine($"{images.Count} images; {images.Skipped.Count} other files are not used");
+using ImageFolder images = ImageFolder.Open(args[0]); // 64x64 color images
+Console.WriteLine($"{images.Count} image files");
 
 // Ctrl-C stops the run after the current step.
 using var stop = new CancellationTokenSource();
@@ -33,10 +32,8 @@ using DcganTrainer trainer = checkpoints.Latest() is string latest
 
 while (trainer.Epoch < epochs)
 {
-    int[] order = EpochShuffle.Indices(trainer.Options.Seed, trainer.Epoch, images.Count);
-    foreach (int[] numbers in order.Chunk(BatchSize).Where(numbers => numbers.Length > 1).Skip((int)trainer.EpochStep))
+    foreach (DcganBatch batch in images.Batches(trainer, BatchSize))
     {
-        using torch.Tensor batch = images.Batch(numbers);
         DcganStep step = trainer.Step(batch);
         Console.WriteLine($"epoch {trainer.Epoch + 1}, step {step.Number}: loss of G {step.GeneratorLoss:F3}, of D {step.DiscriminatorLoss:F3}");
         if (stop.IsCancellationRequested)
@@ -46,12 +43,18 @@ while (trainer.Epoch < epochs)
         }
     }
 
+    if (trainer.EpochStep == 0)
+    {
+        Console.Error.WriteLine($"{args[0]}: fewer than 2 images can be read");
+        return 2;
+    }
+
     trainer.NextEpoch();
     checkpoints.Save(trainer);
     using torch.Tensor samples = trainer.Sample(64);
     string picture = Path.Combine(RunFolder, $"epoch-{trainer.Epoch:D4}.png");
-    File.WriteAllBytes(picture, Png.Grid(samples, columns: 8));
-    Console.WriteLine($"wrote {picture}");
+    ImageFile.Save(samples, picture);
+    Console.WriteLine($"wrote {picture}; {images.Unreadable} files cannot be read");
 }
 
 return 0;

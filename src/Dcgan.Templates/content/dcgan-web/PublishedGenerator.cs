@@ -1,4 +1,5 @@
 using Dcgan.Core;
+using Dcgan.Images;
 using TorchSharp;
 
 namespace DcganApp;
@@ -31,7 +32,7 @@ internal sealed class PublishedGenerator : IDisposable
             try
             {
                 using torch.Tensor images = snapshot.Sample(count, seed);
-                return Png.Grid(images, columns);
+                return ImageFile.ToPng(images, columns);
             }
             catch (ObjectDisposedException) when (snapshot != current)
             {

@@ -1,5 +1,5 @@
 using Dcgan.Core;
-using TorchSharp;
+using Dcgan.Images;
 
 namespace DcganApp;
 
@@ -9,7 +9,6 @@ namespace DcganApp;
 /// </summary>
 internal sealed class TrainingService(IConfiguration settings, PublishedGenerator generator, ILogger<TrainingService> logger) : BackgroundService
 {
-    private const int Side = 64;
     private const int BatchSize = 32;
 
     private readonly int snapshotSteps = settings.GetValue("SnapshotSteps", 100);
@@ -21,8 +20,8 @@ internal sealed class TrainingService(IConfiguration settings, PublishedGenerato
 
     private void Train(CancellationToken stop)
     {
-        var images = new ImageFolder(settings.GetValue("Images", "images"), Side);
-        logger.LogInformation("{Images} images; {Skipped} other files are not used", images.Count, images.Skipped.Count);
+        using ImageFolder images = ImageFolder.Open(settings.GetValue("Images", "images"), logger: logger, cancellationToken: stop);
+        logger.LogInformation("{Images} image files", images.Count);
 
         // The generator's depths: 4 stages double the side from 4 to 64. Larger depths give better images and take longer.
         using DcganTrainer trainer = checkpoints.Latest() is string latest
@@ -30,9 +29,8 @@ internal sealed class TrainingService(IConfiguration settings, PublishedGenerato
             : DcganPreset.Recommended.For([256, 128, 64, 32]).CreateTrainer(logger: logger);
         long snapshotStep = Publish(trainer);
 
-        foreach (int[] numbers in Batches(trainer, images.Count))
+        foreach (DcganBatch batch in Batches(trainer, images))
         {
-            using torch.Tensor batch = images.Batch(numbers);
             DcganStep step = trainer.Step(batch);
             if (step.Number % snapshotSteps == 0)
             {
@@ -50,15 +48,19 @@ internal sealed class TrainingService(IConfiguration settings, PublishedGenerato
         }
     }
 
-    /// <summary>The numbers of the images of each step, without end, from where the trainer is.</summary>
-    private static IEnumerable<int[]> Batches(DcganTrainer trainer, int count)
+    /// <summary>The batches of all epochs, without end, from where the trainer is.</summary>
+    private static IEnumerable<DcganBatch> Batches(DcganTrainer trainer, ImageFolder images)
     {
         while (true)
         {
-            int[] order = EpochShuffle.Indices(trainer.Options.Seed, trainer.Epoch, count);
-            foreach (int[] numbers in order.Chunk(BatchSize).Where(numbers => numbers.Length > 1).Skip((int)trainer.EpochStep))
+            foreach (DcganBatch batch in images.Batches(trainer, BatchSize))
             {
-                yield return numbers;
+                yield return batch;
+            }
+
+            if (trainer.EpochStep == 0)
+            {
+                throw new InvalidDataException($"{images.Path}: fewer than 2 images can be read.");
             }
 
             trainer.NextEpoch();

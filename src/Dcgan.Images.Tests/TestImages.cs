@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using SkiaSharp;
 
-namespace TrainFaces.Tests.Data;
+namespace Dcgan.Images.Tests;
 
 /// <summary>Creates small image files.</summary>
 internal static class TestImages

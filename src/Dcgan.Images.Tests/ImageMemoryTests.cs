@@ -1,15 +1,13 @@
 using FluentAssertions;
-using TrainFaces.Data;
-using TrainFaces.Data.ImageFiles;
 using Xunit;
 
-namespace TrainFaces.Tests.Data;
+namespace Dcgan.Images.Tests;
 
 public sealed class ImageMemoryTests : IDisposable
 {
-    private static readonly ImageFormat Format = new(4, 1);
+    private static readonly ImageFormat Format = new(4, 4, 1);
     private readonly TemporaryFolder folder = new();
-    private readonly List<string> warnings = [];
+    private readonly RecordedLog log = new();
 
     public ImageMemoryTests()
     {
@@ -25,37 +23,38 @@ public sealed class ImageMemoryTests : IDisposable
     public void Images_beyond_the_memory_limit_are_decoded_again()
     {
         // An image has 16 bytes and an overhead of 32.
-        using ImageFileSource source = Open(memory: 2 * 48);
+        using ImageFolder source = Open(memory: 2 * 48);
         Levels(source).Should().Equal(10, 20, 30, 40);
         Levels(source).Should().Equal(10, 20, 30, 40);
         folder.Write("b.png", TestImages.Gray(99));
         folder.Write("d.png", TestImages.Gray(99));
 
         Levels(source).Should().Equal(10, 20, 30, 99);
-        warnings.Should().Equal(
-            $"--data {folder.Path}: the decoded images need 0 MB, but this run keeps at most 0 MB of them in memory. About 2 of 4 images are decoded again in each epoch, which can be slower.");
+        log.Messages.Should().Equal(
+            $"{folder.Path}: the decoded images need 0 MB, but at most 0 MB of them are kept in memory. About 2 of 4 images are decoded again in each epoch, which can be slower.");
     }
 
     [Fact]
     public void Images_that_just_fit_into_the_memory_are_kept_without_a_warning()
     {
-        using ImageFileSource source = Open(memory: 4 * 48);
+        using ImageFolder source = Open(memory: 4 * 48);
         Levels(source);
 
         Directory.Delete(folder.Path, recursive: true);
         Directory.CreateDirectory(folder.Path);
 
         Levels(source).Should().Equal(10, 20, 30, 40);
-        warnings.Should().BeEmpty();
+        log.Messages.Should().BeEmpty();
     }
 
     [Fact]
     public void By_default_decoded_images_may_use_half_of_the_memory_of_the_process() =>
-        ImageFileSource.DefaultMemory.Should().Be(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+        ImageFolder.DefaultMemoryLimit.Should().Be(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
 
-    private ImageFileSource Open(long memory) => ImageFileSource.Open(folder.Path, seed: 1, Format, warnings.Add, memory: memory);
+    private ImageFolder Open(long memory) =>
+        ImageFolder.Open(folder.Path, new ImageFolderOptions { Format = Format, MemoryLimit = memory }, log);
 
-    private static int[] Levels(ImageFileSource source) =>
+    private static int[] Levels(ImageFolder source) =>
     [
         .. Enumerable.Range(0, source.Count).Select(index =>
         {

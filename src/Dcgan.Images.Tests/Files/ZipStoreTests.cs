@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using FluentAssertions;
-using TrainFaces.Data.ImageFiles;
+using Dcgan.Images.Files;
 using Xunit;
 
-namespace TrainFaces.Tests.Data;
+namespace Dcgan.Images.Tests.Files;
 
 public sealed class ZipStoreTests : IDisposable
 {

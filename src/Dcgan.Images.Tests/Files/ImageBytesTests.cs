@@ -1,8 +1,8 @@
 using FluentAssertions;
-using TrainFaces.Data.ImageFiles;
+using Dcgan.Images.Files;
 using Xunit;
 
-namespace TrainFaces.Tests.Data;
+namespace Dcgan.Images.Tests.Files;
 
 public sealed class ImageBytesTests : IDisposable
 {

@@ -1,0 +1,85 @@
+using System.IO.Compression;
+using FluentAssertions;
+using Xunit;
+
+namespace Dcgan.Images.Tests;
+
+public sealed class ImageClassesTests : IDisposable
+{
+    private static readonly ImageFolderOptions Classes = new() { Format = new(4, 4, 1), ClassesFromFolders = true };
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Subfolders_are_classes_in_ordinal_order_however_deep_their_images_are()
+    {
+        Write("dog/1.png", "cat/deep/er/2.png", "Zebra/3.png", "cat/4.png");
+
+        using ImageFolder images = ImageFolder.Open(folder.Path, Classes);
+
+        images.ClassNames.Should().Equal("Zebra", "cat", "dog");
+        images.Names.Zip(Enumerable.Range(0, 4).Select(index => images.LabelOf(index)))
+            .Should().Equal(("Zebra/3.png", 0), ("cat/4.png", 1), ("cat/deep/er/2.png", 1), ("dog/1.png", 2));
+    }
+
+    [Fact]
+    public void Folders_that_contain_all_images_are_skipped_as_in_archives_with_a_top_folder()
+    {
+        Write("cifar/train/cat/1.png", "cifar/train/dog/2.png");
+        string zip = folder.File("cifar.zip");
+        ZipFile.CreateFromDirectory(folder.File("cifar"), zip, CompressionLevel.NoCompression, includeBaseDirectory: true);
+
+        using ImageFolder images = ImageFolder.Open(zip, Classes);
+
+        images.ClassNames.Should().Equal("cat", "dog");
+    }
+
+    [Fact]
+    public void A_class_whose_name_begins_with_that_of_another_is_another_class()
+    {
+        Write("cat/1.png", "caterpillar/2.png");
+
+        using ImageFolder images = ImageFolder.Open(folder.Path, Classes);
+
+        images.ClassNames.Should().Equal("cat", "caterpillar");
+    }
+
+    [Fact]
+    public void An_image_outside_all_subfolders_is_named()
+    {
+        Write("cat/1.png", "dog/2.png", "stray.png");
+
+        Opening().Should().Throw<InvalidDataException>().WithMessage(
+            $"{folder.Path}: classes come from subfolders, but stray.png is in none. Move it to the subfolder of its class, or train without classes.");
+    }
+
+    [Fact]
+    public void A_single_class_is_rejected()
+    {
+        Write("cat/1.png", "cat/2.png");
+
+        Opening().Should().Throw<InvalidDataException>().WithMessage(
+            $"{folder.Path}: classes come from subfolders, so images in at least 2 subfolders are needed, but all are in cat.");
+    }
+
+    [Fact]
+    public void Without_the_option_there_are_no_classes()
+    {
+        Write("cat/1.png", "dog/2.png");
+
+        using ImageFolder images = ImageFolder.Open(folder.Path);
+
+        images.ClassNames.Should().BeEmpty();
+    }
+
+    private Action Opening() => () => ImageFolder.Open(folder.Path, Classes).Dispose();
+
+    private void Write(params string[] names)
+    {
+        foreach (string name in names)
+        {
+            folder.Write(name, TestImages.Gray(1));
+        }
+    }
+}
