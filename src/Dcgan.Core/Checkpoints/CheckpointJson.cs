@@ -22,7 +22,7 @@ namespace Dcgan.Core;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters =
     [
-        typeof(DepthsConverter), typeof(ObjectiveConverter), typeof(NameConverter<ComputePrecision>),
+        typeof(DepthsConverter), typeof(SpatialSizeConverter), typeof(ObjectiveConverter), typeof(NameConverter<ComputePrecision>),
         typeof(NameConverter<DivergencePolicy>), typeof(NameConverter<Initialization>), typeof(NameConverter<LatentDistribution>),
     ])]
 [JsonSerializable(typeof(StoredOptions))]
@@ -84,6 +84,34 @@ internal sealed partial class CheckpointJson : JsonSerializerContext
 
         public override void Write(Utf8JsonWriter writer, AdversarialObjective value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.Name);
+    }
+
+    /// <summary>A square is one number, as before sizes could be rectangles; other sizes are [height, width].</summary>
+    private sealed class SpatialSizeConverter : JsonConverter<SpatialSize>
+    {
+        public override SpatialSize Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType == JsonTokenType.Number)
+            {
+                return reader.GetInt32();
+            }
+
+            return JsonSerializer.Deserialize(ref reader, Default.Int32Array) is [int height, int width]
+                ? (height, width)
+                : throw new JsonException("a size must be a number or [height, width].");
+        }
+
+        public override void Write(Utf8JsonWriter writer, SpatialSize value, JsonSerializerOptions options)
+        {
+            if (value.IsSquare)
+            {
+                writer.WriteNumberValue(value.Height);
+            }
+            else
+            {
+                JsonSerializer.Serialize(writer, [value.Height, value.Width], Default.Int32Array);
+            }
+        }
     }
 
     private sealed class DepthsConverter : JsonConverter<Depths>
