@@ -47,20 +47,20 @@ internal sealed class StartingPoint : IDisposable
 
     /// <summary>Replaces the options of the networks by those of the file.</summary>
     /// <exception cref="SampleException">
-    /// The networks' images are neither grayscale nor RGB, or an option on the command line contradicts the file.
+    /// The networks' images are not square or neither grayscale nor RGB, or an option on the command line contradicts the file.
     /// </exception>
     public TrainFacesOptions Complete(TrainFacesOptions options)
     {
         var networks = earlier.Generator.Options;
         _ = ImageFormat.ForFiles($"--start-from {path}", networks.ImageSize, networks.ImageChannels);
         Check(options, "--depths", string.Join(',', options.Depths), string.Join(',', networks.Depths));
-        Check(options, "--s-size", options.BaseSize, networks.BaseSize);
+        Check(options, "--s-size", options.BaseSize, networks.BaseSize.Height);
         Check(options, "--channels", options.Channels, networks.ImageChannels);
         Check(options, "--latent", options.LatentSize, networks.LatentSize);
         return options with
         {
             Depths = networks.Depths,
-            BaseSize = networks.BaseSize,
+            BaseSize = networks.BaseSize.Height,
             Channels = networks.ImageChannels,
             LatentSize = networks.LatentSize,
             Precision = options.Given.Contains("--precision") ? options.Precision : networks.Precision,

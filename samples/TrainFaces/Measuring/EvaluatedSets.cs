@@ -83,8 +83,9 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
         foreach (string path in Checkpoints)
         {
             using var generator = Generator.Open(path);
-            var produced = new ImageFormat(generator.Options.ImageSize, generator.Options.ImageChannels);
-            features.CheckFormat($"--checkpoint {path}", produced);
+            string network = $"--checkpoint {path}";
+            var produced = new ImageFormat(ImageFormat.Side(network, generator.Options.ImageSize), generator.Options.ImageChannels);
+            features.CheckFormat(network, produced);
             if (produced != format)
             {
                 throw new SampleException(FormattableString.Invariant(
