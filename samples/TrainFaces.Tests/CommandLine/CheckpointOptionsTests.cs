@@ -22,7 +22,7 @@ public class CheckpointOptionsTests
 
     [Fact]
     public void The_size_limit_holds_for_sizes_that_overflow_64_bits() =>
-        FluentActions.Invoking(() => CheckpointOptions.CheckSize("--scale", 4096, 1L << 28, 16)).Should().Throw<SampleException>().WithMessage(
+        FluentActions.Invoking(() => CheckpointOptions.CheckSize("--scale", 4096, 1 << 28, 16)).Should().Throw<SampleException>().WithMessage(
             "*have 75557863725914323419136; use smaller values.");
 
     [Fact]

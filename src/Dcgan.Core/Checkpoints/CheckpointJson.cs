@@ -91,14 +91,17 @@ internal sealed partial class CheckpointJson : JsonSerializerContext
     {
         public override SpatialSize Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            if (reader.TokenType == JsonTokenType.Number)
+            if (Side(reader) is int side)
             {
-                return reader.GetInt32();
+                return side;
             }
 
-            return JsonSerializer.Deserialize(ref reader, Default.Int32Array) is [int height, int width]
+            return reader.TokenType == JsonTokenType.StartArray
+                && reader.Read() && Side(reader) is int height
+                && reader.Read() && Side(reader) is int width
+                && reader.Read() && reader.TokenType == JsonTokenType.EndArray
                 ? (height, width)
-                : throw new JsonException("a size must be a number or [height, width].");
+                : throw new JsonException("base_size must be an integer or [height, width].");
         }
 
         public override void Write(Utf8JsonWriter writer, SpatialSize value, JsonSerializerOptions options)
@@ -112,6 +115,9 @@ internal sealed partial class CheckpointJson : JsonSerializerContext
                 JsonSerializer.Serialize(writer, [value.Height, value.Width], Default.Int32Array);
             }
         }
+
+        private static int? Side(in Utf8JsonReader reader) =>
+            reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int side) ? side : null;
     }
 
     private sealed class DepthsConverter : JsonConverter<Depths>

@@ -54,7 +54,13 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         labels = options.Classes == 0 ? null : new LabelEmbedding(options.Classes, options.Depths[^1], initializer.Weight, spectral);
         RegisterComponents();
         Log.DiscriminatorBuilt(
-            logger ?? NullLogger.Instance, options.ImageChannels, options.ImageSize, options.Depths, this.ParameterCount(), seed);
+            logger ?? NullLogger.Instance,
+            options.ImageChannels,
+            options.ImageSize.Height,
+            options.ImageSize.Width,
+            options.Depths,
+            this.ParameterCount(),
+            seed);
     }
 
     /// <summary>The options that the network was built with.</summary>

@@ -65,7 +65,14 @@ public sealed partial class Generator : Module<Tensor, Tensor>
         labels = options.Classes == 0 ? null : new LabelEmbedding(options.Classes, options.LabelSize, initializer.StandardNormal);
         RegisterComponents();
         Log.GeneratorBuilt(
-            logger ?? NullLogger.Instance, options.LatentSize, options.ImageChannels, options.ImageSize, options.Depths, this.ParameterCount(), seed);
+            logger ?? NullLogger.Instance,
+            options.LatentSize,
+            options.ImageChannels,
+            options.ImageSize.Height,
+            options.ImageSize.Width,
+            options.Depths,
+            this.ParameterCount(),
+            seed);
     }
 
     /// <summary>The options that the network was built with.</summary>
