@@ -9,13 +9,11 @@ using Xunit;
 namespace FaceService.Tests.Requests;
 
 /// <summary>A model of images of 2x3 pixels, height x width: every row and column has its own color.</summary>
-public sealed class RectangleTests : IAsyncLifetime
+public sealed class RectangleTests : IDisposable
 {
     private readonly RunningService service = new(new RectangularModel());
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await service.DisposeAsync();
+    public void Dispose() => service.Dispose();
 
     [Fact]
     public async Task The_properties_of_the_model_have_both_sides()

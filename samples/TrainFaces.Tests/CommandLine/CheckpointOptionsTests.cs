@@ -26,6 +26,16 @@ public class CheckpointOptionsTests
             "*have 75557863725914323419136; use smaller values.");
 
     [Fact]
+    public void The_size_limit_counts_both_sides() =>
+        FluentActions.Invoking(() => CheckpointOptions.CheckSize("--scale", 4096, (256, 512), 1)).Should().Throw<SampleException>().WithMessage(
+            "--scale: the output must have at most 268435456 pixels, but 4096 images of 256x512 have 536870912; use smaller values.");
+
+    [Fact]
+    public void Networks_whose_images_are_not_square_are_rejected() =>
+        FluentActions.Invoking(() => ImageFormat.ForFiles("--features a", (48, 64), 3)).Should().Throw<SampleException>().WithMessage(
+            "--features a: the images of the network must be square for this program but are 48x64 pixels, height x width.");
+
+    [Fact]
     public void A_generator_with_classes_is_rejected_in_one_sentence() =>
         FluentActions.Invoking(() => CheckpointOptions.CheckUnconditional("a", "invert", new GeneratorOptions { Classes = 3 }))
             .Should().Throw<SampleException>().WithMessage(

@@ -79,7 +79,7 @@ internal static class StageSizes
         }
         else if (Math.Min(baseSize.Height, baseSize.Width) < 1)
         {
-            throw new ArgumentOutOfRangeException(Name, $"{Name}: both sides must be at least 1 but was {baseSize}.");
+            throw new ArgumentOutOfRangeException(nameof(baseSize), $"{Name}: both sides must be at least 1 but was {baseSize}.");
         }
     }
 }
