@@ -6,9 +6,9 @@ internal enum LayerKind
     /// <summary>Matrix product.</summary>
     Linear,
 
-    /// <summary>5x5 convolution with stride 2, which halves the side.</summary>
+    /// <summary>5x5 convolution with stride 2, which halves both sides.</summary>
     Convolution,
 
-    /// <summary>5x5 transposed convolution with stride 2, which doubles the side.</summary>
+    /// <summary>5x5 transposed convolution with stride 2, which doubles both sides.</summary>
     TransposedConvolution,
 }

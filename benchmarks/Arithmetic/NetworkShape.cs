@@ -21,12 +21,11 @@ internal sealed record NetworkShape(GeneratorOptions Generator, DiscriminatorOpt
     internal IEnumerable<LayerShape> GeneratorLayers()
     {
         Depths depths = Generator.Depths;
-        int side = Generator.BaseSize;
-        yield return new("generator.project", LayerKind.Linear, Generator.LatentSize, depths[0] * side * side, 1);
-        for (int stage = 0; stage < depths.Count; stage++, side *= 2)
+        yield return new("generator.project", LayerKind.Linear, Generator.LatentSize, depths[0] * Generator.BaseSize.Area, 1);
+        for (int stage = 0; stage < depths.Count; stage++)
         {
             int maps = stage == depths.Count - 1 ? Generator.ImageChannels : depths[stage + 1];
-            yield return new($"generator.stages.{stage}", LayerKind.TransposedConvolution, depths[stage], maps, side);
+            yield return new($"generator.stages.{stage}", LayerKind.TransposedConvolution, depths[stage], maps, Generator.BaseSize.Doubled(stage));
         }
     }
 
@@ -34,15 +33,13 @@ internal sealed record NetworkShape(GeneratorOptions Generator, DiscriminatorOpt
     internal IEnumerable<LayerShape> DiscriminatorLayers()
     {
         Depths depths = Discriminator.Depths;
-        int side = Discriminator.ImageSize;
         for (int stage = 0; stage < depths.Count; stage++)
         {
-            side /= 2;
             int maps = stage == 0 ? Discriminator.ImageChannels : depths[stage - 1];
-            yield return new($"discriminator.stages.{stage}", LayerKind.Convolution, maps, depths[stage], side);
+            yield return new($"discriminator.stages.{stage}", LayerKind.Convolution, maps, depths[stage], Discriminator.BaseSize.Doubled(depths.Count - 1 - stage));
         }
 
-        yield return new("discriminator.classifier", LayerKind.Linear, depths[^1] * side * side, 2, 1);
+        yield return new("discriminator.classifier", LayerKind.Linear, depths[^1] * Discriminator.BaseSize.Area, 2, 1);
     }
 
     private static NetworkShape Scaled(double factor)

@@ -24,8 +24,7 @@ internal sealed class ExampleDiscriminator : Module<Tensor, Tensor>
         }
 
         net = Sequential(layers);
-        int side = shape.Discriminator.BaseSize;
-        fc = Linear(maps[^1] * side * side, 2);
+        fc = Linear(maps[^1] * shape.Discriminator.BaseSize.Area, 2);
         RegisterComponents();
     }
 

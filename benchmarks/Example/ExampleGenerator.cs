@@ -9,7 +9,7 @@ namespace Dcgan.Benchmarks;
 internal sealed class ExampleGenerator : Module<Tensor, Tensor>
 {
     private readonly int depth;
-    private readonly int side;
+    private readonly SpatialSize size;
     private readonly TorchSharp.Modules.Linear fc;
     private readonly BatchNorm2d norm;
     private readonly Sequential net;
@@ -19,8 +19,8 @@ internal sealed class ExampleGenerator : Module<Tensor, Tensor>
     {
         int[] maps = [.. shape.Generator.Depths, shape.Generator.ImageChannels];
         depth = maps[0];
-        side = shape.Generator.BaseSize;
-        fc = Linear(shape.Generator.LatentSize, depth * side * side);
+        size = shape.Generator.BaseSize;
+        fc = Linear(shape.Generator.LatentSize, depth * size.Area);
         norm = BatchNorm2d(depth);
         var layers = new List<Module<Tensor, Tensor>>();
         for (int i = 0; i < maps.Length - 1; i++)
@@ -42,7 +42,7 @@ internal sealed class ExampleGenerator : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = fc.call(input).view(-1, side, side, depth).permute(0, 3, 1, 2).contiguous();
+        Tensor x = fc.call(input).view(-1, size.Height, size.Width, depth).permute(0, 3, 1, 2).contiguous();
         return net.call(functional.relu(norm.call(x))).MoveToOuterDisposeScope();
     }
 }

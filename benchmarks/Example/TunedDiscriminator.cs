@@ -23,7 +23,7 @@ internal sealed class TunedDiscriminator : Module<Tensor, Tensor>
             norms.Add(BatchNorm2d(maps[stage + 1]));
         }
 
-        fc = Linear(maps[^1] * shape.Discriminator.BaseSize * shape.Discriminator.BaseSize, 2);
+        fc = Linear(maps[^1] * shape.Discriminator.BaseSize.Area, 2);
         RegisterComponents();
     }
 

@@ -12,7 +12,7 @@ internal sealed class TunedGenerator : Module<Tensor, Tensor>
 {
     private readonly ScalarType type;
     private readonly int depth;
-    private readonly int side;
+    private readonly SpatialSize size;
     private readonly TorchSharp.Modules.Linear fc;
     private readonly TorchSharp.Modules.BatchNorm2d norm;
     private readonly TorchSharp.Modules.ModuleList<TorchSharp.Modules.ConvTranspose2d> convolutions = new();
@@ -24,8 +24,8 @@ internal sealed class TunedGenerator : Module<Tensor, Tensor>
         this.type = type;
         int[] maps = [.. shape.Generator.Depths, shape.Generator.ImageChannels];
         depth = maps[0];
-        side = shape.Generator.BaseSize;
-        fc = Linear(shape.Generator.LatentSize, depth * side * side);
+        size = shape.Generator.BaseSize;
+        fc = Linear(shape.Generator.LatentSize, depth * size.Area);
         norm = BatchNorm2d(depth);
         for (int stage = 0; stage < maps.Length - 1; stage++)
         {
@@ -44,7 +44,7 @@ internal sealed class TunedGenerator : Module<Tensor, Tensor>
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = functional.linear(input.to(type), fc.weight!.to(type), fc.bias!.to(type));
-        x = norm.call(x.view(-1, side, side, depth).permute(0, 3, 1, 2)).relu_();
+        x = norm.call(x.view(-1, size.Height, size.Width, depth).permute(0, 3, 1, 2)).relu_();
         for (int stage = 0; stage < convolutions.Count; stage++)
         {
             var convolution = convolutions[stage];

@@ -34,8 +34,8 @@ internal static class LayerTimer
         using DisposeScope scope = NewDisposeScope();
         ScalarType type = trial.Precision == ComputePrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
         bool transposed = layer.Kind == LayerKind.TransposedConvolution;
-        int inputSide = transposed ? layer.SmallSide : layer.SmallSide * 2;
-        Tensor input = ChannelsLast.Of(rand(trial.Batch, layer.Inputs, inputSide, inputSide).to(type));
+        SpatialSize size = transposed ? layer.SmallSize : layer.SmallSize.Doubled();
+        Tensor input = ChannelsLast.Of(rand(trial.Batch, layer.Inputs, size.Height, size.Width).to(type));
         Tensor weight = transposed
             ? rand(layer.Inputs, layer.Outputs, Kernel.Side, Kernel.Side)
             : rand(layer.Outputs, layer.Inputs, Kernel.Side, Kernel.Side);

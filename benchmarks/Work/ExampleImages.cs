@@ -8,7 +8,7 @@ internal static class ExampleImages
     internal static torch.Tensor Draw(Trial trial)
     {
         var shape = NetworkShape.Of(trial.Size);
-        int side = shape.Discriminator.ImageSize;
-        return torch.empty(trial.Batch, shape.Discriminator.ImageChannels, side, side).uniform_(-1, 1);
+        SpatialSize size = shape.Discriminator.ImageSize;
+        return torch.empty(trial.Batch, shape.Discriminator.ImageChannels, size.Height, size.Width).uniform_(-1, 1);
     }
 }

@@ -18,7 +18,8 @@ internal sealed class GatedModel : IFaceModel, IDisposable
         Distribution = LatentDistribution.Normal,
         Statistics = ModelStatistics.Running,
         LibraryVersion = "0.0.0",
-        ImageSize = 2,
+        ImageHeight = 2,
+        ImageWidth = 2,
         Channels = 1,
         Digest = "gated",
     };

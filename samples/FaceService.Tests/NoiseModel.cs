@@ -7,7 +7,7 @@ internal sealed class NoiseModel : IFaceModel
 {
     private int generated;
 
-    public ModelInfo Info { get; } = GatedModel.TinyInfo with { ImageSize = 256, Channels = 3, Digest = "noise" };
+    public ModelInfo Info { get; } = GatedModel.TinyInfo with { ImageHeight = 256, ImageWidth = 256, Channels = 3, Digest = "noise" };
 
     /// <summary>The number of faces generated so far.</summary>
     public int Generated => Volatile.Read(ref generated);

@@ -196,7 +196,7 @@ public sealed class TrainingRunTests : IDisposable
         string Train(string run, string steps)
         {
             var (exitCode, output, error) = TrainFacesProcess.TrainWithin(
-                1 << 27, "--out", run, "--data", folder.File("data"), "--s-size", "32", "--batch", "100", "--max-steps", steps);
+                1 << 27, "--out", run, "--data", folder.File("data"), "--base-size", "32", "--batch", "100", "--max-steps", steps);
             (exitCode, error).Should().Be((0, string.Empty));
             return output;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dcgan.Core;
 using TorchSharp;
 using TrainFaces.Data;
@@ -39,14 +40,14 @@ internal sealed class StartingPoint : IDisposable
 
     /// <summary>Replaces the options of the networks by those of the file.</summary>
     /// <exception cref="SampleException">
-    /// The networks' images are neither grayscale nor RGB, or an option on the command line contradicts the file.
+    /// The networks' images have more than 4 channels, or an option on the command line contradicts the file.
     /// </exception>
     public TrainFacesOptions Complete(TrainFacesOptions options)
     {
         var networks = earlier.Generator.Options;
         _ = ImageData.FormatOf($"--start-from {path}", networks.ImageSize, networks.ImageChannels);
         Check(options, "--depths", string.Join(',', options.Depths), string.Join(',', networks.Depths));
-        Check(options, "--s-size", options.BaseSize, networks.BaseSize);
+        Check(options, "--base-size", Text(options.BaseSize), Text(networks.BaseSize));
         Check(options, "--channels", options.Channels, networks.ImageChannels);
         Check(options, "--latent", options.LatentSize, networks.LatentSize);
         if (options.Classes != networks.Classes > 0)
@@ -95,6 +96,8 @@ internal sealed class StartingPoint : IDisposable
 
     // Not strict: calibrated statistics, which a checkpoint may have, are computed anew.
     private static void Copy(torch.nn.Module source, torch.nn.Module target) => target.load_state_dict(source.state_dict(), strict: false);
+
+    private static string Text(SpatialSize size) => size.IsSquare ? size.Height.ToString(CultureInfo.InvariantCulture) : size.ToString();
 
     private void Check<T>(TrainFacesOptions options, string option, T given, T stored)
     {

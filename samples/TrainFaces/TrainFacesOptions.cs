@@ -38,8 +38,8 @@ internal sealed record TrainFacesOptions
     /// </summary>
     public Depths Depths { get; init; } = [256, 128, 64, 32];
 
-    /// <summary>Width and height of the generator's smallest feature map.</summary>
-    public int BaseSize { get; init; } = 4;
+    /// <summary>Height and width of the generator's smallest feature map.</summary>
+    public SpatialSize BaseSize { get; init; } = 4;
 
     /// <summary>1 for gray, 2 for gray and alpha, 3 for RGB, 4 for RGB and alpha.</summary>
     public int Channels { get; init; } = 3;
@@ -130,18 +130,18 @@ internal sealed record TrainFacesOptions
     public ImageFormat Format()
     {
         const int MaxSide = 1024;
-        double side = BaseSize * Math.Pow(2, Depths.Count);
-        if (side > MaxSide)
+        double height = BaseSize.Height * Math.Pow(2, Depths.Count), width = BaseSize.Width * Math.Pow(2, Depths.Count);
+        if (height > MaxSide || width > MaxSide)
         {
             throw new SampleException(FormattableString.Invariant(
-                $"--s-size, --depths: the images must be at most {MaxSide}x{MaxSide} pixels but are {side}x{side} ({BaseSize}, doubled {Depths.Count} times); use a smaller --s-size or fewer depths."));
+                $"--base-size, --depths: the images must be at most {MaxSide}x{MaxSide} pixels but are {height}x{width} ({BaseSize}, doubled {Depths.Count} times); use a smaller --base-size or fewer depths."));
         }
 
-        var format = new ImageFormat((int)side, (int)side, Channels);
+        var format = new ImageFormat((int)height, (int)width, Channels);
         int maxImages = Array.MaxLength / format.Bytes;
         return BatchSize <= maxImages
             ? format
             : throw new SampleException(FormattableString.Invariant(
-                $"--batch: must be at most {maxImages} for images of {side}x{side}x{Channels} but was {BatchSize}."));
+                $"--batch: must be at most {maxImages} for images of {format} but was {BatchSize}."));
     }
 }

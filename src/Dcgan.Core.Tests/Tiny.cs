@@ -15,11 +15,12 @@ internal static class Tiny
     internal static DcganTrainer Trainer(DcganTrainerOptions options, DiscriminatorOptions? discriminator = null) =>
         DcganTrainer.Create(Generator, discriminator ?? Discriminator, options);
 
-    /// <summary>Random images [count, 3, 8, 8] in [-1, 1]; the same seed gives the same images.</summary>
-    internal static torch.Tensor Images(int count = 4, long seed = 1)
+    /// <summary>Random images [count, 3, H, W] in [-1, 1], by default of 8x8; the same seed gives the same images.</summary>
+    internal static torch.Tensor Images(int count = 4, long seed = 1, SpatialSize? size = null)
     {
+        (int height, int width) = size ?? 8;
         using var random = new torch.Generator((ulong)seed, torch.CPU);
-        return torch.empty(count, 3, 8, 8).uniform_(-1, 1, random);
+        return torch.empty(count, 3, height, width).uniform_(-1, 1, random);
     }
 
     /// <summary>Finite images [count, 3, 8, 8] so large that the losses of a step are NaN.</summary>

@@ -24,7 +24,7 @@ public readonly record struct ImageFormat(int Height, int Width, int Channels)
     public static ImageFormat Of(GeneratorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new ImageFormat(options.ImageSize, options.ImageSize, options.ImageChannels).Checked(nameof(options));
+        return new ImageFormat(options.ImageSize.Height, options.ImageSize.Width, options.ImageChannels).Checked(nameof(options));
     }
 
     /// <summary>Returns the format as text, such as "64x64x3": height, width and channels.</summary>

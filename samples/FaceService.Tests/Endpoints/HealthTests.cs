@@ -17,7 +17,8 @@ public sealed class HealthTests
         JsonElement health = await service.Client.GetFromJsonAsync<JsonElement>("health");
 
         health.GetProperty("status").GetString().Should().Be("ok");
-        health.GetProperty("imageSize").GetInt32().Should().BePositive();
+        health.GetProperty("imageHeight").GetInt32().Should().Be(64);
+        health.GetProperty("imageWidth").GetInt32().Should().Be(64);
         health.GetProperty("latentSize").GetInt32().Should().BePositive();
         health.GetProperty("statistics").GetString().Should().BeOneOf("Running", "Calibrated");
         health.GetProperty("libraryVersion").GetString().Should().NotBeNullOrEmpty();

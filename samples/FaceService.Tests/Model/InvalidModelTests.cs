@@ -28,10 +28,10 @@ public sealed class InvalidModelTests
 
     [Theory]
     [InlineData(new[] { 2, 4, 4 }, "[2, 2, 4, 4]")]
-    [InlineData(new[] { 1, 4, 8 }, "[2, 1, 4, 8]")]
-    [InlineData(new[] { 1, 257, 257 }, "[2, 1, 257, 257]")]
+    [InlineData(new[] { 1, 257, 8 }, "[2, 1, 257, 8]")]
+    [InlineData(new[] { 1, 8, 257 }, "[2, 1, 8, 257]")]
     public void Images_with_an_unsupported_shape_are_rejected(int[] image, string shape) => AssertRejected(
-        new TinyOnnx { Image = image }.ToArray(), $"the output for 2 latents must be [2, 1 or 3, H, H] with H in [1, 256] but was {shape}.");
+        new TinyOnnx { Image = image }.ToArray(), $"the output for 2 latents must be [2, 1 or 3, H, W] with H and W in [1, 256] but was {shape}.");
 
     [Fact]
     public void Images_with_nan_are_rejected() =>
@@ -51,12 +51,12 @@ public sealed class InvalidModelTests
     [Fact]
     public void A_valid_model_has_the_properties_of_its_file()
     {
-        using var file = new TemporaryFile(new TinyOnnx { Image = [3, 8, 8] }.ToArray());
+        using var file = new TemporaryFile(new TinyOnnx { Image = [3, 4, 16] }.ToArray());
 
         using FaceModel model = FaceModel.Load(file.FullName);
 
         model.Info.Should().BeEquivalentTo(
-            new { LatentSize = 2, Statistics = ModelStatistics.Running, LibraryVersion = "1.2.3", ImageSize = 8, Channels = 3 });
+            new { LatentSize = 2, Statistics = ModelStatistics.Running, LibraryVersion = "1.2.3", ImageHeight = 4, ImageWidth = 16, Channels = 3 });
         model.Generate(new float[] { 100, 100 }, CancellationToken.None).Should().HaveCount(192).And.OnlyContain(value => value == 255);
         model.Generate(new float[] { 0, 0 }, CancellationToken.None).Should().OnlyContain(value => value == 127);
     }

@@ -26,7 +26,8 @@ internal sealed class HealthEndpoint(IFaceModel model, ILogger<HealthEndpoint> l
 
     private static HealthResponse CreateResponse(ModelInfo info) => new(
         "ok",
-        info.ImageSize,
+        info.ImageHeight,
+        info.ImageWidth,
         info.Channels,
         info.LatentSize,
         info.Distribution.ToString(),

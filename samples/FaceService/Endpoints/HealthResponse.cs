@@ -2,7 +2,8 @@ namespace FaceService.Endpoints;
 
 /// <summary>The JSON body of /health when the model works.</summary>
 /// <param name="Status">"ok".</param>
-/// <param name="ImageSize">Width and height of a face in pixels.</param>
+/// <param name="ImageHeight">Height of a face in pixels.</param>
+/// <param name="ImageWidth">Width of a face in pixels.</param>
 /// <param name="Channels">1 for grayscale, 3 for RGB.</param>
 /// <param name="LatentSize">Number of values in a latent.</param>
 /// <param name="LatentDistribution">Distribution of the latent values.</param>
@@ -11,7 +12,8 @@ namespace FaceService.Endpoints;
 /// <param name="ModelDigest">SHA-256 of the model file, in hexadecimal.</param>
 internal sealed record HealthResponse(
     string Status,
-    int ImageSize,
+    int ImageHeight,
+    int ImageWidth,
     int Channels,
     int LatentSize,
     string LatentDistribution,

@@ -59,7 +59,7 @@ internal sealed class FaceModel : IFaceModel, IDisposable
         {
             (float[] images, _) = Run(session, latents, Info.LatentSize, options);
             cancel.ThrowIfCancellationRequested(); // The runtime does not notice a termination in every phase of a run.
-            return ImageBytes.FromImages(images, Info.Channels, Info.ImageSize * Info.ImageSize);
+            return ImageBytes.FromImages(images, Info.Channels, Info.ImageArea);
         }
         catch (OnnxRuntimeException exception) when (cancel.IsCancellationRequested)
         {

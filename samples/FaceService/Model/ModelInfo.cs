@@ -17,8 +17,11 @@ internal sealed record ModelInfo
     /// <summary>Version of Dcgan.Core that exported the model.</summary>
     public required string LibraryVersion { get; init; }
 
-    /// <summary>Width and height of an image in pixels.</summary>
-    public int ImageSize { get; init; }
+    /// <summary>Height of an image in pixels.</summary>
+    public int ImageHeight { get; init; }
+
+    /// <summary>Width of an image in pixels.</summary>
+    public int ImageWidth { get; init; }
 
     /// <summary>1 for grayscale, 3 for RGB.</summary>
     public int Channels { get; init; }
@@ -26,6 +29,9 @@ internal sealed record ModelInfo
     /// <summary>SHA-256 of the model file, in hexadecimal.</summary>
     public string Digest { get; init; } = "";
 
+    /// <summary>Number of pixels of an image.</summary>
+    public int ImageArea => ImageHeight * ImageWidth;
+
     /// <summary>Size of an image in bytes.</summary>
-    public int ImageBytes => ImageSize * ImageSize * Channels;
+    public int ImageBytes => ImageArea * Channels;
 }

@@ -5,8 +5,8 @@ namespace FaceService.Model;
 /// <summary>Runs the model once to read the shape of its images and to check that the service can serve them.</summary>
 internal static class OutputValidator
 {
-    /// <summary>Maximum width and height in pixels. A full grid of 16x16 faces is then 4096 pixels wide, 50 MB uncompressed.</summary>
-    public const int MaxImageSize = 256;
+    /// <summary>Maximum height and width in pixels. A full grid of 16x16 faces is then 4096 pixels wide, 50 MB uncompressed.</summary>
+    public const int MaxImageSide = 256;
 
     private const int Count = 2;
 
@@ -21,14 +21,14 @@ internal static class OutputValidator
         float[] latents = new float[Count * info.LatentSize];
         SeededLatents.Fill(latents, info.LatentSize, info.Distribution, seed: 0);
         (float[] images, long[] shape) = run(latents);
-        if (shape is not [Count, 1 or 3, >= 1 and <= MaxImageSize, long width] || shape[2] != width)
+        if (shape is not [Count, 1 or 3, >= 1 and <= MaxImageSide, >= 1 and <= MaxImageSide])
         {
             throw new StartException(
-                $"{name}: the output for {Count} latents must be [{Count}, 1 or 3, H, H] with H in [1, {MaxImageSize}] but was [{string.Join(", ", shape)}].");
+                $"{name}: the output for {Count} latents must be [{Count}, 1 or 3, H, W] with H and W in [1, {MaxImageSide}] but was [{string.Join(", ", shape)}].");
         }
 
         return Array.TrueForAll(images, float.IsFinite)
-            ? info with { ImageSize = (int)width, Channels = (int)shape[1] }
+            ? info with { ImageHeight = (int)shape[2], ImageWidth = (int)shape[3], Channels = (int)shape[1] }
             : throw new StartException($"{name}: the output must be finite but contains NaN or infinity.");
     }
 }

@@ -16,18 +16,17 @@ internal sealed record Canvas(byte[] Pixels, int Width, int Height, int Channels
     /// <param name="info">The faces' size.</param>
     public static Canvas Tile(IEnumerable<byte[]> faces, int rows, int columns, ModelInfo info)
     {
-        int side = info.ImageSize;
-        int rowBytes = side * info.Channels;
-        var canvas = new Canvas(new byte[rows * columns * info.ImageBytes], side * columns, side * rows, info.Channels);
+        int rowBytes = info.ImageWidth * info.Channels;
+        var canvas = new Canvas(new byte[rows * columns * info.ImageBytes], info.ImageWidth * columns, info.ImageHeight * rows, info.Channels);
         int index = 0;
         foreach (byte[] batch in faces)
         {
             for (int start = 0; start < batch.Length; start += info.ImageBytes, index++)
             {
                 (int row, int column) = Math.DivRem(index, columns);
-                for (int y = 0; y < side; y++)
+                for (int y = 0; y < info.ImageHeight; y++)
                 {
-                    int target = (((((row * side) + y) * columns) + column) * rowBytes);
+                    int target = (((((row * info.ImageHeight) + y) * columns) + column) * rowBytes);
                     batch.AsSpan(start + (y * rowBytes), rowBytes).CopyTo(canvas.Pixels.AsSpan(target));
                 }
             }
@@ -39,14 +38,14 @@ internal sealed record Canvas(byte[] Pixels, int Width, int Height, int Channels
     /// <summary>Enlarges a face by an integer factor, with nearest-neighbor sampling.</summary>
     public static Canvas Enlarge(byte[] face, ModelInfo info, int factor)
     {
-        int side = info.ImageSize * factor;
-        var canvas = new Canvas(new byte[side * side * info.Channels], side, side, info.Channels);
-        for (int y = 0; y < side; y++)
+        (int height, int width) = (info.ImageHeight * factor, info.ImageWidth * factor);
+        var canvas = new Canvas(new byte[height * width * info.Channels], width, height, info.Channels);
+        for (int y = 0; y < height; y++)
         {
-            for (int x = 0; x < side; x++)
+            for (int x = 0; x < width; x++)
             {
-                int source = ((y / factor * info.ImageSize) + (x / factor)) * info.Channels;
-                face.AsSpan(source, info.Channels).CopyTo(canvas.Pixels.AsSpan(((y * side) + x) * info.Channels));
+                int source = ((y / factor * info.ImageWidth) + (x / factor)) * info.Channels;
+                face.AsSpan(source, info.Channels).CopyTo(canvas.Pixels.AsSpan(((y * width) + x) * info.Channels));
             }
         }
 

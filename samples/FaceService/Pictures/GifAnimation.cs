@@ -24,16 +24,16 @@ internal static class GifAnimation
     /// Upper bound of a frame's size in the file, in bytes (up to 1.5 bytes per pixel, a color table of 768 bytes, and headers), and
     /// of its uncompressed pixels. The encoder's buffer, up to twice the file, exists only while the picture is generated.
     /// </summary>
-    public static long MaxFrameBytes(ModelInfo info) => FrameOverhead + Math.Max(info.ImageBytes, 2L * info.ImageSize * info.ImageSize);
+    public static long MaxFrameBytes(ModelInfo info) => FrameOverhead + Math.Max(info.ImageBytes, 2L * info.ImageArea);
 
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<byte[]> frames, ModelInfo info, CancellationToken cancel) => info.Channels == 1
-        ? Write<L8>(frames, info.ImageSize, cancel)
-        : Write<Rgb24>(frames, info.ImageSize, cancel);
+        ? Write<L8>(frames, info, cancel)
+        : Write<Rgb24>(frames, info, cancel);
 
-    private static ReadOnlyMemory<byte> Write<TPixel>(IReadOnlyList<byte[]> frames, int side, CancellationToken cancel)
+    private static ReadOnlyMemory<byte> Write<TPixel>(IReadOnlyList<byte[]> frames, ModelInfo info, CancellationToken cancel)
         where TPixel : unmanaged, IPixel<TPixel>
     {
-        using Image<TPixel> animation = Image.LoadPixelData<TPixel>(SingleThread.Configuration, frames[0], side, side);
+        using Image<TPixel> animation = Image.LoadPixelData<TPixel>(SingleThread.Configuration, frames[0], info.ImageWidth, info.ImageHeight);
         foreach (byte[] frame in frames.Skip(1))
         {
             animation.Frames.AddFrame(MemoryMarshal.Cast<byte, TPixel>(frame));

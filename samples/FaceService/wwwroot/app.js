@@ -13,8 +13,10 @@ async function showModel() {
   const line = document.querySelector("#model");
   try {
     const model = await (await fetch("health")).json();
+    // Reserves the space of the pictures before they arrive.
+    if (model.status === "ok") document.documentElement.style.setProperty("--aspect", `${model.imageWidth} / ${model.imageHeight}`);
     line.textContent = model.status === "ok"
-      ? `Model: ${model.imageSize}×${model.imageSize} pixels, ${model.latentSize} latent values (${model.latentDistribution.toLowerCase()}), exported by Dcgan.Core ${model.libraryVersion.split("+")[0]}.`
+      ? `Model: ${model.imageWidth}×${model.imageHeight} pixels, ${model.latentSize} latent values (${model.latentDistribution.toLowerCase()}), exported by Dcgan.Core ${model.libraryVersion.split("+")[0]}.`
       : "The model failed its health check.";
   } catch {
     line.textContent = "Cannot reach the service.";

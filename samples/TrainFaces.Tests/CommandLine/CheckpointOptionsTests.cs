@@ -23,8 +23,13 @@ public class CheckpointOptionsTests
 
     [Fact]
     public void The_size_limit_holds_for_sizes_that_overflow_64_bits() =>
-        FluentActions.Invoking(() => CheckpointOptions.CheckSize("--scale", 4096, 1L << 28, 16)).Should().Throw<SampleException>().WithMessage(
+        FluentActions.Invoking(() => CheckpointOptions.CheckSize("--scale", 4096, 1 << 28, 16)).Should().Throw<SampleException>().WithMessage(
             "*have 75557863725914323419136; use smaller values.");
+
+    [Fact]
+    public void The_size_limit_counts_both_sides() =>
+        FluentActions.Invoking(() => CheckpointOptions.CheckSize("--scale", 4096, (256, 512), 1)).Should().Throw<SampleException>().WithMessage(
+            "--scale: the output must have at most 268435456 pixels, but 4096 images of 256x512 have 536870912; use smaller values.");
 
     [Fact]
     public void A_generator_with_classes_is_rejected_in_one_sentence() =>

@@ -13,7 +13,8 @@ public class TrainFacesCommandTests
     [InlineData("--batch", "1", "an integer in [2, 4096]")]
     [InlineData("--depths", "64,,32", "comma-separated integers in [1, 16384], such as 256,128,64,32,")]
     [InlineData("--depths", "64,0", "comma-separated integers in [1, 16384], such as 256,128,64,32,")]
-    [InlineData("--s-size", "0", "an integer in [1, 512]")]
+    [InlineData("--base-size", "0", "an integer in [1, 512], or two such integers, such as 3x4,")]
+    [InlineData("--base-size", "4x513", "an integer in [1, 512], or two such integers, such as 3x4,")]
     [InlineData("--channels", "5", "one of 1, 2, 3, 4")]
     [InlineData("--latent", "0", "an integer in [1, 65536]")]
     [InlineData("--preset", "best", "one of reference, paper, recommended")]
@@ -126,7 +127,7 @@ public class TrainFacesCommandTests
     [Fact]
     public void Images_above_the_size_limit_are_reported_in_one_line() =>
         Invoke("--depths", "8,8,8,8,8,8,8,8,8").Should().Be(
-            (2, "error: --s-size, --depths: the images must be at most 1024x1024 pixels but are 2048x2048 (4, doubled 9 times); use a smaller --s-size or fewer depths.\n"));
+            (2, "error: --base-size, --depths: the images must be at most 1024x1024 pixels but are 2048x2048 (4x4, doubled 9 times); use a smaller --base-size or fewer depths.\n"));
 
     [Fact]
     public void Help_lists_every_option_and_its_default()
@@ -137,7 +138,7 @@ public class TrainFacesCommandTests
         TrainFacesCommand.Invoke(["--help"], output, error).Should().Be(0);
 
         output.ToString().Should().ContainAll(
-            "--data", "--epochs", "--max-steps", "--batch", "--depths", "[default: 256,128,64,32]", "--s-size", "--channels", "--latent",
+            "--data", "--epochs", "--max-steps", "--batch", "--depths", "[default: 256,128,64,32]", "--base-size", "--s-size", "[default: 4x4]", "--channels", "--latent", "--classes", "--cache",
             "--preset", "[default: paper]", "--learning-rate", "--seed", "--device", "[default: cpu]", "--checkpoint-every",
             "--resume", "--start-from", "--out", "draw", "evaluate", "sample", "walk", "invert", "export");
         error.ToString().Should().BeEmpty();

@@ -28,17 +28,17 @@ internal static class CheckpointOptions
     /// <summary>Checks that the total size of the images stays below a limit, before any image is generated.</summary>
     /// <param name="options">The options that determine the size, for the error message.</param>
     /// <param name="count">Number of images.</param>
-    /// <param name="side">Width and height of the generator's images in pixels.</param>
+    /// <param name="size">Height and width of the generator's images in pixels.</param>
     /// <param name="scale">Enlargement factor.</param>
     /// <exception cref="SampleException">The images have more than 2^28 pixels in total.</exception>
-    public static void CheckSize(string options, long count, long side, long scale)
+    public static void CheckSize(string options, long count, SpatialSize size, long scale)
     {
         const long MaxPixels = 1L << 28;
-        Int128 pixels = (Int128)count * side * scale * side * scale;
+        Int128 pixels = (Int128)count * size.Height * scale * size.Width * scale;
         if (pixels > MaxPixels)
         {
             throw new SampleException(FormattableString.Invariant(
-                $"{options}: the output must have at most {MaxPixels} pixels, but {count} images of {side * scale}x{side * scale} have {pixels}; use smaller values."));
+                $"{options}: the output must have at most {MaxPixels} pixels, but {count} images of {size.Height * scale}x{size.Width * scale} have {pixels}; use smaller values."));
         }
     }
 

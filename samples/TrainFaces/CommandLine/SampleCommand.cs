@@ -60,22 +60,22 @@ internal static class SampleCommand
 
     /// <summary>The size of the grid, about square.</summary>
     /// <param name="count">Number of images.</param>
-    /// <param name="side">Width and height of an image in pixels.</param>
+    /// <param name="size">Height and width of an image in pixels.</param>
     /// <exception cref="SampleException">The picture would be too large.</exception>
-    public static (int Rows, int Columns) Grid(int count, int side)
+    public static (int Rows, int Columns) Grid(int count, SpatialSize size)
     {
         int columns = (int)Math.Ceiling(Math.Sqrt(count));
         int rows = (count + columns - 1) / columns;
-        CheckpointOptions.CheckSize("--count", (long)rows * columns, side, scale: 1);
+        CheckpointOptions.CheckSize("--count", (long)rows * columns, size, scale: 1);
         return (rows, columns);
     }
 
     /// <summary>The size of a grid with a row for each class. If there are more images than fit into these rows, the rows are longer.</summary>
-    private static (int Rows, int Columns) ClassGrid(int count, int classes, int side)
+    private static (int Rows, int Columns) ClassGrid(int count, int classes, SpatialSize size)
     {
         int columns = (count + classes - 1) / classes;
         int rows = (count + columns - 1) / columns;
-        CheckpointOptions.CheckSize("--count", (long)rows * columns, side, scale: 1);
+        CheckpointOptions.CheckSize("--count", (long)rows * columns, size, scale: 1);
         return (rows, columns);
     }
 

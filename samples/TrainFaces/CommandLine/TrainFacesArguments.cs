@@ -50,8 +50,12 @@ internal sealed class TrainFacesArguments
         + "depth, in reverse order. Each stage doubles the image size. The reference model uses 1024,512,256,128.",
         Defaults.Depths);
 
-    private readonly Option<int> baseSize = Integer.Option(
-        "--s-size", "Width and height of the generator's smallest feature map. The image size is this value, doubled for each depth.", 1, 512, Defaults.BaseSize);
+    private readonly Option<SpatialSize> baseSize = SizeOption.Create(
+        "--base-size",
+        "--s-size",
+        "Size of the generator's smallest feature map: a number for a square, or HEIGHTxWIDTH, such as 3x4. The image has this size, doubled "
+        + "for each depth.",
+        Defaults.BaseSize.Height);
 
     private readonly Option<int> channels = Choice.Option(
         "--channels", "1 for gray, 2 for gray and alpha, 3 for RGB, 4 for RGB and alpha.", Defaults.Channels, 1, 2, 3, 4);
@@ -121,7 +125,7 @@ internal sealed class TrainFacesArguments
     private readonly Option<string?> startFrom = new("--start-from")
     {
         Description = "Starts a new run from the networks of another run's checkpoint, for example with other data, another learning rate "
-            + "or another preset. The sizes of the networks come from FILE, so leave out --depths, --s-size, --channels, and --latent. "
+            + "or another preset. The sizes of the networks come from FILE, so leave out --depths, --base-size, --channels, and --latent. "
             + "Optimizers, step count, and random numbers start anew.",
         HelpName = "FILE",
     };

@@ -30,11 +30,11 @@ internal static class ImageData
 
     /// <summary>The format of the images of a network that is trained on image files or compared with them.</summary>
     /// <param name="network">The option and the network, for the error message.</param>
-    /// <param name="size">Width and height in pixels.</param>
+    /// <param name="size">Height and width in pixels.</param>
     /// <param name="channels">Number of channels of the network's images.</param>
     /// <exception cref="SampleException">Image files cannot be converted to this format.</exception>
-    public static ImageFormat FormatOf(string network, int size, int channels) => channels is >= 1 and <= 4
-        ? new ImageFormat(size, size, channels)
+    public static ImageFormat FormatOf(string network, SpatialSize size, int channels) => channels is >= 1 and <= 4
+        ? new ImageFormat(size.Height, size.Width, channels)
         : throw new SampleException(FormattableString.Invariant(
             $"{network}: the images of the network must have 1 to 4 channels, like image files, but have {channels}."));
 

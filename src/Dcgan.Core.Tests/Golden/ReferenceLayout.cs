@@ -55,13 +55,13 @@ internal static partial class ReferenceLayout
     private static torch.Tensor FlipFeatures(torch.Tensor value, GeneratorOptions options)
     {
         long[] rest = value.shape[1..];
-        long[] shape = [options.BaseSize, options.BaseSize, options.Depths[0], .. rest];
+        long[] shape = [options.BaseSize.Height, options.BaseSize.Width, options.Depths[0], .. rest];
         return value.reshape(shape).flip(0, 1).reshape(value.shape);
     }
 
     /// <summary>Flips the inputs of the classifier, which are [s, s, depth].</summary>
     private static torch.Tensor FlipInputs(torch.Tensor value, DiscriminatorOptions options) =>
-        value.reshape(value.shape[0], options.BaseSize, options.BaseSize, options.Depths[^1]).flip(1, 2).reshape(value.shape);
+        value.reshape(value.shape[0], options.BaseSize.Height, options.BaseSize.Width, options.Depths[^1]).flip(1, 2).reshape(value.shape);
 
     [GeneratedRegex("^(deconv|conv)([0-9]+)$")]
     private static partial Regex StageName();

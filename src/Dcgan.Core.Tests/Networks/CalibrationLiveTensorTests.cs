@@ -77,7 +77,7 @@ public sealed class CalibrationLiveTensorTests
             () =>
             {
                 using DisposeScope scope = torch.NewDisposeScope();
-                var layer = new FrozenProjection(torch.ones(4, 5), torch.ones(4), depth: 1, side: 2);
+                var layer = new FrozenProjection(torch.ones(4, 5), torch.ones(4), depth: 1, size: 2);
                 FluentActions.Invoking(() => new FrozenGenerator(Tiny.Generator, [layer], disposed, labels)).Should().Throw<InvalidOperationException>();
             },
             repetitions: 10);

@@ -12,6 +12,7 @@ public sealed class CalibrationTests
         { Tiny.Generator, 150, 150 },
         { new() { LatentSize = 1, BaseSize = 1, Depths = [3], ImageChannels = 1 }, 2, 1 },
         { GeneratorOptions.Paper with { LatentSize = 9, BaseSize = 3, Depths = [12, 10, 8], ImageChannels = 4 }, 65, 2 },
+        { Tiny.Generator with { BaseSize = (3, 4) }, 65, 2 },
     };
 
     [Theory]

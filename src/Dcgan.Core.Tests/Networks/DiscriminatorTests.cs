@@ -22,7 +22,7 @@ public sealed class DiscriminatorTests
         using DisposeScope scope = torch.NewDisposeScope();
         using var discriminator = new Discriminator(options);
 
-        torch.Tensor logits = discriminator.call(torch.rand(count, options.ImageChannels, options.ImageSize, options.ImageSize));
+        torch.Tensor logits = discriminator.call(torch.rand(count, options.ImageChannels, options.ImageSize.Height, options.ImageSize.Width));
 
         logits.shape.Should().Equal(count, 2);
         logits.isfinite().all().item<bool>().Should().BeTrue();

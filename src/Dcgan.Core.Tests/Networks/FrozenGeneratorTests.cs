@@ -13,6 +13,8 @@ public sealed class FrozenGeneratorTests
         new() { LatentSize = 5, BaseSize = 4, Depths = [512, 8], ImageChannels = 1 },
         new() { LatentSize = 5, BaseSize = 3, Depths = [512, 6], ImageChannels = 5 },
         new() { LatentSize = 5, BaseSize = 2, Depths = [512], ImageChannels = 6 },
+        new() { LatentSize = 5, BaseSize = (2, 6), Depths = [512, 8] },
+        new() { LatentSize = 5, BaseSize = (3, 4), Depths = [512, 6, 5] },
         new() { LatentSize = 5, BaseSize = 4, Depths = [256, 128], ImageChannels = 3 },
     };
 
@@ -103,7 +105,7 @@ public sealed class FrozenGeneratorTests
         using FrozenGenerator frozen = generator.Freeze();
         using var random = new torch.Generator(3, torch.CPU);
         torch.Tensor latents = generator.DrawLatents(2, seed: 2).requires_grad_();
-        torch.Tensor weights = torch.randn(2, options.ImageChannels, options.ImageSize, options.ImageSize, torch.float64, generator: random);
+        torch.Tensor weights = torch.randn(2, options.ImageChannels, options.ImageSize.Height, options.ImageSize.Width, torch.float64, generator: random);
         torch.Tensor direction = torch.randn(2, options.LatentSize, torch.float64, generator: random);
 
         torch.Tensor gradient = torch.autograd.grad([(frozen.Images(latents) * weights).sum()], [latents])[0];

@@ -24,7 +24,7 @@ public sealed class GeneratorTests
 
         torch.Tensor images = generator.call(generator.DrawLatents(count, seed: 1));
 
-        images.shape.Should().Equal(count, options.ImageChannels, options.ImageSize, options.ImageSize);
+        images.shape.Should().Equal(count, options.ImageChannels, options.ImageSize.Height, options.ImageSize.Width);
         images.abs().max().item<float>().Should().BeInRange(float.Epsilon, 1);
         images.requires_grad.Should().BeTrue();
     }

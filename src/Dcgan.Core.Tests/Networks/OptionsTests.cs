@@ -11,10 +11,10 @@ public sealed class OptionsTests
         var options = new GeneratorOptions();
 
         options.LatentSize.Should().Be(100);
-        options.BaseSize.Should().Be(4);
+        options.BaseSize.Should().Be(new SpatialSize(4, 4));
         options.Depths.Should().Equal(1024, 512, 256, 128);
         options.ImageChannels.Should().Be(3);
-        options.ImageSize.Should().Be(64);
+        options.ImageSize.Should().Be(new SpatialSize(64, 64));
         options.Initialization.Should().Be(Initialization.GlorotUniform);
         options.LatentDistribution.Should().Be(LatentDistribution.Uniform);
         options.Classes.Should().Be(0);
@@ -26,10 +26,10 @@ public sealed class OptionsTests
     {
         var options = new DiscriminatorOptions();
 
-        options.BaseSize.Should().Be(4);
+        options.BaseSize.Should().Be(new SpatialSize(4, 4));
         options.Depths.Should().Equal(64, 128, 256, 512);
         options.ImageChannels.Should().Be(3);
-        options.ImageSize.Should().Be(64);
+        options.ImageSize.Should().Be(new SpatialSize(64, 64));
         options.Initialization.Should().Be(Initialization.GlorotUniform);
         options.NormalizesFirstStage.Should().BeTrue();
         options.BatchNorm.Should().BeTrue();
@@ -78,7 +78,17 @@ public sealed class OptionsTests
     [InlineData(4, 6, 256)]
     public void Image_side_is_the_base_doubled_by_each_stage(int baseSize, int stages, int expected) =>
         new GeneratorOptions { BaseSize = baseSize, Depths = new Depths(Enumerable.Repeat(8, stages)) }
-            .ImageSize.Should().Be(expected);
+            .ImageSize.Should().Be(new SpatialSize(expected, expected));
+
+    [Fact]
+    public void Each_side_of_the_base_is_doubled_on_its_own()
+    {
+        new GeneratorOptions { BaseSize = (3, 4) }.ImageSize.Should().Be(new SpatialSize(48, 64));
+        new DiscriminatorOptions { BaseSize = (5, 1), Depths = [8] }.ImageSize.Should().Be(new SpatialSize(10, 2));
+        new GeneratorOptions { BaseSize = (3, 0) }.ImageSize.Should().Be(default(SpatialSize));
+        new GeneratorOptions { BaseSize = (3, int.MaxValue) }.ImageSize.Should().Be(default(SpatialSize));
+        DiscriminatorOptions.Mirror(new GeneratorOptions { BaseSize = (3, 4) }).BaseSize.Should().Be(new SpatialSize(3, 4));
+    }
 
     public static TheoryData<GeneratorOptions, string> WrongGenerators => new()
     {
@@ -95,11 +105,19 @@ public sealed class OptionsTests
         { new() { LatentDistribution = (LatentDistribution)7 }, "LatentDistribution: must be one of Uniform, Normal but was 7.*" },
         {
             new() { Depths = new Depths(Enumerable.Repeat(1, 40)) },
-            "BaseSize: 4 doubled by 40 stages must give an image side of at most 32768 pixels.*"
+            "BaseSize: 4 doubled by 40 stages must give image sides of at most 32768 pixels.*"
         },
         {
             new() { BaseSize = int.MaxValue },
-            "BaseSize: 2147483647 doubled by 4 stages must give an image side of at most 32768 pixels.*"
+            "BaseSize: 2147483647 doubled by 4 stages must give image sides of at most 32768 pixels.*"
+        },
+        { new() { BaseSize = (3, 0) }, "BaseSize: both sides must be at least 1 but was 3x0.*" },
+        { new() { BaseSize = (-1, 3) }, "BaseSize: both sides must be at least 1 but was -1x3.*" },
+        { new() { BaseSize = (1, 2_049) }, "BaseSize: 1x2049 doubled by 4 stages must give image sides of at most 32768 pixels.*" },
+        { new() { BaseSize = (2_049, 1) }, "BaseSize: 2049x1 doubled by 4 stages must give image sides of at most 32768 pixels.*" },
+        {
+            new() { BaseSize = (2_048, 1_024) },
+            "LatentSize 100, BaseSize 2048x1024 and Depths[0] 1024: together give a layer of 214748364800 weights, but at most 2147483647 are allowed.*"
         },
         { new() { Depths = [2_000_000_000, 1] }, "Depths[0] 2000000000 and Depths[1] 1: together give a layer of 50000000000 weights, but at most 2147483647 are allowed.*" },
         { new() { Depths = [70_000, 70_000] }, "Depths[0] 70000 and Depths[1] 70000: together give a layer of 122500000000 weights, but at most 2147483647 are allowed.*" },
@@ -129,6 +147,10 @@ public sealed class OptionsTests
         { new() { Logits = 3 }, "Logits: must be at most 2 but was 3.*" },
         { new() { ImageChannels = -1 }, "ImageChannels: must be at least 1 but was -1.*" },
         { new() { Initialization = (Initialization)7 }, "Initialization: must be one of GlorotUniform, Normal but was 7.*" },
+        {
+            new() { BaseSize = (16_000, 8_000), Depths = [100] },
+            "Depths[0] 100 and BaseSize 16000x8000: together give a layer of 25600000000 weights, but at most 2147483647 are allowed.*"
+        },
         { new() { BaseSize = 16_000, Depths = [100] }, "Depths[0] 100 and BaseSize 16000: together give a layer of 51200000000 weights, but at most 2147483647 are allowed.*" },
     };
 

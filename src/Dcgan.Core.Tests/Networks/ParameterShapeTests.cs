@@ -13,6 +13,7 @@ public sealed class ParameterShapeTests
         Tiny.Generator with { Precision = ComputePrecision.BFloat16 },
         new() { LatentSize = 1, BaseSize = 1, Depths = [3], ImageChannels = 1 },
         GeneratorOptions.Paper with { LatentSize = 9, BaseSize = 3, Depths = [12, 10, 8, 6], ImageChannels = 4 },
+        new() { BaseSize = (3, 4), Depths = [12, 10, 8] },
     };
 
     public static TheoryData<DiscriminatorOptions> Discriminators => new()
@@ -25,6 +26,7 @@ public sealed class ParameterShapeTests
         Tiny.Discriminator with { Precision = ComputePrecision.BFloat16 },
         new() { BaseSize = 1, Depths = [3], ImageChannels = 1 },
         DiscriminatorOptions.Paper with { BaseSize = 3, Depths = [5, 7, 9], ImageChannels = 4 },
+        new() { BaseSize = (3, 4), Depths = [5, 7, 9] },
     };
 
     [Theory]

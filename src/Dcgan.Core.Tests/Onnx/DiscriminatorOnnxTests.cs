@@ -11,6 +11,8 @@ public sealed class DiscriminatorOnnxTests
         Tiny.Discriminator,
         new() { BaseSize = 1, Depths = [7], ImageChannels = 1 },
         new() { BaseSize = 3, Depths = [5, 16], ImageChannels = 4 },
+        new() { BaseSize = (3, 4), Depths = [4, 5, 8, 16] },
+        new() { BaseSize = (5, 1), Depths = [5, 16] },
         Tiny.Discriminator with { Logits = 1 },
         Tiny.Discriminator with { BatchNorm = false },
         Tiny.Discriminator with { SpectralNorm = true },
@@ -61,7 +63,7 @@ public sealed class DiscriminatorOnnxTests
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradients = torch.no_grad();
         DiscriminatorOptions options = discriminator.Options;
-        torch.Tensor images = torch.zeros(2, options.ImageChannels, options.ImageSize, options.ImageSize);
+        torch.Tensor images = torch.zeros(2, options.ImageChannels, options.ImageSize.Height, options.ImageSize.Width);
         for (int pass = 0; options.SpectralNorm && pass < 500; pass++)
         {
             discriminator.call(images).Dispose();
@@ -72,7 +74,7 @@ public sealed class DiscriminatorOnnxTests
     {
         using IDisposable noGradients = torch.no_grad();
         DiscriminatorOptions options = discriminator.Options;
-        torch.Tensor images = torch.empty(count, options.ImageChannels, options.ImageSize, options.ImageSize).uniform_(-1, 1, new torch.Generator(5, torch.CPU));
+        torch.Tensor images = torch.empty(count, options.ImageChannels, options.ImageSize.Height, options.ImageSize.Width).uniform_(-1, 1, new torch.Generator(5, torch.CPU));
 
         torch.Tensor logits = model.Of(images);
 

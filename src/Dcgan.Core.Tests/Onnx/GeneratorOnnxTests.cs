@@ -6,12 +6,14 @@ namespace Dcgan.Core.Tests.Onnx;
 
 public sealed class GeneratorOnnxTests
 {
-    /// <summary>One and several stages, even and odd base sizes, and 1, 3 and more image channels.</summary>
+    /// <summary>One and several stages, even and odd base sizes, squares and rectangles, and 1, 3 and more image channels.</summary>
     public static TheoryData<GeneratorOptions> Shapes => new()
     {
         Tiny.Generator,
         new() { LatentSize = 1, BaseSize = 1, Depths = [7], ImageChannels = 1 },
         new() { LatentSize = 9, BaseSize = 3, Depths = [16, 5], ImageChannels = 4 },
+        new() { LatentSize = 9, BaseSize = (3, 4), Depths = [16, 8, 5, 4] },
+        new() { LatentSize = 9, BaseSize = (5, 1), Depths = [16, 5] },
         new() { LatentSize = 100, BaseSize = 4, Depths = [64, 32, 16, 8] },
         GeneratorOptions.Paper with { LatentSize = 8, BaseSize = 2, Depths = [12, 10, 8, 6, 4], ImageChannels = 5 },
     };

@@ -54,6 +54,9 @@ public sealed class EquivalenceTests
                 Schedule = UpdateSchedule.Alternating(),
             },
             Tiny.Discriminator),
+        ["rectangles"] = (
+            Plain with { Augmentation = AugmentationOptions.DiffAugment with { InstanceNoise = 0.1 }, Loss = new() { R1Weight = 1 } },
+            Tiny.Discriminator with { BaseSize = (1, 3) }),
         ["no normalization in the discriminator"] = (Plain, Tiny.Discriminator with { BatchNorm = false, Logits = 1 }),
     };
 
@@ -138,7 +141,7 @@ public sealed class EquivalenceTests
                 torch.Tensor labels = (torch.arange(8) + step) % 3;
                 torch.Tensor? latents = step % 2 == 0 ? null : Tiny.Normal([8, 5], step);
                 recording.Add(trainer.Step(
-                    Rows(Images(8, step), group), Rows(labels, group), latents is null ? null : Rows(latents, group)));
+                    Rows(Images(8, step, Tiny.Discriminator.ImageSize), group), Rows(labels, group), latents is null ? null : Rows(latents, group)));
             }
 
             return recording.Take(trainer);
@@ -205,14 +208,15 @@ public sealed class EquivalenceTests
         int overflowAt = -1,
         Action<DcganTrainer, int>? disturb = null)
     {
-        using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator, discriminator, options, processes: group);
+        using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator with { BaseSize = discriminator.BaseSize }, discriminator, options, processes: group);
         trainer.to(torch.float64);
         disturb?.Invoke(trainer, group?.Rank ?? 0);
         var recording = new Recording();
         for (int step = 0; step < Steps; step++)
         {
             using DisposeScope scope = torch.NewDisposeScope();
-            torch.Tensor[] ofRanks = Images(sizes.Sum(), step).split([.. sizes.Select(size => (long)size)]);
+            torch.Tensor images = Images(sizes.Sum(), step, discriminator.ImageSize);
+            torch.Tensor[] ofRanks = images.split([.. sizes.Select(size => (long)size)]);
             if (step == overflowAt)
             {
                 ofRanks[^1] = ofRanks[^1].sign() * double.MaxValue;
@@ -230,5 +234,5 @@ public sealed class EquivalenceTests
         return torch.cat([.. Enumerable.Range(0, updates).SelectMany(update => shares.Select(share => share[update]))]);
     }
 
-    private static torch.Tensor Images(int count, int step) => Tiny.Images(count, seed: 100 + step).to(torch.float64);
+    private static torch.Tensor Images(int count, int step, SpatialSize size) => Tiny.Images(count, seed: 100 + step, size).to(torch.float64);
 }

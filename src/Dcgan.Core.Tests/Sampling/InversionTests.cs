@@ -14,6 +14,7 @@ public sealed class InversionTests
         { Tiny.Generator, torch.ScalarType.Float64 },
         { Normal, torch.ScalarType.Float32 },
         { Normal with { Precision = ComputePrecision.BFloat16 }, torch.ScalarType.Float32 },
+        { Tiny.Generator with { BaseSize = (2, 3) }, torch.ScalarType.Float32 },
         { new() { LatentSize = 5, BaseSize = 4, Depths = [512, 8] }, torch.ScalarType.Float32 },
     };
 

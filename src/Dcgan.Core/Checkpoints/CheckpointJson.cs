@@ -22,7 +22,7 @@ namespace Dcgan.Core;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters =
     [
-        typeof(DepthsConverter), typeof(ClassNamesConverter), typeof(ObjectiveConverter), typeof(NameConverter<ComputePrecision>),
+        typeof(DepthsConverter), typeof(ClassNamesConverter), typeof(SpatialSizeConverter), typeof(ObjectiveConverter), typeof(NameConverter<ComputePrecision>),
         typeof(NameConverter<DivergencePolicy>), typeof(NameConverter<Initialization>), typeof(NameConverter<LatentDistribution>),
     ])]
 [JsonSerializable(typeof(StoredOptions))]
@@ -96,6 +96,40 @@ internal sealed partial class CheckpointJson : JsonSerializerContext
 
         public override void Write(Utf8JsonWriter writer, ClassNames value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.ToArray(), Default.StringArray);
+    }
+
+    /// <summary>A square is one number, as before sizes could be rectangles; other sizes are [height, width].</summary>
+    private sealed class SpatialSizeConverter : JsonConverter<SpatialSize>
+    {
+        public override SpatialSize Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (Side(reader) is int side)
+            {
+                return side;
+            }
+
+            return reader.TokenType == JsonTokenType.StartArray
+                && reader.Read() && Side(reader) is int height
+                && reader.Read() && Side(reader) is int width
+                && reader.Read() && reader.TokenType == JsonTokenType.EndArray
+                ? (height, width)
+                : throw new JsonException("base_size must be an integer or [height, width].");
+        }
+
+        public override void Write(Utf8JsonWriter writer, SpatialSize value, JsonSerializerOptions options)
+        {
+            if (value.IsSquare)
+            {
+                writer.WriteNumberValue(value.Height);
+            }
+            else
+            {
+                JsonSerializer.Serialize(writer, [value.Height, value.Width], Default.Int32Array);
+            }
+        }
+
+        private static int? Side(in Utf8JsonReader reader) =>
+            reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int side) ? side : null;
     }
 
     private sealed class DepthsConverter : JsonConverter<Depths>

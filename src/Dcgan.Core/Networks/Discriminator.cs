@@ -10,8 +10,8 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// The DCGAN discriminator: maps images [N, C, H, W] to logits [N, 2], "generated" and "real", or to one score [N, 1] if
-/// <see cref="DiscriminatorOptions.Logits"/> is 1. Each stage is a 5x5 convolution with stride 2, which halves the side, followed
-/// by batch normalization and leaky ReLU. A linear layer computes the logits.
+/// <see cref="DiscriminatorOptions.Logits"/> is 1. Each stage is a 5x5 convolution with stride 2, which halves both sides,
+/// followed by batch normalization and leaky ReLU. A linear layer computes the logits.
 /// </summary>
 /// <remarks>
 /// State-dict keys: <c>stages.0.weight</c>, <c>stages.0.norm.*</c> (or <c>stages.0.bias</c> if the first stage has no batch
@@ -54,7 +54,13 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         labels = options.Classes == 0 ? null : new LabelEmbedding(options.Classes, options.Depths[^1], initializer.Weight, spectral);
         RegisterComponents();
         Log.DiscriminatorBuilt(
-            logger ?? NullLogger.Instance, options.ImageChannels, options.ImageSize, options.Depths, this.ParameterCount(), seed);
+            logger ?? NullLogger.Instance,
+            options.ImageChannels,
+            options.ImageSize.Height,
+            options.ImageSize.Width,
+            options.Depths,
+            this.ParameterCount(),
+            seed);
     }
 
     /// <summary>The options that the network was built with.</summary>
@@ -122,8 +128,8 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     /// has no batch normalization.
     /// </param>
     /// <returns>
-    /// [N, D, s, s], in the element type of the parameters, with a graph if gradients are enabled. D is the last depth and s is
-    /// <see cref="DiscriminatorOptions.BaseSize"/>.
+    /// [N, D, h, w], in the element type of the parameters, with a graph if gradients are enabled. D is the last depth, and h and w
+    /// are the sides of <see cref="DiscriminatorOptions.BaseSize"/>.
     /// </returns>
     /// <exception cref="ArgumentException">The images do not fit.</exception>
     public Tensor Features(Tensor images)
@@ -188,7 +194,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     internal void CheckImages([NotNull] Tensor? images, bool training)
     {
         Expect.NotDisposed(FirstWeight, this);
-        Expect.Shape(images, nameof(images), -1, Options.ImageChannels, Options.ImageSize, Options.ImageSize);
+        Expect.Shape(images, nameof(images), -1, Options.ImageChannels, Options.ImageSize.Height, Options.ImageSize.Width);
         Expect.Batch(images, nameof(images), training && Options.BatchNorm);
         Expect.Type(images, nameof(images), FirstWeight.dtype);
     }

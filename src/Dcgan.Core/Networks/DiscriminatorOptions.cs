@@ -7,13 +7,14 @@ namespace Dcgan.Core;
 public sealed record DiscriminatorOptions
 {
     /// <summary>
-    /// Side of the smallest feature maps, which the last stage outputs, in pixels (s_size). At least 1. Default 4.
+    /// Size of the smallest feature maps, which the last stage outputs, in pixels (s_size): a number for a square, or height and
+    /// width. Both sides at least 1. Default 4.
     /// </summary>
-    public int BaseSize { get; init; } = 4;
+    public SpatialSize BaseSize { get; init; } = 4;
 
     /// <summary>
-    /// Number of output feature maps of each stage, largest maps first. Each stage halves the side. At least 1 stage. Default 64,
-    /// 128, 256, 512.
+    /// Number of output feature maps of each stage, largest maps first. Each stage halves both sides. At least 1 stage. Default
+    /// 64, 128, 256, 512.
     /// </summary>
     public Depths Depths { get; init; } = [64, 128, 256, 512];
 
@@ -74,13 +75,13 @@ public sealed record DiscriminatorOptions
     };
 
     /// <summary>
-    /// Side of an image in pixels: <see cref="BaseSize"/> times 2 to the power of the number of depths, 64 by default; 0 if the
-    /// options are not valid.
+    /// Size of an image in pixels: <see cref="BaseSize"/> times 2 to the power of the number of depths, 64x64 by default; 0x0 if
+    /// the options are not valid.
     /// </summary>
-    public int ImageSize => StageSizes.ImageSize(BaseSize, Depths);
+    public SpatialSize ImageSize => StageSizes.ImageSize(BaseSize, Depths);
 
     /// <summary>Number of input features of the classifier: the number of values in the last stage's maps of one image.</summary>
-    internal long FeatureCount => (long)Depths[^1] * BaseSize * BaseSize;
+    internal long FeatureCount => Depths[^1] * BaseSize.Area;
 
     /// <summary>
     /// Creates the options of a discriminator that mirrors a generator, as in the reference: the same sizes, channels and
@@ -123,7 +124,7 @@ public sealed record DiscriminatorOptions
         StageSizes.CheckWeights(
             $"ImageChannels {ImageChannels} and Depths[0] {Depths[0]}", Depths[0], ImageChannels, Kernel.Side * Kernel.Side);
         StageSizes.CheckWeights(
-            $"Depths[{Depths.Count - 1}] {Depths[^1]} and BaseSize {BaseSize}", Depths[^1], BaseSize, BaseSize, Logits);
+            $"Depths[{Depths.Count - 1}] {Depths[^1]} and BaseSize {StageSizes.Text(BaseSize)}", Depths[^1], BaseSize.Height, BaseSize.Width, Logits);
         StageSizes.CheckWeights($"Classes {Classes} and Depths[{Depths.Count - 1}] {Depths[^1]}", Classes, Depths[^1]);
         Expect.Defined(Initialization, nameof(Initialization));
         Expect.Defined(Precision, nameof(Precision));

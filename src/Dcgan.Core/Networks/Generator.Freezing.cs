@@ -95,7 +95,7 @@ public sealed partial class Generator
         [
             project.Freeze(precision, statistics[0]),
             .. stages.Select((stage, index) =>
-                stage.Freeze((long)Options.BaseSize << index, precision, statistics.ElementAtOrDefault(index + 1))),
+                stage.Freeze(Options.BaseSize.Doubled(index), precision, statistics.ElementAtOrDefault(index + 1))),
         ];
         return new FrozenGenerator(Options with { Precision = precision }, layers, FirstWeight, labels?.EffectiveWeight);
     }

@@ -10,8 +10,8 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// The DCGAN generator: maps latents [N, <see cref="GeneratorOptions.LatentSize"/>] to images [N, C, H, W] in [-1, 1]. A linear
-/// layer computes the smallest maps. Each stage is a 5x5 transposed convolution with stride 2, which doubles the side. Batch
-/// normalization and ReLU follow every layer except the last, which ends in tanh.
+/// layer computes the smallest maps. Each stage is a 5x5 transposed convolution with stride 2, which doubles both sides.
+/// Batch normalization and ReLU follow every layer except the last, which ends in tanh.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -65,7 +65,14 @@ public sealed partial class Generator : Module<Tensor, Tensor>
         labels = options.Classes == 0 ? null : new LabelEmbedding(options.Classes, options.LabelSize, initializer.StandardNormal);
         RegisterComponents();
         Log.GeneratorBuilt(
-            logger ?? NullLogger.Instance, options.LatentSize, options.ImageChannels, options.ImageSize, options.Depths, this.ParameterCount(), seed);
+            logger ?? NullLogger.Instance,
+            options.LatentSize,
+            options.ImageChannels,
+            options.ImageSize.Height,
+            options.ImageSize.Width,
+            options.Depths,
+            this.ParameterCount(),
+            seed);
     }
 
     /// <summary>The options that the network was built with.</summary>

@@ -9,12 +9,15 @@ public sealed record GeneratorOptions
     /// <summary>Number of components of a latent (z). At least 1. Default 100.</summary>
     public int LatentSize { get; init; } = 100;
 
-    /// <summary>Side of the smallest feature maps, in pixels (s_size). At least 1. Default 4.</summary>
-    public int BaseSize { get; init; } = 4;
+    /// <summary>
+    /// Size of the smallest feature maps, in pixels (s_size): a number for a square, or height and width. With four stages,
+    /// <c>(3, 4)</c> gives images of 48x64. Both sides at least 1. Default 4.
+    /// </summary>
+    public SpatialSize BaseSize { get; init; } = 4;
 
     /// <summary>
-    /// Number of input feature maps of each stage, smallest maps first. Each stage doubles the side. At least 1 stage. Default
-    /// 1024, 512, 256, 128.
+    /// Number of input feature maps of each stage, smallest maps first. Each stage doubles both sides. At least 1 stage.
+    /// Default 1024, 512, 256, 128.
     /// </summary>
     public Depths Depths { get; init; } = [1024, 512, 256, 128];
 
@@ -61,10 +64,10 @@ public sealed record GeneratorOptions
     };
 
     /// <summary>
-    /// Side of an image in pixels: <see cref="BaseSize"/> times 2 to the power of the number of depths, 64 by default; 0 if the
-    /// options are not valid.
+    /// Size of an image in pixels: <see cref="BaseSize"/> times 2 to the power of the number of depths, 64x64 by default; 0x0 if
+    /// the options are not valid.
     /// </summary>
-    public int ImageSize => StageSizes.ImageSize(BaseSize, Depths);
+    public SpatialSize ImageSize => StageSizes.ImageSize(BaseSize, Depths);
 
     /// <summary>
     /// Number of input features of the first layer: the size of a latent plus, if there are classes, the size of the class
@@ -92,7 +95,11 @@ public sealed record GeneratorOptions
         StageSizes.CheckWeights($"Classes {Classes} and LabelSize {LabelSize}", Classes, LabelSize);
         string label = Classes > 0 ? $", LabelSize {LabelSize}" : string.Empty;
         StageSizes.CheckWeights(
-            $"LatentSize {LatentSize}{label}, BaseSize {BaseSize} and Depths[0] {Depths[0]}", Depths[0], BaseSize, BaseSize, InputSize);
+            $"LatentSize {LatentSize}{label}, BaseSize {StageSizes.Text(BaseSize)} and Depths[0] {Depths[0]}",
+            Depths[0],
+            BaseSize.Height,
+            BaseSize.Width,
+            InputSize);
         StageSizes.CheckWeights(
             $"Depths[{Depths.Count - 1}] {Depths[^1]} and ImageChannels {ImageChannels}", Depths[^1], ImageChannels, Kernel.Side * Kernel.Side);
         Expect.Defined(Initialization, nameof(Initialization));

@@ -1,24 +1,26 @@
+using System.Globalization;
+
 namespace Dcgan.Core;
 
-/// <summary>Size rules that both networks share: every stage doubles or halves the side of its maps.</summary>
+/// <summary>Size rules that both networks share: every stage doubles or halves both sides of its maps.</summary>
 internal static class StageSizes
 {
     /// <summary>Largest image side, in pixels: far above any trainable size and far below any overflow.</summary>
     internal const int LargestImageSize = 32_768;
 
-    /// <summary>Side of an image in pixels; 0 if no network can be built with these sizes.</summary>
-    internal static int ImageSize(int baseSize, Depths? depths) =>
-        baseSize >= 1 && depths is not null && depths.Count < 31 && ((long)baseSize << depths.Count) <= LargestImageSize
-            ? baseSize << depths.Count
-            : 0;
+    /// <summary>Size of an image in pixels; 0x0 if no network can be built with these sizes.</summary>
+    internal static SpatialSize ImageSize(SpatialSize baseSize, Depths? depths) =>
+        depths is { Count: < 31 } && Fits(baseSize.Height, depths.Count) && Fits(baseSize.Width, depths.Count)
+            ? baseSize.Doubled(depths.Count)
+            : default;
 
     /// <summary>Checks the sizes that both networks have.</summary>
     /// <exception cref="ArgumentException">
     /// A size is out of range, or the sizes together make an image or a layer too large.
     /// </exception>
-    internal static void Check(int baseSize, Depths? depths, int imageChannels)
+    internal static void Check(SpatialSize baseSize, Depths? depths, int imageChannels)
     {
-        Expect.AtLeast(1, baseSize, nameof(GeneratorOptions.BaseSize));
+        CheckBaseSize(baseSize);
         if (depths is null || depths.Count == 0)
         {
             throw new ArgumentException("Depths: must have at least 1 depth but was empty.", nameof(depths));
@@ -29,10 +31,10 @@ internal static class StageSizes
             Expect.AtLeast(1, depths[stage], $"Depths[{stage}]");
         }
 
-        if (ImageSize(baseSize, depths) == 0)
+        if (ImageSize(baseSize, depths) == default)
         {
             throw new ArgumentException(
-                $"BaseSize: {baseSize} doubled by {depths.Count} stages must give an image side of at most {LargestImageSize} pixels.",
+                $"BaseSize: {Text(baseSize)} doubled by {depths.Count} stages must give image sides of at most {LargestImageSize} pixels.",
                 nameof(baseSize));
         }
 
@@ -43,6 +45,9 @@ internal static class StageSizes
                 $"Depths[{stage - 1}] {depths[stage - 1]} and Depths[{stage}] {depths[stage]}", depths[stage], depths[stage - 1], Kernel.Side * Kernel.Side);
         }
     }
+
+    /// <summary>Formats a size for a message as users write it: a square as one number.</summary>
+    internal static string Text(SpatialSize size) => size.IsSquare ? size.Height.ToString(CultureInfo.InvariantCulture) : size.ToString();
 
     /// <summary>Checks that a layer has at most 2^31 - 1 weights, so that no size overflows.</summary>
     /// <param name="layer">The options that determine the layer's size, with their values, for the message.</param>
@@ -60,6 +65,21 @@ internal static class StageSizes
         {
             throw new ArgumentException(
                 FormattableString.Invariant($"{layer}: together give a layer of {weights} weights, but at most {int.MaxValue} are allowed."), nameof(layer));
+        }
+    }
+
+    private static bool Fits(int side, int stages) => side >= 1 && ((long)side << stages) <= LargestImageSize;
+
+    private static void CheckBaseSize(SpatialSize baseSize)
+    {
+        const string Name = nameof(GeneratorOptions.BaseSize);
+        if (baseSize.IsSquare)
+        {
+            Expect.AtLeast(1, baseSize.Height, Name);
+        }
+        else if (Math.Min(baseSize.Height, baseSize.Width) < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(baseSize), $"{Name}: both sides must be at least 1 but was {baseSize}.");
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class DiscriminatorGraph
         using DisposeScope scope = NewDisposeScope();
         DiscriminatorOptions options = discriminator.Options;
         var graph = new OnnxGraph(StateNames.Discriminator, initializers);
-        string maps = graph.Input(OnnxFormat.Images, "In [-1, 1].", options.ImageChannels, options.ImageSize, options.ImageSize);
+        string maps = graph.Input(OnnxFormat.Images, "In [-1, 1].", options.ImageChannels, options.ImageSize.Height, options.ImageSize.Width);
         foreach ((int index, Convolution stage) in discriminator.Stages.Index())
         {
             cancellationToken.ThrowIfCancellationRequested();

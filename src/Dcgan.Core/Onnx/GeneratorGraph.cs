@@ -33,7 +33,7 @@ internal static class GeneratorGraph
 
         cancellationToken.ThrowIfCancellationRequested();
         graph.Apply("Tanh", OnnxFormat.Images, [maps]);
-        graph.Output(OnnxFormat.Images, "In [-1, 1].", options.ImageChannels, options.ImageSize, options.ImageSize);
+        graph.Output(OnnxFormat.Images, "In [-1, 1].", options.ImageChannels, options.ImageSize.Height, options.ImageSize.Width);
         return graph;
     }
 }

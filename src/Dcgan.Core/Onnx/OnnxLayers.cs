@@ -14,12 +14,12 @@ internal static class OnnxLayers
     internal static string Project(OnnxGraph graph, string latents, string name, Projection layer, ChannelStatistics? statistics)
     {
         using DisposeScope scope = NewDisposeScope();
-        (long side, long depth) = (layer.Side, layer.Depth);
+        (long depth, long height, long width) = (layer.Depth, layer.Size.Height, layer.Size.Width);
         FoldedWeights folded = layer.Folded(statistics);
-        Tensor weight = folded.Weight.view(side, side, depth, -1).permute(2, 0, 1, 3).reshape(side * side * depth, -1);
-        Tensor bias = folded.Bias!.view(side, side, depth).permute(2, 0, 1).reshape(-1);
+        Tensor weight = folded.Weight.view(height, width, depth, -1).permute(2, 0, 1, 3).reshape(height * width * depth, -1);
+        Tensor bias = folded.Bias!.view(height, width, depth).permute(2, 0, 1).reshape(-1);
         string features = Linear(graph, latents, $"{name}.features", $"{name}.{Projection.LinearKey}", weight, bias);
-        string maps = graph.Apply("Reshape", $"{name}.maps", [features, graph.Numbers($"{name}.shape", 0, depth, side, side)]);
+        string maps = graph.Apply("Reshape", $"{name}.maps", [features, graph.Numbers($"{name}.shape", 0, depth, height, width)]);
         maps = OnnxNormalization.ByBatch(graph, maps, $"{name}.norm", layer.Norm, statistics);
         return graph.Apply("Relu", $"{name}.rectified", [maps]);
     }
@@ -48,11 +48,11 @@ internal static class OnnxLayers
         return graph.Apply("LeakyRelu", $"{name}.rectified", [maps], OnnxAttribute.Of("alpha", (float)Convolution.LeakySlope));
     }
 
-    /// <summary>Adds the discriminator's last layer: the smallest maps [N, C, s, s] to logits.</summary>
-    internal static string Classify(OnnxGraph graph, string maps, string logits, string name, Linear layer, long side)
+    /// <summary>Adds the discriminator's last layer: the smallest maps [N, C, h, w] to logits.</summary>
+    internal static string Classify(OnnxGraph graph, string maps, string logits, string name, Linear layer, SpatialSize size)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor weight = layer.EffectiveWeight.view(layer.Weight.shape[0], side, side, -1).permute(0, 3, 1, 2).flatten(1);
+        Tensor weight = layer.EffectiveWeight.view(layer.Weight.shape[0], size.Height, size.Width, -1).permute(0, 3, 1, 2).flatten(1);
         string features = graph.Apply("Flatten", $"{name}.features", [maps], OnnxAttribute.Of("axis", 1));
         return Linear(graph, features, logits, name, weight, layer.Bias);
     }

@@ -25,7 +25,7 @@ internal static class InvertibleImages
                 $"Invert: the generator must have no classes but has {options.Classes}.");
         }
 
-        Expect.Shape(images, nameof(images), -1, options.ImageChannels, options.ImageSize, options.ImageSize);
+        Expect.Shape(images, nameof(images), -1, options.ImageChannels, options.ImageSize.Height, options.ImageSize.Width);
         Expect.Batch(images, nameof(images), training: false);
         Expect.Alike(images, nameof(images), like);
         using IDisposable noGradients = no_grad();

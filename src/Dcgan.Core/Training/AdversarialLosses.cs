@@ -106,7 +106,7 @@ internal sealed class AdversarialLosses(
     private void SkipAugmentation(long count, bool real = false)
     {
         DiscriminatorOptions images = discriminator.Options;
-        augmentation?.Skip([count, images.ImageChannels, images.ImageSize, images.ImageSize], flips: real);
+        augmentation?.Skip([count, images.ImageChannels, images.ImageSize.Height, images.ImageSize.Width], flips: real);
     }
 
     private Judgment Judge(Tensor images, Tensor? labels)

@@ -74,8 +74,10 @@ public sealed record DcganPreset
     /// Returns the preset for other images: with other sizes of both networks, or with classes. The discriminator mirrors the
     /// generator.
     /// </summary>
-    /// <param name="depths">The generator's depths, smallest maps first. Each stage doubles the side.</param>
-    /// <param name="baseSize">Side of the generator's smallest map in pixels, at least 1; null for the preset's value.</param>
+    /// <param name="depths">The generator's depths, smallest maps first. Each stage doubles both sides.</param>
+    /// <param name="baseSize">
+    /// Size of the generator's smallest map in pixels, a number or height and width, each at least 1; null for the preset's value.
+    /// </param>
     /// <param name="imageChannels">Number of image channels, at least 1; null for the preset's value.</param>
     /// <param name="classes">Number of image classes, 0 for no classes; null for the preset's value.</param>
     /// <returns>
@@ -83,7 +85,7 @@ public sealed record DcganPreset
     /// rate of your own afterward.
     /// </returns>
     /// <exception cref="ArgumentException">The sizes are not valid.</exception>
-    public DcganPreset For(Depths depths, int? baseSize = null, int? imageChannels = null, int? classes = null)
+    public DcganPreset For(Depths depths, SpatialSize? baseSize = null, int? imageChannels = null, int? classes = null)
     {
         ArgumentNullException.ThrowIfNull(depths);
         GeneratorOptions generator = Generator with

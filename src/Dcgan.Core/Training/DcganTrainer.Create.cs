@@ -59,8 +59,8 @@ public sealed partial class DcganTrainer
         if ((generator.ImageChannels, generator.ImageSize) != (discriminator.ImageChannels, discriminator.ImageSize))
         {
             throw new ArgumentException(
-                $"discriminator: judges images [N, {discriminator.ImageChannels}, {discriminator.ImageSize}, {discriminator.ImageSize}] "
-                + $"but the generator generates [N, {generator.ImageChannels}, {generator.ImageSize}, {generator.ImageSize}].",
+                $"discriminator: judges images [N, {discriminator.ImageChannels}, {discriminator.ImageSize.Height}, {discriminator.ImageSize.Width}] "
+                + $"but the generator generates [N, {generator.ImageChannels}, {generator.ImageSize.Height}, {generator.ImageSize.Width}].",
                 nameof(discriminator));
         }
 

@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// One stage of the discriminator: a convolution that halves the side, [N, in, 2H, 2W] to [N, out, H, W], then batch
+/// One stage of the discriminator: a convolution that halves both sides, [N, in, 2H, 2W] to [N, out, H, W], then batch
 /// normalization (or a bias) and leaky ReLU.
 /// </summary>
 internal sealed class Convolution : Module<Tensor, Tensor>

@@ -119,9 +119,9 @@ internal static class FormulationChoice
     }
 
     /// <summary>Chooses the formulation of an upsampling with fixed weights, which are transformed only once.</summary>
-    /// <param name="side">Side of the smaller maps, in pixels.</param>
+    /// <param name="size">Size of the smaller maps, in pixels.</param>
     /// <param name="weight">[in, out, 5, 5].</param>
-    internal static Formulation ForFixedWeights(long side, Tensor weight)
+    internal static Formulation ForFixedWeights(SpatialSize size, Tensor weight)
     {
         if (weight.device_type != DeviceType.CPU)
         {
@@ -133,7 +133,9 @@ internal static class FormulationChoice
             return Formulation.Phases;
         }
 
-        return FiltersWell(SampleBatches.Size, weight.shape[0], side, side, FewPositionsWithFixedWeights) ? Formulation.MinimalFiltering : Formulation.Direct;
+        return FiltersWell(SampleBatches.Size, weight.shape[0], size.Height, size.Width, FewPositionsWithFixedWeights)
+            ? Formulation.MinimalFiltering
+            : Formulation.Direct;
     }
 
     /// <param name="count">Number of images.</param>

@@ -11,14 +11,14 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
     private readonly bool rectifies;
 
     /// <param name="folded">Weight [in, out, 5, 5] and bias [out].</param>
-    /// <param name="inSide">Side of the input maps, in pixels.</param>
+    /// <param name="inSize">Size of the input maps, in pixels.</param>
     /// <param name="rectifies">Whether ReLU follows.</param>
     /// <param name="copy">Copies a tensor to the element type that the layer computes in.</param>
-    internal FrozenTransposedConvolution(FoldedWeights folded, long inSide, bool rectifies, Func<Tensor, Tensor> copy)
+    internal FrozenTransposedConvolution(FoldedWeights folded, SpatialSize inSize, bool rectifies, Func<Tensor, Tensor> copy)
     {
         (Tensor weight, Tensor addend) = (folded.Weight, folded.Bias!);
         this.rectifies = rectifies;
-        formulation = FormulationChoice.ForFixedWeights(inSide, weight);
+        formulation = FormulationChoice.ForFixedWeights(inSize, weight);
         (Tensor laidOut, Tensor added) = formulation switch
         {
             Formulation.MinimalFiltering => (MinimalFiltering.OfKernel(weight), addend.view(1, -1, 1, 1)),

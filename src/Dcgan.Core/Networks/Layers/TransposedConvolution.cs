@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// One stage of the generator: a transposed convolution that doubles the side, [N, in, H, W] to [N, out, 2H, 2W], then batch
+/// One stage of the generator: a transposed convolution that doubles both sides, [N, in, H, W] to [N, out, 2H, 2W], then batch
 /// normalization and ReLU. The last stage has a bias instead and is linear.
 /// </summary>
 internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalizedLayer
@@ -42,12 +42,12 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
         StageParameters.Fold(weight, bias, norm, statistics, 1, -1, 1, 1);
 
     /// <summary>Copies the layer for inference, with the normalization folded into its weights.</summary>
-    /// <param name="inSide">Side of the input maps of the copy, in pixels.</param>
+    /// <param name="inSize">Size of the input maps of the copy, in pixels.</param>
     /// <param name="fixedPrecision">Element type that the copy computes in.</param>
     /// <param name="statistics">Means and variances of the normalization; null if there is none.</param>
-    internal IFrozenLayer Freeze(long inSide, ComputePrecision fixedPrecision, ChannelStatistics? statistics) =>
+    internal IFrozenLayer Freeze(SpatialSize inSize, ComputePrecision fixedPrecision, ChannelStatistics? statistics) =>
         new FrozenTransposedConvolution(
-            Folded(statistics), inSide, rectifies: norm is not null, value => value.LikeParameters(weight).Fixed(fixedPrecision));
+            Folded(statistics), inSize, rectifies: norm is not null, value => value.LikeParameters(weight).Fixed(fixedPrecision));
 
     public Tensor Convolve(Tensor input) => Upsampling.Of(input, weight.For(precision), bias?.For(precision));
 

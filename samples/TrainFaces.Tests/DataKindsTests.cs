@@ -1,0 +1,101 @@
+using FluentAssertions;
+using Dcgan.Images.Tests;
+using SkiaSharp;
+using Xunit;
+
+namespace TrainFaces.Tests;
+
+/// <summary>Runs on data of other kinds than square RGB images without classes.</summary>
+public sealed class DataKindsTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private string Out => folder.File("run");
+
+    [Fact]
+    public void Rectangles_with_alpha_are_trained_sampled_walked_and_inverted()
+    {
+        for (int image = 0; image < 4; image++)
+        {
+            folder.Write($"data/{image}.png", TestImages.Png(32, 16, (x, y) => new SKColor((byte)(8 * x), (byte)(16 * y), 0, (byte)(x < 16 ? 255 : 0))));
+        }
+
+        // The depths are 4,4, so 2x4 becomes 8x16.
+        Run("--out", Out, "--data", folder.File("data"), "--base-size", "2x4", "--channels", "4", "--max-steps", "1");
+        string checkpoint = Checkpoint();
+
+        using (SKBitmap grid = SKBitmap.Decode(Path.Combine(Out, "samples-epoch-0001.png")))
+        {
+            (grid.Width, grid.Height, grid.AlphaType).Should().Be((8 * 16, 8 * 8, SKAlphaType.Premul));
+            grid.Pixels.Should().Contain(pixel => pixel.Alpha < 255, "alpha is kept");
+        }
+
+        Run("--out", Out, "--data", folder.File("data"), "--s-size", "2x4", "--channels", "4", "--max-steps", "2", "--resume")
+            .Should().Contain("Done: 1 steps");
+        Run("sample", "--checkpoint", checkpoint, "--count", "3", "--out", folder.File("sample.png"));
+        Size("sample.png").Should().Be((2 * 16, 2 * 8));
+        Run("walk", "--checkpoint", checkpoint, "--frames", "2", "--scale", "1", "--out", folder.File("walk.gif"));
+        Size("walk.gif").Should().Be((16, 8));
+        Run("invert", "--checkpoint", checkpoint, "--image", folder.File("data/0.png"), "--steps", "2", "--scale", "1", "--out", folder.File("inverted.png"));
+        Size("inverted.png").Should().Be((2 * 16, 8));
+        TrainFacesProcess.Train("--out", Out, "--data", folder.File("data"), "--base-size", "4x2", "--channels", "4", "--resume").Error
+            .Should().Contain("8x16x4").And.Contain("16x8x4");
+    }
+
+    [Fact]
+    public void Subfolders_are_classes_whose_names_stay_in_the_checkpoint()
+    {
+        string[] names = ["apple", "pear", "plum"];
+        for (int image = 0; image < 12; image++)
+        {
+            folder.Write($"data/{names[image % 3]}/{image}.png", TestImages.Gray((byte)(20 * image)));
+        }
+
+        string[] command = ["--out", Out, "--data", folder.File("data"), "--classes"];
+        Run([.. command, "--max-steps", "1"]).Should().Contain($"12 image files of 3 classes in {folder.File("data")}");
+        Run([.. command, "--max-steps", "2", "--resume"]).Should().Contain("Done: 1 steps");
+        string checkpoint = Checkpoint();
+
+        Size("run/samples-epoch-0001.png").Should().Be((8 * 16, 3 * 16), "each class has a row");
+        Run("sample", "--checkpoint", checkpoint, "--count", "6", "--out", folder.File("all.png"));
+        Size("all.png").Should().Be((2 * 16, 3 * 16));
+        foreach (string plum in new[] { "plum", "2" })
+        {
+            Run("sample", "--checkpoint", checkpoint, "--class", plum, "--count", "1", "--out", folder.File($"{plum}.png"));
+        }
+
+        File.ReadAllBytes(folder.File("2.png")).Should().Equal(File.ReadAllBytes(folder.File("plum.png")));
+        TrainFacesProcess.RunIn([], "sample", "--checkpoint", checkpoint, "--class", "fig", "--out", folder.File("fig.png"))
+            .Should().Be((2, string.Empty, "error: --class fig: must be one of apple, pear, plum.\n"));
+        TrainFacesProcess.Train("--out", folder.File("new"), "--data", folder.File("data"), "--start-from", checkpoint)
+            .Error.Should().Be($"error: --start-from {checkpoint}: the networks have 3 classes; add --classes, and use --data with a subfolder for each class.\n");
+        Run("--out", folder.File("new"), "--data", folder.File("data"), "--classes", "--start-from", checkpoint, "--max-steps", "1");
+        Directory.Move(folder.File("data/plum"), folder.File("data/cherry"));
+        TrainFacesProcess.Train("--out", folder.File("other"), "--data", folder.File("data"), "--classes", "--start-from", checkpoint).Error.Should().Be(
+            $"error: --data: must have the classes of --start-from {checkpoint}, 3 classes (apple, pear, plum), but has 3 (apple, cherry, pear).\n");
+    }
+
+    [Fact]
+    public void Classes_without_data_are_refused() =>
+        TrainFacesProcess.Train("--out", Out, "--classes").Should().Be(
+            (2, string.Empty, "error: --classes: needs --data, a folder or zip archive with a subfolder for each class.\n"));
+
+    private static string Run(params string[] arguments)
+    {
+        var (exitCode, output, error) = arguments[0].StartsWith("--", StringComparison.Ordinal)
+            ? TrainFacesProcess.Train(arguments)
+            : TrainFacesProcess.RunIn([], arguments);
+        (exitCode, error).Should().Be((0, string.Empty));
+        return output;
+    }
+
+    private string Checkpoint() => Directory.GetFiles(Path.Combine(Out, "checkpoints"), "*.safetensors").Order(StringComparer.Ordinal).Last();
+
+    private (int Width, int Height) Size(string name)
+    {
+        using var codec = SKCodec.Create(folder.File(name));
+        return (codec.Info.Width, codec.Info.Height);
+    }
+}
