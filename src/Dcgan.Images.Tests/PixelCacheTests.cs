@@ -125,7 +125,9 @@ public sealed class PixelCacheTests : IDisposable
                 barrier.SignalAndWait();
                 return Open();
             },
-            TaskCreationOptions.LongRunning)));
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
 
         opened.Should().OnlyContain(images => images.IsCached);
         opened.Select(Levels).Should().AllSatisfy(levels => levels.Should().Equal(0, 10, 20, 30, 40, -1));
