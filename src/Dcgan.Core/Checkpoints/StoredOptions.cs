@@ -32,6 +32,7 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
             if (options.Discriminator is not null)
             {
                 DcganTrainer.CheckFit(options.Generator, options.Discriminator);
+                DcganTrainer.CheckFrozenStages(options.Trainer ?? new(), options.Discriminator);
             }
 
             return options;
