@@ -54,6 +54,9 @@ public sealed class EquivalenceTests
                 Schedule = UpdateSchedule.Alternating(),
             },
             Tiny.Discriminator),
+        ["frozen stages, alternating"] = (
+            Plain with { FrozenDiscriminatorStages = 1, Schedule = UpdateSchedule.Alternating(), GradientClipNorm = 0.05 },
+            Tiny.Discriminator),
         ["no normalization in the discriminator"] = (Plain, Tiny.Discriminator with { BatchNorm = false, Logits = 1 }),
     };
 

@@ -35,6 +35,14 @@ public sealed class ComposedOptionsTests : IDisposable
             DivergencePolicy = DivergencePolicy.RollBack,
             DiversityInterval = 2,
         },
+        ["frozen stages"] = new()
+        {
+            FrozenDiscriminatorStages = 1,
+            Loss = new() { R1Weight = 1, FeatureMatchingWeight = 0.1 },
+            Schedule = UpdateSchedule.Alternating(),
+            GradientClipNorm = 1,
+            EmaDecay = 0.9,
+        },
     };
 
     public void Dispose() => folder.Dispose();

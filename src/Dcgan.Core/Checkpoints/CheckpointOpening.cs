@@ -53,6 +53,10 @@ internal static class CheckpointOpening
         }
     }
 
+    /// <summary>Gets the rule that a file violates, without the name of a parameter, which means nothing to the reader.</summary>
+    internal static string Rule(Exception error) => QuotedText.Plain(
+        error.Message.Replace($" (Parameter '{(error as ArgumentException)?.ParamName}')", string.Empty, StringComparison.Ordinal));
+
     /// <summary>Verifies the file's digests and restores the state of one network, on which the file must agree.</summary>
     /// <exception cref="CheckpointException">The file is damaged, or a tensor is missing or has another type or shape.</exception>
     internal static void Load(SafetensorsFile file, string what, StateEntry[] entries, params IEnumerable<string> otherFaults)

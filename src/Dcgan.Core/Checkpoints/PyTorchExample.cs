@@ -77,7 +77,7 @@ internal sealed class PyTorchExample
         }
         catch (ArgumentException error)
         {
-            throw new CheckpointException(file.Path, null, $"the sizes of its layers do not fit a {Network}: {QuotedText.Plain(error.Message)}", error);
+            throw new CheckpointException(file.Path, null, $"the sizes of its layers do not fit a {Network}: {CheckpointOpening.Rule(error)}", error);
         }
     }
 
