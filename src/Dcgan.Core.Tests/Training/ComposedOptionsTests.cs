@@ -79,7 +79,7 @@ public sealed class ComposedOptionsTests : IDisposable
         Train(trainer, 0, 3);
 
         Dictionary<string, double[]> after = Tiny.Values(trainer);
-        after["discriminator.stages.0.weight"].Should().NotEqual(before["discriminator.stages.0.weight"]);
+        after["discriminator.stages.1.weight"].Should().NotEqual(before["discriminator.stages.1.weight"]);
         after["generator.stages.0.weight"].Should().NotEqual(before["generator.stages.0.weight"]);
     }
 
