@@ -107,7 +107,7 @@ def check(options):
         network = pytorch.Generator(str(file).replace(".images.", "."), file.name.split(".")[0].split("-")[0])
         with torch.no_grad():
             difference = (network(expected["latents"], expected.get("labels")) - expected["images"]).abs().max().item()
-        print(f"{file.name}: largest difference of an image in PyTorch {difference:.1e}")
+        print(f"{file.name}: deviation {expected['images'].std():.2f}, largest difference of an image in PyTorch {difference:.1e}")
         worst = max(worst, difference / (1e-12 if expected["images"].dtype == torch.float64 else 1e-6))
     sys.exit(not files or not worst <= 1)
 

@@ -13,8 +13,8 @@ return args[0] == "compare" ? Compare() : Save();
 int Compare()
 {
     using SafetensorsFile golden = SafetensorsFile.Open(Path.Combine(folder, "golden.safetensors"));
-    var generator = Generator.OpenPyTorch(Path.Combine(folder, "generator.safetensors"));
-    var discriminator = Discriminator.OpenPyTorch(Path.Combine(folder, "discriminator.safetensors"));
+    using var generator = Generator.OpenPyTorch(Path.Combine(folder, "generator.safetensors"));
+    using var discriminator = Discriminator.OpenPyTorch(Path.Combine(folder, "discriminator.safetensors"));
     using var trainer = new DcganTrainer(generator, discriminator);
     trainer.eval();
     torch.Tensor images = golden.Read("images");
@@ -33,7 +33,7 @@ int Compare()
 
 int Save()
 {
-    GeneratorOptions plain = GeneratorOptions.Paper with { LatentSize = 100, Depths = [256, 128, 64, 32] };
+    GeneratorOptions plain = new() { LatentSize = 100, Depths = [256, 128, 64, 32] };
     foreach ((string name, GeneratorOptions options, torch.ScalarType type) in new[]
     {
         ("running", plain, torch.ScalarType.Float32),
