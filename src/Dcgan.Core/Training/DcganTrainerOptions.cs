@@ -55,8 +55,8 @@ public sealed record DcganTrainerOptions
 
     /// <summary>
     /// Number of first stages of the discriminator, those next to the image, whose parameters do not change: FreezeD (Mo, Cho,
-    /// Shin, 2020: Freeze the discriminator), for fine-tuning on few images. In [0, number of the discriminator's depths].
-    /// Default 0.
+    /// Shin, 2020: Freeze the discriminator), for fine-tuning on few images like those that trained the stages. In
+    /// [0, number of the discriminator's depths]. Default 0. See docs/fine-tuning.md.
     /// </summary>
     /// <remarks>
     /// Parameters include the scale and shift of batch normalization. Frozen stages still normalize by the statistics of each
