@@ -49,6 +49,20 @@ public sealed class StartFromTests : IDisposable
     }
 
     [Fact]
+    public void The_first_stages_of_the_discriminator_stay_with_freeze_d()
+    {
+        string first = Train("first", "--max-steps", "1");
+
+        string second = Train("second", "--start-from", first, "--freeze-d", "1", "--max-steps", "2");
+
+        var (before, after) = (Tensors(first), Tensors(second));
+        after["discriminator.stages.0.weight"].Should().Be(before["discriminator.stages.0.weight"]);
+        after["discriminator.stages.1.weight"].Should().NotBe(before["discriminator.stages.1.weight"]);
+        TrainFacesProcess.Train("--out", folder.File("third"), "--start-from", first, "--freeze-d", "9", "--max-steps", "1").Should().Be(
+            (2, string.Empty, "error: FrozenDiscriminatorStages: must be at most 2 but was 9.\n"));
+    }
+
+    [Fact]
     public void An_option_that_contradicts_the_file_is_refused()
     {
         string first = Train("run");

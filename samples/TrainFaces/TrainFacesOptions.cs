@@ -89,6 +89,9 @@ internal sealed record TrainFacesOptions
     /// <summary>Training checkpoint whose networks a new run starts from; null for new networks.</summary>
     public string? StartFrom { get; init; }
 
+    /// <summary>Number of first stages of the discriminator that do not train.</summary>
+    public int FreezeD { get; init; }
+
     /// <summary>The names of the options on the command line. The other options have their default values.</summary>
     public IReadOnlyList<string> Given { get; init; } = [];
 

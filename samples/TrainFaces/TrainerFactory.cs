@@ -64,6 +64,7 @@ internal static class TrainerFactory
         {
             Seed = options.Seed,
             LearningRate = rate,
+            FrozenDiscriminatorStages = options.FreezeD,
             // If the preset has separate rates for the two networks, keep their ratio.
             DiscriminatorLearningRate = preset.DiscriminatorLearningRate * (rate / preset.LearningRate),
         };

@@ -162,6 +162,8 @@ public sealed partial class ProgramsTests : IDisposable
             Distance(network(tuned), network(pretrained)).Should().BeInRange(1e-6, Reach);
             Distance(network(untrained), network(pretrained)).Should().BeGreaterThan(20 * Reach);
         }
+
+        Distance(tuned.Discriminator, pretrained.Discriminator, "stages.0.weight").Should().Be(0, "the stage is frozen");
     }
 
     [Fact]
@@ -240,8 +242,8 @@ public sealed partial class ProgramsTests : IDisposable
         return torch.empty(count, 3, 16, 16).uniform_(-1, 1, random);
     }
 
-    private static double Distance(torch.nn.Module first, torch.nn.Module second) => Tiny.Values(first)["stages.0.weight"]
-        .Zip(Tiny.Values(second)["stages.0.weight"], (one, other) => Math.Abs(one - other)).Max();
+    private static double Distance(torch.nn.Module first, torch.nn.Module second, string weight = "stages.1.weight") => Tiny.Values(first)[weight]
+        .Zip(Tiny.Values(second)[weight], (one, other) => Math.Abs(one - other)).Max();
 
     private static string[] Sections() => RepositoryFiles.Read("docs", "programs.md").Split("\n## ")[1..];
 

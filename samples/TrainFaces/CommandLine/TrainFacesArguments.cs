@@ -130,6 +130,13 @@ internal sealed class TrainFacesArguments
         HelpName = "FILE",
     };
 
+    private readonly Option<int> freezeD = Integer.Option(
+        "--freeze-d",
+        "Number of discriminator stages, from the image on, that do not train: FreezeD, for fine-tuning with --start-from on few images.",
+        0,
+        30,
+        Defaults.FreezeD);
+
     private readonly Option<string?> folder = new("--out")
     {
         Description = "Folder for samples-epoch-NNNN.png, losses.png, losses.csv, measures.csv, run.json, and checkpoints. A new run moves "
@@ -140,7 +147,7 @@ internal sealed class TrainFacesArguments
     private Option[] All =>
     [
         data, classes, cache, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, threads, mpi,
-        evaluate, featureRange, checkpointEvery, resume, startFrom, folder,
+        evaluate, featureRange, checkpointEvery, resume, startFrom, freezeD, folder,
     ];
 
     public void AddTo(Command command)
@@ -175,6 +182,7 @@ internal sealed class TrainFacesArguments
         CheckpointEvery = parsed.GetValue(checkpointEvery),
         Resume = parsed.GetValue(resume),
         StartFrom = parsed.GetValue(startFrom),
+        FreezeD = parsed.GetValue(freezeD),
         Given = [.. All.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)],
         Out = parsed.GetValue(folder) ?? TrainFacesOptions.DefaultOut(parsed.GetValue(data)),
     };

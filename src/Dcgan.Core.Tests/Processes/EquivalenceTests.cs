@@ -57,6 +57,9 @@ public sealed class EquivalenceTests
         ["rectangles"] = (
             Plain with { Augmentation = AugmentationOptions.DiffAugment with { InstanceNoise = 0.1 }, Loss = new() { R1Weight = 1 } },
             Tiny.Discriminator with { BaseSize = (1, 3) }),
+        ["frozen stages, alternating"] = (
+            Plain with { FrozenDiscriminatorStages = 1, Schedule = UpdateSchedule.Alternating(), GradientClipNorm = 0.05 },
+            Tiny.Discriminator),
         ["no normalization in the discriminator"] = (Plain, Tiny.Discriminator with { BatchNorm = false, Logits = 1 }),
     };
 

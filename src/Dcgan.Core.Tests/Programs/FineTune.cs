@@ -19,6 +19,7 @@ internal static class FineTune
         {
             LearningRate = 5e-5,
             Augmentation = AugmentationOptions.DiffAugment,
+            FrozenDiscriminatorStages = 1,
         };
 
         using var trainer = new DcganTrainer(Generator.Open(checkpoint), Discriminator.Open(checkpoint), options, logger: logger);

@@ -35,6 +35,14 @@ public sealed class ComposedOptionsTests : IDisposable
             DivergencePolicy = DivergencePolicy.RollBack,
             DiversityInterval = 2,
         },
+        ["frozen stages"] = new()
+        {
+            FrozenDiscriminatorStages = 1,
+            Loss = new() { R1Weight = 1, FeatureMatchingWeight = 0.1 },
+            Schedule = UpdateSchedule.Alternating(),
+            GradientClipNorm = 1,
+            EmaDecay = 0.9,
+        },
     };
 
     public void Dispose() => folder.Dispose();
@@ -71,7 +79,7 @@ public sealed class ComposedOptionsTests : IDisposable
         Train(trainer, 0, 3);
 
         Dictionary<string, double[]> after = Tiny.Values(trainer);
-        after["discriminator.stages.0.weight"].Should().NotEqual(before["discriminator.stages.0.weight"]);
+        after["discriminator.stages.1.weight"].Should().NotEqual(before["discriminator.stages.1.weight"]);
         after["generator.stages.0.weight"].Should().NotEqual(before["generator.stages.0.weight"]);
     }
 

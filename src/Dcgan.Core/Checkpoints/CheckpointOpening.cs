@@ -29,14 +29,21 @@ internal static class CheckpointOpening
         where TModule : Module
     {
         ExpectedWeights.Check(file, needed);
+        return Build(ExpectedWeights.TypeOf(file), build, module => load(module, file));
+    }
 
+    /// <summary>Builds a module, converts it to an element type, and loads its state.</summary>
+    /// <returns>The module, which the caller disposes.</returns>
+    internal static TModule Build<TModule>(ScalarType type, Func<TModule> build, Action<TModule> load)
+        where TModule : Module
+    {
         // Tensors made in a host's inference mode could not be trained.
         using IDisposable ordinary = inference_mode(false);
         TModule module = build();
         try
         {
-            module.to(ExpectedWeights.TypeOf(file));
-            load(module, file);
+            module.to(type);
+            load(module);
             return module;
         }
         catch
@@ -45,6 +52,10 @@ internal static class CheckpointOpening
             throw;
         }
     }
+
+    /// <summary>Gets the rule that a file violates, without the name of a parameter, which means nothing to the reader.</summary>
+    internal static string Rule(Exception error) => QuotedText.Plain(
+        error.Message.Replace($" (Parameter '{(error as ArgumentException)?.ParamName}')", string.Empty, StringComparison.Ordinal));
 
     /// <summary>Verifies the file's digests and restores the state of one network, on which the file must agree.</summary>
     /// <exception cref="CheckpointException">The file is damaged, or a tensor is missing or has another type or shape.</exception>

@@ -57,7 +57,8 @@ internal static class ExpectedWeights
         CheckpointMatch.ThrowIfAny(file.Path, $"its own '{CheckpointFormat.OptionsKey}'", CheckpointMatch.Faults(expected, file));
     }
 
-    private static bool IsOfParameters(ScalarType type) =>
+    /// <summary>Whether networks can have parameters of an element type.</summary>
+    internal static bool IsOfParameters(ScalarType type) =>
         type is ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16 or ScalarType.Float16;
 
     private static IEnumerable<ExpectedTensor> Of(string network, IEnumerable<ParameterShape> parameters, ScalarType type) =>

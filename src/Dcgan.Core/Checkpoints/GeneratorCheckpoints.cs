@@ -30,6 +30,41 @@ public static class GeneratorCheckpoints
                 () => new Generator(options.Generator, logger: logger),
                 (generator, source) => Load(generator, source, name));
         }
+
+        /// <summary>
+        /// Opens the generator of PyTorch's DCGAN example, from a safetensors file with its state dict. In evaluation mode, its
+        /// images equal PyTorch's in evaluation mode up to rounding.
+        /// </summary>
+        /// <param name="path">
+        /// A file with the keys <c>main.0.weight</c> [LatentSize, depth, 4, 4] and so on, or <c>module.main.0.weight</c>. Any
+        /// number of latents, depths, stages and channels, in float32, float64, bfloat16 or float16. The last layer may have a bias.
+        /// </param>
+        /// <param name="logger">The logger of the generator.</param>
+        /// <returns>The generator, on the CPU, with normal latents and the element type of the file.</returns>
+        /// <exception cref="CheckpointException">
+        /// The file does not exist, is not a safetensors file, or has a layer without a counterpart, which the message names.
+        /// </exception>
+        /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
+        /// <remarks>
+        /// The 4x4 kernels become 5x5 kernels with zeros in the first row and column, which further training changes. PyTorch adds
+        /// 1e-5 to a variance and this library adds 1e-3: the scale of each batch normalization is changed to make up for it at
+        /// the running variance. See docs/pytorch.md.
+        /// </remarks>
+        public static Generator OpenPyTorch(string path, ILogger? logger = null)
+        {
+            using SafetensorsFile file = SafetensorsFile.Open(path);
+            PyTorchExample example = PyTorchExample.Generator(file);
+            return example.Open(() => new Generator(
+                new()
+                {
+                    LatentSize = example.Channels[0],
+                    Depths = new Depths(example.Channels.Skip(1).SkipLast(1)),
+                    ImageChannels = example.Channels[^1],
+                    Initialization = Initialization.Normal,
+                    LatentDistribution = LatentDistribution.Normal,
+                },
+                logger: logger));
+        }
     }
 
     /// <summary>

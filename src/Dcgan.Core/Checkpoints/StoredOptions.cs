@@ -32,15 +32,14 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
             if (options.Discriminator is not null)
             {
                 DcganTrainer.CheckFit(options.Generator, options.Discriminator);
+                DcganTrainer.CheckFrozenStages(options.Trainer ?? new(), options.Discriminator);
             }
 
             return options;
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {
-            // .NET appends a parameter name that means nothing to the reader.
-            string rule = error.Message.Replace($" (Parameter '{(error as ArgumentException)?.ParamName}')", string.Empty, StringComparison.Ordinal);
-            throw new CheckpointException(file.Path, null, $"'{CheckpointFormat.OptionsKey}' in its metadata: {QuotedText.Plain(rule)}", error);
+            throw new CheckpointException(file.Path, null, $"'{CheckpointFormat.OptionsKey}' in its metadata: {CheckpointOpening.Rule(error)}", error);
         }
     }
 

@@ -188,6 +188,16 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         return (logits, arguments.Features!);
     }
 
+    /// <summary>Stops the training of the first stages' parameters.</summary>
+    /// <param name="count">Number of stages, in [0, number of stages].</param>
+    internal void FreezeStages(int count)
+    {
+        foreach (Parameter parameter in stages.Take(count).SelectMany(stage => stage.parameters()))
+        {
+            parameter.requires_grad = false;
+        }
+    }
+
     /// <summary>
     /// Checks the shape, number and element type of images before a native call. The images may be on another device.
     /// </summary>

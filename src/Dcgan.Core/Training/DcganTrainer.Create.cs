@@ -54,6 +54,9 @@ public sealed partial class DcganTrainer
         }
     }
 
+    internal static void CheckFrozenStages(DcganTrainerOptions options, DiscriminatorOptions discriminator) =>
+        Expect.AtMost(discriminator.Depths.Count, options.FrozenDiscriminatorStages, nameof(options.FrozenDiscriminatorStages));
+
     internal static void CheckFit(GeneratorOptions generator, DiscriminatorOptions discriminator)
     {
         if ((generator.ImageChannels, generator.ImageSize) != (discriminator.ImageChannels, discriminator.ImageSize))

@@ -91,6 +91,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         {
             CheckFit(generator.Options, discriminator.Options);
             Options = (options ?? new()).Checked();
+            CheckFrozenStages(Options, discriminator.Options);
             optimizers?.Check(generator, discriminator);
             loss = new DcganLoss(Options.Loss);
             averagedGenerator = Options.EmaDecay > 0 ? GeneratorAverage.CopyOf(generator) : null;
@@ -117,6 +118,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
             throw;
         }
 
+        discriminator.FreezeStages(Options.FrozenDiscriminatorStages);
         losses = new AdversarialLosses(generator, discriminator, loss, augmentation, penaltyRandom);
         statistics = Ranks.AreSeveral ? new SharedStatistics(Ranks, generator, discriminator) : null;
         trainingStep = new TrainingStep(

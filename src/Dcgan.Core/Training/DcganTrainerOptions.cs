@@ -54,6 +54,17 @@ public sealed record DcganTrainerOptions
     public double? GradientClipNorm { get; init; }
 
     /// <summary>
+    /// Number of first stages of the discriminator, those next to the image, whose parameters do not change: FreezeD (Mo, Cho,
+    /// Shin, 2020: Freeze the discriminator), for fine-tuning on few images like those that trained the stages. In
+    /// [0, number of the discriminator's depths]. Default 0. See docs/fine-tuning.md.
+    /// </summary>
+    /// <remarks>
+    /// Parameters include the scale and shift of batch normalization. Frozen stages still normalize by the statistics of each
+    /// batch in training, and their running statistics follow the new images.
+    /// </remarks>
+    public int FrozenDiscriminatorStages { get; init; }
+
+    /// <summary>
     /// EMA decay of the generator weights in <see cref="DcganTrainer.AveragedGenerator"/>, per step: 0.999 averages over about
     /// 1,000 steps. In [0, 1). Default 0: no average.
     /// </summary>
@@ -102,6 +113,7 @@ public sealed record DcganTrainerOptions
             Expect.Finite(norm, nameof(GradientClipNorm));
         }
 
+        Expect.AtLeast(0, FrozenDiscriminatorStages, nameof(FrozenDiscriminatorStages));
         Expect.Within(0, 1, EmaDecay, nameof(EmaDecay));
         Expect.Within(0, double.PositiveInfinity, EmaWarmup, nameof(EmaWarmup));
         Expect.Defined(DivergencePolicy, nameof(DivergencePolicy));

@@ -1,0 +1,41 @@
+"""A generator that Dcgan.Core has saved, as a PyTorch module with the same images: Generator("run.safetensors")(latents)."""
+import json, struct, torch
+from torch import nn
+
+def read(path):
+    """Returns the metadata and the tensors of a safetensors file."""
+    with open(path, "rb") as file:
+        header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
+        data = bytearray(file.read())
+    types = {"F64": torch.float64, "F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16, "I64": torch.int64, "U8": torch.uint8}
+    return header.pop("__metadata__", {}), {name: torch.frombuffer(data[slice(*entry["data_offsets"])], dtype=types[entry["dtype"]])
+                                            .reshape(entry["shape"]) for name, entry in header.items()}
+
+class Generator(nn.Module):
+    def __init__(self, path, statistics="running"): # or "calibrated", if the generator was saved with them
+        super().__init__()
+        metadata, tensors = read(path)
+        self.options = json.loads(metadata["dcgan.options"])["generator"]
+        name = "averaged_generator." if "averaged_generator.stages.0.weight" in tensors else "generator."
+        weights = {key.removeprefix(name): value for key, value in tensors.items() if key.startswith(name)}
+        depths, channels = self.options["depths"], self.options["image_channels"]
+        norm = lambda depth: nn.BatchNorm2d(depth, eps=1e-3, momentum=0.01)
+        self.labels = nn.Embedding.from_pretrained(weights["labels.weight"], freeze=False) if "labels.weight" in weights else None
+        self.project = nn.ModuleDict({"linear": nn.Linear(*weights["project.linear.weight"].shape[::-1]), "norm": norm(depths[0])})
+        self.stages = nn.ModuleList(nn.ConvTranspose2d(*sizes, 5, 2, 2, 1, bias=False) for sizes in zip(depths, [*depths[1:], channels]))
+        self.stages[-1].bias = nn.Parameter(torch.zeros(channels))
+        for stage, depth in zip(self.stages, depths[1:]):
+            stage.norm = norm(depth)
+        found = {key.replace(statistics, "running"): value for key, value in weights.items() if statistics in key or "_" not in key}
+        missing = self.to(weights["stages.0.weight"].dtype).eval().load_state_dict(found, strict=False).missing_keys
+        assert all("num_batches" in key for key in missing), f"{path} has no {missing}"
+
+    def forward(self, latents, labels=None):
+        latents = latents if labels is None else torch.cat([latents, self.labels(labels)], 1)
+        size = self.options["base_size"]
+        sides = size if isinstance(size, list) else [size, size]
+        maps = self.project["linear"](latents).unflatten(1, (*sides, self.options["depths"][0])).permute(0, 3, 1, 2)
+        maps = self.project["norm"](maps).relu()
+        for stage in self.stages:
+            maps = stage.norm(stage(maps)).relu() if hasattr(stage, "norm") else stage(maps).tanh()
+        return maps
