@@ -1,5 +1,5 @@
-using FluentAssertions;
 using Dcgan.Images.Tests;
+using FluentAssertions;
 using SkiaSharp;
 using Xunit;
 

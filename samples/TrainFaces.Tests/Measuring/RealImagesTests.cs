@@ -1,5 +1,5 @@
-using Dcgan.Images.Tests;
 using Dcgan.Images;
+using Dcgan.Images.Tests;
 using FluentAssertions;
 using TrainFaces.Data;
 using TrainFaces.Measuring;

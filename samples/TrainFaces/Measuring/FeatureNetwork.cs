@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Dcgan.Core;
 using Dcgan.Core.Evaluation;
-using TorchSharp;
 using Dcgan.Images;
+using TorchSharp;
 using TrainFaces.Output;
 
 namespace TrainFaces.Measuring;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Dcgan.Core;
-using Dcgan.Images;
 using Dcgan.Core.Evaluation;
+using Dcgan.Images;
 using TorchSharp;
 
 namespace TrainFaces.Measuring;

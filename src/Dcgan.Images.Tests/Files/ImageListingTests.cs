@@ -1,5 +1,5 @@
-using FluentAssertions;
 using Dcgan.Images.Files;
+using FluentAssertions;
 using Xunit;
 
 namespace Dcgan.Images.Tests.Files;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using FluentAssertions;
 using Dcgan.Images.Files;
+using FluentAssertions;
 using Xunit;
 
 namespace Dcgan.Images.Tests.Files;

@@ -1,6 +1,6 @@
+using Dcgan.Images.Pixels;
 using FluentAssertions;
 using SkiaSharp;
-using Dcgan.Images.Pixels;
 using Xunit;
 
 namespace Dcgan.Images.Tests.Pixels;
