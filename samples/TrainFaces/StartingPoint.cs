@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dcgan.Core;
 using TorchSharp;
+using TrainFaces.CommandLine;
 using TrainFaces.Data;
 using TrainFaces.Output;
 
@@ -77,7 +78,7 @@ internal sealed class StartingPoint : IDisposable
         return networks.Classes == classNames.Count && (networks.ClassNames is null || networks.ClassNames.SequenceEqual(classNames))
             ? preset with { Generator = networks with { ClassNames = classNames.Count == 0 ? null : [.. classNames] }, Discriminator = earlier.Discriminator.Options }
             : throw new SampleException(
-                $"--data: must have the classes of --start-from {path}, {networks.Classes} classes ({string.Join(", ", networks.ClassNames ?? [])}), but has {classNames.Count} ({string.Join(", ", classNames)}).");
+                $"--data: must have the classes of --start-from {path}, {networks.Classes} classes ({CheckpointOptions.Listed(networks.ClassNames ?? [])}), but has {classNames.Count} ({CheckpointOptions.Listed(classNames)}).");
     }
 
     /// <summary>Copies the weights and the running statistics to a new run.</summary>

@@ -20,7 +20,7 @@ internal sealed record TrainFacesOptions
     public string? Cache { get; init; }
 
     /// <summary>The folder for a cache of decoded images, by default beside the output folder, so that all runs share it.</summary>
-    public string CacheFolder => Cache ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Out)) ?? Out, "cache");
+    public string CacheFolder => Cache ?? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Out))) ?? Out, "cache");
 
     /// <summary>Number of epochs.</summary>
     public int Epochs { get; init; } = 10;

@@ -197,6 +197,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         if (options.Data is not { } path)
         {
             return options.Classes ? throw new SampleException("--classes: needs --data, a folder or zip archive with a subfolder for each class.")
+                : options.Cache is not null ? throw new SampleException($"--cache {options.Cache}: needs --data; drawn faces are not cached.")
                 : new DrawnFaces(options.Seed, options.DrawnFacesPerEpoch, format);
         }
 
@@ -204,8 +205,9 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         {
             Format = format,
             ClassesFromFolders = options.Classes,
-            MemoryLimit = options.Cache is null ? ImageFolder.DefaultMemoryLimit / processes.CountOnHost : 0,
+            MemoryLimit = ImageFolder.DefaultMemoryLimit / processes.CountOnHost,
             CacheFolder = options.CacheFolder,
+            AlwaysCache = options.Cache is not null,
             OutputFolder = options.Out,
         };
         var source = display.Run("Decoding images into the cache", progress => ImageData.Open("--data", path, reading, display.Warn, progress, stop));

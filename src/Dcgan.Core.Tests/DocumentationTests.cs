@@ -15,6 +15,7 @@ public sealed partial class DocumentationTests
         "CONTRIBUTING.md",
         "samples/FaceService/README.md",
         "benchmarks/README.md",
+        "src/Dcgan.Images/README.md",
         "src/Dcgan.Mpi/README.md",
         "src/Dcgan.Templates/README.md",
         "src/Dcgan.Templates/content/dcgan-console/README.md",

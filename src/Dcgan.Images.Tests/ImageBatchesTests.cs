@@ -110,6 +110,33 @@ public class ImageBatchesTests
     }
 
     [Fact]
+    public void Batches_of_a_trainer_follow_its_epochs()
+    {
+        using var source = new ShuffledImages();
+        using var trainer = DcganTrainer.Create(new GeneratorOptions { BaseSize = 1, Depths = [1], LatentSize = 1, ImageChannels = 1 });
+        ImageBatches batches = source.Batches(trainer, 4);
+        string[] first = Numbers(batches);
+
+        trainer.NextEpoch();
+
+        Numbers(batches).Should().NotEqual(first).And.Equal(Numbers(source.EpochBatches(4, seed: trainer.Options.Seed, epoch: 1)));
+    }
+
+    [Fact]
+    public void Images_that_do_not_fit_the_networks_are_rejected()
+    {
+        using var source = new NumberedImages(4);
+        using var trainer = DcganTrainer.Create(new GeneratorOptions { BaseSize = (1, 2), Depths = [1], LatentSize = 1, ImageChannels = 1 });
+        using var classes = DcganTrainer.Create(new GeneratorOptions { BaseSize = 1, Depths = [1], LatentSize = 1, ImageChannels = 1, Classes = 3 });
+        using var plain = new ShuffledImages();
+
+        source.Invoking(it => it.Batches(trainer, 2)).Should().Throw<ArgumentException>().WithMessage(
+            "trainer: the networks have images of 2x4x1, but the images are 1x1x1; read them with Format = ImageFormat.Of(trainer.Generator.Options).*");
+        plain.Invoking(it => it.Batches(classes, 2)).Should().Throw<ArgumentException>().WithMessage(
+            "trainer: the networks have 3 classes, but the images have 0.*");
+    }
+
+    [Fact]
     public void A_batch_is_disposed_when_the_next_one_is_requested()
     {
         using var source = new NumberedImages(4);
@@ -138,7 +165,7 @@ public class ImageBatchesTests
     {
         using var source = new NumberedImages(4) { Failure = new InsufficientMemoryException() };
 
-        source.EpochBatches(2, seed: 1).Invoking(batches => batches.Count()).Should().Throw<InsufficientMemoryException>();
+        source.EpochBatches(2, seed: 1).Invoking(batches => batches.Count()).Should().ThrowExactly<InsufficientMemoryException>();
     }
 
     [Fact]

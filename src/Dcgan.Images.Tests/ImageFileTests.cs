@@ -68,6 +68,7 @@ public sealed class ImageFileTests : IDisposable
 
         Size("grid.png").Should().Be((3 * 4, 2 * 2)); // 5 images in rows of 3
         Size("row.png").Should().Be((5 * 4, 2));
+        ImageFile.ToPng(images, columns: 1_000_000).Should().Equal(File.ReadAllBytes(folder.File("row.png")), "a row is as long as its images");
         ImageFile.ToPng(images).Should().Equal(File.ReadAllBytes(folder.File("grid.png")));
     }
 
@@ -88,10 +89,12 @@ public sealed class ImageFileTests : IDisposable
     {
         folder.Write("a.jpg", [7]);
 
-        Saving(zeros(4, 8, 8), "a.jpg").Should().Throw<ArgumentException>().WithMessage("path: JPEG has no alpha, but the images do; use .png or .webp.*");
+        Saving(zeros(4, 8, 8), "a.jpg").Should().Throw<ArgumentException>().WithMessage("images: have alpha, which JPEG does not support; use .png or .webp.*");
         Saving(zeros(3, 8, 8), "a.gif").Should().Throw<ArgumentException>().WithMessage("path: must end in .png, .jpg, .jpeg or .webp but ends in '.GIF'.*");
         Saving(zeros(5, 8, 8), "a.png").Should().Throw<ArgumentException>().WithMessage("images: an image file has 1 to 4 channels, but the images have 5.*");
         Saving(zeros(8, 8), "a.png").Should().Throw<ArgumentException>().WithMessage("images: expected [C, H, W] or [N, C, H, W] but was [8, 8].*");
+        Saving(zeros(1, 8, 16400), "a.webp").Should().Throw<ArgumentException>()
+            .WithMessage("images: the picture has 8x16400 pixels, height x width, but Webp has at most 16383 per side; use .png.*");
         Saving(zeros(0, 3, 8, 8), "a.png").Should().Throw<ArgumentException>();
         File.ReadAllBytes(folder.File("a.jpg")).Should().Equal(7);
     }

@@ -96,6 +96,8 @@ public sealed class ImageFolderTests : IDisposable
         Opening(new() { Format = new(0, 4, 3) }).WithMessage("Format: Height must be in [1, 16384] but was 0.*");
         Opening(new() { Format = new(4, 16385, 3) }).WithMessage("Format: Width must be in [1, 16384] but was 16385.*");
         Opening(new() { Format = new(4, 4, 5) }).WithMessage("Format: Channels must be in [1, 4] but was 5.*");
+        FluentActions.Invoking(() => ImageFolder.Open(folder.Path, new() { CacheFolder = "" })).Should().Throw<ArgumentException>()
+            .WithMessage("CacheFolder: must be the name of a folder or null but was empty.*");
         Opening(new() { MemoryLimit = -1 }).WithMessage("MemoryLimit: must be at least 0 but was -1.*");
 
         FluentAssertions.Specialized.ExceptionAssertions<ArgumentOutOfRangeException> Opening(ImageFolderOptions options) =>

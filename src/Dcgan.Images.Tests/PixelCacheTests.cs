@@ -34,19 +34,82 @@ public sealed class PixelCacheTests : IDisposable
             Levels(first).Should().Equal(0, 10, 20, 30, 40, -1);
         }
 
-        // The same names, sizes and times: the content is not read again.
-        DateTime time = File.GetLastWriteTimeUtc(folder.File("data/3.png"));
-        long size = new FileInfo(folder.File("data/3.png")).Length;
-        folder.Write("data/3.png", new byte[size]);
-        File.SetLastWriteTimeUtc(folder.File("data/3.png"), time);
-
         progress.Clear();
         using ImageFolder second = Open(progress);
+        folder.Write("data/3.png", [1]); // It is not read again.
         Levels(second).Should().Equal(0, 10, 20, 30, 40, -1);
         second.Unreadable.Should().Be(1);
         progress.Should().BeEmpty();
         Directory.GetFiles(Cache).Should().ContainSingle();
-        log.Messages.Should().ContainSingle().Which.Should().StartWith("broken.png: skipped");
+        log.Messages.Should().HaveCount(2, "each run names the file").And.OnlyContain(message => message.StartsWith("broken.png: skipped", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_image_that_could_not_be_read_is_tried_again_in_the_next_run()
+    {
+        string file = folder.File("data/3.png");
+        using (new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            using ImageFolder first = Open();
+            Levels(first).Should().Equal(0, 10, 20, -1, 40, -1);
+        }
+
+        using ImageFolder second = Open();
+        Levels(second).Should().Equal(0, 10, 20, 30, 40, -1);
+    }
+
+    [Fact]
+    public void Folders_whose_files_have_the_same_names_sizes_and_times_have_their_own_cache_files()
+    {
+        foreach (byte image in new byte[] { 0, 1 })
+        {
+            folder.Write($"one/{image}.png", TestImages.Gray((byte)(image + 50)));
+            folder.Write($"two/{image}.png", TestImages.Gray((byte)(image + 60)));
+        }
+
+        foreach (string file in Directory.GetFiles(folder.File("one")).Concat(Directory.GetFiles(folder.File("two"))))
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+        }
+
+        using (ImageFolder one = ImageFolder.Open(folder.File("one"), Cached(new(4, 4, 1))))
+        {
+            Levels(one).Should().Equal(50, 51);
+        }
+
+        using (ImageFolder two = ImageFolder.Open(folder.File("two"), Cached(new(4, 4, 1))))
+        {
+            Levels(two).Should().Equal(60, 61);
+        }
+
+        Directory.Delete(folder.File("one"), recursive: true);
+        Directory.Move(folder.File("two"), folder.File("one"));
+        using ImageFolder replaced = ImageFolder.Open(folder.File("one"), Cached(new(4, 4, 1)));
+        Levels(replaced).Should().Equal(60, 61);
+    }
+
+    [Fact]
+    public void A_link_whose_target_has_changed_is_decoded_again()
+    {
+        folder.Write("elsewhere.png", TestImages.Gray(70));
+        File.CreateSymbolicLink(folder.File("data/link.png"), folder.File("elsewhere.png"));
+        Open().Dispose();
+        folder.Write("elsewhere.png", TestImages.Gray(80));
+
+        using ImageFolder images = Open();
+
+        Levels(images)[^1].Should().Be(80);
+    }
+
+    [Fact]
+    public void A_link_that_leads_nowhere_is_skipped_like_any_file_that_cannot_be_read()
+    {
+        File.CreateSymbolicLink(folder.File("data/link.png"), folder.File("nowhere.png"));
+
+        using ImageFolder images = Open();
+
+        images.IsCached.Should().BeTrue();
+        Levels(images).Should().Equal(0, 10, 20, 30, 40, -1, -1);
     }
 
     [Fact]
@@ -63,15 +126,22 @@ public sealed class PixelCacheTests : IDisposable
     }
 
     [Theory]
-    [InlineData(-1)]
-    [InlineData(0)]
-    [InlineData(20)]
-    public void A_damaged_cache_file_is_written_again(int damage)
+    [InlineData("shorter")]
+    [InlineData("other magic bytes")]
+    [InlineData("other images")]
+    [InlineData("nothing after the header")]
+    public void A_damaged_cache_file_is_written_again(string damage)
     {
         Open().Dispose();
         string file = Directory.GetFiles(Cache).Single();
         byte[] content = File.ReadAllBytes(file);
-        File.WriteAllBytes(file, damage < 0 ? content[..^1] : [.. content[..damage], (byte)~content[damage], .. content[(damage + 1)..]]);
+        File.WriteAllBytes(file, damage switch
+        {
+            "shorter" => content[..^1],
+            "other magic bytes" => [0, .. content[1..]],
+            "other images" => [.. content[..20], (byte)~content[20], .. content[21..]],
+            _ => [.. content[..64], .. new byte[content.Length - 64]],
+        });
 
         using ImageFolder images = Open();
 
@@ -103,6 +173,23 @@ public sealed class PixelCacheTests : IDisposable
         images.IsCached.Should().BeFalse();
         Levels(images).Should().Equal(0, 10, 20, 30, 40, -1);
         log.Messages.First().Should().StartWith($"{Cache}: cannot be used as a cache for decoded images. ");
+    }
+
+    [Fact]
+    public void A_cache_can_be_used_for_images_that_fit_into_memory_which_are_kept_there_if_it_fails()
+    {
+        var options = new ImageFolderOptions { Format = new(4, 4, 1), CacheFolder = Cache, AlwaysCache = true };
+        using (ImageFolder images = ImageFolder.Open(folder.File("data"), options))
+        {
+            images.IsCached.Should().BeTrue();
+        }
+
+        Directory.Delete(Cache, recursive: true);
+        folder.Write("cache", [1]);
+        using ImageFolder kept = ImageFolder.Open(folder.File("data"), options);
+        Levels(kept);
+        Directory.Delete(folder.File("data"), recursive: true);
+        Levels(kept).Should().Equal(0, 10, 20, 30, 40, -1);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
 namespace Dcgan.Images;
@@ -66,7 +67,7 @@ internal sealed class BatchLoader : IDisposable
         {
             ready.Writer.TryComplete();
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error)
         {
             // The channel rethrows the exception in the reader, on the training thread.
             ready.Writer.TryComplete(error);
@@ -98,7 +99,7 @@ internal sealed class BatchLoader : IDisposable
     // others cannot read. An unreadable image makes the part smaller.
     private async Task LoadSharesAsync(long skip)
     {
-        for (long first = skip * batchSize; order.Count - first >= ImageBatches.MinImages * share.Processes; first += batchSize)
+        for (long first = Math.Min(skip, order.Count) * batchSize; order.Count - first >= ImageBatches.MinImages * share.Processes; first += batchSize)
         {
             (int start, int count) = share.Of((int)Math.Min(batchSize, order.Count - first));
             Batch batch = Fill(Empty(count), (int)first + start, count);
@@ -119,7 +120,14 @@ internal sealed class BatchLoader : IDisposable
     {
         bool[] readable = new bool[requested];
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = ending.Token };
-        Parallel.For(0, requested, options, index => readable[index] = source.TryRead(order[next + index], Slot(batch, batch.Count + index)));
+        try
+        {
+            Parallel.For(0, requested, options, index => readable[index] = source.TryRead(order[next + index], Slot(batch, batch.Count + index)));
+        }
+        catch (AggregateException errors)
+        {
+            ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]); // The exception that the source has thrown.
+        }
 
         int kept = batch.Count;
         for (int index = 0; index < requested; index++)

@@ -7,7 +7,8 @@ namespace Dcgan.Images;
 
 /// <summary>
 /// The batches of an epoch, for <see cref="DcganTrainer.Train(IEnumerable{DcganBatch}, IProgress{DcganStep}?, CancellationToken)"/>.
-/// Background threads read the next images while a step runs. Each enumeration reads the images again.
+/// Background threads read the next images while a step runs. Each enumeration reads the images again; with a trainer, those of the epoch
+/// that the trainer has then.
 /// </summary>
 /// <remarks>
 /// The last batch may be smaller than the others. It is left out if it has fewer than 2 images for each process, because batch
@@ -20,8 +21,7 @@ public sealed class ImageBatches : IEnumerable<DcganBatch>
 
     private readonly ImageSource source;
     private readonly int batchSize;
-    private readonly Func<IReadOnlyList<long>> order;
-    private readonly long firstBatch;
+    private readonly Func<EpochPart> part;
     private readonly BatchShare share;
     private readonly int workers;
     private readonly CancellationToken stop;
@@ -29,19 +29,17 @@ public sealed class ImageBatches : IEnumerable<DcganBatch>
     internal ImageBatches(
         ImageSource source,
         int batchSize,
-        Func<IReadOnlyList<long>> order,
-        long firstBatch,
+        Func<EpochPart> part,
         IProcessGroup? processes,
         int? workers,
         CancellationToken stop)
     {
-        (this.source, this.batchSize, this.order, this.firstBatch, this.stop) = (source, batchSize, order, firstBatch, stop);
+        (this.source, this.batchSize, this.part, this.stop) = (source, batchSize, part, stop);
         share = new BatchShare(processes?.Rank ?? 0, processes?.Size ?? 1);
         this.workers = workers ?? Math.Max(1, Environment.ProcessorCount - 1); // Leaves a core to the training thread.
         AtLeast(MinImages * share.Processes, batchSize, nameof(batchSize));
-        AtLeast(0, firstBatch, nameof(firstBatch));
         AtLeast(1, this.workers, nameof(workers));
-        int most = Array.MaxLength / source.Format.Bytes;
+        int most = Array.MaxLength / source.Format.Checked(nameof(source)).Bytes;
         if (batchSize > most)
         {
             throw new ArgumentOutOfRangeException(
@@ -66,10 +64,12 @@ public sealed class ImageBatches : IEnumerable<DcganBatch>
     /// <exception cref="InvalidDataException">
     /// Thrown while reading: this process has fewer than 2 readable images in its part of a batch.
     /// </exception>
+    /// <exception cref="IOException">Thrown while reading: the cache file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Thrown while reading: waiting was canceled.</exception>
     public IEnumerator<DcganBatch> GetEnumerator()
     {
-        using var loader = new BatchLoader(source, batchSize, order(), firstBatch, share, workers);
+        EpochPart epoch = part();
+        using var loader = new BatchLoader(source, batchSize, epoch.Order, epoch.FirstBatch, share, workers);
         while (loader.Next(stop) is { } batch)
         {
             ImageFormat format = source.Format;
@@ -83,7 +83,7 @@ public sealed class ImageBatches : IEnumerable<DcganBatch>
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static void AtLeast(long minimum, long value, string name)
+    internal static void AtLeast(long minimum, long value, string name)
     {
         if (value < minimum)
         {

@@ -11,6 +11,10 @@ public static class ImageFile
 {
     private const int JpegQuality = 95;
 
+    // Limits of the formats, in pixels; PNG has none that a picture in memory could reach.
+    private const int MaxJpegSide = 65500;
+    private const int MaxWebpSide = 16383;
+
     /// <summary>Reads a JPEG, PNG, WebP or BMP file, converted like the images of <see cref="ImageFolder"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">The format to convert to.</param>
@@ -23,7 +27,7 @@ public static class ImageFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         byte[] pixels = new byte[format.Checked(nameof(format)).Bytes];
-        if (!ImageDecoder.TryDecode(ImageBytes.Read(path), format, pixels, out string? problem))
+        if (!ImageDecoder.TryDecode(Bytes(path), format, pixels, out string? problem))
         {
             throw new InvalidDataException($"{path}: cannot be used, because {problem}.");
         }
@@ -41,9 +45,10 @@ public static class ImageFile
     /// </param>
     /// <param name="path">A name that ends in .png, .jpg, .jpeg or .webp. JPEG has no alpha. Folders that do not exist are created.</param>
     /// <param name="columns">Number of images per row. At least 1. Default: about as many as rows.</param>
-    /// <exception cref="ArgumentException">The images do not fit, or the extension is another one.</exception>
+    /// <exception cref="ArgumentException">The images do not fit, or the extension is not supported.</exception>
     /// <exception cref="CheckpointException">The file cannot be written.</exception>
     /// <exception cref="IOException">The folder cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">There is no permission to create the folder.</exception>
     public static void Save(Tensor images, string path, int? columns = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -88,22 +93,53 @@ public static class ImageFile
         CheckChannels(channels, nameof(images));
         if (encoding == SKEncodedImageFormat.Jpeg && channels is 2 or 4)
         {
-            throw new ArgumentException("path: JPEG has no alpha, but the images do; use .png or .webp.", nameof(images));
+            throw new ArgumentException("images: have alpha, which JPEG does not support; use .png or .webp.", nameof(images));
         }
 
         using Tensor batch = images.dim() == 3 ? images.unsqueeze(0) : images.alias();
         long count = batch.shape[0];
-        int perRow = (int)Math.Min(columns ?? (long)Math.Ceiling(Math.Sqrt(count)), int.MaxValue);
-        int rows = (int)Math.Min(int.MaxValue, (count + perRow - 1) / Math.Max(1, perRow));
-        using Tensor grid = ImageGrid.Arrange(batch, Math.Max(1, rows), Math.Max(1, perRow));
+        int perRow = (int)Math.Clamp(columns ?? (long)Math.Ceiling(Math.Sqrt(count)), 1, Math.Clamp(count, 1, int.MaxValue));
+        int rows = (int)Math.Clamp((count + perRow - 1) / perRow, 1, int.MaxValue);
+        using Tensor grid = ImageGrid.Arrange(batch, rows, perRow);
+        CheckSide(grid, encoding);
         return Encode(ImagePixels.FromImage(grid), new ImageFormat((int)grid.shape[1], (int)grid.shape[2], channels), encoding);
     }
 
     private static byte[] Encode(ReadOnlySpan<byte> pixels, ImageFormat format, SKEncodedImageFormat encoding)
     {
         using SKBitmap bitmap = PixelBytes.ToBitmap(pixels, format);
-        using SKData data = bitmap.Encode(encoding, encoding == SKEncodedImageFormat.Jpeg ? JpegQuality : 100);
-        return data.ToArray();
+        using SKData? data = bitmap.Encode(encoding, encoding == SKEncodedImageFormat.Jpeg ? JpegQuality : 100);
+        return data?.ToArray()
+            ?? throw new InvalidOperationException($"A picture of {format} cannot be encoded as {encoding}; use a smaller one.");
+    }
+
+    private static void CheckSide(Tensor grid, SKEncodedImageFormat encoding)
+    {
+        long side = Math.Max(grid.shape[1], grid.shape[2]);
+        int most = encoding switch
+        {
+            SKEncodedImageFormat.Jpeg => MaxJpegSide,
+            SKEncodedImageFormat.Webp => MaxWebpSide,
+            _ => int.MaxValue,
+        };
+        if (side > most)
+        {
+            throw new ArgumentException(
+                $"images: the picture has {grid.shape[1]}x{grid.shape[2]} pixels, height x width, but {encoding} has at most {most} per side; use .png.",
+                nameof(grid));
+        }
+    }
+
+    private static byte[] Bytes(string path)
+    {
+        try
+        {
+            return ImageBytes.Read(path);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"{path}: cannot be used. {error.Message}", error);
+        }
     }
 
     private static void CheckChannels(int channels, string name)

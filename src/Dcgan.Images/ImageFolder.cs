@@ -33,7 +33,7 @@ public sealed class ImageFolder : ImageSource
         unreadable = new bool[store.Names.Count];
     }
 
-    /// <summary>The memory limit without <see cref="ImageFolderOptions.MemoryLimit"/>, in bytes. The other half is for training.</summary>
+    /// <summary>Default of <see cref="ImageFolderOptions.MemoryLimit"/> in bytes: half of the memory available to the process.</summary>
     public static long DefaultMemoryLimit => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <summary>The folder or zip archive.</summary>
@@ -96,7 +96,7 @@ public sealed class ImageFolder : ImageSource
 
             long limit = options.MemoryLimit ?? DefaultMemoryLimit;
             folder = new ImageFolder(path, store, options, limit, logger);
-            folder.Prepare(options.CacheFolder, limit, progress, cancellationToken);
+            folder.Prepare(options, progress, cancellationToken);
             return folder;
         }
         catch
@@ -134,15 +134,16 @@ public sealed class ImageFolder : ImageSource
             return true;
         }
 
-        if (unreadable[index])
-        {
-            return false;
-        }
-
-        if (cache is not null)
+        if (cache?.Contains((int)index) == true)
         {
             cache.Read((int)index, pixels);
             return true;
+        }
+
+        // An image that is missing in the cache is tried again: its file may be readable now.
+        if (Volatile.Read(ref unreadable[index]))
+        {
+            return false;
         }
 
         if (!TryDecode((int)index, pixels))
@@ -189,31 +190,36 @@ public sealed class ImageFolder : ImageSource
         }
     }
 
-    private void Prepare(string? cacheFolder, long limit, IProgress<double>? progress, CancellationToken stop)
+    private void Prepare(ImageFolderOptions options, IProgress<double>? progress, CancellationToken stop)
     {
-        if (memory.HasRoomForAll)
+        if (options.CacheFolder is { } folder && (options.AlwaysCache || !memory.HasRoomForAll))
         {
-            return;
+            cache = PixelCacheWriter.TryOpen(folder, Path, store, Format, TryDecodeOnce, logger, progress, stop);
         }
 
-        if (cacheFolder is not null && PixelCacheWriter.TryOpen(cacheFolder, store, Format, TryDecode, logger, progress, stop) is { } opened)
-        {
-            cache = opened;
-            foreach (int index in opened.Unreadable)
-            {
-                SetUnreadable(index);
-            }
-        }
-        else if (limit > 0)
+        if (cache is null && !memory.HasRoomForAll && options.MemoryLimit != 0)
         {
             Log.DecodedAgain(logger, Path, memory.Explain());
         }
     }
 
+    private bool TryDecodeOnce(int index, Span<byte> pixels)
+    {
+        bool isDecoded = TryDecode(index, pixels);
+        if (!isDecoded)
+        {
+            SetUnreadable(index);
+        }
+
+        return isDecoded;
+    }
+
     private void SetUnreadable(int index)
     {
-        unreadable[index] = true;
-        Interlocked.Increment(ref unreadableCount);
+        if (!Interlocked.Exchange(ref unreadable[index], true))
+        {
+            Interlocked.Increment(ref unreadableCount);
+        }
     }
 
     private bool TryDecode(int index, Span<byte> pixels)

@@ -28,6 +28,11 @@ public sealed record ImageFolderOptions
     /// </summary>
     public string? CacheFolder { get; init; }
 
+    /// <summary>
+    /// Whether to use <see cref="CacheFolder"/> even if the images fit into memory, so that later runs start without decoding. Default false.
+    /// </summary>
+    public bool AlwaysCache { get; init; }
+
     /// <summary>Output folder of the training run, whose pictures are not used as training images. Default null: none.</summary>
     public string? OutputFolder { get; init; }
 
@@ -39,6 +44,16 @@ public sealed record ImageFolderOptions
             throw new ArgumentOutOfRangeException(nameof(MemoryLimit), $"MemoryLimit: must be at least 0 but was {MemoryLimit}.");
         }
 
+        CheckFolder(CacheFolder, nameof(CacheFolder));
+        CheckFolder(OutputFolder, nameof(OutputFolder));
         return this;
+    }
+
+    private static void CheckFolder(string? folder, string name)
+    {
+        if (folder is not null && string.IsNullOrWhiteSpace(folder))
+        {
+            throw new ArgumentException($"{name}: must be the name of a folder or null but was empty.", name);
+        }
     }
 }

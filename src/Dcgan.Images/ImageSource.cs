@@ -3,7 +3,7 @@ using Dcgan.Core;
 namespace Dcgan.Images;
 
 /// <summary>
-/// A set of training images, read by index. <see cref="ImageFolder"/> is one of image files. Derive from this class to train on
+/// A set of training images, read by index. <see cref="ImageFolder"/> reads image files. Derive from this class to train on
 /// images from elsewhere, such as a database. Implementations are thread-safe.
 /// </summary>
 public abstract class ImageSource : IDisposable
@@ -30,12 +30,21 @@ public abstract class ImageSource : IDisposable
     /// </param>
     /// <param name="workers">Number of threads that read images. At least 1. Default: one fewer than the cores, but at least one.</param>
     /// <param name="cancellationToken">Cancels waiting for the next batch.</param>
-    /// <exception cref="ArgumentException"><paramref name="batchSize"/> or <paramref name="workers"/> is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="batchSize"/> or <paramref name="workers"/> is out of range, or the networks have images of another format or another
+    /// number of classes.
+    /// </exception>
     public ImageBatches Batches(DcganTrainer trainer, int batchSize, int? workers = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(trainer);
-        return EpochBatches(
-            batchSize, trainer.Options.Seed, trainer.Epoch, trainer.EpochStep, trainer.Processes, workers, cancellationToken);
+        CheckFit(trainer.Generator.Options);
+        return new(
+            this,
+            batchSize,
+            () => new EpochPart(Order(trainer.Options.Seed, trainer.Epoch), trainer.EpochStep),
+            trainer.Processes,
+            workers,
+            cancellationToken);
     }
 
     /// <summary>Reads the batches of an epoch.</summary>
@@ -43,7 +52,7 @@ public abstract class ImageSource : IDisposable
     /// Number of images per batch, of all processes together. At least 2 for each process.
     /// </param>
     /// <param name="seed">Random seed of the order of the images.</param>
-    /// <param name="epoch">Number of the epoch. At least 0. Each epoch has another order.</param>
+    /// <param name="epoch">Number of the epoch. At least 0. Each epoch has a different order.</param>
     /// <param name="firstBatch">Number of batches to skip at the start of the epoch. At least 0.</param>
     /// <param name="processes">The processes that share each batch; each gets its part. Default null: this process alone.</param>
     /// <param name="workers">Number of threads that read images. At least 1. Default: one fewer than the cores, but at least one.</param>
@@ -56,8 +65,12 @@ public abstract class ImageSource : IDisposable
         long firstBatch = 0,
         IProcessGroup? processes = null,
         int? workers = null,
-        CancellationToken cancellationToken = default) =>
-        new(this, batchSize, () => Order(seed, epoch), firstBatch, processes, workers, cancellationToken);
+        CancellationToken cancellationToken = default)
+    {
+        ImageBatches.AtLeast(0, epoch, nameof(epoch));
+        ImageBatches.AtLeast(0, firstBatch, nameof(firstBatch));
+        return new(this, batchSize, () => new EpochPart(Order(seed, epoch), firstBatch), processes, workers, cancellationToken);
+    }
 
     /// <summary>Returns the indices of an epoch's images, in training order. The base class shuffles 0 to Count - 1.</summary>
     /// <param name="seed">Random seed of the order.</param>
@@ -86,5 +99,22 @@ public abstract class ImageSource : IDisposable
     /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>
     protected virtual void Dispose(bool disposing)
     {
+    }
+
+    private void CheckFit(GeneratorOptions networks)
+    {
+        var expected = ImageFormat.Of(networks);
+        if (expected != Format)
+        {
+            throw new ArgumentException(
+                $"trainer: the networks have images of {expected}, but the images are {Format}; read them with Format = ImageFormat.Of(trainer.Generator.Options).",
+                nameof(networks));
+        }
+
+        if (networks.Classes != ClassNames.Count)
+        {
+            throw new ArgumentException(
+                $"trainer: the networks have {networks.Classes} classes, but the images have {ClassNames.Count}.", nameof(networks));
+        }
     }
 }

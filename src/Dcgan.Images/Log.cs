@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "{Path}: {Explanation}")]
     public static partial void DecodedAgain(ILogger logger, string path, string explanation);
 
+    [LoggerMessage(6, LogLevel.Warning, "{Path}: another process is writing this cache of decoded images. Waiting for it.")]
+    public static partial void WaitingForCache(ILogger logger, string path);
+
     [LoggerMessage(5, LogLevel.Warning, "{Path}: cannot be used as a cache for decoded images. {Reason}")]
     public static partial void NoCache(ILogger logger, string path, string reason);
 }

@@ -11,17 +11,15 @@ internal sealed class PixelCache : IDisposable
     private readonly string path;
     private readonly SafeFileHandle file;
     private readonly int imageBytes;
+    private readonly byte[] states;
 
-    private PixelCache(string path, SafeFileHandle file, int imageBytes, int[] unreadable) =>
-        (this.path, this.file, this.imageBytes, Unreadable) = (path, file, imageBytes, unreadable);
-
-    /// <summary>Indices of the images that could not be decoded.</summary>
-    public IReadOnlyList<int> Unreadable { get; }
+    private PixelCache(string path, SafeFileHandle file, int imageBytes, byte[] states) =>
+        (this.path, this.file, this.imageBytes, this.states) = (path, file, imageBytes, states);
 
     /// <summary>Opens a cache file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="layout">The expected content.</param>
-    /// <returns>Null if there is no such file, or one with another content.</returns>
+    /// <returns>Null if there is no such file, or its content differs.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The user has no permission to read the file.</exception>
     public static PixelCache? Open(string path, PixelCacheLayout layout)
@@ -35,10 +33,11 @@ internal sealed class PixelCache : IDisposable
         try
         {
             byte[] header = new byte[layout.Header.Length];
-            byte[] isReadable = new byte[layout.Count];
-            if (TryRead(file, header, 0) && header.AsSpan().SequenceEqual(layout.Header) && TryRead(file, isReadable, layout.StatusPosition))
+            byte[] states = new byte[layout.Count];
+            if (TryRead(file, header, 0) && header.AsSpan().SequenceEqual(layout.Header) && TryRead(file, states, layout.StatePosition)
+                && states.AsSpan().ContainsAnyExcept(PixelCacheLayout.Readable, PixelCacheLayout.Unreadable) is false)
             {
-                return new PixelCache(path, file, layout.ImageBytes, [.. Enumerable.Range(0, layout.Count).Where(index => isReadable[index] == 0)]);
+                return new PixelCache(path, file, layout.ImageBytes, states);
             }
 
             file.Dispose();
@@ -51,7 +50,10 @@ internal sealed class PixelCache : IDisposable
         }
     }
 
-    /// <summary>Reads the pixels of an image.</summary>
+    /// <summary>Whether the file has the pixels of an image. If not, the image could not be decoded when the file was written.</summary>
+    public bool Contains(int index) => states[index] == PixelCacheLayout.Readable;
+
+    /// <summary>Reads the pixels of an image that the file contains.</summary>
     /// <exception cref="IOException">The file cannot be read, or was cut off since it was opened.</exception>
     public void Read(int index, Span<byte> pixels)
     {

@@ -6,14 +6,23 @@ using Dcgan.Images.Files;
 namespace Dcgan.Images;
 
 /// <summary>
-/// The layout of a cache file: a header that identifies the images, then the pixels of all images, then a byte for each image, which is 0
-/// if it could not be decoded.
+/// The layout of a cache file: a header that identifies the images, then the pixels of all images, then a byte for each image, which is
+/// <see cref="Readable"/> or <see cref="Unreadable"/>.
 /// </summary>
 internal sealed class PixelCacheLayout
 {
     // Increase the number when decoding changes.
     private const string Magic = "DCGANPX1";
     private const int HeaderBytes = 64;
+
+    // Number of files whose content is part of the digest, about.
+    private const int MaxRead = 32;
+
+    /// <summary>Marks an image that was decoded. Not 0, which a file has where nothing was written.</summary>
+    public const byte Readable = (byte)'R';
+
+    /// <summary>Marks an image that could not be decoded.</summary>
+    public const byte Unreadable = (byte)'U';
 
     private PixelCacheLayout(int count, int imageBytes, byte[] header) => (Count, ImageBytes, Header) = (count, imageBytes, header);
 
@@ -29,26 +38,39 @@ internal sealed class PixelCacheLayout
     /// <summary>The digest of the images as text, for the name of the file.</summary>
     public string Name => Convert.ToHexStringLower(Header.AsSpan(Magic.Length, 8));
 
-    public long StatusPosition => PositionOf(Count, ImageBytes);
+    public long StatePosition => PositionOf(Count, ImageBytes);
 
-    public long FileBytes => StatusPosition + Count;
+    public long FileBytes => StatePosition + Count;
 
-    /// <summary>The layout for the images of a store. Reads the sizes and times of the files, but not their content.</summary>
-    /// <exception cref="IOException">A file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The user has no permission to read a file.</exception>
-    public static PixelCacheLayout Of(IFileStore store, ImageFormat format, CancellationToken stop)
+    /// <summary>
+    /// The layout for the images of a store. Reads the sizes and times of all files and the content of some: an archive may have set all
+    /// times to the same.
+    /// </summary>
+    /// <param name="path">The folder or archive.</param>
+    /// <param name="store">Its files.</param>
+    /// <param name="format">The format of the decoded images.</param>
+    /// <param name="stop">Cancels the work.</param>
+    /// <exception cref="IOException">The path cannot be resolved.</exception>
+    public static PixelCacheLayout Of(string path, IFileStore store, ImageFormat format, CancellationToken stop)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        digest.AppendData(Encoding.UTF8.GetBytes(format.ToString()));
+        digest.AppendData(Encoding.UTF8.GetBytes($"{RealPath.Of(path)}\0{format}"));
         Span<byte> stamp = stackalloc byte[2 * sizeof(long)];
         for (int index = 0; index < store.Names.Count; index++)
         {
             stop.ThrowIfCancellationRequested();
-            (long length, long change) = store.Stamp(index);
+            (long length, long change) = Stamp(store, index);
             BinaryPrimitives.WriteInt64LittleEndian(stamp, length);
             BinaryPrimitives.WriteInt64LittleEndian(stamp[sizeof(long)..], change);
             digest.AppendData(Encoding.UTF8.GetBytes('\0' + store.Names[index] + '\0'));
             digest.AppendData(stamp);
+        }
+
+        int distance = Math.Max(1, store.Names.Count / MaxRead);
+        for (int index = 0; index < store.Names.Count; index += distance)
+        {
+            stop.ThrowIfCancellationRequested();
+            digest.AppendData(Content(store, index));
         }
 
         byte[] header = new byte[HeaderBytes];
@@ -58,4 +80,29 @@ internal sealed class PixelCacheLayout
     }
 
     public static long PositionOf(int index, int imageBytes) => HeaderBytes + ((long)index * imageBytes);
+
+    // A file that cannot be read is skipped later, with a warning, when it is decoded.
+    private static (long Length, long Change) Stamp(IFileStore store, int index)
+    {
+        try
+        {
+            return store.Stamp(index);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return (-1, 0);
+        }
+    }
+
+    private static byte[] Content(IFileStore store, int index)
+    {
+        try
+        {
+            return store.Read(index);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 }

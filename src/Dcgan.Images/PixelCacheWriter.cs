@@ -23,6 +23,7 @@ internal static class PixelCacheWriter
 
     /// <summary>Opens the cache file, and writes it first if necessary. If another process is writing it, waits for that process.</summary>
     /// <param name="folder">The folder of the cache file.</param>
+    /// <param name="source">The folder or archive of the images.</param>
     /// <param name="store">The image files.</param>
     /// <param name="format">The format of the decoded images.</param>
     /// <param name="decode">Decodes an image. Called from several threads.</param>
@@ -32,20 +33,31 @@ internal static class PixelCacheWriter
     /// <returns>Null if the file cannot be written, for example because the disk is full.</returns>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static PixelCache? TryOpen(
-        string folder, IFileStore store, ImageFormat format, Decode decode, ILogger logger, IProgress<double>? progress, CancellationToken stop)
+        string folder, string source, IFileStore store, ImageFormat format, Decode decode, ILogger logger, IProgress<double>? progress, CancellationToken stop)
     {
         try
         {
-            PixelCacheLayout layout = Interruptible.Run(() => PixelCacheLayout.Of(store, format, stop), stop);
+            PixelCacheLayout layout = Interruptible.Run(() => PixelCacheLayout.Of(source, store, format, stop), stop);
             string path = Path.Combine(Directory.CreateDirectory(folder).FullName, $"{layout.Name}-{format}.pixels");
-            PixelCache? cache;
-            while ((cache = PixelCache.Open(path, layout)) is null)
+            for (bool isWritten = false, isWaiting = false; ;)
             {
-                CheckSpace(folder, layout.FileBytes);
-                Interruptible.Run(() => TryWrite(path, layout, decode, progress, stop), stop);
-            }
+                if (PixelCache.Open(path, layout) is { } cache)
+                {
+                    return cache;
+                }
 
-            return cache;
+                if (isWritten)
+                {
+                    throw new IOException($"{path}: cannot be read as it was written.");
+                }
+
+                isWritten = Interruptible.Run(() => TryWrite(path, layout, decode, progress, stop), stop);
+                if (!isWritten && !isWaiting)
+                {
+                    isWaiting = true;
+                    Log.WaitingForCache(logger, path);
+                }
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CheckpointException)
         {
@@ -54,9 +66,18 @@ internal static class PixelCacheWriter
         }
     }
 
-    private static void CheckSpace(string folder, long needed)
+    private static void CheckSpace(string path, long needed)
     {
-        long free = new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
+        long free;
+        try
+        {
+            free = new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace;
+        }
+        catch (ArgumentException)
+        {
+            return; // A network share of Windows has no drive. Writing fails if there is no room.
+        }
+
         if (free < needed)
         {
             throw new IOException(FormattableString.Invariant(
@@ -70,7 +91,11 @@ internal static class PixelCacheWriter
     {
         try
         {
-            AtomicFile.Write(path, file => Write(file, layout, decode, progress, stop));
+            AtomicFile.Write(path, file =>
+            {
+                CheckSpace(path, layout.FileBytes); // Only now: before, another process may have been writing the same file.
+                Write(file, layout, decode, progress, stop);
+            });
             return true;
         }
         catch (CheckpointException error) when (error.InnerException is IOException { HResult: var code } && InUse.Contains(code))
@@ -86,7 +111,7 @@ internal static class PixelCacheWriter
         int size = layout.ImageBytes;
         int part = Math.Clamp(MaxPartBytes / size, 1, MaxPartImages);
         byte[] pixels = new byte[part * size];
-        byte[] isReadable = new byte[layout.Count];
+        byte[] states = new byte[layout.Count];
         file.Write(layout.Header);
         for (int first = 0; first < layout.Count; first += part)
         {
@@ -96,7 +121,7 @@ internal static class PixelCacheWriter
             {
                 Span<byte> image = pixels.AsSpan(index * size, size);
                 bool isDecoded = decode(start + index, image);
-                isReadable[start + index] = isDecoded ? (byte)1 : (byte)0;
+                states[start + index] = isDecoded ? PixelCacheLayout.Readable : PixelCacheLayout.Unreadable;
                 if (!isDecoded)
                 {
                     image.Clear();
@@ -106,6 +131,6 @@ internal static class PixelCacheWriter
             progress?.Report((double)(first + count) / layout.Count);
         }
 
-        file.Write(isReadable);
+        file.Write(states);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class PixelMemory
     /// <summary>Copies the pixels of an image if they are kept.</summary>
     public bool TryRead(int index, Span<byte> pixels)
     {
-        if (decoded[index] is not { } kept)
+        if (Volatile.Read(ref decoded[index]) is not { } kept)
         {
             return false;
         }
@@ -42,13 +42,11 @@ internal sealed class PixelMemory
     /// <summary>Keeps the pixels of an image if there is room.</summary>
     public void Keep(int index, ReadOnlySpan<byte> pixels)
     {
-        if (Interlocked.Add(ref free, -bytesPerImage) >= 0)
+        bool isKept = Interlocked.Add(ref free, -bytesPerImage) >= 0
+            && Interlocked.CompareExchange(ref decoded[index], pixels.ToArray(), null) is null;
+        if (!isKept)
         {
-            decoded[index] = pixels.ToArray();
-        }
-        else
-        {
-            Interlocked.Add(ref free, bytesPerImage);
+            Interlocked.Add(ref free, bytesPerImage); // No room, or another thread has kept the same image.
         }
     }
 

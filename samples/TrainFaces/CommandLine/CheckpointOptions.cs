@@ -85,8 +85,16 @@ internal static class CheckpointOptions
             : throw new SampleException(options.Classes == 0
                 ? $"--class {name}: the generator of {checkpoint} has no classes; leave out --class."
                 : options.ClassNames is not null
-                    ? $"--class {name}: must be one of {string.Join(", ", options.ClassNames)}."
+                    ? $"--class {name}: must be one of {Listed(options.ClassNames)}."
                     : FormattableString.Invariant($"--class {name}: must be a number in [0, {options.Classes - 1}]."));
+    }
+
+    /// <summary>The names of classes, or the first ones and the number of the others.</summary>
+    public static string Listed(IReadOnlyCollection<string> names)
+    {
+        const int Most = 20;
+        string more = names.Count > Most ? FormattableString.Invariant($" and {names.Count - Most} more") : string.Empty;
+        return string.Join(", ", names.Take(Most)) + more;
     }
 
     /// <summary>Writes a file, and creates its folder if necessary.</summary>

@@ -25,7 +25,7 @@ internal sealed class TrainFacesArguments
     private readonly Option<bool> classes = new("--classes")
     {
         Description = "Trains on the classes of the images: each subfolder of --data is a class, named after the folder. The samples have a "
-            + "row for each class.",
+            + "row for each of the first 64 classes.",
     };
 
     private readonly Option<string?> cache = new("--cache")

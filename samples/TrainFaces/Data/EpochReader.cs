@@ -84,7 +84,7 @@ internal sealed class EpochReader(ImageSource source, DcganTrainer trainer, int 
         {
             return batches.MoveNext();
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is IOException or InvalidDataException)
         {
             throw new SampleException($"--data: {error.Message}", error);
         }

@@ -57,8 +57,10 @@ internal static class ImageData
             return $"drawn faces, {source.Count} new ones an epoch";
         }
 
-        byte[] names = Encoding.UTF8.GetBytes(string.Join('\0', folder.Names.Select(Path.GetFileName)));
-        string classes = folder.ClassNames.Count == 0 ? string.Empty : $" of {folder.ClassNames.Count} classes";
+        // With classes, the folders are part of the names, because an image in another folder has another label.
+        bool hasClasses = folder.ClassNames.Count > 0;
+        byte[] names = Encoding.UTF8.GetBytes(string.Join('\0', hasClasses ? folder.Names : folder.Names.Select(Path.GetFileName)));
+        string classes = hasClasses ? $" of {folder.ClassNames.Count} classes" : string.Empty;
         return $"{folder.Count} image files with names of SHA-256 {Convert.ToHexStringLower(SHA256.HashData(names))[..12]}{classes}";
     }
 

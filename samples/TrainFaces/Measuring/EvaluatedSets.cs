@@ -106,12 +106,7 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
         }
 
         using var latents = generator.DrawLatents(count, seed);
-        MeasuredImages.Generate(latents, part => Sample(generator, part), add);
-    }
-
-    private static torch.Tensor Sample(Generator generator, torch.Tensor latents)
-    {
-        using var labels = ClassesInTurn.Labels(latents.shape[0], generator.Options.Classes);
-        return generator.Sample(latents, labels, SamplingStatistics.Calibrated);
+        MeasuredImages.Generate(
+            latents, generator.Options.Classes, (part, labels) => generator.Sample(part, labels, SamplingStatistics.Calibrated), add);
     }
 }

@@ -56,18 +56,23 @@ internal static class MeasuredImages
 
     /// <summary>Generates one image per latent.</summary>
     /// <param name="latents">[N, L].</param>
-    /// <param name="sample">Generates images from a batch of latents.</param>
+    /// <param name="classes">Number of classes, which the images have in turn; 0 for none.</param>
+    /// <param name="sample">Generates images from a batch of latents and their labels, which are null without classes.</param>
     /// <param name="add">Receives each batch.</param>
     /// <param name="stop">Cancels the work.</param>
     public static void Generate(
-        torch.Tensor latents, Func<torch.Tensor, torch.Tensor> sample, Action<torch.Tensor> add, CancellationToken stop = default)
+        torch.Tensor latents, int classes, Func<torch.Tensor, torch.Tensor?, torch.Tensor> sample, Action<torch.Tensor> add, CancellationToken stop = default)
     {
+        using var labels = ClassesInTurn.Labels(latents.shape[0], classes);
+        long first = 0;
         foreach (var batch in Split(latents))
         {
             using (batch)
             {
                 stop.ThrowIfCancellationRequested();
-                using var images = sample(batch);
+                using var ofBatch = labels?.narrow(0, first, batch.shape[0]);
+                using var images = sample(batch, ofBatch);
+                first += batch.shape[0];
                 add(images);
             }
         }

@@ -71,7 +71,7 @@ internal sealed class RunEvaluation : IDisposable
     {
         var clock = Stopwatch.StartNew();
         int classes = trainer.Generator.Options.Classes;
-        var measures = comparison.Measure(add => MeasuredImages.Generate(latents, part => Sample(part, classes), add, stop), stop);
+        var measures = comparison.Measure(add => MeasuredImages.Generate(latents, classes, (part, labels) => trainer.Sample(part, labels), add, stop), stop);
         var measured = new MeasuredEpoch(
             trainer.StepCount, epoch, (int)latents.shape[0], [.. Measuring.Measure.All.Select(measure => measure.Select(measures))]);
         return (measured, FormattableString.Invariant(
@@ -83,12 +83,6 @@ internal sealed class RunEvaluation : IDisposable
         latents.Dispose();
         comparison.Dispose();
         features.Dispose();
-    }
-
-    private torch.Tensor Sample(torch.Tensor part, int classes)
-    {
-        using var labels = ClassesInTurn.Labels(part.shape[0], classes);
-        return trainer.Sample(part, labels);
     }
 
     private static string Summary(EvaluationMeasures measures) => FormattableString.Invariant(

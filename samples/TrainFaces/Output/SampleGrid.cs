@@ -4,7 +4,7 @@ using TorchSharp;
 namespace TrainFaces.Output;
 
 /// <summary>
-/// Generates sample images from the same latents throughout the training: 8x8 images, or a row for each class. The images of a column have
+/// Generates sample images from the same latents throughout the training: 8x8 images, or a row for each of the first 64 classes. The images of a column have
 /// the same latent.
 /// </summary>
 internal sealed class SampleGrid : IDisposable

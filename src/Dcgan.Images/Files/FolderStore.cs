@@ -22,8 +22,8 @@ internal sealed class FolderStore : IFileStore
 
     public (long Length, long Change) Stamp(int index)
     {
-        string file = Path.Combine(folder, Names[index]);
-        return (ImageBytes.RegularLength(file), File.GetLastWriteTimeUtc(file).Ticks);
+        FileInfo file = ImageBytes.Target(Path.Combine(folder, Names[index]));
+        return (file.Length, file.LastWriteTimeUtc.Ticks);
     }
 
     public byte[] Read(int index) => ImageBytes.Read(Path.Combine(folder, Names[index]));

@@ -38,9 +38,13 @@ internal static class ImageBytes
     /// </summary>
     /// <exception cref="IOException">There is no such file.</exception>
     /// <exception cref="UnauthorizedAccessException">The user has no permission to read the folder.</exception>
-    public static long RegularLength(string path)
+    public static long RegularLength(string path) => Target(path).Length;
+
+    /// <summary>The file that a path leads to. The size and the time of a link are those of the link itself.</summary>
+    /// <exception cref="IOException">The links form a loop.</exception>
+    public static FileInfo Target(string path)
     {
-        var file = new FileInfo(path); // The size of a link is that of its own text.
-        return new FileInfo((file.ResolveLinkTarget(returnFinalTarget: true) ?? file).FullName).Length;
+        var file = new FileInfo(path);
+        return new FileInfo((file.ResolveLinkTarget(returnFinalTarget: true) ?? file).FullName);
     }
 }

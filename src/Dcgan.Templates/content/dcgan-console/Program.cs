@@ -54,7 +54,7 @@ while (trainer.Epoch < epochs)
     using torch.Tensor samples = trainer.Sample(64);
     string picture = Path.Combine(RunFolder, $"epoch-{trainer.Epoch:D4}.png");
     ImageFile.Save(samples, picture);
-    Console.WriteLine($"wrote {picture}; {images.Unreadable} files cannot be read");
+    Console.WriteLine($"wrote {picture}{(images.Unreadable > 0 ? $"; {images.Unreadable} files cannot be read" : string.Empty)}");
 }
 
 return 0;
