@@ -67,7 +67,7 @@ internal sealed class BatchLoader : IDisposable
         {
             ready.Writer.TryComplete();
         }
-        catch (Exception error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             // The channel rethrows the exception in the reader, on the training thread.
             ready.Writer.TryComplete(error);

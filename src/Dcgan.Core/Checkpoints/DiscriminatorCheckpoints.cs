@@ -54,7 +54,7 @@ public static class DiscriminatorCheckpoints
         public static Discriminator OpenPyTorch(string path, ILogger? logger = null)
         {
             using SafetensorsFile file = SafetensorsFile.Open(path);
-            PyTorchExample example = PyTorchExample.Discriminator(file);
+            PyTorchNetworks example = PyTorchNetworks.Discriminator(file);
             return example.Open(() => new Discriminator(
                 new()
                 {

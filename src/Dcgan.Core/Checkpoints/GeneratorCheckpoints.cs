@@ -53,7 +53,7 @@ public static class GeneratorCheckpoints
         public static Generator OpenPyTorch(string path, ILogger? logger = null)
         {
             using SafetensorsFile file = SafetensorsFile.Open(path);
-            PyTorchExample example = PyTorchExample.Generator(file);
+            PyTorchNetworks example = PyTorchNetworks.Generator(file);
             return example.Open(() => new Generator(
                 new()
                 {

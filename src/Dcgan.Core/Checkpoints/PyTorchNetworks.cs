@@ -11,7 +11,7 @@ namespace Dcgan.Core;
 /// [N, depth, 4, 4], and the last layer of the discriminator maps [N, depth, 4, 4] to [N, 1, 1, 1], with stride 1 and no padding.
 /// All other layers have stride 2 and padding 1.
 /// </summary>
-internal sealed class PyTorchExample
+internal sealed class PyTorchNetworks
 {
     /// <summary>Constant that PyTorch adds to a variance.</summary>
     private const double Epsilon = 1e-5;
@@ -24,7 +24,7 @@ internal sealed class PyTorchExample
     private readonly string prefix;
     private readonly ScalarType type;
 
-    private PyTorchExample(SafetensorsFile file, bool isGenerator)
+    private PyTorchNetworks(SafetensorsFile file, bool isGenerator)
     {
         (this.file, this.isGenerator) = (file, isGenerator);
         prefix = file.Tensors.Any(tensor => tensor.Name.StartsWith("module.main.", StringComparison.Ordinal)) ? "module.main." : "main.";
@@ -58,11 +58,11 @@ internal sealed class PyTorchExample
 
     /// <summary>Reads the sizes of a generator.</summary>
     /// <exception cref="CheckpointException">The file is not the state dict of such a generator.</exception>
-    internal static PyTorchExample Generator(SafetensorsFile file) => new(file, isGenerator: true);
+    internal static PyTorchNetworks Generator(SafetensorsFile file) => new(file, isGenerator: true);
 
     /// <summary>Reads the sizes of a discriminator.</summary>
     /// <exception cref="CheckpointException">The file is not the state dict of such a discriminator.</exception>
-    internal static PyTorchExample Discriminator(SafetensorsFile file) => new(file, isGenerator: false);
+    internal static PyTorchNetworks Discriminator(SafetensorsFile file) => new(file, isGenerator: false);
 
     /// <summary>Builds a network of these sizes and copies the weights and the running statistics.</summary>
     /// <param name="build">Builds the network, with biases of 0.</param>
