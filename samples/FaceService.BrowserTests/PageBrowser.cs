@@ -10,13 +10,21 @@ public sealed class PageBrowser : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    private readonly RunningService service = new();
+    private readonly RunningService service;
     private readonly DirectoryInfo profile = Directory.CreateTempSubdirectory("faces-browser-");
     private readonly ChromeDriverService driverService = ChromeDriverService.CreateDefaultService("/usr/bin", "chromedriver");
     private readonly ChromeDriver driver;
 
+    /// <summary>Opens the page of a service with the model in the repository.</summary>
     public PageBrowser()
+        : this(new RunningService())
     {
+    }
+
+    /// <summary>Opens the page of a service, and disposes both.</summary>
+    internal PageBrowser(RunningService service)
+    {
+        this.service = service;
         var options = new ChromeOptions { BinaryLocation = "/usr/bin/chromium" };
         options.AddArguments(
             "--headless=new",
@@ -62,6 +70,9 @@ public sealed class PageBrowser : IDisposable
     /// <summary>Runs JavaScript in the page.</summary>
     public object? Run(string script, params object[] arguments) => driver.ExecuteScript(script, arguments);
 
+    /// <summary>Runs JavaScript in the page that passes its result to a callback, its last argument.</summary>
+    public object? RunAsync(string script, params object[] arguments) => driver.ExecuteAsyncScript(script, arguments);
+
     /// <summary>Waits until a figure shows the completely loaded picture from a URL.</summary>
     public void WaitForPicture(string figure, string url) => Wait(() => true.Equals(Run(
         "const i = arguments[0].querySelector('img'); return !i.hidden && i.dataset.address === arguments[1] && i.complete && i.naturalWidth > 0"
@@ -77,7 +88,7 @@ public sealed class PageBrowser : IDisposable
     public void Wait(Func<bool> condition) => new WebDriverWait(driver, Timeout).Until(_ => condition());
 
     /// <summary>The pixels of the picture in a figure, 4 bytes (RGBA) per pixel.</summary>
-    public byte[] ReadPixels(string figure) => Convert.FromBase64String((string)driver.ExecuteAsyncScript(
+    public byte[] ReadPixels(string figure) => Convert.FromBase64String((string)RunAsync(
         "const done = arguments[1]; const i = document.querySelector(arguments[0]);"
         + "const c = document.createElement('canvas'); c.width = i.naturalWidth; c.height = i.naturalHeight;"
         + "const x = c.getContext('2d'); x.drawImage(i, 0, 0); const d = x.getImageData(0, 0, c.width, c.height).data;"

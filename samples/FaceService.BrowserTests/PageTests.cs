@@ -22,6 +22,7 @@ public sealed class PageTests(PageBrowser browser) : IClassFixture<PageBrowser>
         browser.Wait(() => browser.Find("#model").Text.StartsWith("Model: ", StringComparison.Ordinal));
 
         browser.ConsoleErrors().Should().BeEmpty();
+        browser.Find("#class").Displayed.Should().BeFalse("the model has no classes");
     }
 
     [Fact]

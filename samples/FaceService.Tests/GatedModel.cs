@@ -24,7 +24,7 @@ internal sealed class GatedModel : IFaceModel, IDisposable
         Digest = "gated",
     };
 
-    public ModelInfo Info => TinyInfo;
+    public ModelInfo Info { get; init; } = TinyInfo;
 
     /// <summary>Runs in progress.</summary>
     public int Running => Volatile.Read(ref running);
@@ -39,7 +39,7 @@ internal sealed class GatedModel : IFaceModel, IDisposable
     /// <summary>Lets this many runs finish.</summary>
     public void Release(int runs) => gate.Release(runs);
 
-    public byte[] Generate(ReadOnlyMemory<float> latents, CancellationToken cancel)
+    public byte[] Generate(ReadOnlyMemory<float> latents, ReadOnlyMemory<long> labels, CancellationToken cancel)
     {
         int now = Interlocked.Increment(ref running);
         UpdateMaxRunning(now);

@@ -7,12 +7,12 @@ internal sealed class NoiseModel : IFaceModel
 {
     private int generated;
 
-    public ModelInfo Info { get; } = GatedModel.TinyInfo with { ImageHeight = 256, ImageWidth = 256, Channels = 3, Digest = "noise" };
+    public ModelInfo Info { get; init; } = GatedModel.TinyInfo with { ImageHeight = 256, ImageWidth = 256, Channels = 3, Digest = "noise" };
 
     /// <summary>The number of faces generated so far.</summary>
     public int Generated => Volatile.Read(ref generated);
 
-    public byte[] Generate(ReadOnlyMemory<float> latents, CancellationToken cancel)
+    public byte[] Generate(ReadOnlyMemory<float> latents, ReadOnlyMemory<long> labels, CancellationToken cancel)
     {
         int faces = latents.Length / Info.LatentSize;
         byte[] pixels = new byte[faces * Info.ImageBytes];

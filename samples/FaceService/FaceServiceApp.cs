@@ -57,7 +57,7 @@ internal static class FaceServiceApp
         Map(app, "/health", context => context.RequestServices.GetRequiredService<HealthEndpoint>().HandleAsync(context));
     }
 
-    private static void MapPicture(WebApplication app, string pattern, Func<HttpRequest, IPictureRequest> read) =>
+    private static void MapPicture(WebApplication app, string pattern, Func<HttpRequest, ModelInfo, IPictureRequest> read) =>
         Map(app, pattern, context => context.RequestServices.GetRequiredService<PictureEndpoint>().HandleAsync(context, read));
 
     private static void Map(WebApplication app, string pattern, Func<HttpContext, Task<IResult>> handle) =>

@@ -22,6 +22,7 @@ public sealed class HealthTests
         health.GetProperty("latentSize").GetInt32().Should().BePositive();
         health.GetProperty("statistics").GetString().Should().BeOneOf("Running", "Calibrated");
         health.GetProperty("libraryVersion").GetString().Should().NotBeNullOrEmpty();
+        health.GetProperty("classes").GetArrayLength().Should().Be(0);
         health.GetProperty("modelDigest").GetString().Should().HaveLength(64);
     }
 
@@ -74,6 +75,6 @@ public sealed class HealthTests
 
         public ModelInfo Info => GatedModel.TinyInfo;
 
-        public byte[] Generate(ReadOnlyMemory<float> latents, CancellationToken cancel) => throw new InvalidOperationException(Secret);
+        public byte[] Generate(ReadOnlyMemory<float> latents, ReadOnlyMemory<long> labels, CancellationToken cancel) => throw new InvalidOperationException(Secret);
     }
 }

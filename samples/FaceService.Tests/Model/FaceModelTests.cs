@@ -19,26 +19,26 @@ public sealed class FaceModelTests : IDisposable
     {
         using var file = new TemporaryFile(new TinyOnnx().ToArray());
         using var endless = FaceModel.Load(file.FullName);
-        byte[] before = endless.Generate(new float[] { 0.5f, -0.5f }, CancellationToken.None);
+        byte[] before = endless.Generate(new float[] { 0.5f, -0.5f }, default, CancellationToken.None);
         using var source = new CancellationTokenSource();
         using var latents = new PinnedLatents([1e12f, 0]);
 
-        Task<byte[]> generate = Task.Run(() => endless.Generate(latents.Memory, source.Token));
+        Task<byte[]> generate = Task.Run(() => endless.Generate(latents.Memory, default, source.Token));
         await latents.Pinned;
         await source.CancelAsync();
 
         // Without a limit, the test of a run that cannot be stopped would never end.
         await generate.Invoking(task => task.WaitAsync(TimeSpan.FromMinutes(5))).Should().ThrowAsync<OperationCanceledException>();
-        endless.Generate(new float[] { 0.5f, -0.5f }, CancellationToken.None).Should().Equal(before);
+        endless.Generate(new float[] { 0.5f, -0.5f }, default, CancellationToken.None).Should().Equal(before);
     }
 
     [Fact]
     public async Task A_model_is_thread_safe()
     {
         float[] latent = new float[model.Info.LatentSize];
-        byte[] expected = model.Generate(latent, CancellationToken.None);
+        byte[] expected = model.Generate(latent, default, CancellationToken.None);
 
-        byte[][] faces = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => model.Generate(latent, CancellationToken.None))));
+        byte[][] faces = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => model.Generate(latent, default, CancellationToken.None))));
 
         faces.Should().AllSatisfy(face => face.Should().Equal(expected));
     }

@@ -57,8 +57,8 @@ public sealed class InvalidModelTests
 
         model.Info.Should().BeEquivalentTo(
             new { LatentSize = 2, Statistics = ModelStatistics.Running, LibraryVersion = "1.2.3", ImageHeight = 4, ImageWidth = 16, Channels = 3 });
-        model.Generate(new float[] { 100, 100 }, CancellationToken.None).Should().HaveCount(192).And.OnlyContain(value => value == 255);
-        model.Generate(new float[] { 0, 0 }, CancellationToken.None).Should().OnlyContain(value => value == 127);
+        model.Generate(new float[] { 100, 100 }, default, CancellationToken.None).Should().HaveCount(192).And.OnlyContain(value => value == 255);
+        model.Generate(new float[] { 0, 0 }, default, CancellationToken.None).Should().OnlyContain(value => value == 127);
     }
 
     [Theory]

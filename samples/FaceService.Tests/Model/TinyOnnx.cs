@@ -4,7 +4,7 @@ namespace FaceService.Tests.Model;
 
 /// <summary>
 /// An ONNX file with a minimal generator: images = reshape(latents x weight), negated as often as the largest latent says, rounded
-/// down to an integer. Tests change properties to make it invalid.
+/// down to an integer. With classes, each class adds its own number to all pixels. Tests change properties to make it invalid.
 /// </summary>
 internal sealed record TinyOnnx
 {
@@ -21,6 +21,12 @@ internal sealed record TinyOnnx
 
     public float Weight { get; init; } = 0.1f;
 
+    /// <summary>The number that each class adds to the pixels. Empty for a model without the input labels.</summary>
+    public IReadOnlyList<float> ClassLevels { get; init; } = [];
+
+    /// <summary>The element type of the labels.</summary>
+    public int LabelType { get; init; } = IntegerType;
+
     public string Input { get; init; } = "latents";
 
     public string Output { get; init; } = "images";
@@ -35,8 +41,9 @@ internal sealed record TinyOnnx
         int pixels = Image.Aggregate(1, (product, size) => product * size);
         float[] weight = [.. Enumerable.Repeat(Weight, LatentSize * pixels)];
         long[] shape = [-1, .. Image.Select(size => (long)size)];
-        Protobuf graph = new Protobuf()
-            .Message(1, Node("MatMul", [Input, "weight"], "flat"))
+        var graph = new Protobuf();
+        AddPixels(graph, pixels);
+        graph
             .Message(1, Node("ReduceMax", [Input], "largest", Attribute("keepdims", 0)))
             .Message(1, Node("Cast", ["largest"], "times", Attribute("to", IntegerType)))
             .Message(1, Node("Loop", ["times", "", "flat"], "negated", Attribute("body", Negation())))
@@ -44,8 +51,7 @@ internal sealed record TinyOnnx
             .Text(2, "tiny")
             .Message(5, Tensor("weight", FloatType, [LatentSize, pixels], MemoryMarshal.AsBytes<float>(weight)))
             .Message(5, Tensor("shape", IntegerType, [shape.Length], MemoryMarshal.AsBytes<long>(shape)))
-            .Message(11, Value(Input, LatentSize))
-            .Message(12, Value(Output, [.. Image]));
+            .Message(12, Value(Output, FloatType, [.. Image]));
         Protobuf model = new Protobuf()
             .Number(1, 8)
             .Message(7, graph)
@@ -56,6 +62,25 @@ internal sealed record TinyOnnx
         }
 
         return model.ToArray();
+    }
+
+    /// <summary>Adds the inputs, and the nodes that compute "flat", [N, pixels], from them.</summary>
+    private void AddPixels(Protobuf graph, int pixels)
+    {
+        graph.Message(11, Value(Input, FloatType, LatentSize));
+        if (ClassLevels.Count == 0)
+        {
+            graph.Message(1, Node("MatMul", [Input, "weight"], "flat"));
+            return;
+        }
+
+        float[] levels = [.. ClassLevels.SelectMany(level => Enumerable.Repeat(level, pixels))];
+        graph
+            .Message(11, Value("labels", LabelType))
+            .Message(5, Tensor("levels", FloatType, [ClassLevels.Count, pixels], MemoryMarshal.AsBytes<float>(levels)))
+            .Message(1, Node("MatMul", [Input, "weight"], "product"))
+            .Message(1, Node("Gather", ["levels", "labels"], "level"))
+            .Message(1, Node("Add", ["product", "level"], "flat"));
     }
 
     private Dictionary<string, string> Metadata()
@@ -131,7 +156,7 @@ internal sealed record TinyOnnx
     private static Protobuf Untyped(string name) =>
         new Protobuf().Text(1, name).Message(2, new Protobuf().Message(1, new Protobuf().Number(1, FloatType)));
 
-    private static Protobuf Value(string name, params int[] sizes)
+    private static Protobuf Value(string name, int type, params int[] sizes)
     {
         Protobuf shape = new Protobuf().Message(1, new Protobuf().Text(2, "N"));
         foreach (int size in sizes)
@@ -139,6 +164,6 @@ internal sealed record TinyOnnx
             shape.Message(1, new Protobuf().Number(1, size));
         }
 
-        return new Protobuf().Text(1, name).Message(2, new Protobuf().Message(1, new Protobuf().Number(1, FloatType).Message(2, shape)));
+        return new Protobuf().Text(1, name).Message(2, new Protobuf().Message(1, new Protobuf().Number(1, type).Message(2, shape)));
     }
 }

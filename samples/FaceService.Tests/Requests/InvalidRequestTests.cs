@@ -15,7 +15,7 @@ public sealed class InvalidRequestTests(RunningService service) : IClassFixture<
     [InlineData("faces/1.png?size=0", "size: must be an integer in [1, 8] but was \"0\".")]
     [InlineData("faces/1.png?size=9", "size: must be an integer in [1, 8] but was \"9\".")]
     [InlineData("faces/1.png?size=2%00", "size: must be an integer in [1, 8] but was \"2\uFFFD\".")]
-    [InlineData("faces/1.png?color=red", "query: unknown parameter \"color\"; known parameters: size.")]
+    [InlineData("faces/1.png?color=red", "query: unknown parameter \"color\"; known parameters: size, class.")]
     [InlineData("grid.png", "seed: required parameter is missing; add it to the query, for example seed=1.")]
     [InlineData("grid.png?seed=", $"seed: {Seed} \"\".")]
     [InlineData("grid.png?seed=1&rows=0", "rows: must be an integer in [1, 16] but was \"0\".")]

@@ -78,7 +78,7 @@ public sealed class RectangleTests : IDisposable
 
         public static byte Color(int pixel) => (byte)(pixel * 40);
 
-        public byte[] Generate(ReadOnlyMemory<float> latents, CancellationToken cancel) =>
+        public byte[] Generate(ReadOnlyMemory<float> latents, ReadOnlyMemory<long> labels, CancellationToken cancel) =>
         [
             .. Enumerable.Repeat(Enumerable.Range(0, Height * Width).Select(Color), latents.Length / Info.LatentSize).SelectMany(face => face),
         ];

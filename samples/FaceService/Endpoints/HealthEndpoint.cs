@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using FaceService.Latents;
 using FaceService.Model;
 
@@ -32,6 +33,7 @@ internal sealed class HealthEndpoint(IFaceModel model, ILogger<HealthEndpoint> l
         info.LatentSize,
         info.Distribution.ToString(),
         info.Statistics.ToString(),
+        info.ClassNames.Length > 0 ? info.ClassNames : [.. Enumerable.Range(0, info.Classes).Select(label => label.ToString(CultureInfo.InvariantCulture))],
         info.LibraryVersion,
         info.Digest);
 
@@ -49,7 +51,7 @@ internal sealed class HealthEndpoint(IFaceModel model, ILogger<HealthEndpoint> l
     {
         try
         {
-            bool succeeded = model.Generate(new FaceLatents(model.Info).FromSeed(0), CancellationToken.None).Length == model.Info.ImageBytes;
+            bool succeeded = model.Generate(new FaceLatents(model.Info).FromSeed(0), new long[1], CancellationToken.None).Length == model.Info.ImageBytes;
             Interlocked.Exchange(ref lastSuccess, succeeded ? Stopwatch.GetTimestamp() : 0);
             return succeeded;
         }

@@ -19,11 +19,11 @@ internal sealed class PictureEndpoint(
     /// </summary>
     private const string CacheButRevalidate = "public, no-cache";
 
-    public async Task<IResult> HandleAsync(HttpContext context, Func<HttpRequest, IPictureRequest> read)
+    public async Task<IResult> HandleAsync(HttpContext context, Func<HttpRequest, ModelInfo, IPictureRequest> read)
     {
         try
         {
-            return await HandleAsync(context, read(context.Request));
+            return await HandleAsync(context, read(context.Request, model.Info));
         }
         catch (RequestException exception)
         {

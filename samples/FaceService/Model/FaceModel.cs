@@ -8,7 +8,11 @@ namespace FaceService.Model;
 /// <summary>Runs an exported generator with ONNX Runtime. A run uses only the calling thread, because requests already run in parallel on all cores.</summary>
 internal sealed class FaceModel : IFaceModel, IDisposable
 {
-    private static readonly string[] InputNames = ["latents"];
+    private const string Latents = "latents";
+    private const string Labels = "labels";
+
+    private static readonly string[] InputNames = [Latents];
+    private static readonly string[] ConditionalInputNames = [Latents, Labels];
     private static readonly string[] OutputNames = ["images"];
 
     private readonly InferenceSession session;
@@ -33,15 +37,19 @@ internal sealed class FaceModel : IFaceModel, IDisposable
         InferenceSession session = Open(file);
         try
         {
-            CheckSignature(session, file.Name);
             ModelInfo metadata = ModelMetadata.Read(session.ModelMetadata.CustomMetadataMap, file.Name) with { Digest = file.Digest };
-            return new FaceModel(session, OutputValidator.Validate(metadata, latents => Run(session, latents, metadata.LatentSize), file.Name));
+            CheckSignature(session, metadata, file.Name);
+            return new FaceModel(session, OutputValidator.Validate(metadata, (latents, labels) => Run(session, metadata, latents, labels), file.Name));
         }
         catch (OnnxRuntimeException exception)
         {
+            bool isConditional = session.InputNames.Contains(Labels);
             session.Dispose();
             throw new StartException(
-                $"{file.Name}: the model cannot run on latents [N, latent_size]; latent_size in dcgan.options must match the model's input.", exception);
+                isConditional
+                    ? $"{file.Name}: the model cannot run on latents [N, latent_size] and labels [N]; latent_size and classes in dcgan.options must match the model."
+                    : $"{file.Name}: the model cannot run on latents [N, latent_size]; latent_size in dcgan.options must match the model's input.",
+                exception);
         }
         catch
         {
@@ -50,14 +58,14 @@ internal sealed class FaceModel : IFaceModel, IDisposable
         }
     }
 
-    public byte[] Generate(ReadOnlyMemory<float> latents, CancellationToken cancel)
+    public byte[] Generate(ReadOnlyMemory<float> latents, ReadOnlyMemory<long> labels, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         using var options = new RunOptions();
         using CancellationTokenRegistration registration = cancel.Register(() => options.Terminate = true);
         try
         {
-            (float[] images, _) = Run(session, latents, Info.LatentSize, options);
+            (float[] images, _) = Run(session, Info, latents, labels, options);
             cancel.ThrowIfCancellationRequested(); // The runtime does not notice a termination in every phase of a run.
             return ImageBytes.FromImages(images, Info.Channels, Info.ImageArea);
         }
@@ -88,15 +96,23 @@ internal sealed class FaceModel : IFaceModel, IDisposable
         }
     }
 
-    private static void CheckSignature(InferenceSession session, string name)
+    private static string[] Inputs(ModelInfo info) => info.Classes > 0 ? ConditionalInputNames : InputNames;
+
+    private static void CheckSignature(InferenceSession session, ModelInfo info, string name)
     {
-        if (!session.InputNames.SequenceEqual(InputNames) || !session.OutputNames.SequenceEqual(OutputNames))
+        if (!session.InputNames.SequenceEqual(Inputs(info)) || !session.OutputNames.SequenceEqual(OutputNames))
         {
+            string expected = info.Classes > 0 ? $"inputs {Quote(ConditionalInputNames)} (dcgan.options has classes)" : $"input {Quote(InputNames)}";
             throw new StartException(
-                $"{name}: must have the input \"latents\" and the output \"images\" but has {Quote(session.InputNames)} and {Quote(session.OutputNames)}.");
+                $"{name}: must have the {expected} and the output \"images\" but has {Quote(session.InputNames)} and {Quote(session.OutputNames)}.");
         }
 
-        TensorElementType latents = session.InputMetadata[InputNames[0]].ElementDataType;
+        if (info.Classes > 0 && session.InputMetadata[Labels].ElementDataType is not TensorElementType.Int64 and var labels)
+        {
+            throw new StartException($"{name}: labels must be of type Int64 but are {labels}.");
+        }
+
+        TensorElementType latents = session.InputMetadata[Latents].ElementDataType;
         TensorElementType images = session.OutputMetadata[OutputNames[0]].ElementDataType;
         if (latents != TensorElementType.Float || images != TensorElementType.Float)
         {
@@ -106,19 +122,25 @@ internal sealed class FaceModel : IFaceModel, IDisposable
 
     private static string Quote(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"\"{name}\""));
 
-    private static (float[] Images, long[] Shape) Run(InferenceSession session, ReadOnlyMemory<float> latents, int latentSize)
+    private static (float[] Images, long[] Shape) Run(
+        InferenceSession session, ModelInfo info, ReadOnlyMemory<float> latents, ReadOnlyMemory<long> labels)
     {
         using var options = new RunOptions();
-        return Run(session, latents, latentSize, options);
+        return Run(session, info, latents, labels, options);
     }
 
     private static (float[] Images, long[] Shape) Run(
-        InferenceSession session, ReadOnlyMemory<float> latents, int latentSize, RunOptions options)
+        InferenceSession session, ModelInfo info, ReadOnlyMemory<float> latents, ReadOnlyMemory<long> labels, RunOptions options)
     {
-        long[] shape = [latents.Length / latentSize, latentSize];
-        using OrtValue input = OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(latents), shape);
-        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, InputNames, [input], OutputNames);
+        long faces = latents.Length / info.LatentSize;
+        using OrtValue latentsValue = Tensor(latents, faces, info.LatentSize);
+        using OrtValue? labelsValue = info.Classes > 0 ? Tensor(labels, faces) : null;
+        OrtValue[] inputs = labelsValue is null ? [latentsValue] : [latentsValue, labelsValue];
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, Inputs(info), inputs, OutputNames);
         return (outputs[0].GetTensorDataAsSpan<float>().ToArray(), outputs[0].GetTensorTypeAndShape().Shape);
     }
+
+    private static OrtValue Tensor<T>(ReadOnlyMemory<T> values, params long[] shape)
+        where T : unmanaged =>
+        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(values), shape);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dcgan.Core;
 
 namespace FaceService.Model;
@@ -16,6 +17,12 @@ internal sealed record ModelInfo
 
     /// <summary>Version of Dcgan.Core that exported the model.</summary>
     public required string LibraryVersion { get; init; }
+
+    /// <summary>Number of classes; 0 for a model without classes.</summary>
+    public int Classes { get; init; }
+
+    /// <summary>The name of each class, in the order of the labels; empty if the classes have no names.</summary>
+    public ImmutableArray<string> ClassNames { get; init; } = [];
 
     /// <summary>Height of an image in pixels.</summary>
     public int ImageHeight { get; init; }

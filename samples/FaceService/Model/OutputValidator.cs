@@ -12,15 +12,16 @@ internal static class OutputValidator
 
     /// <summary>Generates two images and checks their shape and values.</summary>
     /// <param name="info">The model's metadata.</param>
-    /// <param name="run">Runs the model on latents, [N, LatentSize] in row-major order.</param>
+    /// <param name="run">Runs the model on latents, [N, LatentSize] in row-major order, and labels, [N].</param>
     /// <param name="name">The file name, for error messages.</param>
     /// <returns><paramref name="info"/> with the image size and the number of channels.</returns>
     /// <exception cref="StartException">The images have the wrong shape or contain NaN or infinity.</exception>
-    public static ModelInfo Validate(ModelInfo info, Func<ReadOnlyMemory<float>, (float[] Images, long[] Shape)> run, string name)
+    public static ModelInfo Validate(ModelInfo info, Func<float[], long[], (float[] Images, long[] Shape)> run, string name)
     {
         float[] latents = new float[Count * info.LatentSize];
         SeededLatents.Fill(latents, info.LatentSize, info.Distribution, seed: 0);
-        (float[] images, long[] shape) = run(latents);
+        long[] labels = [0, Math.Max(info.Classes - 1, 0)]; // The last class shows whether the model has as many as the metadata says.
+        (float[] images, long[] shape) = run(latents, labels);
         if (shape is not [Count, 1 or 3, >= 1 and <= MaxImageSide, >= 1 and <= MaxImageSide])
         {
             throw new StartException(

@@ -12,32 +12,36 @@ internal sealed class FacePainter(IFaceModel model)
     /// </summary>
     private const int BatchSize = 16;
 
+    /// <summary>The properties of the model.</summary>
+    public ModelInfo Info => model.Info;
+
     /// <summary>Creates latents for the model.</summary>
     public FaceLatents Latents { get; } = new(model.Info);
 
     /// <summary>Encodes one face as a PNG file, enlarged by an integer factor.</summary>
-    public ReadOnlyMemory<byte> Face(float[] latent, int factor, CancellationToken cancel)
+    public ReadOnlyMemory<byte> Face(float[] latent, long label, int factor, CancellationToken cancel)
     {
-        byte[] face = model.Generate(latent, cancel);
+        byte[] face = model.Generate(latent, new[] { label }, cancel);
         return PngPicture.Write(Canvas.Enlarge(face, model.Info, factor), cancel);
     }
 
     /// <summary>Encodes a grid of faces as a PNG file, row by row.</summary>
-    public ReadOnlyMemory<byte> Grid(IReadOnlyList<float[]> latents, int columns, CancellationToken cancel)
+    public ReadOnlyMemory<byte> Grid(IReadOnlyList<(float[] Latent, long Label)> faces, int columns, CancellationToken cancel)
     {
-        return PngPicture.Write(Canvas.Tile(Generate(latents, cancel), latents.Count / columns, columns, model.Info), cancel);
+        return PngPicture.Write(Canvas.Tile(Generate(faces, cancel), faces.Count / columns, columns, model.Info), cancel);
     }
 
-    /// <summary>Encodes faces as a looping GIF file that plays forward and then backward.</summary>
-    public ReadOnlyMemory<byte> RoundTrip(IReadOnlyList<float[]> latents, CancellationToken cancel)
+    /// <summary>Encodes faces of one class as a looping GIF file that plays forward and then backward.</summary>
+    public ReadOnlyMemory<byte> RoundTrip(IReadOnlyList<float[]> latents, long label, CancellationToken cancel)
     {
-        byte[][] forward = [.. Generate(latents, cancel).SelectMany(batch => batch.Chunk(model.Info.ImageBytes))];
+        byte[][] forward = [.. Generate([.. latents.Select(latent => (latent, label))], cancel).SelectMany(batch => batch.Chunk(model.Info.ImageBytes))];
         IEnumerable<byte[]> backward = forward.Skip(1).SkipLast(1).Reverse();
         return GifAnimation.Write([.. forward, .. backward], model.Info, cancel);
     }
 
     /// <summary>Generates one batch of faces after the other, as the caller asks for them.</summary>
-    private IEnumerable<byte[]> Generate(IReadOnlyList<float[]> latents, CancellationToken cancel) => latents
+    private IEnumerable<byte[]> Generate(IReadOnlyList<(float[] Latent, long Label)> faces, CancellationToken cancel) => faces
         .Chunk(BatchSize)
-        .Select(batch => model.Generate(batch.SelectMany(latent => latent).ToArray(), cancel));
+        .Select(batch => model.Generate(
+            batch.SelectMany(face => face.Latent).ToArray(), batch.Select(face => face.Label).ToArray(), cancel));
 }

@@ -69,6 +69,10 @@ internal sealed class RequestReader
             : throw Invalid(name, "a number in [0, 1]", text);
     }
 
+    /// <summary>Reads an optional text.</summary>
+    /// <returns>The text; null if the parameter is missing.</returns>
+    public string? Find(string name) => request.Query.TryGetValue(name, out StringValues values) ? values[0] ?? "" : null;
+
     /// <summary>Reads an optional list of seeds, separated by commas.</summary>
     /// <returns>The seeds; an empty list if the parameter is missing.</returns>
     public IReadOnlyList<long> Seeds(string name, int maximum)
@@ -85,14 +89,14 @@ internal sealed class RequestReader
             : throw Invalid(name, $"1 to {maximum} comma-separated integers", text);
     }
 
-    private string? Find(string name) => request.Query.TryGetValue(name, out StringValues values) ? values[0] ?? "" : null;
-
-    private static long? ParseInteger(string text) =>
+    /// <summary>Parses an integer; returns null if the text is not one.</summary>
+    public static long? ParseInteger(string text) =>
         HasNoNull(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null;
 
     /// <summary>Whether a text contains no null characters. The number parsers of .NET ignore null characters at the end of a text.</summary>
     private static bool HasNoNull(string text) => !text.Contains('\0', StringComparison.Ordinal);
 
-    private static RequestException Invalid(string name, string rule, string? value) =>
+    /// <summary>The error for an invalid value.</summary>
+    public static RequestException Invalid(string name, string rule, string? value) =>
         new($"{name}: must be {rule} but was {QuotedText.Quote(value ?? "")}.");
 }

@@ -1,14 +1,17 @@
 import * as arithmetic from "./arithmetic.js";
+import * as classes from "./classes.js";
 import * as mix from "./mix.js";
 import * as picked from "./picked.js";
 import * as walk from "./walk.js";
 
+// The pictures' URLs depend on the model's classes.
+classes.start(await showModel());
 picked.start();
 mix.start();
 arithmetic.start();
 walk.start();
-showModel();
 
+// Shows the properties of the model and returns its classes.
 async function showModel() {
   const line = document.querySelector("#model");
   try {
@@ -18,7 +21,9 @@ async function showModel() {
     line.textContent = model.status === "ok"
       ? `Model: ${model.imageWidth}×${model.imageHeight} pixels, ${model.latentSize} latent values (${model.latentDistribution.toLowerCase()}), exported by Dcgan.Core ${model.libraryVersion.split("+")[0]}.`
       : "The model failed its health check.";
+    return model.classes ?? [];
   } catch {
     line.textContent = "Cannot reach the service.";
+    return [];
   }
 }

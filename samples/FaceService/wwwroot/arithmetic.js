@@ -1,5 +1,6 @@
 // Latent arithmetic: the average of some faces, minus the average of others, plus the average of a third group.
 
+import { whenChanged, withClass } from "./classes.js";
 import { pickedSeed, whenPicked } from "./picked.js";
 import { Picture } from "./picture.js";
 import { faceUrl, parse } from "./seeds.js";
@@ -25,6 +26,10 @@ export function start() {
     trays.set(name, { title, faces, button, seeds: [] });
   }
 
+  whenChanged(() => {
+    for (const { seeds } of trays.values()) for (const { seed, image } of seeds) image.src = faceUrl(seed);
+    show();
+  });
   show();
 }
 
@@ -47,7 +52,7 @@ function add(name, seed) {
   cross.textContent = "×";
   cross.setAttribute("aria-hidden", "true");
   chip.append(image, cross);
-  const entry = { seed };
+  const entry = { seed, image };
   chip.addEventListener("click", () => {
     seeds.splice(seeds.indexOf(entry), 1);
     chip.remove();
@@ -71,5 +76,5 @@ function show() {
   }
 
   query.set("size", "4");
-  result.show(`arithmetic.png?${query}`, "Result of the face arithmetic");
+  result.show(withClass(`arithmetic.png?${query}`), "Result of the face arithmetic");
 }

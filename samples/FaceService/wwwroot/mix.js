@@ -1,5 +1,6 @@
 // A face between four corner faces.
 
+import { whenChanged, withClass } from "./classes.js";
 import { Picture } from "./picture.js";
 import { Slot } from "./slot.js";
 
@@ -14,6 +15,7 @@ export function start() {
   corners = names.map((name, index) => new Slot(document.querySelector(`.mix [data-corner="${name}"]`), seeds[index], show));
   xSlider.addEventListener("input", show);
   ySlider.addEventListener("input", show);
+  whenChanged(show);
   show();
 }
 
@@ -24,5 +26,5 @@ function show() {
   query.set("x", xSlider.value);
   query.set("y", ySlider.value);
   query.set("size", "4");
-  result.show(`mix.png?${query}`, "Mix of the four corner faces");
+  result.show(withClass(`mix.png?${query}`), "Mix of the four corner faces");
 }

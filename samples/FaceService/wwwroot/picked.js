@@ -1,5 +1,6 @@
 // The picked face, and a grid of faces with neighboring seeds.
 
+import { whenChanged, withClass } from "./classes.js";
 import { fetchPicture, LatestTask, Picture } from "./picture.js";
 import { add, faceUrl, parse, random } from "./seeds.js";
 
@@ -41,6 +42,10 @@ export function start() {
   document.querySelector("#random").addEventListener("click", () => pick(random()));
   const fragment = location.hash.slice(1);
   if (parse(fragment) !== null) field.value = fragment;
+  whenChanged(() => {
+    show();
+    if (first !== null) loadGrid();
+  });
   show();
 }
 
@@ -62,7 +67,7 @@ async function show() {
     showGrid(seed);
   }
 
-  const succeeded = await face.show(`${faceUrl(field.value)}?size=4`, `Face ${field.value}`);
+  const succeeded = await face.show(faceUrl(field.value, 4), `Face ${field.value}`);
   field.setAttribute("aria-invalid", String(!succeeded));
 }
 
@@ -76,10 +81,14 @@ function showGrid(seed) {
 
   first = add(seed, -middle);
   mark(middle);
-  const from = first;
+  loadGrid();
+}
+
+function loadGrid() {
+  const url = withClass(`grid.png?seed=${first}&rows=${side}&cols=${side}`);
   gridTask.run(async signal => {
     try {
-      const blob = await fetchPicture(`grid.png?seed=${from}&rows=${side}&cols=${side}`, signal);
+      const blob = await fetchPicture(url, signal);
       URL.revokeObjectURL(gridUrl);
       gridUrl = URL.createObjectURL(blob);
       for (const button of grid.children) button.style.backgroundImage = `url(${gridUrl})`;

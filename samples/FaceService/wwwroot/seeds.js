@@ -1,5 +1,7 @@
 // Seeds are 64-bit integers, which a JavaScript number cannot represent exactly: the page stores them as text and computes with BigInt.
 
+import { withClass } from "./classes.js";
+
 // Parses a seed; returns null if the text is not a valid one. Error messages for invalid seeds come from the service.
 export function parse(text) {
   if (!/^[+-]?\d{1,19}$/.test(text.trim())) return null;
@@ -17,6 +19,8 @@ export function random() {
   return BigInt(Math.floor(Math.random() * 1000000));
 }
 
-export function faceUrl(text) {
-  return `faces/${encodeURIComponent(text.trim() || " ")}.png`; // An empty seed is sent as a space, so that the service returns its error message.
+// The URL of a face of the page's class, enlarged by a factor.
+export function faceUrl(text, size = 1) {
+  const url = `faces/${encodeURIComponent(text.trim() || " ")}.png`; // An empty seed is sent as a space, so that the service returns its error message.
+  return withClass(size === 1 ? url : `${url}?size=${size}`);
 }

@@ -1,5 +1,6 @@
 // An input for one face: a small picture, a seed field, and a button that inserts the picked face.
 
+import { whenChanged } from "./classes.js";
 import { pickedSeed, whenPicked } from "./picked.js";
 import { createFigure, Picture } from "./picture.js";
 import { faceUrl } from "./seeds.js";
@@ -29,6 +30,7 @@ export class Slot {
     element.append(label, figure, this.#field, button);
     this.#face = new Picture(figure);
     this.#changed = changed;
+    whenChanged(() => this.#load());
     this.#load();
   }
 

@@ -1,5 +1,6 @@
 // An animation from one face to another and back. It starts and stops on demand.
 
+import { whenChanged, withClass } from "./classes.js";
 import { Picture } from "./picture.js";
 import { faceUrl } from "./seeds.js";
 import { Slot } from "./slot.js";
@@ -16,16 +17,17 @@ export function start() {
   playButton.addEventListener("click", play);
   stopButton.addEventListener("click", stop);
   frames.addEventListener("input", stop);
+  whenChanged(stop);
   stop();
 }
 
 function play() {
   stopButton.disabled = false;
   const query = new URLSearchParams({ from: from.seed, to: to.seed, frames: frames.value.trim() });
-  result.show(`walk?${query}`, `Animation from face ${from.seed} to face ${to.seed} and back`);
+  result.show(withClass(`walk?${query}`), `Animation from face ${from.seed} to face ${to.seed} and back`);
 }
 
 function stop() {
   stopButton.disabled = true;
-  result.show(`${faceUrl(from.seed)}?size=4`, `Face ${from.seed}, the start of the animation`);
+  result.show(faceUrl(from.seed, 4), `Face ${from.seed}, the start of the animation`);
 }

@@ -55,7 +55,8 @@ public sealed class OptionDifferencesTests : IDisposable
             GradientClipNorm = 1,
             Augmentation = AugmentationOptions.DiffAugment with { AdaptiveTarget = 0.6 },
         };
-        using DcganTrainer trainer = Tiny.Trainer(all);
+        GeneratorOptions generator = Tiny.Generator with { Classes = 1, ClassNames = ["cat"] };
+        using DcganTrainer trainer = DcganTrainer.Create(generator, Tiny.Discriminator with { Classes = 1 }, all);
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "checkpoint-format.md"));
 
         foreach (string key in Keys(StoredOptions.Of(trainer).ToJson()))

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -33,6 +34,23 @@ public sealed class ConditionalOnnxTests
         model.Session.InputMetadata["labels"].Dimensions.Should().Equal(-1);
     }
 
+    [Fact]
+    public void The_options_of_a_generator_have_the_names_of_its_classes()
+    {
+        using var folder = new TestFolder();
+        using var named = new Generator(Generator with { ClassNames = ["cat", "\"dog\"", "Блоха"] });
+        using var unnamed = new Generator(Generator);
+        named.ExportOnnx(folder["named.onnx"]);
+        unnamed.ExportOnnx(folder["unnamed.onnx"]);
+
+        JsonElement options = Options(folder["named.onnx"]);
+        options.GetProperty("classes").GetInt32().Should().Be(3);
+        options.GetProperty("class_names").EnumerateArray().Select(name => name.GetString()).Should().Equal("cat", "\"dog\"", "Блоха");
+        options = Options(folder["unnamed.onnx"]);
+        options.GetProperty("classes").GetInt32().Should().Be(3);
+        options.TryGetProperty("class_names", out _).Should().BeFalse();
+    }
+
     [Theory]
     [InlineData(1, false)]
     [InlineData(2, false)]
@@ -55,5 +73,11 @@ public sealed class ConditionalOnnxTests
         judged.shape.Should().Equal(5, logits);
         (judged - expected).abs().max().item<float>().Should().BeLessThan(1e-4f);
         expected.std().item<float>().Should().BeGreaterThan(1e-3f);
+    }
+
+    private static JsonElement Options(string path)
+    {
+        using var model = new OnnxRun(path);
+        return JsonDocument.Parse(model.Session.ModelMetadata.CustomMetadataMap["dcgan.options"]).RootElement;
     }
 }
