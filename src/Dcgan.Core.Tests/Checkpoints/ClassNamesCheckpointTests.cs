@@ -98,6 +98,20 @@ public sealed class ClassNamesCheckpointTests : IDisposable
             """*does not fit this trainer. generator option class_names: expected ["cat","dog","bird"] but found ["bird","cat","dog"].""");
     }
 
+    [Fact]
+    public void The_classes_of_an_earlier_run_can_be_named()
+    {
+        using DcganTrainer trainer = DcganTrainer.Create(Unnamed with { ClassNames = ["cat", "dog", "bird"] });
+        using DcganTrainer earlier = DcganTrainer.Create(Unnamed);
+        earlier.Save(folder["earlier"]);
+
+        trainer.Load(folder["earlier"]);
+        trainer.Save(folder["named"]);
+
+        using Generator named = Generator.Open(folder["named"]);
+        named.Options.ClassNames.Should().Equal("cat", "dog", "bird");
+    }
+
     private JsonElement Options(string name)
     {
         using SafetensorsFile file = SafetensorsFile.Open(folder[name]);

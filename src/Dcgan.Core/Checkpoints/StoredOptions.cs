@@ -45,13 +45,18 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
 
     /// <summary>
     /// Lists the differences between these options and a trainer's options. Excludes initialization, which no longer matters, and
-    /// precision, divergence policy and diversity interval, which may change between save and load.
+    /// precision, divergence policy and diversity interval, which may change between save and load. Class names may be added.
     /// </summary>
     internal IEnumerable<string> DifferencesFrom(StoredOptions expected)
     {
         StoredOptions comparable = this with
         {
-            Generator = Generator with { Precision = expected.Generator.Precision, Initialization = expected.Generator.Initialization },
+            Generator = Generator with
+            {
+                Precision = expected.Generator.Precision,
+                Initialization = expected.Generator.Initialization,
+                ClassNames = Generator.ClassNames ?? expected.Generator.ClassNames,
+            },
             Discriminator = Discriminator is null || expected.Discriminator is null
                 ? Discriminator
                 : Discriminator with { Precision = expected.Discriminator.Precision, Initialization = expected.Discriminator.Initialization },
