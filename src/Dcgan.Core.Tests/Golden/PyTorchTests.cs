@@ -160,7 +160,7 @@ public sealed class PyTorchTests : IDisposable
         string path = Write(tensors);
 
         FluentActions.Invoking(() => Generator.OpenPyTorch(path)).Should().Throw<CheckpointException>()
-            .WithMessage("*the sizes of its layers do not fit a generator: BaseSize: 4 doubled by 14 stages must give an image side of at most 32768 pixels.");
+            .WithMessage("*the sizes of its layers do not fit a generator: BaseSize: 4 doubled by 14 stages must give image sides of at most 32768 pixels.");
     }
 
     private static string PathOf(string type, string file) =>

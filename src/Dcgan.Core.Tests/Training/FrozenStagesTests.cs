@@ -109,7 +109,7 @@ public sealed class FrozenStagesTests : IDisposable
         frozen.Save(folder["run"]);
 
         free.Invoking(it => it.Load(folder["run"])).Should().Throw<CheckpointException>()
-            .WithMessage("*trainer option frozen_discriminator_stages: expected 0 but found 2.");
+            .WithMessage("*trainer option frozen_discriminator_stages: expected none but found 2.");
     }
 
     [Fact]

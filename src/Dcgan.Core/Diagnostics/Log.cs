@@ -6,10 +6,10 @@ namespace Dcgan.Core;
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Debug, "Generator: latents of {LatentSize} to {Channels}x{Height}x{Width} images through depths {Depths}, {Parameters} parameters, seed {Seed}.")]
-    internal static partial void GeneratorBuilt(ILogger logger, int latentSize, int channels, int height, int width, IEnumerable<int> depths, long parameters, long seed);
+    internal static partial void GeneratorBuilt(ILogger logger, int latentSize, int channels, int height, int width, string depths, long parameters, long seed);
 
     [LoggerMessage(2, LogLevel.Debug, "Discriminator: {Channels}x{Height}x{Width} images through depths {Depths}, {Parameters} parameters, seed {Seed}.")]
-    internal static partial void DiscriminatorBuilt(ILogger logger, int channels, int height, int width, IEnumerable<int> depths, long parameters, long seed);
+    internal static partial void DiscriminatorBuilt(ILogger logger, int channels, int height, int width, string depths, long parameters, long seed);
 
     [LoggerMessage(3, LogLevel.Debug, "Step {Number}: generator loss {GeneratorLoss:F4}, discriminator loss {DiscriminatorLoss:F4}, D(x) {RealProbability:F3}, D(G(z)) {GeneratedProbability:F3}.")]
     internal static partial void Stepped(ILogger logger, long number, double generatorLoss, double discriminatorLoss, double realProbability, double generatedProbability);

@@ -58,7 +58,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
             options.ImageChannels,
             options.ImageSize.Height,
             options.ImageSize.Width,
-            options.Depths,
+            options.Depths.ToString(),
             this.ParameterCount(),
             seed);
     }

@@ -70,7 +70,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
             options.ImageChannels,
             options.ImageSize.Height,
             options.ImageSize.Width,
-            options.Depths,
+            options.Depths.ToString(),
             this.ParameterCount(),
             seed);
     }

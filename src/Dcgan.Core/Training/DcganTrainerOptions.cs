@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Dcgan.Core;
 
 /// <summary>
@@ -62,6 +64,7 @@ public sealed record DcganTrainerOptions
     /// Parameters include the scale and shift of batch normalization. Frozen stages still normalize by the statistics of each
     /// batch in training, and their running statistics follow the new images.
     /// </remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // Checkpoints without frozen stages are those of earlier versions.
     public int FrozenDiscriminatorStages { get; init; }
 
     /// <summary>
