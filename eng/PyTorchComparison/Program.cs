@@ -39,13 +39,14 @@ int Save()
         ("running", plain, torch.ScalarType.Float32),
         ("running-float64", plain with { Depths = [32, 16] }, torch.ScalarType.Float64),
         ("running-classes", plain with { Depths = [32, 16], Classes = 3, ImageChannels = 1 }, torch.ScalarType.Float32),
+        ("running-rectangles", plain with { Depths = [32, 16], BaseSize = (3, 4) }, torch.ScalarType.Float32),
         ("calibrated", plain with { Depths = [32, 16, 8] }, torch.ScalarType.Float32),
     })
     {
         using DcganTrainer trainer = DcganTrainer.Create(options, null, new() { EmaDecay = 0.9, LearningRate = 0.001 });
         trainer.to(type);
         torch.Tensor? labels = options.Classes == 0 ? null : torch.arange(8) % options.Classes;
-        torch.Tensor real = torch.rand(8, options.ImageChannels, options.ImageSize, options.ImageSize, type) * 2 - 1;
+        torch.Tensor real = torch.rand(8, options.ImageChannels, options.ImageSize.Height, options.ImageSize.Width, type) * 2 - 1;
         for (int step = 0; step < 20; step++)
         {
             trainer.Step(real, labels);
