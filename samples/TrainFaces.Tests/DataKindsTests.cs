@@ -54,7 +54,7 @@ public sealed class DataKindsTests : IDisposable
         }
 
         string[] command = ["--out", Out, "--data", folder.File("data"), "--classes"];
-        Run([.. command, "--max-steps", "1"]).Should().Contain($"12 image files of 3 classes in {folder.File("data")}");
+        Run([.. command, "--max-steps", "1"]).Should().Contain($"12 image files of 3 classes (apple, pear, plum) in {folder.File("data")}");
         Run([.. command, "--max-steps", "2", "--resume"]).Should().Contain("Done: 1 steps");
         string checkpoint = Checkpoint();
 
@@ -68,7 +68,7 @@ public sealed class DataKindsTests : IDisposable
 
         File.ReadAllBytes(folder.File("2.png")).Should().Equal(File.ReadAllBytes(folder.File("plum.png")));
         TrainFacesProcess.RunIn([], "sample", "--checkpoint", checkpoint, "--class", "fig", "--out", folder.File("fig.png"))
-            .Should().Be((2, string.Empty, "error: --class fig: must be one of apple, pear, plum.\n"));
+            .Should().Be((2, string.Empty, "error: --class fig: must be one of apple, pear, plum, or a number in [0, 2].\n"));
         TrainFacesProcess.Train("--out", folder.File("new"), "--data", folder.File("data"), "--start-from", checkpoint)
             .Error.Should().Be($"error: --start-from {checkpoint}: the networks have 3 classes; add --classes, and use --data with a subfolder for each class.\n");
         Run("--out", folder.File("new"), "--data", folder.File("data"), "--classes", "--start-from", checkpoint, "--max-steps", "1");

@@ -59,7 +59,9 @@ public sealed class StartFromTests : IDisposable
         after["discriminator.stages.0.weight"].Should().Be(before["discriminator.stages.0.weight"]);
         after["discriminator.stages.1.weight"].Should().NotBe(before["discriminator.stages.1.weight"]);
         TrainFacesProcess.Train("--out", folder.File("third"), "--start-from", first, "--freeze-d", "9", "--max-steps", "1").Should().Be(
-            (2, string.Empty, "error: FrozenDiscriminatorStages: must be at most 2 but was 9.\n"));
+            (2, string.Empty, $"error: --freeze-d 9: must be at most 2, the number of stages of --start-from {first}.\n"));
+        TrainFacesProcess.Train("--out", folder.File("third"), "--freeze-d", "1").Should().Be(
+            (2, string.Empty, "error: --freeze-d 1: needs --start-from, because new networks have nothing to keep; leave it out.\n"));
     }
 
     [Fact]

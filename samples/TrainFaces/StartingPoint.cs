@@ -31,7 +31,10 @@ internal sealed class StartingPoint : IDisposable
     {
         if (options.StartFrom is not { } path)
         {
-            return null;
+            return options.FreezeD == 0
+                ? null
+                : throw new SampleException(FormattableString.Invariant(
+                    $"--freeze-d {options.FreezeD}: needs --start-from, because new networks have nothing to keep; leave it out."));
         }
 
         // A resumed run has the networks in its own checkpoints. The other run's checkpoint may have been deleted since.
@@ -51,6 +54,12 @@ internal sealed class StartingPoint : IDisposable
         Check(options, "--base-size", Text(options.BaseSize), Text(networks.BaseSize));
         Check(options, "--channels", options.Channels, networks.ImageChannels);
         Check(options, "--latent", options.LatentSize, networks.LatentSize);
+        if (options.FreezeD > networks.Depths.Count)
+        {
+            throw new SampleException(FormattableString.Invariant(
+                $"--freeze-d {options.FreezeD}: must be at most {networks.Depths.Count}, the number of stages of --start-from {path}."));
+        }
+
         if (options.Classes != networks.Classes > 0)
         {
             throw new SampleException(options.Classes

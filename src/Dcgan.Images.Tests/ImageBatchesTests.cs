@@ -134,6 +134,14 @@ public class ImageBatchesTests
             "trainer: the networks have images of 2x4x1, but the images are 1x1x1; read them with Format = ImageFormat.Of(trainer.Generator.Options).*");
         plain.Invoking(it => it.Batches(classes, 2)).Should().Throw<ArgumentException>().WithMessage(
             "trainer: the networks have 3 classes, but the images have 0.*");
+
+        using var other = DcganTrainer.Create(new GeneratorOptions
+        {
+            BaseSize = 1, Depths = [1], LatentSize = 1, ImageChannels = 1, Classes = 2, ClassNames = ["class 0", "dog"],
+        });
+        using var shuffled = new ShuffledImages { Classes = ["class 0", "class 1"] };
+        shuffled.Invoking(it => it.Batches(other, 2)).Should().Throw<ArgumentException>().WithMessage(
+            "trainer: class 1 of the networks is dog, but that of the images is class 1; the classes must have the same names in the same order.*");
     }
 
     [Fact]
@@ -200,6 +208,10 @@ public class ImageBatchesTests
         public override ImageFormat Format => new(2, 2, 1);
 
         public override int Count => 16;
+
+        public IReadOnlyList<string> Classes { get; init; } = [];
+
+        public override IReadOnlyList<string> ClassNames => Classes;
 
         public override bool TryRead(long index, Span<byte> pixels)
         {

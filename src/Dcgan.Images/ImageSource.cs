@@ -116,5 +116,12 @@ public abstract class ImageSource : IDisposable
             throw new ArgumentException(
                 $"trainer: the networks have {networks.Classes} classes, but the images have {ClassNames.Count}.", nameof(networks));
         }
+
+        if (networks.ClassNames is { } names && names.Zip(ClassNames).FirstOrDefault(pair => pair.First != pair.Second) is { First: not null } other)
+        {
+            throw new ArgumentException(
+                $"trainer: class {names.IndexOf(other.First)} of the networks is {other.First}, but that of the images is {other.Second}; the classes must have the same names in the same order.",
+                nameof(networks));
+        }
     }
 }

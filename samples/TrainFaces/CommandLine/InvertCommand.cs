@@ -20,7 +20,7 @@ internal static class InvertCommand
         var checkpoint = CheckpointOptions.Checkpoint();
         var files = new Option<string[]>("--image")
         {
-            Description = "Image file (JPEG, PNG, WebP or BMP) to reconstruct. It is cropped to the central square and resized. Repeat the option for each image.",
+            Description = "Image file (JPEG, PNG, WebP or BMP) to reconstruct. It is cropped to the aspect ratio of the generator's images and resized. Repeat the option for each image.",
             HelpName = "FILE",
             Required = true,
         };

@@ -18,7 +18,7 @@ internal sealed class TrainFacesArguments
     private readonly Option<string?> data = new("--data")
     {
         Description = "A folder (searched recursively) or a zip archive of JPEG, PNG, WebP and BMP images. "
-            + "They are cropped to the central square and resized. [default: drawn faces]",
+            + "They are cropped to the aspect ratio of the networks' images and resized. [default: drawn faces]",
         HelpName = "PATH",
     };
 

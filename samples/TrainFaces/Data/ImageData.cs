@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dcgan.Core;
 using Dcgan.Images;
+using TrainFaces.CommandLine;
 using TrainFaces.Data.DrawnFaces;
 
 namespace TrainFaces.Data;
@@ -41,7 +42,7 @@ internal static class ImageData
     /// <summary>Describes a source in the first line of a run.</summary>
     public static string Describe(ImageSource source) => source switch
     {
-        ImageFolder { ClassNames.Count: > 0 } folder => $"{folder.Count} image files of {folder.ClassNames.Count} classes in {folder.Path}",
+        ImageFolder { ClassNames.Count: > 0 } folder => $"{folder.Count} image files of {folder.ClassNames.Count} classes ({CheckpointOptions.Listed(folder.ClassNames)}) in {folder.Path}",
         ImageFolder folder => $"{folder.Count} image files in {folder.Path}",
         _ => $"{source.Count} new drawn faces per epoch",
     };

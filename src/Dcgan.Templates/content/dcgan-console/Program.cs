@@ -5,7 +5,7 @@ using TorchSharp;
 const int BatchSize = 32;
 const string RunFolder = "run";
 
-if (args.Length is 0 or > 2 || !int.TryParse(args.ElementAtOrDefault(1) ?? "50", out int epochs))
+if (args.Length is 0 or > 2 || !Path.Exists(args[0]) || !int.TryParse(args.ElementAtOrDefault(1) ?? "50", out int epochs))
 {
     Console.Error.WriteLine("usage: dotnet run -c Release -- FOLDER [EPOCHS]");
     Console.Error.WriteLine("FOLDER: a folder or a zip archive of images. EPOCHS: passes over the images, 50 by default.");
