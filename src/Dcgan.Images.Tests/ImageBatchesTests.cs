@@ -137,7 +137,12 @@ public class ImageBatchesTests
 
         using var other = DcganTrainer.Create(new GeneratorOptions
         {
-            BaseSize = 1, Depths = [1], LatentSize = 1, ImageChannels = 1, Classes = 2, ClassNames = ["class 0", "dog"],
+            BaseSize = 1,
+            Depths = [1],
+            LatentSize = 1,
+            ImageChannels = 1,
+            Classes = 2,
+            ClassNames = ["class 0", "dog"],
         });
         using var shuffled = new ShuffledImages { Classes = ["class 0", "class 1"] };
         shuffled.Invoking(it => it.Batches(other, 2)).Should().Throw<ArgumentException>().WithMessage(
