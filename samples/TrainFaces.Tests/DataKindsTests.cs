@@ -1,4 +1,3 @@
-using Dcgan.Images.Tests;
 using FluentAssertions;
 using SkiaSharp;
 using Xunit;

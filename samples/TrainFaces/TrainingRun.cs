@@ -4,7 +4,6 @@ using Dcgan.Core;
 using Dcgan.Images;
 using TorchSharp;
 using TrainFaces.Data;
-using TrainFaces.Data.DrawnFaces;
 using TrainFaces.Measuring;
 using TrainFaces.Output;
 
@@ -31,7 +30,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
             throw new SampleException($"--batch: must be at least {2 * processes.Count}, 2 images for each of {processes.Count} processes, but was {options.BatchSize}.");
         }
 
-        using var source = OpenSource(format, stop);
+        using var source = RunImages.Open(options, format, processes, display, stop);
         using var folder = new RunFolder(options.Out, writes: processes.IsFirst);
         using var trainer = TrainerFactory.Create(options, source.ClassNames, start, new WarningLog(WarnOnce), processes.Group);
         start?.Dispose(); // Frees the memory of the other run's networks and optimizers.
@@ -182,41 +181,6 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
 
         trainer.NextEpoch();
         checkpoints.AfterEpoch();
-    }
-
-    // Rank 0 opens the images first, because the others use the cache file that it may write.
-    private ImageSource OpenSource(ImageFormat format, CancellationToken stop)
-    {
-        ImageSource? source = null;
-        processes.Together(() => source = processes.IsFirst ? OpenSourceHere(format, stop) : null);
-        return source ?? OpenSourceHere(format, stop);
-    }
-
-    private ImageSource OpenSourceHere(ImageFormat format, CancellationToken stop)
-    {
-        if (options.Data is not { } path)
-        {
-            return options.Classes ? throw new SampleException("--classes: needs --data, a folder or zip archive with a subfolder for each class.")
-                : options.Cache is not null ? throw new SampleException($"--cache {options.Cache}: needs --data; drawn faces are not cached.")
-                : new DrawnFaces(options.Seed, options.DrawnFacesPerEpoch, format);
-        }
-
-        var reading = new ImageFolderOptions
-        {
-            Format = format,
-            ClassesFromFolders = options.Classes,
-            MemoryLimit = ImageFolder.DefaultMemoryLimit / processes.CountOnHost,
-            CacheFolder = options.CacheFolder,
-            AlwaysCache = options.Cache is not null,
-            OutputFolder = options.Out,
-        };
-        var source = display.Run("Decoding images into the cache", progress => ImageData.Open("--data", path, reading, display.Warn, progress, stop));
-        if (source.IsCached)
-        {
-            display.WriteLine($"Decoded images are in {Path.GetFullPath(options.CacheFolder)}. Later runs on the same images with the same size reuse them.");
-        }
-
-        return source;
     }
 
     private void Write(int epoch, RunFolder folder, SampleGrid grid, StepReporter reporter)

@@ -85,7 +85,6 @@ public sealed class ImageFolder : ImageSource
         options = (options ?? new ImageFolderOptions()).Checked();
         logger ??= NullLogger.Instance;
         IFileStore store = Interruptible.Run(() => FileStore.Open(path, options.OutputFolder, cancellationToken), cancellationToken);
-        ImageFolder? folder = null;
         try
         {
             CheckCount(path, store);
@@ -95,14 +94,13 @@ public sealed class ImageFolder : ImageSource
             }
 
             long limit = options.MemoryLimit ?? DefaultMemoryLimit;
-            folder = new ImageFolder(path, store, options, limit, logger);
+            var folder = new ImageFolder(path, store, options, limit, logger);
             folder.Prepare(options, progress, cancellationToken);
             return folder;
         }
         catch
         {
             store.Dispose();
-            folder?.Dispose();
             throw;
         }
     }

@@ -17,7 +17,7 @@ public readonly record struct ImageFormat(int Height, int Width, int Channels)
     public int Bytes => Height * Width * Channels;
 
     /// <summary>Whether the last channel is alpha.</summary>
-    internal bool HasAlpha => Channels is 2 or 4;
+    public bool HasAlpha => Channels is 2 or 4;
 
     /// <summary>Returns the format of a generator's images.</summary>
     /// <exception cref="ArgumentException">The images have more than 4 channels or a side above <see cref="MaxSide"/>.</exception>

@@ -1,3 +1,4 @@
+using Dcgan.Images.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dcgan.Images;
@@ -24,7 +25,7 @@ internal sealed class PixelCache : IDisposable
     /// <exception cref="UnauthorizedAccessException">The user has no permission to read the file.</exception>
     public static PixelCache? Open(string path, PixelCacheLayout layout)
     {
-        if (!File.Exists(path) || Files.ImageBytes.RegularLength(path) != layout.FileBytes)
+        if (!File.Exists(path) || FileTarget.Of(path).Length != layout.FileBytes)
         {
             return null;
         }

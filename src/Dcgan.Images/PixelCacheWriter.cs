@@ -18,9 +18,6 @@ internal static class PixelCacheWriter
     // How often a process looks whether another one has finished the file.
     private static readonly TimeSpan WaitTime = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>HRESULTs for a locked file on Linux, macOS and Windows.</summary>
-    private static readonly int[] InUse = [11, 35, unchecked((int)0x80070020)];
-
     /// <summary>Opens the cache file, and writes it first if necessary. If another process is writing it, waits for that process.</summary>
     /// <param name="folder">The folder of the cache file.</param>
     /// <param name="source">The folder or archive of the images.</param>
@@ -98,7 +95,7 @@ internal static class PixelCacheWriter
             });
             return true;
         }
-        catch (CheckpointException error) when (error.InnerException is IOException { HResult: var code } && InUse.Contains(code))
+        catch (CheckpointException error) when (FileInUse.IsCause(error.InnerException))
         {
             stop.WaitHandle.WaitOne(WaitTime);
             stop.ThrowIfCancellationRequested();

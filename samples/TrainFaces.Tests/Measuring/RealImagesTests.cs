@@ -1,5 +1,4 @@
 using Dcgan.Images;
-using Dcgan.Images.Tests;
 using FluentAssertions;
 using TrainFaces.Data;
 using TrainFaces.Measuring;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dcgan.Images;
+using Dcgan.Images.Pixels;
 using TrainFaces.Data.DrawnFaces;
 using TrainFaces.Output;
 
@@ -43,7 +44,7 @@ internal static class DrawCommand
     {
         byte[] pixels = new byte[format.Bytes];
         using var face = FaceArtist.Draw(seed, index, format);
-        FacePixels.Copy(face, format.Channels, pixels);
+        PixelBytes.Copy(face, format, pixels);
         return ImageFile.EncodePng(pixels, format.Height, format.Width, format.Channels);
     }
 }

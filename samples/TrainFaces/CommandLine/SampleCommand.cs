@@ -62,22 +62,17 @@ internal static class SampleCommand
     /// <param name="count">Number of images.</param>
     /// <param name="size">Height and width of an image in pixels.</param>
     /// <exception cref="SampleException">The picture would be too large.</exception>
-    public static (int Rows, int Columns) Grid(int count, SpatialSize size)
+    public static (int Rows, int Columns) Grid(int count, SpatialSize size) => Grid(count, (int)Math.Ceiling(Math.Sqrt(count)), size);
+
+    private static (int Rows, int Columns) Grid(int count, int columns, SpatialSize size)
     {
-        int columns = (int)Math.Ceiling(Math.Sqrt(count));
         int rows = (count + columns - 1) / columns;
         CheckpointOptions.CheckSize("--count", (long)rows * columns, size, scale: 1);
         return (rows, columns);
     }
 
     /// <summary>The size of a grid with a row for each class. If there are more images than fit into these rows, the rows are longer.</summary>
-    private static (int Rows, int Columns) ClassGrid(int count, int classes, SpatialSize size)
-    {
-        int columns = (count + classes - 1) / classes;
-        int rows = (count + columns - 1) / columns;
-        CheckpointOptions.CheckSize("--count", (long)rows * columns, size, scale: 1);
-        return (rows, columns);
-    }
+    private static (int Rows, int Columns) ClassGrid(int count, int classes, SpatialSize size) => Grid(count, (count + classes - 1) / classes, size);
 
     private static void Write(string path, string checkpoint, int count, long seed, string? onlyClass, SamplingStatistics statistics)
     {

@@ -11,15 +11,17 @@ namespace TrainFaces.Data;
 /// <param name="stop">Cancels waiting for a batch.</param>
 internal sealed class EpochReader(ImageSource source, DcganTrainer trainer, int batchSize, CancellationToken stop) : IDisposable
 {
+    private readonly ImageBatches batches = source.Batches(trainer, batchSize, cancellationToken: stop);
     private readonly Stopwatch waiting = new();
-    private IEnumerator<DcganBatch>? epoch;
-    private bool isAhead;
+
+    /// <summary>An epoch of which the first batch is loaded.</summary>
+    private IEnumerator<DcganBatch>? ahead;
 
     /// <summary>Time that training has waited for batches, except for the first batch of the run.</summary>
     public TimeSpan WaitTime => waiting.Elapsed;
 
     /// <summary>Number of batches per epoch. The value falls when unreadable images are found.</summary>
-    public long BatchesPerEpoch { get; private set; } = Batches(source, trainer, batchSize, stop).PerEpoch;
+    public long BatchesPerEpoch => batches.PerEpoch;
 
     /// <summary>Whether the last epoch was read completely.</summary>
     public bool EpochIsOver { get; private set; }
@@ -30,8 +32,9 @@ internal sealed class EpochReader(ImageSource source, DcganTrainer trainer, int 
     /// <exception cref="SampleException">Too few images are readable.</exception>
     public bool WaitForFirst()
     {
-        epoch = Batches(source, trainer, batchSize, stop).GetEnumerator();
-        return isAhead = MoveNext(epoch);
+        var first = batches.GetEnumerator(); // Ends itself if it has no batch.
+        ahead = MoveNext(first) ? first : null;
+        return ahead is not null;
     }
 
     /// <summary>The remaining batches of the trainer's epoch.</summary>
@@ -45,13 +48,11 @@ internal sealed class EpochReader(ImageSource source, DcganTrainer trainer, int 
 
         IEnumerable<DcganBatch> Read()
         {
-            var batches = Batches(source, trainer, batchSize, stop);
-            using var current = isAhead ? epoch! : batches.GetEnumerator();
-            bool hasBatch = isAhead || WaitForNext(current);
-            (epoch, isAhead) = (null, false);
+            using var current = ahead ?? batches.GetEnumerator();
+            bool hasBatch = ahead is not null || WaitForNext(current);
+            ahead = null;
             while (hasBatch)
             {
-                BatchesPerEpoch = batches.PerEpoch;
                 yield return current.Current;
                 hasBatch = WaitForNext(current);
             }
@@ -60,10 +61,7 @@ internal sealed class EpochReader(ImageSource source, DcganTrainer trainer, int 
         }
     }
 
-    public void Dispose() => epoch?.Dispose();
-
-    private static ImageBatches Batches(ImageSource source, DcganTrainer trainer, int batchSize, CancellationToken stop) =>
-        source.Batches(trainer, batchSize, cancellationToken: stop);
+    public void Dispose() => ahead?.Dispose();
 
     private bool WaitForNext(IEnumerator<DcganBatch> batches)
     {

@@ -1,3 +1,5 @@
+using Dcgan.Images.Files;
+
 namespace TrainFaces.Output;
 
 /// <summary>Reads small files completely, but nothing that could block or never end.</summary>
@@ -13,24 +15,12 @@ internal static class RegularFile
         try
         {
             return !File.Exists(path) ? null
-                : Length(path) > 0 ? File.ReadAllBytes(path)
+                : FileTarget.Of(path).Length > 0 ? File.ReadAllBytes(path)
                 : throw new SampleException($"{option}: {path} is empty or not a regular file.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new SampleException($"{option}: cannot read {path}. {error.Message}", error);
         }
-    }
-
-    /// <summary>
-    /// The size of a file, without opening it. Links are followed. It is 0 for pipes and devices, which must not be opened: a pipe
-    /// waits for a writer, and a device may never end.
-    /// </summary>
-    /// <exception cref="IOException">There is no such file.</exception>
-    /// <exception cref="UnauthorizedAccessException">The user has no permission to read the folder.</exception>
-    public static long Length(string path)
-    {
-        var file = new FileInfo(path); // The size of a link is that of its own text.
-        return new FileInfo((file.ResolveLinkTarget(returnFinalTarget: true) ?? file).FullName).Length;
     }
 }

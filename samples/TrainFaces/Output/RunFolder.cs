@@ -20,9 +20,6 @@ internal sealed class RunFolder : IDisposable
     private const string MeasuresTable = "measures.csv";
     private const string EarlierPrefix = "earlier-";
 
-    /// <summary>HRESULTs for a locked file on Linux, macOS and Windows.</summary>
-    private static readonly int[] InUse = [11, 35, unchecked((int)0x80070020)];
-
     private readonly string path;
 
     // Stays in the folder: deleting it would race with a process that has just opened it. The system releases the lock when the
@@ -49,7 +46,7 @@ internal sealed class RunFolder : IDisposable
             Directory.CreateDirectory(path);
             lockFile = new FileStream(Path.Combine(path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException error) when (InUse.Contains(error.HResult))
+        catch (IOException error) when (FileInUse.IsCause(error))
         {
             throw new SampleException($"--out {path}: another run is writing to this folder. Wait until it ends, or use another --out.", error);
         }

@@ -11,9 +11,6 @@ public static class AtomicFile
 {
     internal const string PartialSuffix = ".partial";
 
-    /// <summary>HRESULTs for a locked file on Linux, macOS and Windows.</summary>
-    private static readonly int[] InUse = [11, 35, unchecked((int)0x80070020)];
-
     /// <summary>Creates or replaces a file.</summary>
     /// <param name="path">The file. Its folder must exist.</param>
     /// <param name="write">
@@ -178,7 +175,7 @@ public static class AtomicFile
         {
             return File.OpenHandle(partial, FileMode.Create, FileAccess.Write, FileShare.None);
         }
-        catch (IOException error) when (InUse.Contains(error.HResult))
+        catch (IOException error) when (FileInUse.IsCause(error))
         {
             throw new CheckpointException(path, null, $"cannot be written: another writer is already writing '{partial}'.", error);
         }

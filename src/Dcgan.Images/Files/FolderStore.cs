@@ -22,7 +22,7 @@ internal sealed class FolderStore : IFileStore
 
     public (long Length, long Change) Stamp(int index)
     {
-        FileInfo file = ImageBytes.Target(Path.Combine(folder, Names[index]));
+        FileInfo file = FileTarget.Of(Path.Combine(folder, Names[index]));
         return (file.Length, file.LastWriteTimeUtc.Ticks);
     }
 

@@ -22,7 +22,7 @@ internal static class ImageBytes
     /// <exception cref="UnauthorizedAccessException">The user has no permission to read the file.</exception>
     public static byte[] Read(string path)
     {
-        long length = RegularLength(path);
+        long length = FileTarget.Of(path).Length;
         if (length == 0)
         {
             throw new InvalidDataException("The file is empty or not a regular file.");
@@ -30,21 +30,5 @@ internal static class ImageBytes
 
         CheckLength(length);
         return File.ReadAllBytes(path);
-    }
-
-    /// <summary>
-    /// The size of a file, without opening it. Links are followed. It is 0 for pipes and devices, which must not be opened: a pipe
-    /// waits for a writer, and a device may never end.
-    /// </summary>
-    /// <exception cref="IOException">There is no such file.</exception>
-    /// <exception cref="UnauthorizedAccessException">The user has no permission to read the folder.</exception>
-    public static long RegularLength(string path) => Target(path).Length;
-
-    /// <summary>The file that a path leads to. The size and the time of a link are those of the link itself.</summary>
-    /// <exception cref="IOException">The links form a loop.</exception>
-    public static FileInfo Target(string path)
-    {
-        var file = new FileInfo(path);
-        return new FileInfo((file.ResolveLinkTarget(returnFinalTarget: true) ?? file).FullName);
     }
 }

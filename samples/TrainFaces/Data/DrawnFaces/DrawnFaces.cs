@@ -1,4 +1,5 @@
 using Dcgan.Images;
+using Dcgan.Images.Pixels;
 
 namespace TrainFaces.Data.DrawnFaces;
 
@@ -27,7 +28,7 @@ internal sealed class DrawnFaces(long seed, int facesPerEpoch, ImageFormat forma
     public override bool TryRead(long index, Span<byte> pixels)
     {
         using var face = FaceArtist.Draw(seed, index, format);
-        FacePixels.Copy(face, format.Channels, pixels);
+        PixelBytes.Copy(face, format, pixels);
         return true;
     }
 }
