@@ -173,7 +173,7 @@ public sealed class ResumeTests : IDisposable
             "random.sample_latents",
         ]);
         file.Metadata.Should().ContainKeys(
-            "dcgan.format_version", "dcgan.library_version", "dcgan.options", "dcgan.optimizers", "dcgan.step", "dcgan.epoch", "dcgan.epoch_step", "dcgan.header_sha256", "dcgan.data_sha256");
+            "dcgan.format_version", "dcgan.library_version", "dcgan.options", "dcgan.optimizers", "dcgan.step", "dcgan.images", "dcgan.epoch", "dcgan.epoch_step", "dcgan.header_sha256", "dcgan.data_sha256");
     }
 
     [Fact]

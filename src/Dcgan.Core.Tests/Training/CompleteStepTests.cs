@@ -14,12 +14,15 @@ public sealed class CompleteStepTests
         Augmentation = AugmentationOptions.DiffAugment with { AdaptiveTarget = -0.9, AdaptiveImages = 100 },
     };
 
-    [Fact]
-    public void A_hosts_loop_equals_Step()
+    [Theory]
+    [InlineData(0, 0.9)]
+    [InlineData(30, 0)]
+    public void A_hosts_loop_equals_Step(double halfLife, double decay)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using DcganTrainer steps = Tiny.Trainer(Options);
-        using DcganTrainer own = Tiny.Trainer(Options);
+        DcganTrainerOptions options = Options with { EmaHalfLife = halfLife, EmaDecay = decay };
+        using DcganTrainer steps = Tiny.Trainer(options);
+        using DcganTrainer own = Tiny.Trainer(options);
         own.train();
         for (int step = 0; step < 8; step++)
         {
@@ -38,8 +41,24 @@ public sealed class CompleteStepTests
 
         own.StepCount.Should().Be(8);
         own.EpochStep.Should().Be(8);
+        own.ImagesSeen.Should().Be(32);
         own.AugmentationProbability.Should().Be(steps.AugmentationProbability).And.BeGreaterThan(0);
         Tiny.Values(own).ShouldHaveTheBitsOf(Tiny.Values(steps));
+    }
+
+    [Fact]
+    public void A_half_life_needs_the_number_of_images()
+    {
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { EmaHalfLife = 30 });
+
+        trainer.Invoking(it => it.CompleteStep()).Should().Throw<InvalidOperationException>()
+            .WithMessage("CompleteStep: pass the number of images, on which EmaHalfLife depends, because forward has not been called.");
+        trainer.Invoking(it => it.CompleteStep(0)).Should().Throw<ArgumentException>().WithMessage("images: must be at least 1 but was 0.*");
+        trainer.StepCount.Should().Be(0);
+
+        trainer.CompleteStep(5);
+
+        trainer.ImagesSeen.Should().Be(5);
     }
 
     [Fact]

@@ -35,6 +35,57 @@ public sealed class GeneratorAverageTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(0.7)]
+    public void A_half_life_counts_images_and_is_at_most_a_twentieth_of_those_seen(double halfLife)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { EmaHalfLife = halfLife });
+        trainer.to(torch.float64);
+        Dictionary<string, double[]> expected = Tiny.Values(trainer.Generator);
+        long seen = 0;
+        foreach (int images in new[] { 2, 6, 3, 4 })
+        {
+            trainer.Step(Tiny.Images(count: images, seed: images).to(torch.float64));
+            seen += images;
+            double kept = Math.Pow(2, -images / Math.Min(halfLife, seen / 20.0));
+            Dictionary<string, double[]> now = Tiny.Values(trainer.Generator);
+            expected = expected.ToDictionary(
+                entry => entry.Key, entry => entry.Value.Zip(now[entry.Key], (average, value) => (kept * average) + ((1 - kept) * value)).ToArray());
+        }
+
+        trainer.ImagesSeen.Should().Be(15);
+        foreach ((string key, double[] values) in Tiny.Values(trainer.AveragedGenerator!))
+        {
+            values.Zip(expected[key]).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-12, "{0} is averaged", key);
+        }
+    }
+
+    [Fact]
+    public void An_average_is_measured_in_images_or_in_steps()
+    {
+        Action both = () => Tiny.Trainer(new DcganTrainerOptions { EmaHalfLife = 1000, EmaDecay = 0.9 });
+
+        both.Should().Throw<ArgumentException>().WithMessage("EmaDecay: must be 0 because EmaHalfLife is 1000, but was 0.9.*");
+    }
+
+    [Fact]
+    public void A_resumed_run_continues_its_half_life()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { EmaHalfLife = 1000 });
+        trainer.Step(Tiny.Images(seed: 1));
+        trainer.Save(folder["run"]);
+
+        using DcganTrainer opened = DcganTrainer.Open(folder["run"]);
+        opened.Step(Tiny.Images(seed: 2));
+        trainer.Step(Tiny.Images(seed: 2));
+
+        opened.ImagesSeen.Should().Be(trainer.ImagesSeen);
+        Tiny.Values(opened).ShouldHaveTheBitsOf(Tiny.Values(trainer));
+    }
+
     [Fact]
     public void Averaging_changes_nothing_about_training()
     {

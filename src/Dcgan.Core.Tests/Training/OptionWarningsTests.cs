@@ -38,7 +38,7 @@ public sealed class OptionWarningsTests
     public void A_warmup_without_an_average_is_warned_of()
     {
         Warnings(new() { EmaWarmup = 10 }, Tiny.Discriminator).Should().Equal(
-            "Warning: EmaWarmup is 10, but EmaDecay is 0, so there is no average: set EmaDecay, for example to 0.999, or EmaWarmup to 0.");
+            "Warning: EmaWarmup is 10, but EmaDecay is 0, so it has no effect: set EmaDecay, for example to 0.999, or EmaWarmup to 0.");
         Warnings(new() { EmaWarmup = 10, EmaDecay = 0.9 }, Tiny.Discriminator).Should().BeEmpty();
     }
 

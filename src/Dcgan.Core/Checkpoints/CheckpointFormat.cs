@@ -13,6 +13,7 @@ internal static class CheckpointFormat
     internal const string OptionsKey = "dcgan.options";
     internal const string OptimizersKey = "dcgan.optimizers";
     internal const string StepKey = "dcgan.step";
+    internal const string ImagesKey = "dcgan.images";
     internal const string EpochKey = "dcgan.epoch";
     internal const string EpochStepKey = "dcgan.epoch_step";
 

@@ -35,13 +35,17 @@ internal static class CheckpointMetadata
     internal static void WritePosition(Dictionary<string, string> metadata, RunPosition position)
     {
         metadata[CheckpointFormat.StepKey] = Text(position.Step);
+        metadata[CheckpointFormat.ImagesKey] = Text(position.Images);
         metadata[CheckpointFormat.EpochKey] = Text(position.Epoch);
         metadata[CheckpointFormat.EpochStepKey] = Text(position.EpochStep);
     }
 
     /// <exception cref="CheckpointException">A number is missing, is not a nonnegative integer, or is too large.</exception>
     internal static RunPosition ReadPosition(SafetensorsFile file) => new(
-        Read(file, CheckpointFormat.StepKey), Read(file, CheckpointFormat.EpochKey), Read(file, CheckpointFormat.EpochStepKey));
+        Read(file, CheckpointFormat.StepKey),
+        file.Metadata.ContainsKey(CheckpointFormat.ImagesKey) ? Read(file, CheckpointFormat.ImagesKey) : 0, // Not in files of 0.1.0.
+        Read(file, CheckpointFormat.EpochKey),
+        Read(file, CheckpointFormat.EpochStepKey));
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

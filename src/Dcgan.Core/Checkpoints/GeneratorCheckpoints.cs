@@ -23,7 +23,7 @@ public static class GeneratorCheckpoints
         {
             using SafetensorsFile file = SafetensorsFile.Open(path);
             StoredOptions options = CheckpointOpening.ReadOptions(file);
-            string name = options.Trainer?.EmaDecay > 0 ? StateNames.AveragedGenerator : StateNames.Generator;
+            string name = options.Trainer is { Averages: true } ? StateNames.AveragedGenerator : StateNames.Generator;
             return CheckpointOpening.Build(
                 file,
                 options with { Discriminator = null },

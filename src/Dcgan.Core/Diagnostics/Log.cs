@@ -68,7 +68,7 @@ internal static partial class Log
     [LoggerMessage(43, LogLevel.Warning, "The objective is Wasserstein, but nothing bounds the discriminator's slope: set DcganLossOptions.GradientPenaltyWeight to 10, as DcganLossOptions.WassersteinGradientPenalty does, or DiscriminatorOptions.SpectralNorm to true.")]
     internal static partial void UnboundedWasserstein(ILogger logger);
 
-    [LoggerMessage(44, LogLevel.Warning, "EmaWarmup is {Warmup}, but EmaDecay is 0, so there is no average: set EmaDecay, for example to 0.999, or EmaWarmup to 0.")]
+    [LoggerMessage(44, LogLevel.Warning, "EmaWarmup is {Warmup}, but EmaDecay is 0, so it has no effect: set EmaDecay, for example to 0.999, or EmaWarmup to 0.")]
     internal static partial void WarmupWithoutAverage(ILogger logger, double warmup);
 
     [LoggerMessage(45, LogLevel.Warning, "CollapseMonitor cannot see a collapsed generator, because DiversityInterval is 0: set DcganTrainerOptions.DiversityInterval, for example to 100, or the monitor's leastDiversity to 0.")]

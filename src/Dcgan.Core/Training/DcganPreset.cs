@@ -34,8 +34,7 @@ public sealed record DcganPreset
         Trainer = new DcganTrainerOptions
         {
             Schedule = UpdateSchedule.Alternating(),
-            EmaDecay = 0.999,
-            EmaWarmup = 10,
+            EmaHalfLife = 10_000,
             Augmentation = new AugmentationOptions { HorizontalFlip = true },
         },
         ScalesLearningRate = true,

@@ -8,6 +8,7 @@ public sealed partial class DcganTrainer
 {
     private double sumOfRealSigns;
     private long imagesOfRealSigns;
+    private long lastImages;
 
     /// <summary>
     /// Computes both losses of a batch with their graph, for a host that updates the networks itself. The losses are those of the
@@ -34,6 +35,7 @@ public sealed partial class DcganTrainer
         Tensor generated = losses.Generate(batch);
         AdversarialLosses.Judgment ofReal = losses.JudgeReal(batch);
         AddRealSigns(ofReal.Logits);
+        lastImages = images.shape[0];
         (Tensor generatorLoss, Tensor discriminatorLoss) = losses.Both(ofReal, losses.JudgeGenerated(generated, batch));
         return (generatorLoss.MoveToOuterDisposeScope(), discriminatorLoss.MoveToOuterDisposeScope());
     }
@@ -43,31 +45,43 @@ public sealed partial class DcganTrainer
     /// moves an adaptive augmentation probability and the instance noise on. Call it once after the updates of a step. Do not call
     /// it after <see cref="Step(DcganBatch)"/>, which does the same.
     /// </summary>
+    /// <param name="images">
+    /// The number of real images in the step, at least 1. Default: the number in the last call of <see cref="forward"/>.
+    /// </param>
     /// <remarks>
     /// The probability depends on the real images that <see cref="forward"/> has seen since the last step. Metrics, the monitor and
     /// the divergence policy are part of <see cref="Step(DcganBatch)"/> only.
     /// </remarks>
+    /// <exception cref="ArgumentException">The number of images is below 1.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A step of this trainer is in progress, a network is on another device than the others, or the run has several processes, whose
-    /// gradients only <see cref="Step(DcganBatch)"/> sums.
+    /// A step of this trainer is in progress, a network is on another device than the others, the number of images is unknown to an
+    /// average that depends on it, or the run has several processes, whose gradients only <see cref="Step(DcganBatch)"/> sums.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
-    public void CompleteStep()
+    public void CompleteStep(long? images = null)
     {
+        Expect.AtLeast(1, images ?? 1, nameof(images));
         CheckAlone(nameof(CompleteStep));
         BeginStepping(nameof(CompleteStep));
         try
         {
             using AccessLock.Scope access = Access.Step();
             CheckNetworks();
-            generator.DiscardCalibration();
-            CountStep();
-            average?.Update(StepCount);
-            (double sum, long images) = (sumOfRealSigns, imagesOfRealSigns);
-            ForgetRealSigns();
-            if (images > 0 && double.IsFinite(sum))
+            long count = images ?? lastImages;
+            if (count == 0 && Options.EmaHalfLife > 0)
             {
-                augmentation?.Observe(sum / images, images);
+                throw new InvalidOperationException(
+                    $"{nameof(CompleteStep)}: pass the number of images, on which {nameof(Options.EmaHalfLife)} depends, because {nameof(forward)} has not been called.");
+            }
+
+            generator.DiscardCalibration();
+            CountStep(count);
+            average?.Update(StepCount, count, ImagesSeen);
+            (double sum, long observed) = (sumOfRealSigns, imagesOfRealSigns);
+            ForgetRealSigns();
+            if (observed > 0 && double.IsFinite(sum))
+            {
+                augmentation?.Observe(sum / observed, observed);
             }
         }
         finally

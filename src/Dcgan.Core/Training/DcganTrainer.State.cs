@@ -3,8 +3,8 @@ namespace Dcgan.Core;
 /// <content>The state of the run.</content>
 public sealed partial class DcganTrainer
 {
-    /// <summary>The position of the run: step, epoch and step in the epoch.</summary>
-    internal RunPosition Position => new(StepCount, Epoch, EpochStep);
+    /// <summary>The position of the run.</summary>
+    internal RunPosition Position => new(StepCount, ImagesSeen, Epoch, EpochStep);
 
     /// <summary>The run's files that the trainer knows.</summary>
     internal RunFiles Files { get; } = new();
@@ -38,7 +38,7 @@ public sealed partial class DcganTrainer
     /// <summary>Sets the position of the run after the entries have been restored from another run.</summary>
     internal void ContinueAt(RunPosition position)
     {
-        (StepCount, Epoch, EpochStep) = (position.Step, position.Epoch, position.EpochStep);
+        (StepCount, ImagesSeen, Epoch, EpochStep) = position;
         augmentation?.BeginStep(StepCount);
         ForgetRealSigns();
         recovery.Forget();

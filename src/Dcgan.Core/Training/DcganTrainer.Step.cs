@@ -77,9 +77,10 @@ public sealed partial class DcganTrainer
 
     private void EndStepping() => Volatile.Write(ref isStepping, 0);
 
-    private void CountStep()
+    private void CountStep(long images)
     {
         StepCount++;
+        ImagesSeen += images;
         EpochStep++;
         augmentation?.BeginStep(StepCount);
     }
@@ -106,12 +107,12 @@ public sealed partial class DcganTrainer
             }
         }
 
-        CountStep();
+        CountStep(shares.Images);
         recovery.AfterStep(outcome!.Value, isDataAtFault);
         double? sampleDiversity = null;
         if (outcome == StepOutcome.Updated)
         {
-            average?.Update(StepCount);
+            average?.Update(StepCount, shares.Images, ImagesSeen);
             augmentation?.Observe(numbers.RealSign, shares.Images);
             sampleDiversity = diversity is not null && StepCount % Options.DiversityInterval == 0 ? MeasureDiversity(batch.Images) : null;
         }

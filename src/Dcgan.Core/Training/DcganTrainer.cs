@@ -94,7 +94,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
             CheckFrozenStages(Options, discriminator.Options);
             optimizers?.Check(generator, discriminator);
             loss = new DcganLoss(Options.Loss);
-            averagedGenerator = Options.EmaDecay > 0 ? GeneratorAverage.CopyOf(generator) : null;
+            averagedGenerator = Options.Averages ? GeneratorAverage.CopyOf(generator) : null;
             RegisterComponents();
 
             trainingLatents = Seeds.Stream(Options.Seed, SeedStream.TrainingLatents);
@@ -132,7 +132,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         forwardPassCopy = new StateCopy(NetworkState.ForwardPassEntries(generator, discriminator));
         average = averagedGenerator is null
             ? null
-            : new GeneratorAverage(averagedGenerator, generator, Options.EmaDecay, Options.EmaWarmup);
+            : new GeneratorAverage(averagedGenerator, generator, Options);
         recovery = new DivergenceRecovery(Options, EntriesToRollBack, Logger);
         discriminator.Access = generator.Access;
         averagedGenerator?.Access = generator.Access;
@@ -145,8 +145,8 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     public Generator Generator => generator;
 
     /// <summary>
-    /// The exponential moving average (EMA) of the generator, if <see cref="DcganTrainerOptions.EmaDecay"/> is above 0; otherwise
-    /// null. Owned by the trainer. Use it to generate images.
+    /// The exponential moving average (EMA) of the generator, if <see cref="DcganTrainerOptions.EmaHalfLife"/> or
+    /// <see cref="DcganTrainerOptions.EmaDecay"/> is above 0; otherwise null. Owned by the trainer. Use it to generate images.
     /// </summary>
     /// <remarks>
     /// <see cref="Sample(int)"/> uses it. A checkpoint has both generators, and <c>Generator.Open</c> opens the averaged
@@ -190,6 +190,12 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
 
     /// <summary>The number of steps in the run, including skipped steps and the steps before the run was loaded.</summary>
     public long StepCount { get; private set; }
+
+    /// <summary>
+    /// The number of real images in the steps of the run, of all its processes. In a run that was loaded from a file of version
+    /// 0.1.0: those after the load.
+    /// </summary>
+    public long ImagesSeen { get; private set; }
 
     /// <summary>
     /// The number of epochs that <see cref="NextEpoch"/> has ended, which is also the number of the current epoch, from 0.

@@ -68,14 +68,24 @@ public sealed record DcganTrainerOptions
     public int FrozenDiscriminatorStages { get; init; }
 
     /// <summary>
-    /// EMA decay of the generator weights in <see cref="DcganTrainer.AveragedGenerator"/>, per step: 0.999 averages over about
-    /// 1,000 steps. In [0, 1). Default 0: no average.
+    /// EMA half-life of the generator weights in <see cref="DcganTrainer.AveragedGenerator"/>, in real images: after so many
+    /// images, weights count half. At most a twentieth of the images of the run counts, so the average soon forgets the untrained
+    /// weights. At least 0; 0 if <see cref="EmaDecay"/> is set. Default 0: no average. StyleGAN2 with ADA (Karras et al., 2020)
+    /// uses 10,000 at 32 images a step, with the same limit.
+    /// </summary>
+    /// <remarks>Unlike <see cref="EmaDecay"/>, the half-life does not depend on the batch size or the number of processes.</remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // As above.
+    public double EmaHalfLife { get; init; }
+
+    /// <summary>
+    /// EMA decay of the generator weights per step, for those who count steps instead of images: 0.999 averages over about 1,000
+    /// steps. In [0, 1); 0 if <see cref="EmaHalfLife"/> is set. Default 0.
     /// </summary>
     public double EmaDecay { get; init; }
 
     /// <summary>
-    /// EMA warm-up in steps: caps the decay at t / (t + EmaWarmup) at step t. The average then soon forgets the untrained
-    /// weights. At least 0. Default 0: the decay is <see cref="EmaDecay"/> from the first step on.
+    /// Warm-up of <see cref="EmaDecay"/> in steps: caps the decay at t / (t + EmaWarmup) at step t. At least 0. Default 0: the
+    /// decay is <see cref="EmaDecay"/> from the first step on.
     /// </summary>
     public double EmaWarmup { get; init; }
 
@@ -117,11 +127,21 @@ public sealed record DcganTrainerOptions
         }
 
         Expect.AtLeast(0, FrozenDiscriminatorStages, nameof(FrozenDiscriminatorStages));
+        Expect.Within(0, double.PositiveInfinity, EmaHalfLife, nameof(EmaHalfLife));
         Expect.Within(0, 1, EmaDecay, nameof(EmaDecay));
         Expect.Within(0, double.PositiveInfinity, EmaWarmup, nameof(EmaWarmup));
+        if (EmaHalfLife > 0 && EmaDecay > 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"{nameof(EmaDecay)}: must be 0 because {nameof(EmaHalfLife)} is {EmaHalfLife}, but was {EmaDecay}."),
+                nameof(EmaDecay));
+        }
+
         Expect.Defined(DivergencePolicy, nameof(DivergencePolicy));
         Expect.AtLeast(1, RollBackInterval, nameof(RollBackInterval));
         Expect.AtLeast(0, DiversityInterval, nameof(DiversityInterval));
         return this;
     }
+
+    internal bool Averages => EmaHalfLife > 0 || EmaDecay > 0;
 }

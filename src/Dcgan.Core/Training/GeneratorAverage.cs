@@ -9,10 +9,12 @@ namespace Dcgan.Core;
 /// </summary>
 /// <param name="average">The generator that holds the average.</param>
 /// <param name="generator">The trained generator, of the same shape.</param>
-/// <param name="decay">EMA decay per step.</param>
-/// <param name="warmup">Caps the decay at t / (t + warmup) at step t.</param>
-internal sealed class GeneratorAverage(Generator average, Generator generator, double decay, double warmup)
+/// <param name="options">How fast the average forgets.</param>
+internal sealed class GeneratorAverage(Generator average, Generator generator, DcganTrainerOptions options)
 {
+    /// <summary>The largest half-life as a share of the images of the run: ema_rampup of StyleGAN2 with ADA.</summary>
+    private const double LargestShare = 0.05;
+
     /// <summary>Builds the generator that will hold the average: a copy with frozen parameters.</summary>
     internal static Generator CopyOf(Generator generator)
     {
@@ -38,9 +40,13 @@ internal sealed class GeneratorAverage(Generator average, Generator generator, d
 
     /// <summary>Updates the average after a step.</summary>
     /// <param name="steps">The number of steps in the run, at least 1.</param>
-    internal void Update(long steps)
+    /// <param name="images">The number of real images in the step.</param>
+    /// <param name="imagesSeen">The number of real images in the run, with those of the step.</param>
+    internal void Update(long steps, long images, long imagesSeen)
     {
-        double kept = Math.Min(decay, steps / (steps + warmup));
+        double kept = options.EmaHalfLife > 0
+            ? Math.Pow(0.5, images / Math.Min(options.EmaHalfLife, LargestShare * imagesSeen))
+            : Math.Min(options.EmaDecay, steps / (steps + options.EmaWarmup));
         average.DiscardCalibration();
         using IDisposable ordinary = inference_mode(false);
         using IDisposable noGradients = no_grad();

@@ -18,7 +18,7 @@ internal static partial class RunFacts
     /// </summary>
     internal static IEnumerable<string> Of(DcganTrainer trainer) =>
     [
-        FormattableString.Invariant($"step {trainer.StepCount}, epoch {trainer.Epoch}, step {trainer.EpochStep} of the epoch"),
+        FormattableString.Invariant($"step {trainer.StepCount}, image {trainer.ImagesSeen}, epoch {trainer.Epoch}, step {trainer.EpochStep} of the epoch"),
         .. Options("generator", trainer.Generator.Options),
         .. Options("discriminator", trainer.Discriminator.Options),
         .. Options("trainer", trainer.Options),
