@@ -29,7 +29,7 @@ internal sealed record TrainFacesOptions
     public long? MaxSteps { get; init; }
 
     /// <summary>Number of images per step.</summary>
-    public int BatchSize { get; init; } = DefaultBatch(Preset.Paper);
+    public int BatchSize { get; init; } = DefaultBatch(Preset.Recommended);
 
     /// <summary>
     /// Number of channels of each generator stage, from the smallest feature map to the largest. The discriminator uses half
@@ -48,10 +48,9 @@ internal sealed record TrainFacesOptions
     public int LatentSize { get; init; } = 100;
 
     /// <summary>
-    /// The recipe of the run. Default: the paper's recipe. With narrow networks and equal training time, it gives clearer
-    /// and more varied faces than the reference's recipe.
+    /// The recipe of the run. Default: the recipe that the library recommends.
     /// </summary>
-    public Preset Preset { get; init; } = Preset.Paper;
+    public Preset Preset { get; init; } = Preset.Recommended;
 
     /// <summary>Learning rate of both networks; null for a rate that depends on the networks' width.</summary>
     public double? LearningRate { get; init; }

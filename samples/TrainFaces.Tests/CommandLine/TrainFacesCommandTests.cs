@@ -17,7 +17,7 @@ public class TrainFacesCommandTests
     [InlineData("--base-size", "4x513", "an integer in [1, 512], or two such integers, such as 3x4,")]
     [InlineData("--channels", "5", "one of 1, 2, 3, 4")]
     [InlineData("--latent", "0", "an integer in [1, 65536]")]
-    [InlineData("--preset", "best", "one of reference, paper, recommended")]
+    [InlineData("--preset", "best", "one of recommended, paper, reference")]
     [InlineData("--learning-rate", "0", "a positive number, such as 0.0002,")]
     [InlineData("--seed", "1.5", "an integer")]
     [InlineData("--threads", "0", "an integer in [1, 1024]")]
@@ -139,7 +139,7 @@ public class TrainFacesCommandTests
 
         output.ToString().Should().ContainAll(
             "--data", "--epochs", "--max-steps", "--batch", "--depths", "[default: 256,128,64,32]", "--base-size", "--s-size", "[default: 4x4]", "--channels", "--latent", "--classes", "--cache",
-            "--preset", "[default: paper]", "--learning-rate", "--seed", "--device", "[default: cpu]", "--checkpoint-every",
+            "--preset", "[default: recommended]", "--learning-rate", "--seed", "--device", "[default: cpu]", "--checkpoint-every",
             "--resume", "--start-from", "--out", "draw", "evaluate", "sample", "walk", "invert", "export");
         error.ToString().Should().BeEmpty();
     }

@@ -65,13 +65,13 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<string> preset = Choice.Option(
         "--preset",
-        "reference: the reference model (Glorot weights, uniform latents). paper: the DCGAN paper (normal weights and latents, no "
-        + "batch norm in the discriminator's first stage), which gives more varied images. recommended: the paper's networks with "
-        + "alternating updates, random horizontal flips, and an EMA of the generator weights for sampling.",
-        Defaults.Preset == Preset.Paper ? PaperPreset : ReferencePreset,
-        ReferencePreset,
+        "recommended: the best recipe, the paper's networks with alternating updates, random horizontal flips, and an EMA of the "
+        + "generator weights for sampling. paper: the DCGAN paper (normal weights and latents, no batch norm in the discriminator's "
+        + "first stage). reference: the reference model (Glorot weights, uniform latents).",
+        RecommendedPreset,
+        RecommendedPreset,
         PaperPreset,
-        RecommendedPreset);
+        ReferencePreset);
 
     private readonly Option<double?> learningRate = PositiveNumber.Optional(
         "--learning-rate",
