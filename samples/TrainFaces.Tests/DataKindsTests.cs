@@ -22,7 +22,7 @@ public sealed class DataKindsTests : IDisposable
         }
 
         // The depths are 4,4, so 2x4 becomes 8x16.
-        Run("--out", Out, "--data", folder.File("data"), "--base-size", "2x4", "--channels", "4", "--max-steps", "1");
+        Run("--out", Out, "--data", folder.File("data"), "--s-size", "2x4", "--channels", "4", "--max-steps", "1");
         string checkpoint = Checkpoint();
 
         using (SKBitmap grid = SKBitmap.Decode(Path.Combine(Out, "samples-epoch-0001.png")))
@@ -31,7 +31,7 @@ public sealed class DataKindsTests : IDisposable
             grid.Pixels.Should().Contain(pixel => pixel.Alpha < 255, "alpha is kept");
         }
 
-        Run("--out", Out, "--data", folder.File("data"), "--s-size", "2x4", "--channels", "4", "--max-steps", "2", "--resume")
+        Run("--out", Out, "--data", folder.File("data"), "--size", "8x16", "--channels", "4", "--max-steps", "2", "--resume")
             .Should().Contain("Done: 1 steps");
         Run("sample", "--checkpoint", checkpoint, "--count", "3", "--out", folder.File("sample.png"));
         Size("sample.png").Should().Be((2 * 16, 2 * 8));

@@ -50,6 +50,7 @@ internal sealed class StartingPoint : IDisposable
     {
         var networks = earlier.Generator.Options;
         _ = ImageData.FormatOf($"--start-from {path}", networks.ImageSize, networks.ImageChannels);
+        Check(options, "--size", Text(options.ImageSize), Text(networks.ImageSize));
         Check(options, "--depths", string.Join(',', options.Depths), string.Join(',', networks.Depths));
         Check(options, "--base-size", Text(options.BaseSize), Text(networks.BaseSize));
         Check(options, "--channels", options.Channels, networks.ImageChannels);
@@ -107,7 +108,7 @@ internal sealed class StartingPoint : IDisposable
     // Not strict: calibrated statistics, which a checkpoint may have, are computed anew.
     private static void Copy(torch.nn.Module source, torch.nn.Module target) => target.load_state_dict(source.state_dict(), strict: false);
 
-    private static string Text(SpatialSize size) => size.IsSquare ? size.Height.ToString(CultureInfo.InvariantCulture) : size.ToString();
+    public static string Text(SpatialSize size) => size.IsSquare ? size.Height.ToString(CultureInfo.InvariantCulture) : size.ToString();
 
     private void Check<T>(TrainFacesOptions options, string option, T given, T stored)
     {

@@ -41,6 +41,9 @@ internal sealed record TrainFacesOptions
     /// <summary>Height and width of the generator's smallest feature map.</summary>
     public SpatialSize BaseSize { get; init; } = 4;
 
+    /// <summary>Size of the images in pixels; 0x0 if no network can have it.</summary>
+    public SpatialSize ImageSize => new GeneratorOptions { Depths = Depths, BaseSize = BaseSize }.ImageSize;
+
     /// <summary>1 for gray, 2 for gray and alpha, 3 for RGB, 4 for RGB and alpha.</summary>
     public int Channels { get; init; } = 3;
 

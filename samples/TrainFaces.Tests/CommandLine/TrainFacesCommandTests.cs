@@ -13,6 +13,7 @@ public class TrainFacesCommandTests
     [InlineData("--batch", "1", "an integer in [2, 4096]")]
     [InlineData("--depths", "64,,32", "comma-separated integers in [1, 16384], such as 256,128,64,32,")]
     [InlineData("--depths", "64,0", "comma-separated integers in [1, 16384], such as 256,128,64,32,")]
+    [InlineData("--size", "1026", "an integer in [1, 1024], or two such integers, such as 3x4,")]
     [InlineData("--base-size", "0", "an integer in [1, 512], or two such integers, such as 3x4,")]
     [InlineData("--base-size", "4x513", "an integer in [1, 512], or two such integers, such as 3x4,")]
     [InlineData("--channels", "5", "one of 1, 2, 3, 4")]
@@ -129,6 +130,14 @@ public class TrainFacesCommandTests
         Invoke("--depths", "8,8,8,8,8,8,8,8,8").Should().Be(
             (2, "error: --base-size, --depths: the images must be at most 1024x1024 pixels but are 2048x2048 (4x4, doubled 9 times); use a smaller --base-size or fewer depths.\n"));
 
+    [Theory]
+    [InlineData("--size 63", "--size 63: both sides must be even, because every stage of the networks doubles them.")]
+    [InlineData("--size 96x64 --base-size 4", "--size, --base-size: leave out one of them, because the size of the images gives the base size.")]
+    [InlineData("--size 40x64 --depths 8,8,8,8", "--size 40x64: both sides must be multiples of 16, because the 4 stages of --depths double them; leave out --depths.")]
+    [InlineData("--size 8 --depths 8,8,8,8", "--size 8: both sides must be multiples of 16, because the 4 stages of --depths double them; leave out --depths.")]
+    public void A_size_that_no_networks_have_is_reported_in_one_line(string options, string message) =>
+        Invoke(options.Split(' ')).Should().Be((2, $"error: {message}\n"));
+
     [Fact]
     public void Help_lists_every_option_and_its_default()
     {
@@ -138,7 +147,7 @@ public class TrainFacesCommandTests
         TrainFacesCommand.Invoke(["--help"], output, error).Should().Be(0);
 
         output.ToString().Should().ContainAll(
-            "--data", "--epochs", "--max-steps", "--batch", "--depths", "[default: 256,128,64,32]", "--base-size", "--s-size", "[default: 4x4]", "--channels", "--latent", "--classes", "--cache",
+            "--data", "--epochs", "--max-steps", "--batch", "--size", "--depths", "[default: 256,128,64,32]", "--base-size", "--s-size", "[default: 4x4]", "--channels", "--latent", "--classes", "--cache",
             "--preset", "[default: recommended]", "--learning-rate", "--seed", "--device", "[default: cpu]", "--checkpoint-every",
             "--resume", "--start-from", "--out", "draw", "evaluate", "sample", "walk", "invert", "export");
         error.ToString().Should().BeEmpty();

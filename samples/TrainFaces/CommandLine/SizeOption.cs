@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Dcgan.Core;
 
 namespace TrainFaces.CommandLine;
@@ -13,8 +14,18 @@ internal static class SizeOption
         Description = description,
         HelpName = "N|HxW",
         DefaultValueFactory = _ => defaultSide,
-        CustomParser = argument => SpatialSize.TryParse(argument.Tokens[0].Value, out SpatialSize size) && Math.Max(size.Height, size.Width) <= MaxSide
-            ? size
-            : InvalidValue.Report<SpatialSize>(argument, name, $"an integer in [1, {MaxSide}], or two such integers, such as 3x4,"),
+        CustomParser = argument => Parse(argument, name, MaxSide) ?? default,
     };
+
+    public static Option<SpatialSize?> Optional(string name, string description, int maxSide) => new(name)
+    {
+        Description = description,
+        HelpName = "N|HxW",
+        CustomParser = argument => Parse(argument, name, maxSide),
+    };
+
+    private static SpatialSize? Parse(ArgumentResult argument, string name, int maxSide) =>
+        SpatialSize.TryParse(argument.Tokens[0].Value, out SpatialSize size) && Math.Max(size.Height, size.Width) <= maxSide
+            ? size
+            : InvalidValue.Report<SpatialSize?>(argument, name, $"an integer in [1, {maxSide}], or two such integers, such as 3x4,");
 }

@@ -44,6 +44,12 @@ internal sealed class TrainFacesArguments
     private readonly Option<int?> batch = Integer.Optional(
         "--batch", $"Images per step. [default: {Defaults.BatchSize}; with --preset recommended, the batch size of that preset]", 2, 4096);
 
+    private readonly Option<SpatialSize?> size = SizeOption.Optional(
+        "--size",
+        "Size of the images in pixels: a number for a square, or HEIGHTxWIDTH, such as 48x64. Gives --base-size and, if it is left out, "
+        + "--depths. [default: 64]",
+        1024);
+
     private readonly Option<Depths?> depths = DepthsOption.Create(
         "--depths",
         "Channels of the generator's stages, from the smallest feature map to the largest. The discriminator uses half of each "
@@ -125,7 +131,7 @@ internal sealed class TrainFacesArguments
     private readonly Option<string?> startFrom = new("--start-from")
     {
         Description = "Starts a new run from the networks of another run's checkpoint, for example with other data, another learning rate "
-            + "or another preset. The sizes of the networks come from FILE, so leave out --depths, --base-size, --channels, and --latent. "
+            + "or another preset. The sizes of the networks come from FILE, so leave out --size, --depths, --base-size, --channels, and --latent. "
             + "Optimizers, step count, and random numbers start anew.",
         HelpName = "FILE",
     };
@@ -146,7 +152,7 @@ internal sealed class TrainFacesArguments
 
     private Option[] All =>
     [
-        data, classes, cache, epochs, maxSteps, batch, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, threads, mpi,
+        data, classes, cache, epochs, maxSteps, batch, size, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, threads, mpi,
         evaluate, featureRange, checkpointEvery, resume, startFrom, freezeD, folder,
     ];
 
@@ -158,7 +164,13 @@ internal sealed class TrainFacesArguments
         }
     }
 
-    public TrainFacesOptions Read(ParseResult parsed) => new()
+    public TrainFacesOptions Read(ParseResult parsed)
+    {
+        var options = ReadAll(parsed);
+        return parsed.GetValue(size) is { } images ? ImageSizeOption.Apply(images, options) : options;
+    }
+
+    private TrainFacesOptions ReadAll(ParseResult parsed) => new()
     {
         Data = parsed.GetValue(data),
         Classes = parsed.GetValue(classes),

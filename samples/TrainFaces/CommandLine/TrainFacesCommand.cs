@@ -36,7 +36,7 @@ internal static class TrainFacesCommand
         {
             isTraining = true;
             output.Failed = reason => error.WriteLine($"warning: standard output: cannot be written. {reason}. Training continues without it.");
-            return Run(options.Read(parsed), RunDisplay.Create(output, error, isTerminal), error);
+            return Run(() => options.Read(parsed), RunDisplay.Create(output, error, isTerminal), error);
         });
         command.Add(SampleCommand.Create(run => ReportErrors(error, run), output));
         command.Add(ExportCommand.Create(run => ReportErrors(error, run), output));
@@ -71,8 +71,9 @@ internal static class TrainFacesCommand
             : exitCode;
     }
 
-    private static int Run(TrainFacesOptions options, RunDisplay display, TextWriter error) => ReportErrors(error, () =>
+    private static int Run(Func<TrainFacesOptions> read, RunDisplay display, TextWriter error) => ReportErrors(error, () =>
     {
+        var options = read();
         using var signals = new StopSignals(display.RestoreTerminal);
         return options.Mpi ? RunOverMpi(options, display, error, signals.Stop) : Run(options, RunProcesses.Alone, display, signals.Stop);
     });

@@ -51,6 +51,37 @@ public class DcganPresetTests
     }
 
     [Theory]
+    [InlineData("64", "4x4", new[] { 1024, 512, 256, 128 })]
+    [InlineData("128", "4x4", new[] { 1024, 512, 256, 128, 64 })]
+    [InlineData("48x64", "3x4", new[] { 1024, 512, 256, 128 })]
+    [InlineData("96", "6x6", new[] { 1024, 512, 256, 128 })]
+    [InlineData("28", "7x7", new[] { 1024, 512 })]
+    [InlineData("50x30", "25x15", new[] { 1024 })]
+    [InlineData("2", "1x1", new[] { 1024 })]
+    [InlineData("32768", "4x4", new[] { 1024, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1, 1, 1 })]
+    public void The_size_of_the_images_gives_the_stages(string size, string baseSize, int[] depths)
+    {
+        DcganPreset preset = DcganPreset.Reference.ForImages(SpatialSize.Parse(size), imageChannels: 1, classes: 3);
+
+        preset.Should().Be(DcganPreset.Reference.For(depths, SpatialSize.Parse(baseSize), imageChannels: 1, classes: 3));
+        preset.Generator.ImageSize.Should().Be(SpatialSize.Parse(size));
+    }
+
+    [Fact]
+    public void The_first_depth_gives_the_others() =>
+        DcganPreset.Recommended.ForImages((48, 64), firstDepth: 100).Should().Be(DcganPreset.Recommended.For([100, 50, 25, 12], (3, 4)));
+
+    [Theory]
+    [InlineData(101, 64, "101x64")]
+    [InlineData(64, 1, "64x1")]
+    [InlineData(0, 0, "0")]
+    [InlineData(-4, -4, "-4")]
+    [InlineData(65536, 65536, "65536")]
+    public void Sides_that_no_stage_doubles_are_refused(int height, int width, string text) =>
+        DcganPreset.Paper.Invoking(preset => preset.ForImages((height, width))).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage($"imageSize: both sides must be even, because every stage doubles them, and in [2, 32768], but was {text}.*");
+
+    [Theory]
     [InlineData(4096, 2e-4)]
     [InlineData(1024, 2e-4)]
     [InlineData(256, 4e-4)]

@@ -8,11 +8,39 @@ internal static class StageSizes
     /// <summary>Largest image side, in pixels: far above any trainable size and far below any overflow.</summary>
     internal const int LargestImageSize = 32_768;
 
+    /// <summary>
+    /// Fewest positions of a smallest map that a size is given, if it can be avoided: 3x4. The reference's map has 4x4.
+    /// </summary>
+    private const int FewestPositions = 12;
+
     /// <summary>Size of an image in pixels; 0x0 if no network can be built with these sizes.</summary>
     internal static SpatialSize ImageSize(SpatialSize baseSize, Depths? depths) =>
         depths is { Count: < 31 } && Fits(baseSize.Height, depths.Count) && Fits(baseSize.Width, depths.Count)
             ? baseSize.Doubled(depths.Count)
             : default;
+
+    /// <summary>
+    /// The smallest map and the number of stages for an image: the sides are halved while they are even and the map keeps enough
+    /// positions, but at least once.
+    /// </summary>
+    /// <exception cref="ArgumentException">A side is odd, below 2 or too large.</exception>
+    internal static (SpatialSize BaseSize, int Stages) Of(SpatialSize imageSize, string name)
+    {
+        if (!CanHalve(imageSize) || Math.Max(imageSize.Height, imageSize.Width) > LargestImageSize)
+        {
+            throw new ArgumentOutOfRangeException(
+                name,
+                $"{name}: both sides must be even, because every stage doubles them, and in [2, {LargestImageSize}], but was {Text(imageSize)}.");
+        }
+
+        int stages = 0;
+        while (CanHalve(imageSize) && (stages == 0 || imageSize.Area / 4 >= FewestPositions))
+        {
+            (imageSize, stages) = (new(imageSize.Height / 2, imageSize.Width / 2), stages + 1);
+        }
+
+        return (imageSize, stages);
+    }
 
     /// <summary>Checks the sizes that both networks have.</summary>
     /// <exception cref="ArgumentException">
@@ -67,6 +95,8 @@ internal static class StageSizes
                 FormattableString.Invariant($"{layer}: together give a layer of {weights} weights, but at most {int.MaxValue} are allowed."), nameof(layer));
         }
     }
+
+    private static bool CanHalve(SpatialSize size) => size is { Height: >= 2, Width: >= 2 } && size.Height % 2 == 0 && size.Width % 2 == 0;
 
     private static bool Fits(int side, int stages) => side >= 1 && ((long)side << stages) <= LargestImageSize;
 

@@ -71,7 +71,7 @@ public sealed record DcganPreset
 
     /// <summary>
     /// Returns the preset for other images: with other sizes of both networks, or with classes. The discriminator mirrors the
-    /// generator.
+    /// generator. If only the size of the images matters, use <see cref="ForImages"/>.
     /// </summary>
     /// <param name="depths">The generator's depths, smallest maps first. Each stage doubles both sides.</param>
     /// <param name="baseSize">
@@ -100,6 +100,28 @@ public sealed record DcganPreset
             Discriminator = DiscriminatorOptions.Mirror(generator, Discriminator),
             Trainer = ScalesLearningRate ? WithRatesFor(depths[0]) : Trainer,
         };
+    }
+
+    /// <summary>
+    /// Returns the preset for images of a size. The base size and the number of stages follow from it: both sides are halved while
+    /// they are even and the map keeps at least 12 positions, as 3x4 has. So 64 has four stages from 4x4, 128 has five, 48x64 four
+    /// from 3x4, and 28 two from 7x7. The first depth is halved from stage to stage. docs/recipes.md compares first depths.
+    /// </summary>
+    /// <param name="imageSize">Size of the images in pixels, a number or height and width, each even and at least 2.</param>
+    /// <param name="firstDepth">
+    /// Depth of the generator's first stage, at least 1; null for the preset's value, which is the reference's 1024. Networks of
+    /// half the depths need a quarter of the computation.
+    /// </param>
+    /// <param name="imageChannels">Number of image channels, at least 1; null for the preset's value.</param>
+    /// <param name="classes">Number of image classes, 0 for no classes; null for the preset's value.</param>
+    /// <returns>A preset that differs as that of <see cref="For"/> does.</returns>
+    /// <exception cref="ArgumentException">The sizes are not valid.</exception>
+    public DcganPreset ForImages(SpatialSize imageSize, int? firstDepth = null, int? imageChannels = null, int? classes = null)
+    {
+        int first = firstDepth ?? Generator.Depths[0];
+        Expect.AtLeast(1, first, nameof(firstDepth));
+        (SpatialSize baseSize, int stages) = StageSizes.Of(imageSize, nameof(imageSize));
+        return For([.. Enumerable.Range(0, stages).Select(stage => Math.Max(1, first >> stage))], baseSize, imageChannels, classes);
     }
 
     /// <summary>
