@@ -4,7 +4,7 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// Network shapes and training options that belong together. Vary a preset with <c>with</c> and its image size with
-/// <see cref="For"/>: <c>DcganPreset.Paper.For([256, 128, 64, 32]) with { Trainer = ... }</c>.
+/// <see cref="ForImages"/>: <c>DcganPreset.Paper.ForImages(64, firstDepth: 256) with { Trainer = ... }</c>.
 /// </summary>
 public sealed record DcganPreset
 {

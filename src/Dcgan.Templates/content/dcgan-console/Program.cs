@@ -28,7 +28,7 @@ Console.CancelKeyPress += (_, press) =>
 var checkpoints = new CheckpointDirectory(RunFolder);
 using DcganTrainer trainer = checkpoints.Latest() is string latest
     ? DcganTrainer.Open(latest)
-    : DcganPreset.Recommended.For([256, 128, 64, 32]).CreateTrainer();
+    : DcganPreset.Recommended.ForImages(64, firstDepth: 256).CreateTrainer();
 
 while (trainer.Epoch < epochs)
 {

@@ -26,7 +26,7 @@ internal sealed class TrainingService(IConfiguration settings, PublishedGenerato
         // The generator's depths: 4 stages double the side from 4 to 64. Larger depths give better images and take longer.
         using DcganTrainer trainer = checkpoints.Latest() is string latest
             ? DcganTrainer.Open(latest, logger)
-            : DcganPreset.Recommended.For([256, 128, 64, 32]).CreateTrainer(logger: logger);
+            : DcganPreset.Recommended.ForImages(64, firstDepth: 256).CreateTrainer(logger: logger);
         long snapshotStep = Publish(trainer);
 
         foreach (DcganBatch batch in Batches(trainer, images))
