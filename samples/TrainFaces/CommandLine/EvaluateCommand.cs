@@ -37,7 +37,7 @@ internal static class EvaluateCommand
         var features = new Option<string>("--features")
         {
             Description = "What computes the features that are compared. imagenet: ImageNet's ResNet-18, which comes with this program. FILE.onnx: a model "
-                + "of one image input and one vector output. FILE: a checkpoint of a separate training run on the same data, whose discriminator is used. [default: imagenet]",
+                + "of one image input and one vector output. FILE: a checkpoint of a separate training run on the same data, whose discriminator is used.",
             HelpName = FeatureOptions.HelpName,
             DefaultValueFactory = _ => FeatureNetwork.ImageNet,
         };
