@@ -30,6 +30,6 @@ public class TrainerFactoryTests
     {
         var shaped = TrainerFactory.GetPreset(Enum.Parse<Preset>(preset)).For(Run.Depths);
 
-        TrainerFactory.TrainerOptions(shaped.Trainer, Run).LearningRate.Should().Be(4e-4);
+        TrainerFactory.TrainerOptions(shaped.Trainer, Run).LearningRate.Should().BeApproximately(2.828e-4, 1e-7, "256 is a quarter of 1024");
     }
 }

@@ -42,7 +42,7 @@ internal sealed class TrainFacesArguments
         "--max-steps", "Stops after this many steps, even in the middle of an epoch.", 1);
 
     private readonly Option<int?> batch = Integer.Optional(
-        "--batch", $"Images per step. [default: {Defaults.BatchSize}; with --preset recommended, the batch size of that preset]", 2, 4096);
+        "--batch", $"Images per step. [default: {Defaults.BatchSize}; with another preset, {TrainFacesOptions.DefaultBatch(Preset.Paper)}]", 2, 4096);
 
     private readonly Option<SpatialSize?> size = SizeOption.Optional(
         "--size",

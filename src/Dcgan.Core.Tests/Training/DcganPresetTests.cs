@@ -45,7 +45,7 @@ public class DcganPresetTests
         {
             Generator = preset.Generator with { Depths = [8, 4, 2] },
             Discriminator = preset.Discriminator with { Depths = [1, 2, 4] },
-            Trainer = preset.Trainer with { LearningRate = name == "recommended" ? 8e-4 : 2e-4 },
+            Trainer = preset.Trainer with { LearningRate = name == "recommended" ? 4e-4 : 2e-4 },
         });
         shaped.For(preset.Generator.Depths).Should().Be(preset);
     }
@@ -84,10 +84,10 @@ public class DcganPresetTests
     [Theory]
     [InlineData(4096, 2e-4)]
     [InlineData(1024, 2e-4)]
-    [InlineData(256, 4e-4)]
-    [InlineData(128, 5.6568542494923803e-4)]
-    [InlineData(64, 8e-4)]
-    [InlineData(1, 8e-4)]
+    [InlineData(256, 2.8284271247461903e-4)]
+    [InlineData(128, 3.3635856610148584e-4)]
+    [InlineData(64, 4e-4)]
+    [InlineData(1, 4e-4)]
     public void The_recommended_rate_follows_the_width_of_the_networks(int depth, double rate)
     {
         DcganPreset preset = DcganPreset.Recommended with
@@ -110,7 +110,7 @@ public class DcganPresetTests
     public void Published_rates_stay_unless_the_host_asks(string name)
     {
         Named(name).For([128, 64]).Trainer.Should().Be(Named(name).Trainer);
-        (Named(name) with { ScalesLearningRate = true }).For([256, 64]).Trainer.LearningRate.Should().Be(4e-4);
+        (Named(name) with { ScalesLearningRate = true }).For([256, 64]).Trainer.LearningRate.Should().Be(2.8284271247461903e-4);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Dcgan.Core;
 using Dcgan.Images;
 using TorchSharp;
 
-const int BatchSize = 32;
+const int BatchSize = 16;
 const string RunFolder = "run";
 
 if (args.Length is 0 or > 2 || !Path.Exists(args[0]) || !int.TryParse(args.ElementAtOrDefault(1) ?? "50", out int epochs))

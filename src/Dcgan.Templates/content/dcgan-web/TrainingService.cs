@@ -9,7 +9,7 @@ namespace DcganApp;
 /// </summary>
 internal sealed class TrainingService(IConfiguration settings, PublishedGenerator generator, ILogger<TrainingService> logger) : BackgroundService
 {
-    private const int BatchSize = 32;
+    private const int BatchSize = 16;
 
     private readonly int snapshotSteps = settings.GetValue("SnapshotSteps", 100);
     private readonly CheckpointDirectory checkpoints = new(settings.GetValue("Run", "run"), logger: logger);
