@@ -16,8 +16,8 @@ internal sealed class Chart(string title, string unit, IReadOnlyList<ChartLine> 
     /// <summary>The page has so many colors.</summary>
     public const int MaxLines = 3;
 
-    private const double Width = 760;
-    private const double Height = 300;
+    private const double Width = 560;
+    private const double Height = 250;
     private const double Left = 62;
     private const double Right = 14;
     private const double Top = 10;

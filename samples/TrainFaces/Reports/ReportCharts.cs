@@ -20,9 +20,9 @@ internal static class ReportCharts
             [Smoothed("generator", losses, step => step.GeneratorLoss), Smoothed("discriminator", losses, step => step.DiscriminatorLoss)])
             .Draw(last, 1.05 * ceiling);
         charts += new Chart(
-            "Mean probability of \"real\"",
+            "Mean probability of \"real\", D(x) and D(G(z))",
             "probability",
-            [Smoothed("D(x), real images", losses, step => step.RealProbability), Smoothed("D(G(z)), generated images", losses, step => step.GeneratedProbability)])
+            [Smoothed("real images", losses, step => step.RealProbability), Smoothed("generated images", losses, step => step.GeneratedProbability)])
             .Draw(last, 1);
         if (measures.Rows.Count == 0)
         {

@@ -48,7 +48,9 @@ internal sealed class ReportPictures(Func<int, byte[]?> read)
             return null;
         }
 
-        using var bitmap = SKBitmap.Decode(png);
+        using var file = new MemoryStream(png, writable: false);
+        using var codec = SKCodec.Create(file);
+        using var bitmap = codec is null ? null : SKBitmap.Decode(codec);
         return bitmap is null ? null
             : png.Length <= MaxBytes ? new ReportPicture(epoch, "image/png", png, bitmap.Width, bitmap.Height)
             : Compress(epoch, bitmap);

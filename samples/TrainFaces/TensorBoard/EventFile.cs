@@ -78,10 +78,11 @@ internal sealed class EventFile : IDisposable
             return null;
         }
 
-        byte[] data = new byte[length + FooterLength];
+        byte[] data = new byte[length]; // TorchSharp's messages cannot be parsed from a span.
+        byte[] footer = new byte[FooterLength];
         file.ReadExactly(data);
-        var content = data.AsSpan(0, (int)length);
-        return BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan((int)length)) == MaskedCrc(content) ? Event.Parser.ParseFrom(content).Step : null;
+        file.ReadExactly(footer);
+        return BinaryPrimitives.ReadUInt32LittleEndian(footer) == MaskedCrc(data) ? Event.Parser.ParseFrom(data).Step : null;
     }
 
     // CRC-32C, rotated right by 15 bits plus a constant, as TFRecord files have it.
