@@ -45,7 +45,11 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         var clock = Stopwatch.StartNew();
         var checkpoints = new RunCheckpoints(options, processes, folder, trainer, output.Losses, output.Measures, display);
         var identity = RunIdentity.Create(options, source);
-        EventLog.Check(options);
+        if (processes.IsFirst)
+        {
+            EventLog.Check(options);
+        }
+
         bool isResumed = false;
         processes.Together(() => isResumed = options.Resume && Resume(checkpoints, identity, stop)); // Rank 0 writes below what the others read here.
         using var evaluation = processes.IsFirst ? RunEvaluation.Create(options, format, trainer, display.Warn, stop) : null;

@@ -67,9 +67,8 @@ public class ReportPicturesTests
 
     private static byte[] Noise(int side)
     {
-        var random = new Random(1);
-        byte[] pixels = new byte[side * side * 3];
-        random.NextBytes(pixels);
+        uint random = 1;
+        byte[] pixels = [.. Enumerable.Range(0, side * side * 3).Select(_ => (byte)((random = (1664525 * random) + 1013904223) >> 24))];
         using var image = Image.LoadPixelData<Rgb24>(pixels, side, side);
         using var file = new MemoryStream();
         image.SaveAsPng(file);

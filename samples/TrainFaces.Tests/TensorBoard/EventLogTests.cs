@@ -144,7 +144,8 @@ public sealed class EventLogTests : IDisposable
 
         ((Action)(() => EventLog.Check(Options with { TensorBoard = folder.File("file/events") }))).Should().Throw<SampleException>()
             .WithMessage($"--tensorboard {folder.File("file/events")}: cannot write to this folder. *");
-        EventLog.Create(Options with { TensorBoard = null }, lastStep: null, warnings.Add).Should().BeNull();
+        using var none = EventLog.Create(Options with { TensorBoard = null }, lastStep: null, warnings.Add);
+        none.Should().BeNull();
     }
 
     private static DcganStep Step(long number) => new()

@@ -48,9 +48,8 @@ internal sealed class ReportPictures(Func<int, byte[]?> read)
             return null;
         }
 
-        using var file = new MemoryStream(png, writable: false);
-        using var codec = SKCodec.Create(file);
-        using var bitmap = codec is null ? null : SKBitmap.Decode(codec);
+        // Decode throws if the header is damaged, and returns null if the rest is.
+        using var bitmap = SKBitmap.DecodeBounds(png).IsEmpty ? null : SKBitmap.Decode(png);
         return bitmap is null ? null
             : png.Length <= MaxBytes ? new ReportPicture(epoch, "image/png", png, bitmap.Width, bitmap.Height)
             : Compress(epoch, bitmap);
