@@ -130,7 +130,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(Out, "losses.png", "mine"));
 
-        var (exitCode, _, error) = TrainFacesProcess.Train("--out", Out, "--learning-rate", "1e38", "--max-steps", "50", "--resume");
+        var (exitCode, _, error) = TrainFacesProcess.Train("--out", Out, "--preset", "paper", "--learning-rate", "1e38", "--max-steps", "50", "--resume");
 
         exitCode.Should().Be(1);
         Directory.Exists(Path.Combine(Out, "checkpoints")).Should().BeFalse("diverged networks are not saved");

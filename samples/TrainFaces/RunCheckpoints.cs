@@ -41,6 +41,12 @@ internal sealed class RunCheckpoints
         directory = new CheckpointDirectory(folder.CheckpointPath, logger: new WarningLog(line => Warn(line)));
     }
 
+    /// <summary>The path of the checkpoint that was saved or loaded last; null if there is none.</summary>
+    public string? Last { get; private set; }
+
+    /// <summary>The path of the run's best checkpoint, if a program has saved one with <see cref="CheckpointDirectory.SaveBest"/>.</summary>
+    public string? Best => directory.Best();
+
     /// <summary>Loads the latest valid checkpoint and the tables of the run. Changes no file.</summary>
     /// <param name="identity">The properties of the run that the current options give.</param>
     /// <param name="stop">Cancels the wait for the files, but not the loading.</param>
@@ -74,7 +80,7 @@ internal sealed class RunCheckpoints
         trainer.Load(latest);
         ReadTables(earlier);
         (savedStep, savedEpoch) = (trainer.StepCount, trainer.Epoch);
-        return latest;
+        return Last = latest;
     }
 
     /// <summary>Saves a checkpoint if the step is a multiple of --checkpoint-every.</summary>
@@ -104,7 +110,7 @@ internal sealed class RunCheckpoints
         }
 
         processes.Together(() => folder.WriteLossTable(history));
-        directory.Save(trainer);
+        Last = directory.Save(trainer);
         (savedStep, savedEpoch) = (trainer.StepCount, trainer.Epoch);
     }
 

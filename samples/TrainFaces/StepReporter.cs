@@ -8,7 +8,7 @@ namespace TrainFaces;
 /// they could run out of order.
 /// </summary>
 internal sealed class StepReporter(
-    RunDisplay display, LossHistory history, RunCheckpoints checkpoints, Func<long> totalSteps, int epochs) : IProgress<DcganStep>
+    RunDisplay display, RunOutput output, RunCheckpoints checkpoints, Func<long> totalSteps, int epochs) : IProgress<DcganStep>
 {
     private readonly Pace pace = new();
 
@@ -23,7 +23,7 @@ internal sealed class StepReporter(
 
     public void Report(DcganStep value)
     {
-        history.Add(Epoch, value);
+        output.Add(Epoch, value);
         pace.Step(Images);
         long total = totalSteps();
         var left = Duration.FromSeconds(pace.SecondsPerStep * Math.Max(0, total - value.Number));

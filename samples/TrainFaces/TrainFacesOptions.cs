@@ -94,6 +94,12 @@ internal sealed record TrainFacesOptions
     /// <summary>Number of first stages of the discriminator that do not train.</summary>
     public int FreezeD { get; init; }
 
+    /// <summary>Folder for TensorBoard's event files; null for none.</summary>
+    public string? TensorBoard { get; init; }
+
+    /// <summary>The command line.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>The names of the options on the command line. The other options have their default values.</summary>
     public IReadOnlyList<string> Given { get; init; } = [];
 

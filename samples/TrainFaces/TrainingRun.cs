@@ -1,11 +1,12 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Dcgan.Core;
 using Dcgan.Images;
 using TorchSharp;
 using TrainFaces.Data;
 using TrainFaces.Measuring;
 using TrainFaces.Output;
+using TrainFaces.Reports;
+using TrainFaces.TensorBoard;
 
 namespace TrainFaces;
 
@@ -15,9 +16,6 @@ namespace TrainFaces;
 /// <param name="display">Shows the progress.</param>
 internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses processes, RunDisplay display)
 {
-    private readonly LossHistory history = new();
-    private readonly MeasureHistory measures = new();
-
     /// <summary>Runs the training.</summary>
     /// <param name="start">The networks to start from; null for new networks.</param>
     /// <param name="stop">Stops the run after a step.</param>
@@ -34,7 +32,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         using var folder = new RunFolder(options.Out, writes: processes.IsFirst);
         using var trainer = TrainerFactory.Create(options, source.ClassNames, start, new WarningLog(WarnOnce), processes.Group);
         start?.Dispose(); // Frees the memory of the other run's networks and optimizers.
-        using var grid = new SampleGrid(trainer, options.Seed);
+        using var output = new RunOutput(options, processes, folder, trainer, $"{ImageData.Describe(source)}, {format}", display);
         using var message = stop.Register(() => display.WriteLine("Stopping after this step. Press Ctrl-C again to exit immediately."));
 
         display.WriteLine(FormattableString.Invariant($"Training on {ImageData.Describe(source)}, {format}, {ComputeResources()}, learning rate {trainer.Options.LearningRate:G6}, output in {folder.FullPath}"));
@@ -45,8 +43,13 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
 
         // Checks everything that may be refused, and waits for the first batch, before any file of an earlier run is touched.
         var clock = Stopwatch.StartNew();
-        var checkpoints = new RunCheckpoints(options, processes, folder, trainer, history, measures, display);
+        var checkpoints = new RunCheckpoints(options, processes, folder, trainer, output.Losses, output.Measures, display);
         var identity = RunIdentity.Create(options, source);
+        if (processes.IsFirst)
+        {
+            EventLog.Check(options);
+        }
+
         bool isResumed = false;
         processes.Together(() => isResumed = options.Resume && Resume(checkpoints, identity, stop)); // Rank 0 writes below what the others read here.
         using var evaluation = processes.IsFirst ? RunEvaluation.Create(options, format, trainer, display.Warn, stop) : null;
@@ -63,17 +66,28 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
 
         if (!isResumed)
         {
-            Prepare(folder, grid, identity);
+            Prepare(folder, identity);
         }
         else if ((folder.EarlierRun() ?? folder.EarlierCheckpoints()) is { } earlier)
         {
             display.WriteLine($"Another run, which was moved aside, is in {earlier}.");
         }
 
+        output.Start(isResumed);
         long before = trainer.StepCount;
-        bool isStopped = false;
-        display.Run(() => isStopped = !Train(trainer, reader, folder, checkpoints, grid, evaluation, stop));
+        var state = RunState.Failed;
+        try
+        {
+            display.Run(() => state = Train(trainer, reader, output, checkpoints, evaluation, stop) ? RunState.Finished : RunState.Stopped);
+        }
+        finally
+        {
+            output.WriteReport(state, checkpoints);
+        }
+
+        bool isStopped = state == RunState.Stopped;
         Summarize(trainer.StepCount - before, clock.Elapsed, reader, source, folder, isStopped);
+        output.ShowNext(state, checkpoints);
         return !isStopped;
     }
 
@@ -96,7 +110,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
     }
 
     /// <summary>Prepares the output folder for a new run.</summary>
-    private void Prepare(RunFolder folder, SampleGrid grid, RunIdentity identity)
+    private void Prepare(RunFolder folder, RunIdentity identity)
     {
         // A run that was stopped before its first checkpoint is started over in place.
         if ((!options.Resume || folder.HasResults) && folder.MoveAside() is string target)
@@ -110,22 +124,20 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         }
 
         folder.WriteIdentity(identity);
-        folder.WriteSamples(0, grid);
     }
 
     /// <returns>True if the run finished; false if it was stopped.</returns>
     private bool Train(
         DcganTrainer trainer,
         EpochReader reader,
-        RunFolder folder,
+        RunOutput output,
         RunCheckpoints checkpoints,
-        SampleGrid grid,
         RunEvaluation? evaluation,
         CancellationToken stop)
     {
         long maxSteps = options.MaxSteps ?? long.MaxValue;
         var reporter = new StepReporter(
-            display, history, checkpoints, () => Math.Min(maxSteps, options.Epochs * reader.BatchesPerEpoch), options.Epochs);
+            display, output, checkpoints, () => Math.Min(maxSteps, options.Epochs * reader.BatchesPerEpoch), options.Epochs);
         bool isStopped = false;
         while (trainer.Epoch < options.Epochs && trainer.StepCount < maxSteps && !(isStopped = processes.Any(stop.IsCancellationRequested)))
         {
@@ -135,7 +147,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
             try
             {
                 trainer.Train(batches.Select(batch => Announce(batch, reporter)), reporter, stop);
-                MeasureTogether(trainer, folder, evaluation, reporter.Epoch, stop);
+                MeasureTogether(trainer, output, evaluation, reporter.Epoch, stop);
                 EndEpoch(trainer, reader, checkpoints);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested || processes.Count > 1)
@@ -143,7 +155,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
                 // Canceled after a step or during the evaluation, here or in another process. The checkpoint keeps the epoch's steps; a
                 // resumed run finishes the epoch and repeats its evaluation.
                 checkpoints.Save();
-                Write(reporter.Epoch, folder, grid, reporter);
+                Write(output, checkpoints, reporter);
                 return false;
             }
             catch (Exception error)
@@ -151,14 +163,14 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
                 // A failed step has been undone, so the state is that of the last step, unless training diverged before it.
                 if (error is not DcganDivergedException)
                 {
-                    Try("save a checkpoint", checkpoints.Save);
+                    output.Try("save a checkpoint", checkpoints.Save);
                 }
 
-                Write(reporter.Epoch, folder, grid, reporter);
+                Write(output, checkpoints, reporter);
                 throw;
             }
 
-            Write(reporter.Epoch, folder, grid, reporter);
+            Write(output, checkpoints, reporter);
         }
 
         checkpoints.Save();
@@ -183,42 +195,24 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         checkpoints.AfterEpoch();
     }
 
-    private void Write(int epoch, RunFolder folder, SampleGrid grid, StepReporter reporter)
+    private void Write(RunOutput output, RunCheckpoints checkpoints, StepReporter reporter)
     {
-        if (reporter.Last is { } last && last.Epoch == epoch)
+        if (reporter.Last is { } last && last.Epoch == reporter.Epoch)
         {
-            Try(FormattableString.Invariant($"write the pictures of epoch {epoch}"), () =>
-            {
-                folder.WriteSamples(epoch, grid);
-                folder.WriteLosses(history, measures);
-            });
+            output.WriteEpoch(last.Epoch, checkpoints);
             display.ShowEpochEnd(last);
         }
     }
 
-    // A failure is only a warning: it must neither end the training nor hide why the training failed.
-    private void Try(string what, Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ExternalException or OutOfMemoryException
-            or CheckpointException or ProcessGroupException)
-        {
-            WarnOnce($"--out {options.Out}: cannot {what}. {error.Message}");
-        }
-    }
-
     // The first process measures. If it is canceled or fails, all are.
-    private void MeasureTogether(DcganTrainer trainer, RunFolder folder, RunEvaluation? evaluation, int epoch, CancellationToken stop)
+    private void MeasureTogether(DcganTrainer trainer, RunOutput output, RunEvaluation? evaluation, int epoch, CancellationToken stop)
     {
         bool isCanceled = false;
         processes.Together(() =>
         {
             try
             {
-                Measure(trainer, folder, evaluation, epoch, stop);
+                Measure(trainer, output, evaluation, epoch, stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -231,14 +225,13 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         }
     }
 
-    private void Measure(DcganTrainer trainer, RunFolder folder, RunEvaluation? evaluation, int epoch, CancellationToken stop)
+    private void Measure(DcganTrainer trainer, RunOutput output, RunEvaluation? evaluation, int epoch, CancellationToken stop)
     {
         // A run resumed after an epoch's last step may already have the measures of this epoch.
-        if (evaluation is not null && !stop.IsCancellationRequested && !measures.Contains(trainer.StepCount))
+        if (evaluation is not null && !stop.IsCancellationRequested && !output.Measures.Contains(trainer.StepCount))
         {
             var (measured, line) = evaluation.Measure(epoch, stop);
-            measures.Add(measured);
-            folder.WriteMeasures(measures);
+            output.Add(measured);
             display.WriteLine(line);
         }
     }

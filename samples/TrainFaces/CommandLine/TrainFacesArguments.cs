@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dcgan.Core;
 using TrainFaces.Measuring;
+using TrainFaces.Output;
 
 namespace TrainFaces.CommandLine;
 
@@ -123,6 +124,14 @@ internal sealed class TrainFacesArguments
         "Steps between checkpoints. The last three are kept, in the folder checkpoints under --out. [default: one checkpoint per epoch]",
         1);
 
+    private readonly Option<string?> tensorBoard = new("--tensorboard")
+    {
+        Description = "Writes losses, other numbers of each step, measures, and sample grids as TensorBoard event files. "
+            + "[default: none; without DIR, the folder tensorboard under --out]",
+        HelpName = "DIR",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<bool> resume = new("--resume")
     {
         Description = "Resumes the run in --out from its last checkpoint. Use the same options to get the same result as without interruption.",
@@ -145,15 +154,15 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<string?> folder = new("--out")
     {
-        Description = "Folder for samples-epoch-NNNN.png, losses.png, losses.csv, measures.csv, run.json, and checkpoints. A new run moves "
-            + "an earlier run in this folder to the subfolder earlier-N. [default: runs/faces; with --data, runs/ and the name of the data set]",
+        Description = "Folder for report.html, samples-epoch-NNNN.png, losses.png, losses.csv, measures.csv, run.json, and checkpoints. A new "
+            + "run moves an earlier run in this folder to the subfolder earlier-N. [default: runs/faces; with --data, runs/ and the name of the data set]",
         HelpName = "DIR",
     };
 
     private Option[] All =>
     [
         data, classes, cache, epochs, maxSteps, batch, size, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, threads, mpi,
-        evaluate, featureRange, checkpointEvery, resume, startFrom, freezeD, folder,
+        evaluate, featureRange, checkpointEvery, tensorBoard, resume, startFrom, freezeD, folder,
     ];
 
     public void AddTo(Command command)
@@ -192,12 +201,15 @@ internal sealed class TrainFacesArguments
         Evaluate = parsed.GetValue(evaluate),
         FeatureRange = parsed.GetValue(featureRange),
         CheckpointEvery = parsed.GetValue(checkpointEvery),
+        TensorBoard = parsed.GetResult(tensorBoard) is null ? null : parsed.GetValue(tensorBoard) ?? Path.Combine(OutOf(parsed), RunFolder.TensorBoard),
         Resume = parsed.GetValue(resume),
         StartFrom = parsed.GetValue(startFrom),
         FreezeD = parsed.GetValue(freezeD),
         Given = [.. All.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)],
-        Out = parsed.GetValue(folder) ?? TrainFacesOptions.DefaultOut(parsed.GetValue(data)),
+        Out = OutOf(parsed),
     };
+
+    private string OutOf(ParseResult parsed) => parsed.GetValue(folder) ?? TrainFacesOptions.DefaultOut(parsed.GetValue(data));
 
     private static Preset ParsePreset(string preset) => preset switch
     {

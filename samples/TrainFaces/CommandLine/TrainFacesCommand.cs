@@ -36,7 +36,7 @@ internal static class TrainFacesCommand
         {
             isTraining = true;
             output.Failed = reason => error.WriteLine($"warning: standard output: cannot be written. {reason}. Training continues without it.");
-            return Run(() => options.Read(parsed), RunDisplay.Create(output, error, isTerminal), error);
+            return Run(() => options.Read(parsed) with { Arguments = args }, RunDisplay.Create(output, error, isTerminal), error);
         });
         command.Add(SampleCommand.Create(run => ReportErrors(error, run), output));
         command.Add(ExportCommand.Create(run => ReportErrors(error, run), output));

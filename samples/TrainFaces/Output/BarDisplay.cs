@@ -39,6 +39,8 @@ internal sealed class BarDisplay(IAnsiConsole console) : RunDisplay
 
     public override void WriteLine(string line) => console.WriteLine(line);
 
+    public override void WriteUnbroken(string line) => console.Profile.Out.Writer.WriteLine(line);
+
     public override void Warn(string line) => console.MarkupLineInterpolated($"[yellow]warning: {line}[/]");
 
     public override void RestoreTerminal() => console.Cursor.Show(show: true);

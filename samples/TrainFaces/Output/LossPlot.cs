@@ -33,16 +33,16 @@ internal static class LossPlot
         average.LegendText = name;
     }
 
-    // Excludes the highest 0.2% of the values: a single outlier would compress the rest of the plot.
-    private static double Ceiling(params double[][] curves)
+    /// <summary>The end of the axis of losses. Excludes the highest 0.2% of the values: a single outlier would compress the rest of the plot.</summary>
+    public static double Ceiling(params double[][] curves)
     {
         double[] sorted = curves.SelectMany(curve => curve).Order().ToArray();
         return sorted.Length == 0 ? 1 : Math.Max(0.1, sorted[(int)(0.998 * (sorted.Length - 1))]);
     }
 
-    private static double[] Smooth(double[] values)
+    /// <summary>An exponential moving average with bias correction. Without the correction the first values would have too much weight.</summary>
+    public static double[] Smooth(double[] values)
     {
-        // Exponential moving average with bias correction. Without the correction the first values would have too much weight.
         int window = Math.Clamp(values.Length / 25, 1, 50);
         double decay = 1 - (1.0 / window);
         var (sum, weight) = (0.0, 0.0);

@@ -32,6 +32,9 @@ internal abstract class RunDisplay
     /// <summary>Writes a line that stays visible.</summary>
     public abstract void WriteLine(string line);
 
+    /// <summary>Writes a line after the run, without the line breaks that a terminal's width may need: it may be a command to copy.</summary>
+    public virtual void WriteUnbroken(string line) => WriteLine(line);
+
     /// <summary>Writes a warning about a problem that does not stop the run.</summary>
     public abstract void Warn(string line);
 

@@ -15,6 +15,8 @@ internal sealed class RunFolder : IDisposable
     public const string Identity = "run.json";
     public const string Checkpoints = "checkpoints";
     public const string SamplesPrefix = "samples-epoch-";
+    public const string Report = "report.html";
+    public const string TensorBoard = "tensorboard";
 
     private const string LossesTable = "losses.csv";
     private const string MeasuresTable = "measures.csv";
@@ -120,8 +122,25 @@ internal sealed class RunFolder : IDisposable
     public string? EarlierCheckpoints() => Latest(Checkpoints + "-");
 
     /// <summary>Writes samples-epoch-NNNN.png.</summary>
-    public void WriteSamples(int epoch, SampleGrid grid) =>
-        Write(string.Create(CultureInfo.InvariantCulture, $"{SamplesPrefix}{epoch:D4}.png"), grid.Draw);
+    /// <returns>The content of the file; null in a process that does not write.</returns>
+    public byte[]? WriteSamples(int epoch, SampleGrid grid) => Write(SamplesName(epoch), grid.Draw);
+
+    /// <summary>Reads samples-epoch-NNNN.png.</summary>
+    /// <returns>The content of the file; null if it is missing or cannot be read.</returns>
+    public byte[]? ReadSamples(int epoch)
+    {
+        try
+        {
+            return RegularFile.Read(Path.Combine(path, SamplesName(epoch)), Report);
+        }
+        catch (SampleException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes report.html.</summary>
+    public void WriteReport(Func<byte[]> make) => Write(Report, make);
 
     /// <summary>Writes losses.csv and losses.png.</summary>
     public void WriteLosses(LossHistory history, MeasureHistory measures)
@@ -162,7 +181,7 @@ internal sealed class RunFolder : IDisposable
     /// <summary>The files and folders of a run, but not of runs that were moved aside.</summary>
     private IEnumerable<string> RunEntries() => Directory.EnumerateFileSystemEntries(FullPath).Where(entry => Path.GetFileName(entry) switch
     {
-        Identity or LossesTable or "losses.png" or MeasuresTable or Checkpoints => true,
+        Identity or LossesTable or "losses.png" or MeasuresTable or Checkpoints or Report or TensorBoard => true,
         string name => name.StartsWith(SamplesPrefix, StringComparison.Ordinal) && name.EndsWith(".png", StringComparison.Ordinal),
     });
 
@@ -226,12 +245,18 @@ internal sealed class RunFolder : IDisposable
             Path.GetFileName(folder).AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
     }
 
-    private void Write(string name, Func<byte[]> make)
+    private static string SamplesName(int epoch) => string.Create(CultureInfo.InvariantCulture, $"{SamplesPrefix}{epoch:D4}.png");
+
+    // Returns the content; null in a process that only reads the folder.
+    private byte[]? Write(string name, Func<byte[]> make)
     {
-        if (lockFile is not null)
+        if (lockFile is null)
         {
-            byte[] content = make();
-            AtomicFile.Write(Path.Combine(path, name), file => file.Write(content));
+            return null;
         }
+
+        byte[] content = make();
+        AtomicFile.Write(Path.Combine(path, name), file => file.Write(content));
+        return content;
     }
 }

@@ -9,11 +9,11 @@ namespace TrainFaces.Output;
 /// </summary>
 internal sealed class SampleGrid : IDisposable
 {
+    /// <summary>The number of classes that have a row: a taller picture is hard to look at.</summary>
+    public const int MaxClasses = 64;
+
     private const int Columns = 8;
     private const int RowsWithoutClasses = 8;
-
-    // A taller picture is hard to look at.
-    private const int MaxClasses = 64;
 
     private readonly DcganTrainer trainer;
     private readonly int rows;
