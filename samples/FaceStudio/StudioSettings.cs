@@ -87,9 +87,9 @@ internal sealed record StudioSettings
 
     private static string ReadPath(IConfiguration source, string name, string defaultValue) => source[name] switch
     {
-        null => defaultValue,
+        null => Path.GetFullPath(defaultValue),
         var path when string.IsNullOrWhiteSpace(path) => throw new SettingException($"{name}: must be a path but was empty."),
-        var path => path,
+        var path => Path.GetFullPath(path),
     };
 
     private static Depths ReadDepths(string text)

@@ -113,8 +113,11 @@ internal sealed class TrainingService(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            error = Sentence(exception);
-            Log.Failed(logger, exception, feed.Status.Step);
+            bool isKnown = IsKnown(exception);
+            error = isKnown
+                ? exception.Message.ReplaceLineEndings(" ")
+                : $"The training failed with a {exception.GetType().Name}; the log has the details.";
+            Log.Failed(logger, isKnown ? null : exception, feed.Status.Step, error);
         }
 
         lock (access)
@@ -273,9 +276,7 @@ internal sealed class TrainingService(
         Log.Saved(logger, trainer.StepCount, path);
     }
 
-    /// <summary>The message of an error that the user can fix; for others, a reference to the log.</summary>
-    private static string Sentence(Exception exception) =>
-        exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or DcganDivergedException or NativeBackendException
-            ? exception.Message.ReplaceLineEndings(" ")
-            : $"The training failed with a {exception.GetType().Name}; the log has the details.";
+    /// <summary>Whether the message of an error is a sentence for the user.</summary>
+    private static bool IsKnown(Exception exception) =>
+        exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or DcganDivergedException or NativeBackendException;
 }
