@@ -6,12 +6,9 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Training on {Images} image files, from step {Step}.")]
     public static partial void Training(ILogger logger, int images, long step);
 
-    [LoggerMessage(2, LogLevel.Information, "Saved step {Step} to {Path}.")]
-    public static partial void Saved(ILogger logger, long step, string path);
-
-    [LoggerMessage(3, LogLevel.Error, "Training failed at step {Step}: {Reason}")]
+    [LoggerMessage(2, LogLevel.Error, "Training failed at step {Step}: {Reason}")]
     public static partial void Failed(ILogger logger, Exception? exception, long step, string reason);
 
-    [LoggerMessage(4, LogLevel.Warning, "{Path}: cannot be read, so the curves begin at the current step. {Reason}")]
+    [LoggerMessage(3, LogLevel.Warning, "{Path}: cannot be read, so the curves begin at the current step. {Reason}")]
     public static partial void HistoryUnreadable(ILogger logger, string path, string reason);
 }

@@ -13,7 +13,7 @@ internal static class StudioApp
     public const int MaxCount = 256;
 
     /// <summary>Requests for pictures that may wait while others compute.</summary>
-    public const int MaxWaiting = 100;
+    public const int MaxWaiting = 50;
 
     private const string PictureLimit = "pictures";
 

@@ -270,10 +270,9 @@ internal sealed class TrainingService(
 
     private void Save(DcganTrainer trainer)
     {
-        string path = checkpoints.Save(trainer);
+        checkpoints.Save(trainer);
         RunHistory.Save(checkpoints.Path, feed.Points);
         feed.Change(status => status with { SavedStep = trainer.StepCount });
-        Log.Saved(logger, trainer.StepCount, path);
     }
 
     /// <summary>Whether the message of an error is a sentence for the user.</summary>

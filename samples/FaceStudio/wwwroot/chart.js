@@ -1,4 +1,4 @@
-// Draws curves over the training step on a canvas, with axes. The first curve has the color --first, the second --second.
+// Draws curves over the training step on a canvas, with axes. The curves have the colors of .first and .second in the caption.
 
 const margin = { left: 44, right: 8, top: 8, bottom: 20 };
 
@@ -11,25 +11,23 @@ export function draw(canvas, points, names, top) {
   const context = canvas.getContext('2d');
   context.scale(scale, scale);
   const style = getComputedStyle(canvas);
-  const color = name => style.getPropertyValue(name);
+  const colors = [...canvas.parentElement.querySelectorAll('.first, .second')].map(legend => getComputedStyle(legend).color);
   context.font = `12px ${style.fontFamily}`;
 
   const values = points.flatMap(point => names.map(name => point[name])).filter(value => value !== null);
   const first = points[0]?.step ?? 0, last = Math.max(points.at(-1)?.step ?? 1, first + 1);
   const [low, highest] = extremes(values);
-  const high = top ?? Math.max(low + 1e-3, highest * 1.05);
+  const high = top ?? roundUp(highest);
   const x = step => margin.left + (width - margin.left - margin.right) * (step - first) / (last - first);
   const y = value => height - margin.bottom - (height - margin.top - margin.bottom) * (value - low) / (high - low);
 
-  context.strokeStyle = color('--border');
-  context.fillStyle = color('--muted');
+  context.strokeStyle = context.fillStyle = style.color;
   context.textAlign = 'right';
   context.textBaseline = 'middle';
   for (const value of [low, (low + high) / 2, high]) {
-    context.beginPath();
-    context.moveTo(margin.left, y(value));
-    context.lineTo(width - margin.right, y(value));
-    context.stroke();
+    context.globalAlpha = .3;
+    context.strokeRect(margin.left, y(value), width - margin.left - margin.right, 0);
+    context.globalAlpha = 1;
     context.fillText(value.toFixed(high - low < 10 ? 2 : 0), margin.left - 6, y(value));
   }
 
@@ -41,13 +39,19 @@ export function draw(canvas, points, names, top) {
 
   names.forEach((name, index) => {
     const curve = points.filter(point => point[name] !== null);
-    context.strokeStyle = color(index === 0 ? '--first' : '--second');
+    context.strokeStyle = colors[index];
     context.lineWidth = 1.5;
     context.beginPath();
     for (const point of curve) context.lineTo(x(point.step), y(point[name]));
     context.stroke();
     if (curve.length === 1) context.strokeRect(x(curve[0].step) - 1, y(curve[0][name]) - 1, 2, 2);
   });
+}
+
+/** The next number with one digit. */
+function roundUp(value) {
+  const unit = 10 ** Math.floor(Math.log10(value || 1));
+  return Math.ceil(value / unit || 1) * unit;
 }
 
 // Math.min(...values) fails for many values.
