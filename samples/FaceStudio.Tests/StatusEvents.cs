@@ -6,7 +6,7 @@ namespace FaceStudio.Tests;
 /// <summary>Reads the stream of server-sent events, as the page does.</summary>
 internal sealed class StatusEvents(HttpClient client) : IDisposable
 {
-    private readonly CancellationTokenSource limit = new(TimeSpan.FromMinutes(2)); // Only a bug reaches it.
+    private readonly CancellationTokenSource limit = new(TimeSpan.FromMinutes(10)); // Only a bug reaches it.
     private readonly List<TrainingPoint> points = [];
     private IAsyncEnumerator<SseItem<TrainingEvent>>? items;
 
