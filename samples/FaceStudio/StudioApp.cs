@@ -57,6 +57,7 @@ internal static class StudioApp
         services.AddSingleton<NewTrainer>(logger => Preset(settings).CreateTrainer(logger: logger));
         services.AddSingleton<TrainingFeed>();
         services.AddSingleton<SnapshotStore>();
+        services.AddSingleton<TrainingRun>();
         services.AddSingleton<TrainingService>();
         services.AddHostedService(provider => provider.GetRequiredService<TrainingService>());
 

@@ -18,6 +18,7 @@ internal static class StudioProgram
         {
             CommandLine.Check(args);
             await using WebApplication app = StudioApp.Create(args);
+            NativeBackend.EnsureLoaded(); // Says which package is missing, if one is.
             NativeBackend.KeepMemory(); // The process's main work is training.
             await StartAsync(app);
             await app.WaitForShutdownAsync();
