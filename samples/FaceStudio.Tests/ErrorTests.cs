@@ -80,7 +80,7 @@ public sealed class ErrorTests
         await ShouldFailAsync(studio, $"{folder.File("run")}: none of its checkpoints can be read; move them away to start a new run.");
         await studio.SendAsync("start");
         await ShouldFailAsync(studio, $"{folder.File("run")}: none of its checkpoints can be read; move them away to start a new run.");
-        File.ReadAllBytes(folder.File("run/step-000000003.safetensors")).Should().Equal(1, 2, 3);
+        (await File.ReadAllBytesAsync(folder.File("run/step-000000003.safetensors"))).Should().Equal(1, 2, 3);
     }
 
     [Fact]

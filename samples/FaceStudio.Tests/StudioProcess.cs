@@ -35,7 +35,7 @@ internal sealed class StudioProcess : IDisposable
             "--urls", "http://127.0.0.1:0", "--images", Path.Combine(folder, "images"), "--run", Path.Combine(folder, "run"),
             "--depths", "4", "--batchSize", "4", "--snapshotSteps", "2", "--threads", "1", .. args,
         ];
-        StudioProcess studio = Start(environment, shell, options);
+        StudioProcess studio = Launch(environment, shell, options);
         while (await studio.process.StandardOutput.ReadLineAsync() is string line)
         {
             if (line.Contains(Listening, StringComparison.Ordinal))
@@ -52,7 +52,7 @@ internal sealed class StudioProcess : IDisposable
     /// <summary>Runs the application until it ends by itself.</summary>
     public static async Task<(int ExitCode, string Error)> RunAsync(Dictionary<string, string> environment, params string[] args)
     {
-        using StudioProcess studio = Start(environment, null, args);
+        using StudioProcess studio = Launch(environment, null, args);
         return (await studio.WaitForExitAsync(), (await studio.error).TrimEnd());
     }
 
@@ -79,7 +79,7 @@ internal sealed class StudioProcess : IDisposable
         process.Dispose();
     }
 
-    private static StudioProcess Start(Dictionary<string, string>? environment, string? shell, string[] options)
+    private static StudioProcess Launch(Dictionary<string, string>? environment, string? shell, string[] options)
     {
         string[] command = ["dotnet", Program, .. options];
         var start = new ProcessStartInfo(shell is null ? command[0] : "bash", shell is null ? command[1..] : ["-c", shell, "bash", .. command])
