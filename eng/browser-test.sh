@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the page of the face service in headless Chromium. Installs Debian's packages chromium and chromium-driver if they are
+# Tests the pages of the face service and of the face studio in headless Chromium. Installs Debian's packages chromium and chromium-driver if they are
 # missing and the script runs as root.
 #   usage: eng/browser-test.sh [ARGUMENTS OF dotnet test...]
 set -euo pipefail

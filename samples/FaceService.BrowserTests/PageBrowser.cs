@@ -5,12 +5,13 @@ using OpenQA.Selenium.Support.UI;
 
 namespace FaceService.BrowserTests;
 
-/// <summary>The page of a running service in headless Chromium.</summary>
+/// <summary>The page of a running application in headless Chromium.</summary>
 public sealed class PageBrowser : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    private readonly RunningService service;
+    private readonly Uri address;
+    private readonly IDisposable application;
     private readonly DirectoryInfo profile = Directory.CreateTempSubdirectory("faces-browser-");
     private readonly ChromeDriverService driverService = ChromeDriverService.CreateDefaultService("/usr/bin", "chromedriver");
     private readonly ChromeDriver driver;
@@ -23,8 +24,14 @@ public sealed class PageBrowser : IDisposable
 
     /// <summary>Opens the page of a service, and disposes both.</summary>
     internal PageBrowser(RunningService service)
+        : this(service.Address, service)
     {
-        this.service = service;
+    }
+
+    /// <summary>Opens the page of an application, and disposes both.</summary>
+    internal PageBrowser(Uri address, IDisposable application)
+    {
+        (this.address, this.application) = (address, application);
         var options = new ChromeOptions { BinaryLocation = "/usr/bin/chromium" };
         options.AddArguments(
             "--headless=new",
@@ -46,7 +53,7 @@ public sealed class PageBrowser : IDisposable
     {
         // A change of only the fragment would not reload the page.
         driver.Navigate().GoToUrl("about:blank");
-        driver.Navigate().GoToUrl($"{service.Address}{fragment}");
+        driver.Navigate().GoToUrl($"{address}{fragment}");
     }
 
     /// <summary>The first element that matches a CSS selector.</summary>
@@ -110,7 +117,7 @@ public sealed class PageBrowser : IDisposable
         driver.Quit();
         driver.Dispose();
         driverService.Dispose();
-        service.Dispose();
+        application.Dispose();
         profile.Delete(recursive: true);
     }
 }

@@ -14,6 +14,7 @@ public sealed partial class DocumentationTests
         "README.md",
         "CONTRIBUTING.md",
         "samples/FaceService/README.md",
+        "samples/FaceStudio/README.md",
         "benchmarks/README.md",
         "src/Dcgan.Images/README.md",
         "src/Dcgan.Mpi/README.md",

@@ -137,6 +137,30 @@ public sealed class MonitorTests
     }
 
     [Fact]
+    public void Histograms_advise_buckets_in_the_range_of_their_values()
+    {
+        var buckets = new Dictionary<string, IReadOnlyList<double>?>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument is Histogram<double> { Meter.Name: "Dcgan.Core" } histogram)
+                {
+                    buckets[histogram.Name] = histogram.Advice?.HistogramBucketBoundaries;
+                }
+            },
+        };
+        listener.Start();
+        using DcganTrainer trainer = Tiny.Trainer();
+        trainer.Step(Tiny.Images()); // The meter exists from the first step on.
+
+        buckets.Should().HaveCount(3).And.AllSatisfy(histogram => histogram.Value.Should().BeInAscendingOrder());
+        buckets["dcgan.training.step.duration"]!.Count(boundary => boundary < 1).Should().BeGreaterThan(5, "values are in seconds");
+        buckets["dcgan.training.generator.loss"].Should().Contain([0.5, 0.7]).And.StartWith(-10);
+        buckets["dcgan.training.discriminator.loss"].Should().Contain([1, 1.4]).And.StartWith(-10);
+    }
+
+    [Fact]
     public void The_best_checkpoint_is_kept_beside_the_latest()
     {
         using DisposeScope scope = torch.NewDisposeScope();

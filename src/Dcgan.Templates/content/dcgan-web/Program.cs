@@ -3,6 +3,9 @@ using DcganApp;
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton<PublishedGenerator>();
 builder.Services.AddHostedService<TrainingService>();
+
+// At the end, the training saves its last step, and does not wait for slow clients first.
+builder.Services.Configure<HostOptions>(host => (host.ShutdownTimeout, host.ServicesStopConcurrently) = (TimeSpan.FromMinutes(5), true));
 WebApplication app = builder.Build();
 
 app.UseDefaultFiles();

@@ -1,0 +1,96 @@
+using System.Globalization;
+using FaceService.Tests;
+using FaceStudio.Tests;
+using FluentAssertions;
+using Xunit;
+
+namespace FaceService.BrowserTests;
+
+/// <summary>The page of the face studio.</summary>
+public sealed class StudioTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("face-studio-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task The_page_shows_faces_and_curves_while_it_trains_until_it_is_stopped()
+    {
+        await WriteImagesAsync();
+        StudioProcess studio = await StudioProcess.StartAsync(folder.FullName);
+        using var browser = new PageBrowser(studio.Address, studio);
+        browser.Open();
+        browser.WaitForText("#state", "Not started.");
+        browser.Find("#stop").Enabled.Should().BeFalse();
+
+        browser.Find("#start").Click();
+        browser.WaitForText("#state", "Training.");
+        browser.Wait(() => Number(browser, "#step") >= 4);
+        browser.Wait(() => 64L.Equals(browser.Run("return document.querySelector('#grid').naturalWidth"))); // 8x8 faces of 8x8 pixels.
+        string caption = browser.Find("#caption").Text;
+        caption.Should().MatchRegex("^The generator after step [0-9]+\\.$");
+        browser.Wait(() => browser.Find("#caption").Text != caption);
+        foreach (string canvas in new[] { "#losses", "#probabilities" })
+        {
+            browser.Wait(() => PixelsOfCurves(browser, canvas) is [> 20, > 20]);
+        }
+
+        browser.Wait(() => PixelsOfCurves(browser, "#diversities") is [> 0]);
+        browser.Find("#images").Text.Should().Be("10");
+        browser.Find("#start").Enabled.Should().BeFalse();
+
+        browser.Find("#stop").Click();
+        browser.Wait(() => browser.Find("#state").Text == $"Stopped after step {browser.Find("#step").Text}.");
+        browser.Find("#saved").Text.Should().Be(browser.Find("#step").Text);
+        browser.Find("#start").Text.Should().Be("Resume");
+        browser.Find("#error").Displayed.Should().BeFalse();
+        browser.ConsoleErrors().Should().BeEmpty();
+
+        await studio.TerminateAsync();
+        browser.WaitForText("#state", "The connection to the server is lost; trying again.");
+    }
+
+    [Fact]
+    public async Task An_error_is_shown_and_the_training_can_be_started_again()
+    {
+        StudioProcess studio = await StudioProcess.StartAsync(folder.FullName);
+        using var browser = new PageBrowser(studio.Address, studio);
+        browser.Open();
+        browser.WaitForText("#state", "Not started.");
+
+        browser.Find("#start").Click();
+        browser.WaitForText("#error", $"{Path.Combine(folder.FullName, "images")}: the folder or zip archive does not exist.");
+        browser.WaitForText("#state", "Stopped by an error.");
+
+        await WriteImagesAsync();
+        browser.Find("#start").Click();
+        browser.WaitForText("#state", "Training.");
+        browser.Find("#error").Displayed.Should().BeFalse();
+    }
+
+    private static int Number(PageBrowser browser, string selector) =>
+        int.TryParse(browser.Find(selector).Text, CultureInfo.InvariantCulture, out int number) ? number : 0;
+
+    /// <summary>For each curve in the caption of a canvas, the number of pixels of its color.</summary>
+    private static long[] PixelsOfCurves(PageBrowser browser, string canvas) =>
+    [
+        .. ((IEnumerable<object>)browser.Run(
+            "const c = document.querySelector(arguments[0]), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+            + "return [...c.parentElement.querySelectorAll('.first, .second')].map(legend => {"
+            + "const [r, g, b] = getComputedStyle(legend).color.match(/[0-9.]+/g).map(Number); let count = 0;"
+            + "for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 128 && Math.abs(d[i] - r) + Math.abs(d[i + 1] - g) + Math.abs(d[i + 2] - b) < 60) count++;"
+            + "return count; });",
+            canvas)!).Cast<long>(),
+    ];
+
+    /// <summary>Ten faces of the face service.</summary>
+    private async Task WriteImagesAsync()
+    {
+        string images = folder.CreateSubdirectory("images").FullName;
+        await using var service = new RunningService();
+        for (int seed = 1; seed <= 10; seed++)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(images, $"{seed}.png"), await service.BytesAsync($"faces/{seed}.png"));
+        }
+    }
+}

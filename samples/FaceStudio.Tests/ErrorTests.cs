@@ -1,0 +1,124 @@
+using Dcgan.Core;
+using FluentAssertions;
+using Xunit;
+
+namespace FaceStudio.Tests;
+
+/// <summary>Errors are shown in one sentence, and the application goes on.</summary>
+public sealed class ErrorTests
+{
+    [Fact]
+    public async Task Without_images_training_fails_until_there_are_some()
+    {
+        using var folder = new TemporaryFolder();
+        using var studio = new RunningStudio(folder);
+
+        await studio.SendAsync("start");
+        await ShouldFailAsync(studio, $"{folder.File("images")}: the folder or zip archive does not exist.");
+
+        RunningStudio.WriteImages(folder);
+        await studio.SendAsync("start");
+        (await studio.Events.WaitAsync(status => status.Step > 0)).Error.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Files_that_are_not_images_are_reported()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("images/a.png", [1, 2, 3]);
+        folder.Write("images/b.png", [1, 2, 3]);
+        using var studio = new RunningStudio(folder);
+
+        await studio.SendAsync("start");
+
+        await ShouldFailAsync(studio, $"{folder.File("images")}: fewer than 2 of its images can be read.");
+    }
+
+    [Fact]
+    public async Task A_run_that_diverges_again_and_again_is_stopped_and_not_saved()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        using var studio = new RunningStudio(folder, logger =>
+        {
+            DcganPreset preset = DcganPreset.Recommended.For([4]);
+            return (preset with { Trainer = preset.Trainer with { LearningRate = 1e30, DiscriminatorLearningRate = 1e30 } }).CreateTrainer(logger: logger);
+        });
+
+        await studio.SendAsync("start");
+        TrainingStatus failed = await studio.Events.WaitAsync(status => status.State == TrainingState.Failed);
+
+        failed.Error.Should().Contain("diverged");
+        failed.SavedStep.Should().BeNull();
+        (await studio.GetAsync("health")).Status.Should().Be(200);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_cannot_be_written_loses_no_step()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        folder.Write("run", [1]); // A file where the folder should be.
+        using var studio = new RunningStudio(folder, settings: ("CheckpointSteps", "3"));
+
+        await studio.SendAsync("start");
+        TrainingStatus failed = await studio.Events.WaitAsync(status => status.State == TrainingState.Failed);
+        failed.Error.Should().StartWith($"{folder.File("run")}: the checkpoint folder cannot be created: ");
+        (failed.Step, failed.SavedStep).Should().Be((3, null));
+
+        File.Delete(folder.File("run"));
+        await studio.SendAsync("start");
+        await studio.Events.WaitAsync(status => status.SavedStep == 6);
+        studio.Events.Points.Take(6).Select(point => point.Step).Should().Equal(1, 2, 3, 4, 5, 6);
+    }
+
+    [Fact]
+    public async Task Damaged_checkpoints_are_not_overwritten()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        folder.Write("run/step-000000003.safetensors", [1, 2, 3]);
+        using var studio = new RunningStudio(folder);
+
+        await ShouldFailAsync(studio, $"{folder.File("run")}: none of its checkpoints can be read; move them away to start a new run.");
+        await studio.SendAsync("start");
+        await ShouldFailAsync(studio, $"{folder.File("run")}: none of its checkpoints can be read; move them away to start a new run.");
+        (await File.ReadAllBytesAsync(folder.File("run/step-000000003.safetensors"))).Should().Equal(1, 2, 3);
+    }
+
+    [Fact]
+    public async Task Other_depths_than_those_of_the_run_are_refused()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        using (var before = new RunningStudio(folder))
+        {
+            await before.TrainAsync(1);
+        }
+
+        using var studio = new RunningStudio(folder, settings: ("Depths", "8"));
+        await ShouldFailAsync(
+            studio, $"Depths: must be 4, as in the run in {folder.File("run")}, but was 8; set Run to another folder to start a new run.");
+    }
+
+    [Fact]
+    public async Task A_damaged_history_shortens_the_curves_only()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        TrainingStatus saved;
+        using (var before = new RunningStudio(folder))
+        {
+            saved = await before.TrainAsync(3);
+        }
+
+        folder.Write("run/history.json", "[{"u8.ToArray());
+        using var studio = new RunningStudio(folder);
+        await studio.SendAsync("start");
+        await studio.Events.WaitAsync(status => status.Step > saved.Step);
+
+        studio.Events.Points[0].Step.Should().Be(saved.Step + 1);
+    }
+
+    private static async Task ShouldFailAsync(RunningStudio studio, string sentence)
+    {
+        TrainingStatus failed = await studio.Events.WaitAsync(status => status.State == TrainingState.Failed);
+        failed.Error.Should().Be(sentence);
+        (await studio.GetAsync("health")).Status.Should().Be(200);
+    }
+}

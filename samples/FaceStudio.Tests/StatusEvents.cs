@@ -1,0 +1,66 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+
+namespace FaceStudio.Tests;
+
+/// <summary>Reads the stream of server-sent events, as the page does.</summary>
+internal sealed class StatusEvents(HttpClient client) : IDisposable
+{
+    private readonly CancellationTokenSource limit = new(TimeSpan.FromMinutes(10)); // Only a bug reaches it.
+    private readonly List<TrainingPoint> points = [];
+    private IAsyncEnumerator<SseItem<TrainingEvent>>? items;
+
+    /// <summary>The types of the messages so far.</summary>
+    public List<string> Types { get; } = [];
+
+    /// <summary>The points that the page would draw now.</summary>
+    public IReadOnlyList<TrainingPoint> Points => points;
+
+    /// <summary>Reads messages until the status fulfills a condition.</summary>
+    public async Task<TrainingStatus> WaitAsync(Func<TrainingStatus, bool> condition)
+    {
+        while (await ReadAsync() is { } status)
+        {
+            if (condition(status))
+            {
+                return status;
+            }
+        }
+
+        throw new InvalidOperationException("The stream has ended.");
+    }
+
+    /// <summary>Reads a message; null at the end of the stream.</summary>
+    public async Task<TrainingStatus?> ReadAsync()
+    {
+        items ??= await OpenAsync();
+        if (!await items.MoveNextAsync())
+        {
+            return null;
+        }
+
+        SseItem<TrainingEvent> item = items.Current;
+        Types.Add(item.EventType);
+        if (item.EventType == TrainingFeed.History)
+        {
+            points.Clear();
+        }
+
+        points.AddRange(item.Data.Points);
+        return item.Data.Status;
+    }
+
+    public void Dispose()
+    {
+        limit.Dispose();
+        client.Dispose();
+    }
+
+    private async Task<IAsyncEnumerator<SseItem<TrainingEvent>>> OpenAsync()
+    {
+        HttpResponseMessage response = await client.GetAsync("events", HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        Stream stream = await response.Content.ReadAsStreamAsync(limit.Token);
+        return SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<TrainingEvent>(data, JsonSerializerOptions.Web)!)
+            .EnumerateAsync(limit.Token).GetAsyncEnumerator(limit.Token);
+    }
+}

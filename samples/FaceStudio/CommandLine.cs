@@ -1,0 +1,57 @@
+namespace FaceStudio;
+
+/// <summary>
+/// Checks the command line. The configuration system of .NET ignores arguments that it does not know, so a typo in --images
+/// would silently train on the default folder.
+/// </summary>
+internal static class CommandLine
+{
+    private const string Prefix = "--";
+
+    /// <summary>The settings and sections of ASP.NET Core that a user or a test host may give.</summary>
+    private static readonly string[] HostNames =
+        ["urls", "http_ports", "https_ports", "environment", "contentRoot", "applicationName", "AllowedHosts", "Kestrel", "Logging", StudioSettings.Section];
+
+    /// <summary>The output of --help.</summary>
+    public const string Usage = """
+        Trains a DCGAN on a folder or a zip archive of images, and shows and serves generated images meanwhile.
+          --images PATH          training images (default: images)
+          --run FOLDER           checkpoints of the run, which the next start resumes (default: runs/studio)
+          --depths N,N,...       the generator's depths in a new run (default: 256,128,64,32 for images of 64x64 pixels)
+          --batchSize N          images per step, 2 to 4096 (default: 32)
+          --seed N               random seed of a new run (default: 0)
+          --snapshotSteps N      steps between two snapshots for requests (default: 50)
+          --checkpointSteps N    steps between two checkpoints (default: 500)
+          --threads N            threads that compute (default: number of cores)
+          --autoStart BOOL       whether to train as soon as the application has started (default: false)
+          --metrics EXPORTER     none, prometheus (at /metrics) or otlp (to OTEL_EXPORTER_OTLP_ENDPOINT) (default: none)
+          --urls URL             address to listen on (default: http://localhost:5090)
+        Environment variables: FACESTUDIO_IMAGES, FACESTUDIO_RUN and so on; ASPNETCORE_URLS.
+        """;
+
+    /// <summary>Checks that every argument is a known option with a value.</summary>
+    /// <exception cref="SettingException">An option is unknown or has no value, or an argument is not an option.</exception>
+    public static void Check(IReadOnlyList<string> args)
+    {
+        string[] known = [.. StudioSettings.Names, .. HostNames];
+        for (int index = 0; index < args.Count; index++)
+        {
+            string argument = args[index];
+            if (!argument.StartsWith(Prefix, StringComparison.Ordinal))
+            {
+                throw new SettingException($"command line: unexpected argument \"{argument}\"; write options as --name VALUE or --name=VALUE.");
+            }
+
+            // Logging:LogLevel:Default is a setting in the section Logging.
+            if (!known.Contains(argument[Prefix.Length..].Split('=', ':')[0], StringComparer.OrdinalIgnoreCase))
+            {
+                throw new SettingException($"{argument.Split('=')[0]}: unknown option; --help lists the options.");
+            }
+
+            if (!argument.Contains('=', StringComparison.Ordinal) && ++index == args.Count)
+            {
+                throw new SettingException($"{argument}: missing value; write {argument} VALUE.");
+            }
+        }
+    }
+}

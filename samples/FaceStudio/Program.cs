@@ -1,0 +1,3 @@
+using FaceStudio;
+
+return await StudioProgram.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,157 @@
+using Dcgan.Core;
+using FaceService.Endpoints;
+using FaceService.Requests;
+using Microsoft.AspNetCore.RateLimiting;
+using OpenTelemetry.Metrics;
+
+namespace FaceStudio;
+
+/// <summary>Builds the web application: settings, services, middleware, and routes.</summary>
+internal static class StudioApp
+{
+    /// <summary>Images in a picture, at most.</summary>
+    public const int MaxCount = 256;
+
+    /// <summary>Requests for pictures that may wait while others compute.</summary>
+    public const int MaxWaiting = 50;
+
+    private const string PictureLimit = "pictures";
+
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMinutes(5);
+
+    /// <summary>Builds the application without starting it.</summary>
+    /// <exception cref="SettingException">A setting is unknown or invalid.</exception>
+    public static WebApplication Create(string[] args)
+    {
+        // The page is in the program's folder, which need not be the working directory.
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        StudioSettings settings = StudioSettings.Read(builder.Configuration, args);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        AddTraining(builder.Services, settings);
+        AddLimits(builder.Services);
+        AddMetrics(builder.Services, settings);
+        builder.Services.AddProblemDetails();
+        builder.Services.AddHealthChecks();
+
+        WebApplication app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        SecurityHeaders.Use(app);
+        app.Use(RefuseOtherSites);
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        app.UseRateLimiter();
+        MapEndpoints(app);
+        if (settings.Metrics == MetricsExporter.Prometheus)
+        {
+            app.MapPrometheusScrapingEndpoint("/metrics");
+        }
+
+        return app;
+    }
+
+    private static void AddTraining(IServiceCollection services, StudioSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<NewTrainer>(logger => Preset(settings).CreateTrainer(logger: logger));
+        services.AddSingleton<TrainingFeed>();
+        services.AddSingleton<SnapshotStore>();
+        services.AddSingleton<TrainingRun>();
+        services.AddSingleton<TrainingService>();
+        services.AddHostedService(provider => provider.GetRequiredService<TrainingService>());
+
+        // The step and the checkpoint must be complete before the process ends, and must not wait for slow clients.
+        services.Configure<HostOptions>(host => (host.ShutdownTimeout, host.ServicesStopConcurrently) = (ShutdownTimeout, true));
+    }
+
+    private static DcganPreset Preset(StudioSettings settings)
+    {
+        DcganPreset preset = DcganPreset.Recommended.For(settings.Depths ?? [256, 128, 64, 32]);
+        return preset with
+        {
+            Trainer = preset.Trainer with
+            {
+                Seed = settings.Seed,
+                DiversityInterval = settings.SnapshotSteps,
+                DivergencePolicy = DivergencePolicy.RollBack, // Nobody may be watching.
+            },
+        };
+    }
+
+    /// <summary>Pictures keep a core busy, so as many are drawn at once as there are cores. The training gets its share of them.</summary>
+    private static void AddLimits(IServiceCollection services)
+    {
+        ThreadPool.GetMinThreads(out int workers, out int completionPorts);
+        ThreadPool.SetMinThreads(Math.Max(workers, 2 * Environment.ProcessorCount), completionPorts); // Some for all other requests.
+        services.AddRateLimiter(limiter =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable;
+            limiter.AddConcurrencyLimiter(PictureLimit, limit => (limit.PermitLimit, limit.QueueLimit) = (Environment.ProcessorCount, MaxWaiting));
+        });
+    }
+
+    private static void AddMetrics(IServiceCollection services, StudioSettings settings)
+    {
+        if (settings.Metrics == MetricsExporter.None)
+        {
+            return;
+        }
+
+        services.AddOpenTelemetry().WithMetrics(metrics =>
+        {
+            metrics.AddMeter("Dcgan.Core", "Microsoft.AspNetCore.Hosting", "System.Runtime");
+            _ = settings.Metrics == MetricsExporter.Prometheus ? metrics.AddPrometheusExporter() : metrics.AddOtlpExporter();
+        });
+    }
+
+    private static void MapEndpoints(WebApplication app)
+    {
+        app.MapGet("/faces", Faces).RequireRateLimiting(PictureLimit);
+        app.MapGet("/status", (TrainingFeed feed) => feed.Status);
+        app.MapGet("/events", (TrainingFeed feed, HttpContext context, IHostApplicationLifetime lifetime) =>
+        {
+            // A stream that did not end would delay the shutdown.
+            var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+            context.Response.RegisterForDispose(end);
+            return TypedResults.ServerSentEvents(feed.ReadAsync(end.Token));
+        });
+        app.MapPost("/training/start", (TrainingService training) => Accept(training.Start(), "The training is already running."));
+        app.MapPost("/training/stop", (TrainingService training) => Accept(training.Stop(), "The training is not running."));
+        app.MapHealthChecks("/health");
+    }
+
+    private static IResult Accept(bool isAccepted, string otherwise) =>
+        isAccepted ? Results.Accepted() : Results.Problem(otherwise, statusCode: StatusCodes.Status409Conflict);
+
+    private static IResult Faces(HttpContext context, SnapshotStore snapshots)
+    {
+        try
+        {
+            var query = new RequestReader(context.Request, "count", "seed", "step");
+            int count = query.Integer("count", 1, MaxCount, 64);
+            long seed = query.Find("seed") is null ? 0 : query.Seed("seed");
+            context.Response.Headers.CacheControl = "no-store";
+            if (snapshots.Draw(count, seed) is not var (png, step))
+            {
+                return Results.Problem("There are no faces yet: start the training.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            }
+
+            context.Response.Headers["Snapshot-Step"] = FormattableString.Invariant($"{step}");
+            return Results.Bytes(png, "image/png");
+        }
+        catch (RequestException exception)
+        {
+            return Results.Problem(exception.Message, statusCode: StatusCodes.Status400BadRequest);
+        }
+    }
+
+    /// <summary>Refuses commands that a page of another site sends with the user's browser.</summary>
+    private static Task RefuseOtherSites(HttpContext context, RequestDelegate next)
+    {
+        string site = context.Request.Headers["Sec-Fetch-Site"].ToString();
+        return HttpMethods.IsPost(context.Request.Method) && site is not ("" or "none" or "same-origin")
+            ? Results.Problem("Pages of other sites may not send commands.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context)
+            : next(context);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net.Sockets;
+using Dcgan.Core;
+
+namespace FaceStudio;
+
+/// <summary>Runs the application. Exit codes: 0 after a normal shutdown or --help, 2 for an error that the user must fix first.</summary>
+internal static class StudioProgram
+{
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        if (args.Any(argument => argument is "--help" or "-h" or "-?"))
+        {
+            await output.WriteLineAsync(CommandLine.Usage);
+            return 0;
+        }
+
+        try
+        {
+            CommandLine.Check(args);
+            await using WebApplication app = StudioApp.Create(args);
+            NativeBackend.EnsureLoaded(); // Says which package is missing, if one is.
+            NativeBackend.KeepMemory(); // The process's main work is training.
+            await StartAsync(app);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception exception) when (exception is SettingException or NativeBackendException or InvalidDataException)
+        {
+            await error.WriteLineAsync($"error: {exception.Message.ReplaceLineEndings(" ")}");
+            return 2;
+        }
+    }
+
+    /// <summary>Starts the host. appsettings.json turns off the host's own message about a failed start, which has a stack trace.</summary>
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or FormatException or InvalidOperationException)
+        {
+            throw new SettingException($"--urls: cannot listen on this address. {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}.", exception);
+        }
+    }
+}

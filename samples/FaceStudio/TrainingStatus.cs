@@ -1,0 +1,37 @@
+namespace FaceStudio;
+
+/// <summary>What the training has reached.</summary>
+internal sealed record TrainingStatus
+{
+    public TrainingState State { get; init; }
+
+    /// <summary>Why the training failed, in one sentence; null unless <see cref="State"/> is Failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Image files in the training data; 0 before they are listed.</summary>
+    public int Images { get; init; }
+
+    /// <summary>Image files found so far that cannot be read.</summary>
+    public int Unreadable { get; init; }
+
+    /// <summary>Finished passes over the images.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>Finished steps.</summary>
+    public long Step { get; init; }
+
+    /// <summary>Real images in all steps.</summary>
+    public long ImagesSeen { get; init; }
+
+    /// <summary>Real images per second over the last steps, including snapshots and checkpoints.</summary>
+    public double ImagesPerSecond { get; init; }
+
+    /// <summary>Step of the latest checkpoint; null if there is none.</summary>
+    public long? SavedStep { get; init; }
+
+    /// <summary>Step of the snapshot that requests are answered with; null if there is none.</summary>
+    public long? SnapshotStep { get; init; }
+
+    /// <summary>The latest step's numbers; null before the first step of this process.</summary>
+    public TrainingPoint? Latest { get; init; }
+}
