@@ -20,6 +20,9 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
     /// </summary>
     private const double Flat = 1e-6;
 
+    /// <summary>Number of patches that are normalized at a time, so that intermediate results stay in the processor's cache.</summary>
+    private const long BlockPatches = 1024;
+
     private readonly List<Tensor> batches = [];
     private torch.Generator random = Seeds.Stream(seed, SeedStream.Evaluation);
 
@@ -58,10 +61,21 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
     internal Tensor Normalized()
     {
         Tensor all = cat(batches);
-        Tensor mean = all.mean([0, 1], keepdim: true, type: float64);
-        Tensor centered = all - mean.to(all.dtype);
-        Tensor deviation = centered.square().mean([0, 1], keepdim: true, type: float64).sqrt().to(all.dtype);
-        return centered.div_(where(deviation > Flat, deviation, ones_like(deviation))).reshape(all.shape[0], -1);
+        Tensor[] blocks = all.split(BlockPatches);
+        Tensor mean = MeanOf(blocks, block => block);
+        foreach (Tensor block in blocks)
+        {
+            block.sub_(mean);
+        }
+
+        Tensor deviation = MeanOf(blocks, block => block.square()).sqrt();
+        Tensor divisor = where(deviation > Flat, deviation, ones_like(deviation));
+        foreach (Tensor block in blocks)
+        {
+            block.div_(divisor);
+        }
+
+        return all.reshape(all.shape[0], -1);
     }
 
     internal void Clear()
@@ -94,6 +108,20 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
         {
             random.set_state(before);
         }
+    }
+
+    /// <summary>Computes the mean of a function of all pixels for each channel, summed in float64.</summary>
+    /// <returns>[1, 1, C], with the type of the patches.</returns>
+    private static Tensor MeanOf(Tensor[] blocks, Func<Tensor, Tensor> function)
+    {
+        Tensor sum = zeros([1, 1, blocks[0].shape[2]], float64, blocks[0].device);
+        foreach (Tensor block in blocks)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            sum.add_(function(block).sum([0, 1], keepdim: true, type: float64));
+        }
+
+        return sum.div_(blocks.Sum(block => block.shape[0]) * Side * Side).to(blocks[0].dtype);
     }
 
     private static Tensor Positions(Tensor fractions, long side)

@@ -166,6 +166,10 @@ public sealed class SlicedWassersteinDistance : IDisposable
         using Tensor second = steps.Compute(1, other.Normalized);
         using Tensor directions = MeasuringScope.Compute(() => Directions(first));
         using var wasserstein = new Wasserstein(first.shape[0], second.shape[0], first.device);
+
+        // Every block writes to the same memory. The system would have to clear new memory of this size for each block.
+        using Tensor lines = MeasuringScope.Compute(() => first.new_empty(Block, first.shape[0]));
+        using Tensor otherLines = MeasuringScope.Compute(() => first.new_empty(Block, second.shape[0]));
         double sum = 0;
         for (int start = 0; start < options.Projections; start += Block)
         {
@@ -173,12 +177,16 @@ public sealed class SlicedWassersteinDistance : IDisposable
             steps.Run(1, () =>
             {
                 Tensor block = directions.narrow(0, start, length);
-                sum += wasserstein.Distances(block.mm(first.t()), block.mm(second.t())).Sum();
+                sum += wasserstein.Distances(Project(block, first, lines), Project(block, second, otherLines)).Sum();
             });
         }
 
         return Scale * sum / options.Projections;
     }
+
+    /// <summary>Projects patches on directions. Overwrites the first rows of the target and returns them: [directions, patches].</summary>
+    private static Tensor Project(Tensor directions, Tensor patches, Tensor target) =>
+        target.narrow(0, 0, directions.shape[0]).addmm_(directions, patches.t(), beta: 0, alpha: 1);
 
     /// <summary>Draws random unit vectors, [projections, 49 · C], with the type and device of the patches.</summary>
     private Tensor Directions(Tensor patches)

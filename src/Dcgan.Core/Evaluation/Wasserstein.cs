@@ -39,7 +39,7 @@ internal sealed class Wasserstein : IDisposable
     }
 
     /// <summary>Computes the distance on each line.</summary>
-    /// <param name="first">[lines, first], float32 or float64, contiguous; on the CPU its lines are sorted in place.</param>
+    /// <param name="first">[lines, first], float32 or float64, contiguous; on the CPU the order in its lines may change.</param>
     /// <param name="second">[lines, second]; likewise.</param>
     /// <returns>One distance for each line.</returns>
     internal double[] Distances(Tensor first, Tensor second)
@@ -58,9 +58,7 @@ internal sealed class Wasserstein : IDisposable
             {
                 using Tensor one = first.select(0, line);
                 using Tensor other = second.select(0, line);
-                distances[line] = one.dtype == float64
-                    ? Distance(Values<double>(one), Values<double>(other), values => values.Sort())
-                    : Distance(Values<float>(one), Values<float>(other), FloatSort.Sort);
+                distances[line] = one.dtype == float64 ? Distance(Values<double>(one), Values<double>(other)) : Distance(Values<float>(one), Values<float>(other));
             });
         return distances;
     }
@@ -75,45 +73,28 @@ internal sealed class Wasserstein : IDisposable
     private static Span<T> Values<T>(Tensor line)
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(line.bytes);
 
-    private static double Distance<T>(Span<T> first, Span<T> second, SpanAction<T> sort)
-        where T : unmanaged, INumber<T>
+    private static double Distance(Span<float> first, Span<float> second)
     {
-        sort(first);
-        sort(second);
-        return first.Length == second.Length ? MeanDifference(first, second) : Area(first, second);
-    }
-
-    private static double MeanDifference<T>(ReadOnlySpan<T> first, ReadOnlySpan<T> second)
-        where T : unmanaged, INumber<T>
-    {
-        double sum = 0;
-        for (int i = 0; i < first.Length; i++)
+        if (IntervalArea.IsFor(first.Length, second.Length) && new ValueIntervals(first) is { IsUsable: true } intervals)
         {
-            sum += double.CreateTruncating(T.Abs(first[i] - second[i]));
+            return IntervalArea.Measure(first, second, intervals) / ((double)first.Length * second.Length);
         }
 
-        return sum / first.Length;
+        FloatSort.Sort(first);
+        FloatSort.Sort(second);
+        return OfSorted<float>(first, second);
     }
 
-    private static double Area<T>(ReadOnlySpan<T> first, ReadOnlySpan<T> second)
-        where T : unmanaged, INumber<T>
+    private static double Distance(Span<double> first, Span<double> second)
     {
-        // In units of 1 / (first · second), both quantile functions step at whole numbers.
-        double sum = 0;
-        long start = 0;
-        for (int i = 0, j = 0; i < first.Length && j < second.Length;)
-        {
-            long end = (i + 1L) * second.Length;
-            long otherEnd = (j + 1L) * first.Length;
-            long step = Math.Min(end, otherEnd);
-            sum += (step - start) * double.CreateTruncating(T.Abs(first[i] - second[j]));
-            start = step;
-            i += end == step ? 1 : 0;
-            j += otherEnd == step ? 1 : 0;
-        }
-
-        return sum / ((double)first.Length * second.Length);
+        first.Sort();
+        second.Sort();
+        return OfSorted<double>(first, second);
     }
+
+    private static double OfSorted<T>(ReadOnlySpan<T> first, ReadOnlySpan<T> second)
+        where T : unmanaged, INumber<T> =>
+        IntervalArea.Walk(first, second, (second.Length, first.Length), 0, double.MinValue, double.MaxValue) / ((double)first.Length * second.Length);
 
     private Tensor DeviceDistances(Tensor first, Tensor second)
     {
@@ -123,6 +104,4 @@ internal sealed class Wasserstein : IDisposable
             ? (one - other).abs_().to(float64).mean([1])
             : (one.index_select(1, firstIndices) - other.index_select(1, secondIndices)).abs_().to(float64).mv(widths);
     }
-
-    private delegate void SpanAction<T>(Span<T> values);
 }
