@@ -1,6 +1,7 @@
 using FluentAssertions;
 using TrainFaces.Data;
 using TrainFaces.Measuring;
+using TrainFaces.Output;
 using Xunit;
 
 namespace TrainFaces.Tests.Measuring;
@@ -11,7 +12,7 @@ public class MeasuredImagesTests
     public void Too_few_images_are_rejected()
     {
         using var source = new NumberedImages(3, unreadable: [0, 1, 2]);
-        var read = () => MeasuredImages.Read("--data", source, 10, _ => { }, CancellationToken.None);
+        var read = () => MeasuredImages.Read("--data", source, 10, _ => { }, new Reporter(_ => { }), CancellationToken.None);
 
         read.Should().Throw<SampleException>().WithMessage("--data: must contain at least 6 readable images but contains 0.");
     }
@@ -21,7 +22,7 @@ public class MeasuredImagesTests
     {
         using var source = new HangingImages();
         using var stop = new CancellationTokenSource();
-        var read = Task.Run(() => MeasuredImages.Read("--data", source, 8, _ => { }, stop.Token));
+        var read = Task.Run(() => MeasuredImages.Read("--data", source, 8, _ => { }, new Reporter(_ => { }), stop.Token));
         source.Reading.Wait();
 
         await stop.CancelAsync();

@@ -58,6 +58,52 @@ public sealed class WassersteinTests
         Distance(left.to(torch.float32), right.to(torch.float32)).Should().BeApproximately(expected, 1e-12);
     }
 
+    /// <summary>Samples that are large enough for intervals, so that only some values are sorted.</summary>
+    [Theory]
+    [InlineData(20_000, 20_000, 0)]
+    [InlineData(20_000, 31_000, 0)]
+    [InlineData(17_001, 40_003, 0.01)]
+    [InlineData(40_003, 17_001, -3)]
+    public void Large_samples_of_any_shape_have_the_distance_that_sorting_gives(int first, int second, double shift)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor left = Features.Normal(1, first, seed: 5);
+        torch.Tensor right = Features.Normal(1, second, seed: 6) + shift;
+        Func<torch.Tensor, torch.Tensor>[] shapes =
+        [
+            values => values,
+            values => values * 1e-30,
+            values => values * 1e30,
+            values => values + 1000,
+            values => values.pow(9), // long tails
+            values => values.clamp_min(0.3), // one value often
+            values => values.sign(),
+            values => (values * 4).round(),
+            values => torch.where(values > 4, values * 1e6, values),
+        ];
+        foreach (Func<torch.Tensor, torch.Tensor> shape in shapes)
+        {
+            torch.Tensor one = shape(left).to(torch.float32);
+            torch.Tensor other = shape(right).to(torch.float32);
+            double expected = Distance(one.to(torch.float64), other.to(torch.float64));
+
+            // The sums of an interval cancel: their rounding errors are relative to the largest values, not to the distance.
+            double tolerance = 1e-12 * Math.Max(Largest(one), Largest(other));
+            Distance(one.clone(), other.clone()).Should().BeApproximately(expected, tolerance);
+            Distance(one.clone(), one.clone()).Should().Be(0);
+        }
+    }
+
+    [Fact]
+    public void Large_samples_without_a_spread_have_the_distance_of_their_values()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor ones = torch.ones(1, 20_000);
+        Distance(ones.clone(), ones * 3).Should().Be(2);
+        torch.Tensor huge = torch.cat([torch.full([1, 10_000], -3e38f), torch.full([1, 10_000], 3e38f)], 1);
+        Distance(huge.clone(), huge.clone()).Should().Be(0);
+    }
+
     [Fact]
     public void Floats_are_sorted_as_by_comparison()
     {
@@ -72,6 +118,8 @@ public sealed class WassersteinTests
 
         values.Should().Equal(expected);
     }
+
+    private static double Largest(torch.Tensor values) => values.abs().max().to(torch.float64).item<double>();
 
     /// <summary>Numbers that float32 represents exactly: of both signs, of many magnitudes, with zeros and repetitions.</summary>
     private static torch.Tensor Hard(int count, int seed)

@@ -28,11 +28,12 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
 
     /// <summary>Copies the patches of a batch of images. Does not change this object before <see cref="Append"/> is called.</summary>
     /// <param name="images">[N, C, H, W], both sides at least 7.</param>
-    /// <returns>The patches, in the current dispose scope.</returns>
-    internal PatchBatch Copy(Tensor images)
+    /// <param name="randomState">State of the random stream after a batch that is copied but not added; null if all are added.</param>
+    /// <returns>The patches, outside of every dispose scope; the caller disposes them or adds them.</returns>
+    internal PatchBatch Copy(Tensor images, Tensor? randomState)
     {
         (long count, long channels, long height, long width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
-        (Tensor drawn, Tensor randomState) = Fractions(count);
+        (Tensor drawn, Tensor newState) = Fractions(count, randomState);
         Tensor fractions = drawn.to(images.device);
         Tensor top = Positions(fractions.select(2, 0), height);
         Tensor left = Positions(fractions.select(2, 1), width);
@@ -42,15 +43,16 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
         Tensor offsets = ((within * width).unsqueeze(1) + within.unsqueeze(0)).reshape(-1);
         Tensor pixels = images.permute(0, 2, 3, 1).reshape(-1, channels);
         Tensor patches = pixels.index_select(0, (corner.reshape(-1, 1) + offsets).reshape(-1)).reshape(-1, Side * Side, channels);
-        return new(patches, randomState);
+        return new(patches.DetachFromDisposeScope(), newState.DetachFromDisposeScope());
     }
 
     /// <summary>Adds copied patches. Allocates no tensors.</summary>
-    /// <param name="batch">The result of the last <see cref="Copy"/>; its patches are detached from their dispose scope.</param>
+    /// <param name="batch">The first result of <see cref="Copy"/> that is not added yet. This object takes ownership.</param>
     internal void Append(PatchBatch batch)
     {
         random.set_state(batch.RandomState);
-        batches.Add(batch.Patches.DetachFromDisposeScope());
+        batch.RandomState.Dispose();
+        batches.Add(batch.Patches);
     }
 
     /// <summary>
@@ -60,7 +62,8 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
     /// <returns>[patches, 49 · C].</returns>
     internal Tensor Normalized()
     {
-        Tensor all = cat(batches);
+        // cat shares the memory of a single batch, which must not change.
+        Tensor all = batches.Count == 1 ? batches[0].clone() : cat(batches);
         Tensor[] blocks = all.split(BlockPatches);
         Tensor mean = MeanOf(blocks, block => block);
         foreach (Tensor block in blocks)
@@ -97,11 +100,12 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
     /// Draws positions as fractions of the range, [count, patchesPerImage, 2], and leaves the random stream unchanged.
     /// </summary>
     /// <returns>The fractions, and the state of the stream after the draw.</returns>
-    private (Tensor Fractions, Tensor RandomState) Fractions(long count)
+    private (Tensor Fractions, Tensor RandomState) Fractions(long count, Tensor? randomState)
     {
         Tensor before = random.get_state();
         try
         {
+            random.set_state(randomState ?? before);
             return (rand([count, patchesPerImage, 2], generator: random), random.get_state());
         }
         finally
