@@ -54,6 +54,10 @@ internal sealed class TrainFacesProcess : IDisposable
     public static TrainFacesProcess StartWith(string redirection, params string[] args) =>
         Start("sh", ["-c", $"exec dotnet \"$@\" {redirection}", "sh", Program, .. Small(args)]);
 
+    /// <summary>Starts a command other than training, whose errors and warnings are in its output.</summary>
+    public static TrainFacesProcess StartCommand(params string[] args) =>
+        Start("sh", ["-c", "exec dotnet \"$@\" 2>&1", "sh", Program, .. args]);
+
     /// <summary>Reads the output up to a line that starts with a text.</summary>
     public void WaitForLine(string start)
     {

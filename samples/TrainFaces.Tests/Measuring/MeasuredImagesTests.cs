@@ -9,6 +9,17 @@ namespace TrainFaces.Tests.Measuring;
 public class MeasuredImagesTests
 {
     [Fact]
+    public void Reading_reports_every_64_images_also_if_they_are_unreadable()
+    {
+        using var source = new NumberedImages(130, unreadable: [.. Enumerable.Range(0, 130)]);
+        var fractions = new List<double>();
+        var read = () => MeasuredImages.Read("--data", source, 100, _ => { }, new Reporter(fractions.Add), CancellationToken.None);
+
+        read.Should().Throw<SampleException>();
+        fractions.Should().Equal(64 / 130.0, 128 / 130.0, 1);
+    }
+
+    [Fact]
     public void Too_few_images_are_rejected()
     {
         using var source = new NumberedImages(3, unreadable: [0, 1, 2]);

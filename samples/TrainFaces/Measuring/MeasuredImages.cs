@@ -37,7 +37,7 @@ internal static class MeasuredImages
         var format = source.Format;
         var order = source.Order(0, 0);
         int count = 0;
-        int expected = Math.Min(maximum, order.Count - position);
+        int start = position;
         while (position < order.Count && count < maximum)
         {
             int requested = Math.Min(Math.Min(BatchSize, maximum - count), order.Count - position);
@@ -50,7 +50,7 @@ internal static class MeasuredImages
                 add(images);
             }
 
-            progress.Report(count < maximum && position < order.Count ? Math.Min(1, (double)count / expected) : 1);
+            progress.Report(Math.Max((double)count / maximum, (double)(position - start) / (order.Count - start)));
         }
 
         return count >= MinCount
