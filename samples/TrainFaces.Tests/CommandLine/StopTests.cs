@@ -38,7 +38,7 @@ public sealed class StopTests : IDisposable
     [InlineData("Searching latents: ", "invert", "--checkpoint", "FOLDER/run/checkpoints/step-000000002.safetensors", "--image", "FOLDER/a.png", "--steps", "1000000", "--out", "FOLDER/out.png")]
     public void A_signal_ends_a_long_command_which_leaves_no_files(string line, string command, params string[] args)
     {
-        TrainFacesProcess.Train("--out", folder.File("run"), "--depths", "4").ExitCode.Should().Be(0);
+        TrainFacesProcess.Train("--out", folder.File("run")).ExitCode.Should().Be(0);
         SampleCommandLine.Run("draw", "--count", "2", "--size", "8", "--out", folder.File("drawn")).ExitCode.Should().Be(0);
         File.Move(folder.File("drawn/face-000000.png"), folder.File("a.png"));
         string[] before = Files();

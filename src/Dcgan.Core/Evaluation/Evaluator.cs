@@ -11,7 +11,7 @@ namespace Dcgan.Core.Evaluation;
 public sealed class Evaluator : IDisposable
 {
     // Shares of the progress, in percent. With the default options, 2,048 images of 3x64x64 and 512 features, the sliced
-    // Wasserstein distance takes more than 90 % of the time. Cheaper options and more features make the other shares larger, so
+    // Wasserstein distance takes about 80 % of the time. Cheaper options and more features make the other shares larger, so
     // they are rounded up.
     private const double ManifoldShare = 1;
     private const double SlicedWassersteinShare = 85;

@@ -30,13 +30,14 @@ internal readonly struct ValueIntervals
 
         probes.Sort();
         center = probes[Probes / 2];
-        double sum = 0;
-        foreach (float probe in probes)
+        foreach (ref float probe in probes)
         {
-            sum += Math.Abs((double)probe - center);
+            probe = MathF.Abs(probe - center);
         }
 
-        scale = (float)(sum / Probes);
+        // The median, so that long tails do not make the intervals in the middle wide. It is 0 if half of the values are equal.
+        probes.Sort();
+        scale = probes[Probes / 2] > 0 ? probes[Probes / 2] : probes[^1];
     }
 
     /// <summary>Whether the values that were looked at differ, but not by more than float32 can express.</summary>
