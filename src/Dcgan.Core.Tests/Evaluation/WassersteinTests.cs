@@ -87,8 +87,9 @@ public sealed class WassersteinTests
             torch.Tensor other = shape(right).to(torch.float32);
             double expected = Distance(one.to(torch.float64), other.to(torch.float64));
 
-            // The sums of an interval cancel: their rounding errors are relative to the largest values, not to the distance.
-            double tolerance = 1e-12 * Math.Max(Largest(one), Largest(other));
+            // A value next to the end of an interval may be rounded into the next one in float32: the error is relative to the
+            // largest values, not to the distance.
+            double tolerance = 1e-10 * Math.Max(Largest(one), Largest(other));
             Distance(one.clone(), other.clone()).Should().BeApproximately(expected, tolerance);
             Distance(one.clone(), one.clone()).Should().Be(0);
         }

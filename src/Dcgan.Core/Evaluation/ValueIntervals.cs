@@ -50,7 +50,7 @@ internal readonly struct ValueIntervals
         return part < 1 ? center + (scale * part / (1 - Math.Abs(part))) : double.MaxValue;
     }
 
-    /// <summary>Finds the intervals of values. A larger value is never in a lower interval, also after rounding.</summary>
+    /// <summary>Finds the intervals of values. A larger value is never in a lower interval. Rounding may move a value across the nearest end.</summary>
     /// <param name="values">Finite values.</param>
     /// <param name="intervals">Receives the interval of each value, in [0, <see cref="Count"/>).</param>
     internal void Find(ReadOnlySpan<float> values, Span<int> intervals)
