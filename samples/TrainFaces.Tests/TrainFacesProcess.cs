@@ -54,6 +54,10 @@ internal sealed class TrainFacesProcess : IDisposable
     public static TrainFacesProcess StartWith(string redirection, params string[] args) =>
         Start("sh", ["-c", $"exec dotnet \"$@\" {redirection}", "sh", Program, .. Small(args)]);
 
+    /// <summary>Starts a command other than training, whose errors and warnings are in its output.</summary>
+    public static TrainFacesProcess StartCommand(params string[] args) =>
+        Start("sh", ["-c", "exec dotnet \"$@\" 2>&1", "sh", Program, .. args]);
+
     /// <summary>Reads the output up to a line that starts with a text.</summary>
     public void WaitForLine(string start)
     {
@@ -101,9 +105,10 @@ internal sealed class TrainFacesProcess : IDisposable
         process.Dispose();
     }
 
-    // Whether the machine has fonts does not matter to the tests.
+    // Whether the machine has fonts, or is so slow that a command shows its progress, does not matter to the tests.
     private static async Task<string> ReadErrorAsync(Process process) => string.Join(
-        '\n', (await process.StandardError.ReadToEndAsync()).Split('\n').Where(line => !line.StartsWith("warning: no fonts are installed,", StringComparison.Ordinal)));
+        '\n', (await process.StandardError.ReadToEndAsync()).Split('\n').Where(line => !line.StartsWith("warning: no fonts are installed,", StringComparison.Ordinal)
+            && !line.EndsWith(" %", StringComparison.Ordinal)));
 
     private static string[] Small(string[] args) =>
     [

@@ -52,7 +52,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
 
         bool isResumed = false;
         processes.Together(() => isResumed = options.Resume && Resume(checkpoints, identity, stop)); // Rank 0 writes below what the others read here.
-        using var evaluation = processes.IsFirst ? RunEvaluation.Create(options, format, trainer, display.Warn, stop) : null;
+        using var evaluation = processes.IsFirst ? RunEvaluation.Create(options, format, trainer, display, stop) : null;
         if (evaluation is not null)
         {
             display.WriteLine(evaluation.FloorLine);

@@ -115,6 +115,8 @@ public sealed class ImageFolderTests : IDisposable
         Directory.CreateDirectory(folder.File("none"));
         FluentActions.Invoking(() => ImageFolder.ShortSide(folder.File("none"))).Should().Throw<InvalidDataException>()
             .WithMessage($"{folder.File("none")}: contains no readable image.");
+        FluentActions.Invoking(() => ImageFolder.ShortSide(folder.Path, new CancellationToken(canceled: true)))
+            .Should().Throw<OperationCanceledException>();
     }
 
     [Fact]

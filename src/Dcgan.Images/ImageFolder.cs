@@ -107,17 +107,27 @@ public sealed class ImageFolder : ImageSource
 
     /// <summary>Returns the short side, in pixels, of the first readable image of a folder or a zip archive.</summary>
     /// <param name="path">A folder or a zip archive.</param>
+    /// <param name="cancellationToken">Cancels listing and reading the files.</param>
     /// <exception cref="InvalidDataException">
     /// The path is neither a folder nor a zip archive, or contains no readable image.
     /// </exception>
     /// <exception cref="IOException">The path does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The user has no permission to read the folder or the archive.</exception>
-    public static int ShortSide(string path)
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    public static int ShortSide(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using IFileStore store = FileStore.Open(path, outputFolder: null, CancellationToken.None);
-        return Enumerable.Range(0, store.Names.Count).Select(index => ShortSide(store, index)).FirstOrDefault(side => side is not null)
-            ?? throw new InvalidDataException($"{path}: contains no readable image.");
+        using IFileStore store = Interruptible.Run(() => FileStore.Open(path, outputFolder: null, cancellationToken), cancellationToken);
+        for (int index = 0; index < store.Names.Count; index++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ShortSide(store, index) is { } side)
+            {
+                return side;
+            }
+        }
+
+        throw new InvalidDataException($"{path}: contains no readable image.");
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using FluentAssertions;
 using TrainFaces.Data;
 using TrainFaces.Measuring;
+using TrainFaces.Output;
 using Xunit;
 
 namespace TrainFaces.Tests.Measuring;
@@ -8,10 +9,21 @@ namespace TrainFaces.Tests.Measuring;
 public class MeasuredImagesTests
 {
     [Fact]
+    public void Reading_reports_every_64_images_also_if_they_are_unreadable()
+    {
+        using var source = new NumberedImages(130, unreadable: [.. Enumerable.Range(0, 130)]);
+        var fractions = new List<double>();
+        var read = () => MeasuredImages.Read("--data", source, 100, _ => { }, new Reporter(fractions.Add), CancellationToken.None);
+
+        read.Should().Throw<SampleException>();
+        fractions.Should().Equal(64 / 130.0, 128 / 130.0, 1);
+    }
+
+    [Fact]
     public void Too_few_images_are_rejected()
     {
         using var source = new NumberedImages(3, unreadable: [0, 1, 2]);
-        var read = () => MeasuredImages.Read("--data", source, 10, _ => { }, CancellationToken.None);
+        var read = () => MeasuredImages.Read("--data", source, 10, _ => { }, new Reporter(_ => { }), CancellationToken.None);
 
         read.Should().Throw<SampleException>().WithMessage("--data: must contain at least 6 readable images but contains 0.");
     }
@@ -21,7 +33,7 @@ public class MeasuredImagesTests
     {
         using var source = new HangingImages();
         using var stop = new CancellationTokenSource();
-        var read = Task.Run(() => MeasuredImages.Read("--data", source, 8, _ => { }, stop.Token));
+        var read = Task.Run(() => MeasuredImages.Read("--data", source, 8, _ => { }, new Reporter(_ => { }), stop.Token));
         source.Reading.Wait();
 
         await stop.CancelAsync();

@@ -97,9 +97,18 @@ internal static class CheckpointOptions
         return string.Join(", ", names.Take(Most)) + more;
     }
 
-    /// <summary>Writes a file, and creates its folder if necessary.</summary>
-    public static void Write(string path, byte[] content)
+    /// <summary>Computes the statistics of a generator that has none for its weights, so that each image depends only on its latent.</summary>
+    public static void Calibrate(Generator generator, RunDisplay display, CancellationToken stop) => display.Run("Calibrating", progress =>
     {
+        generator.Calibrate(progress: progress, cancellationToken: stop);
+        return generator;
+    });
+
+    /// <summary>Writes a file, and creates its folder if necessary.</summary>
+    /// <exception cref="OperationCanceledException">Canceled before the file was written.</exception>
+    public static void Write(string path, byte[] content, CancellationToken stop = default)
+    {
+        stop.ThrowIfCancellationRequested();
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         AtomicFile.Write(path, file => file.Write(content));
     }

@@ -9,9 +9,9 @@ namespace TrainFaces.CommandLine;
 /// <summary>Writes the sample's drawn faces to files, as a data set for other programs or for evaluation.</summary>
 internal static class DrawCommand
 {
-    /// <param name="reportErrors">Runs an action, reports its errors, and returns the exit code.</param>
+    /// <param name="run">Runs an action, reports its errors, and returns the exit code.</param>
     /// <param name="output">Receives the path of the written files.</param>
-    public static Command Create(Func<Func<int>, int> reportErrors, TextWriter output)
+    public static Command Create(Func<CommandAction, int> run, TextWriter output)
     {
         var target = new Option<string>("--out")
         {
@@ -25,13 +25,17 @@ internal static class DrawCommand
         var seed = Integer.Any("--seed", "Random seed. A training run with the same seed draws the same faces in the same order.", 1);
 
         var command = new Command("draw", "Draws faces and saves them as PNG files, as a data set for other programs.") { count, size, channels, seed, target };
-        command.SetAction(parsed => reportErrors(() =>
+        command.SetAction(parsed => run((display, stop) =>
         {
             string path = parsed.GetValue(target)!;
-            using var signals = new StopSignals(() => { });
             var format = new ImageFormat(parsed.GetValue(size), parsed.GetValue(size), parsed.GetValue(channels));
-            PictureSet.Write(path, Faces(parsed.GetValue(seed), parsed.GetValue(count), format, signals.Stop));
-            output.WriteLine($"Saved {parsed.GetValue(count)} drawn {(parsed.GetValue(count) == 1 ? "face" : "faces")} to {Path.GetFullPath(path)}");
+            int faces = parsed.GetValue(count);
+            display.Run("Drawing faces", progress =>
+            {
+                PictureSet.Write(path, Faces(parsed.GetValue(seed), faces, format, stop), faces, progress);
+                return path;
+            });
+            output.WriteLine($"Saved {faces} drawn {(faces == 1 ? "face" : "faces")} to {Path.GetFullPath(path)}");
             return TrainFacesCommand.Success;
         }));
         return command;

@@ -1,16 +1,17 @@
 using System.CommandLine;
 using Dcgan.Core.Evaluation;
+using Dcgan.Images;
 using TrainFaces.Measuring;
+using TrainFaces.Output;
 
 namespace TrainFaces.CommandLine;
 
 /// <summary>Measures how similar image files, or the images of a checkpoint's generator, are to a data set.</summary>
 internal static class EvaluateCommand
 {
-    /// <param name="reportErrors">Runs an action, reports its errors, and returns the exit code.</param>
+    /// <param name="run">Runs an action, reports its errors, and returns the exit code.</param>
     /// <param name="output">Receives the table of measures.</param>
-    /// <param name="error">Receives a warning for each unreadable image.</param>
-    public static Command Create(Func<Func<int>, int> reportErrors, TextWriter output, TextWriter error)
+    public static Command Create(Func<CommandAction, int> run, TextWriter output)
     {
         var images = new Option<string[]>("--images")
         {
@@ -60,14 +61,14 @@ internal static class EvaluateCommand
         {
             images, checkpoint, data, heldOut, features, range, count, seed, seeds,
         };
-        command.SetAction(parsed => reportErrors(() =>
+        command.SetAction(parsed => run((display, stop) =>
         {
             var evaluated = new EvaluatedSets(
                 parsed.GetValue(images) ?? [], parsed.GetValue(checkpoint) ?? [], parsed.GetValue(seed), parsed.GetValue(seeds));
             evaluated.Check();
             string name = parsed.GetValue(features)!;
-            using var network = FeatureNetwork.Open("--features", name, parsed.GetValue(range), default);
-            Run(evaluated, parsed.GetValue(data), parsed.GetValue(heldOut), network, name, parsed.GetValue(count), output, error);
+            using var network = Interruptible.Run(() => FeatureNetwork.Open("--features", name, parsed.GetValue(range), default), stop);
+            Run(evaluated, parsed.GetValue(data), parsed.GetValue(heldOut), network, name, parsed.GetValue(count), output, display, stop);
             return TrainFacesCommand.Success;
         }));
         return command;
@@ -81,14 +82,14 @@ internal static class EvaluateCommand
         string featuresName,
         int count,
         TextWriter output,
-        TextWriter error)
+        RunDisplay display,
+        CancellationToken stop)
     {
-        var warn = (string line) => error.WriteLine($"warning: {line}");
-        var format = evaluated.Format(features);
-        var sets = evaluated.Sets(features, format, warn);
-        using var real = RealImages.Open(data, heldOut, format, count, warn);
-        using var comparison = ImageComparison.Create(features, real, Options(real.Count), warn);
-        EvaluationMeasures[] measures = [.. sets.Select(add => comparison.Measure(images => add(comparison.Count, images)))];
+        var format = evaluated.Format(features, stop);
+        var sets = evaluated.Sets(features, format, display);
+        using var real = RealImages.Open(data, heldOut, format, count, display.Warn, stop: stop);
+        using var comparison = ImageComparison.Create(features, real, Options(real.Count), display, stop);
+        EvaluationMeasures[] measures = [.. sets.Select(set => comparison.Measure(set, display, stop))];
         MeasureTable.Write(output, $"{evaluated.Name} compared with {real.Description}, using the features of {featuresName}", measures, comparison.Floor);
     }
 

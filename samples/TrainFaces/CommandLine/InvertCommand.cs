@@ -13,9 +13,9 @@ internal static class InvertCommand
 {
     private static readonly InversionOptions Defaults = new();
 
-    /// <param name="reportErrors">Runs an action, reports its errors, and returns the exit code.</param>
+    /// <param name="run">Runs an action, reports its errors, and returns the exit code.</param>
     /// <param name="output">Receives the error of each image and the path of the picture.</param>
-    public static Command Create(Func<Func<int>, int> reportErrors, TextWriter output)
+    public static Command Create(Func<CommandAction, int> run, TextWriter output)
     {
         var checkpoint = CheckpointOptions.Checkpoint();
         var files = new Option<string[]>("--image")
@@ -34,7 +34,7 @@ internal static class InvertCommand
         {
             checkpoint, files, steps, restarts, seed, scale, picture,
         };
-        command.SetAction(parsed => reportErrors(() =>
+        command.SetAction(parsed => run((display, stop) =>
         {
             string path = parsed.GetValue(picture)!;
             string[] names = parsed.GetValue(files)!;
@@ -46,9 +46,9 @@ internal static class InvertCommand
             var images = Read(names, format)
                 .to(generator.parameters().First().dtype);
             var options = new InversionOptions { Restarts = parsed.GetValue(restarts), Seed = parsed.GetValue(seed) };
-            using var inversion = generator.Invert(images, parsed.GetValue(steps), options);
+            using var inversion = display.Run("Searching latents", progress => generator.Invert(images, parsed.GetValue(steps), options, progress, stop));
 
-            CheckpointOptions.Write(path, SideBySide(images, inversion.Images, parsed.GetValue(scale)));
+            CheckpointOptions.Write(path, SideBySide(images, inversion.Images, parsed.GetValue(scale)), stop);
             Report(output, names, inversion);
             output.WriteLine($"Saved each image with its reconstruction to {Path.GetFullPath(path)}");
             return TrainFacesCommand.Success;

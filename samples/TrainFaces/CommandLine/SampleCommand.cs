@@ -12,9 +12,9 @@ internal static class SampleCommand
     private const string Batch = "batch";
     private const string Running = "running";
 
-    /// <param name="reportErrors">Runs an action, reports its errors, and returns the exit code.</param>
+    /// <param name="run">Runs an action, reports its errors, and returns the exit code.</param>
     /// <param name="output">Receives the path of the picture.</param>
-    public static Command Create(Func<Func<int>, int> reportErrors, TextWriter output)
+    public static Command Create(Func<CommandAction, int> run, TextWriter output)
     {
         var checkpoint = CheckpointOptions.Checkpoint();
         var picture = CheckpointOptions.Out("PNG file to write.", "faces.png");
@@ -35,7 +35,7 @@ internal static class SampleCommand
             Running);
 
         var command = new Command("sample", "Generates images from a checkpoint. With classes, each row of the picture shows a class.") { checkpoint, count, seed, onlyClass, statistics, picture };
-        command.SetAction(parsed => reportErrors(() =>
+        command.SetAction(parsed => run((display, stop) =>
         {
             string path = parsed.GetValue(picture)!;
             Write(
@@ -44,7 +44,9 @@ internal static class SampleCommand
                 parsed.GetValue(count),
                 parsed.GetValue(seed),
                 parsed.GetValue(onlyClass),
-                Parse(parsed.GetValue(statistics)!));
+                Parse(parsed.GetValue(statistics)!),
+                display,
+                stop);
             output.WriteLine($"Saved {parsed.GetValue(count)} {(parsed.GetValue(count) == 1 ? "face" : "faces")} to {Path.GetFullPath(path)}");
             return TrainFacesCommand.Success;
         }));
@@ -74,7 +76,8 @@ internal static class SampleCommand
     /// <summary>The size of a grid with a row for each class. If there are more images than fit into these rows, the rows are longer.</summary>
     private static (int Rows, int Columns) ClassGrid(int count, int classes, SpatialSize size) => Grid(count, (count + classes - 1) / classes, size);
 
-    private static void Write(string path, string checkpoint, int count, long seed, string? onlyClass, SamplingStatistics statistics)
+    private static void Write(
+        string path, string checkpoint, int count, long seed, string? onlyClass, SamplingStatistics statistics, RunDisplay display, CancellationToken stop)
     {
         using var generator = Generator.Open(checkpoint);
         int? label = onlyClass is null ? null : CheckpointOptions.LabelOf(onlyClass, checkpoint, generator.Options);
@@ -82,14 +85,15 @@ internal static class SampleCommand
         var (rows, columns) = classes == 0 ? Grid(count, generator.Options.ImageSize) : ClassGrid(count, classes, generator.Options.ImageSize);
         if (statistics == SamplingStatistics.Calibrated && !generator.IsCalibrated)
         {
-            generator.Calibrate();
+            CheckpointOptions.Calibrate(generator, display, stop);
         }
 
         using var scope = torch.NewDisposeScope();
         var labels = label is int given ? torch.full([count], given, torch.int64)
             : classes == 0 ? null
             : ClassRows.Labels(count, classes, columns);
-        var images = generator.Sample(generator.DrawLatents(count, seed), labels, statistics);
-        CheckpointOptions.Write(path, PictureGrid.ToPng(images, rows, columns));
+        var latents = generator.DrawLatents(count, seed);
+        var images = display.Run("Generating faces", progress => generator.Sample(latents, labels, statistics, progress, stop));
+        CheckpointOptions.Write(path, PictureGrid.ToPng(images, rows, columns), stop);
     }
 }

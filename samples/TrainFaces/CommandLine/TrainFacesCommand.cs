@@ -38,12 +38,12 @@ internal static class TrainFacesCommand
             output.Failed = reason => error.WriteLine($"warning: standard output: cannot be written. {reason}. Training continues without it.");
             return Run(() => options.Read(parsed) with { Arguments = args }, RunDisplay.Create(output, error, isTerminal), error);
         });
-        command.Add(SampleCommand.Create(run => ReportErrors(error, run), output));
-        command.Add(ExportCommand.Create(run => ReportErrors(error, run), output));
-        command.Add(DrawCommand.Create(run => ReportErrors(error, run), output));
-        command.Add(EvaluateCommand.Create(run => ReportErrors(error, run), output, error));
-        command.Add(WalkCommand.Create(run => ReportErrors(error, run), output));
-        command.Add(InvertCommand.Create(run => ReportErrors(error, run), output));
+        command.Add(SampleCommand.Create(RunCommand, output));
+        command.Add(ExportCommand.Create(RunCommand, output));
+        command.Add(DrawCommand.Create(RunCommand, output));
+        command.Add(EvaluateCommand.Create(RunCommand, output));
+        command.Add(WalkCommand.Create(RunCommand, output));
+        command.Add(InvertCommand.Create(RunCommand, output));
 
         var parsed = command.Parse(args);
         if (IgnoredOption.Find(parsed) is { } ignored)
@@ -69,7 +69,24 @@ internal static class TrainFacesCommand
         return exitCode == Success && !isTraining && output.Failure is { } failure
             ? WriteError(error, $"standard output: cannot be written. {failure}.")
             : exitCode;
+
+        int RunCommand(CommandAction action) => TrainFacesCommand.RunCommand(action, RunDisplay.Create(output, error, isTerminal, isCommand: true), error);
     }
+
+    /// <summary>Runs a command other than training. Ctrl-C ends it before it writes anything.</summary>
+    internal static int RunCommand(CommandAction action, RunDisplay display, TextWriter error) => ReportErrors(error, () =>
+    {
+        using var signals = new StopSignals(display.RestoreTerminal);
+        try
+        {
+            return action(display, signals.Stop);
+        }
+        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
+        {
+            error.WriteLine("Stopped. Nothing was written.");
+            return Stopped;
+        }
+    });
 
     private static int Run(Func<TrainFacesOptions> read, RunDisplay display, TextWriter error) => ReportErrors(error, () =>
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dcgan.Core;
+using Dcgan.Images;
 using TorchSharp;
 using TrainFaces.Output;
 
@@ -14,9 +15,9 @@ internal static class WalkCommand
     /// <summary>Maximum number of frames in the strip.</summary>
     private const int MaxStripFrames = 12;
 
-    /// <param name="reportErrors">Runs an action, reports its errors, and returns the exit code.</param>
+    /// <param name="run">Runs an action, reports its errors, and returns the exit code.</param>
     /// <param name="output">Receives the paths of the files.</param>
-    public static Command Create(Func<Func<int>, int> reportErrors, TextWriter output)
+    public static Command Create(Func<CommandAction, int> run, TextWriter output)
     {
         var checkpoint = CheckpointOptions.Checkpoint();
         var picture = CheckpointOptions.Out("Animated GIF to write. A strip of frames is saved next to it as a PNG file with the same name.", "walk.gif");
@@ -32,7 +33,7 @@ internal static class WalkCommand
         var scale = CheckpointOptions.Scale(4);
 
         var command = new Command("walk", "Creates an animation that moves from face to face.") { checkpoint, faces, frames, perSecond, seed, path, scale, picture };
-        command.SetAction(parsed => reportErrors(() =>
+        command.SetAction(parsed => run((display, stop) =>
         {
             string animation = parsed.GetValue(picture)!;
             string strip = StripPath(animation);
@@ -41,8 +42,10 @@ internal static class WalkCommand
             using var scope = torch.NewDisposeScope();
             var latents = generator.DrawLatents(parsed.GetValue(faces), parsed.GetValue(seed));
             var latentPath = SelectPath(parsed.GetValue(path), generator.Options.LatentDistribution);
-            var images = Walk(generator, latents, parsed.GetValue(frames), latentPath);
-            CheckpointOptions.Write(animation, Animation.ToGif(Frames(images, parsed.GetValue(scale)), parsed.GetValue(perSecond)));
+            var images = Walk(generator, latents, parsed.GetValue(frames), latentPath, display, stop);
+            var pictures = Frames(images, parsed.GetValue(scale));
+            byte[] gif = Interruptible.Run(() => Animation.ToGif(pictures, parsed.GetValue(perSecond)), stop);
+            CheckpointOptions.Write(animation, gif, stop);
             CheckpointOptions.Write(strip, Strip(images));
             output.WriteLine($"Saved {images.shape[0]} frames to {Path.GetFullPath(animation)} and a strip of them to {Path.GetFullPath(strip)}");
             return TrainFacesCommand.Success;
@@ -68,10 +71,12 @@ internal static class WalkCommand
     };
 
     // Freezes the generator, because each frame must depend only on its latent. With batch statistics the animation would flicker.
-    private static torch.Tensor Walk(Generator generator, torch.Tensor latents, int frames, LatentPath path)
+    private static torch.Tensor Walk(
+        Generator generator, torch.Tensor latents, int frames, LatentPath path, RunDisplay display, CancellationToken stop)
     {
-        using var frozen = generator.Freeze();
-        return frozen.Sample(Latents.Walk(latents, frames, path, closed: true));
+        using var frozen = display.Run("Calibrating", progress => generator.Freeze(progress: progress, cancellationToken: stop));
+        return display.Run(
+            "Generating frames", progress => frozen.Sample(Latents.Walk(latents, frames, path, closed: true), progress: progress, cancellationToken: stop));
     }
 
     private static Picture[] Frames(torch.Tensor images, int scale) =>

@@ -26,8 +26,9 @@ internal static class ImageData
     /// <summary>The short side, in pixels, of the first image that can be read.</summary>
     /// <param name="option">The command-line option with the path, for error messages.</param>
     /// <param name="path">A folder or a zip archive.</param>
+    /// <param name="stop">Cancels listing and reading the files.</param>
     /// <exception cref="SampleException">The path cannot be opened, or contains no readable image.</exception>
-    public static int ShortSide(string option, string path) => Report(option, path, () => ImageFolder.ShortSide(path));
+    public static int ShortSide(string option, string path, CancellationToken stop) => Report(option, path, () => ImageFolder.ShortSide(path, stop));
 
     /// <summary>The format of the images of a network that is trained on image files or compared with them.</summary>
     /// <param name="network">The option and the network, for the error message.</param>

@@ -2,6 +2,7 @@ using Dcgan.Core;
 using Dcgan.Images;
 using TorchSharp;
 using TrainFaces.Data;
+using TrainFaces.Output;
 
 namespace TrainFaces.Measuring;
 
@@ -17,6 +18,9 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
 {
     /// <summary>Largest side of image files in pixels when the features leave the size open. Larger images are reduced.</summary>
     private const int MaxSide = 256;
+
+    /// <summary>Share of the calibration in the progress of a set that is generated and whose features are computed.</summary>
+    private const double CalibrationShare = 0.2;
 
     private bool IsGenerated => Images.Count == 0;
 
@@ -46,9 +50,11 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
     }
 
     /// <summary>The format in which images are compared: that of the features, or else that of the first set.</summary>
+    /// <param name="features">Computes the features.</param>
+    /// <param name="stop">Cancels listing the files of the first set.</param>
     /// <exception cref="SampleException">The images cannot be opened, or image files cannot be converted to their format.</exception>
     /// <exception cref="CheckpointException">A file does not contain a generator.</exception>
-    public ImageFormat Format(FeatureNetwork features)
+    public ImageFormat Format(FeatureNetwork features, CancellationToken stop)
     {
         if (features.Format is { } format)
         {
@@ -57,7 +63,7 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
 
         if (!IsGenerated)
         {
-            int side = Math.Min(MaxSide, ImageData.ShortSide("--images", Images[0]));
+            int side = Math.Min(MaxSide, ImageData.ShortSide("--images", Images[0], stop));
             return new ImageFormat(side, side, 3);
         }
 
@@ -65,19 +71,20 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
         return ImageData.FormatOf($"--checkpoint {Checkpoints[0]}", generator.Options.ImageSize, generator.Options.ImageChannels);
     }
 
-    /// <summary>Prepares all sets, one function for each, which passes at most so many images to its argument.</summary>
+    /// <summary>Prepares all sets.</summary>
+    /// <param name="features">Computes the features.</param>
     /// <param name="format">The format of the images.</param>
-    /// <param name="warn">Receives one warning for each unreadable image.</param>
+    /// <param name="display">Shows one warning for each unreadable image.</param>
     /// <exception cref="SampleException">The images cannot be opened, or a generator's images have another format.</exception>
     /// <exception cref="CheckpointException">A file does not contain a generator.</exception>
-    public IEnumerable<Action<int, Action<torch.Tensor>>> Sets(FeatureNetwork features, ImageFormat format, Action<string> warn)
+    public IEnumerable<ImageSet> Sets(FeatureNetwork features, ImageFormat format, RunDisplay display)
     {
         if (!IsGenerated)
         {
-            return Images.Select(path => (Action<int, Action<torch.Tensor>>)((count, add) =>
+            return Images.Select(path => new ImageSet(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), (count, add, progress, stop) =>
             {
-                using var source = ImageData.Open("--images", path, RealImages.Once(format), warn);
-                _ = MeasuredImages.Read("--images", source, count, add);
+                using var source = ImageData.Open("--images", path, RealImages.Once(format), display.Warn, stop: stop);
+                _ = MeasuredImages.Read("--images", source, count, add, progress, stop);
             }));
         }
 
@@ -94,19 +101,21 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
         }
 
         return Checkpoints.SelectMany(path => Enumerable.Range(0, Seeds).Select(
-            index => (Action<int, Action<torch.Tensor>>)((count, add) => Generate(path, count, unchecked(Seed + index), add))));
+            index => new ImageSet(Path.GetFileName(path), (count, add, progress, stop) => Generate(path, count, unchecked(Seed + index), add, progress, stop))));
     }
 
-    private static void Generate(string path, int count, long seed, Action<torch.Tensor> add)
+    private static void Generate(string path, int count, long seed, Action<torch.Tensor> add, IProgress<double> progress, CancellationToken stop)
     {
         using var generator = Generator.Open(path);
         if (!generator.IsCalibrated)
         {
-            generator.Calibrate();
+            generator.Calibrate(progress: new Reporter(fraction => progress.Report(CalibrationShare * fraction)), cancellationToken: stop);
         }
 
         using var latents = generator.DrawLatents(count, seed);
         MeasuredImages.Generate(
-            latents, generator.Options.Classes, (part, labels) => generator.Sample(part, labels, SamplingStatistics.Calibrated), add);
+            latents, generator.Options.Classes, (part, labels) => generator.Sample(part, labels, SamplingStatistics.Calibrated), add, new Reporter(Report), stop);
+
+        void Report(double fraction) => progress.Report(CalibrationShare + ((1 - CalibrationShare) * fraction));
     }
 }

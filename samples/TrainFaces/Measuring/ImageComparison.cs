@@ -1,6 +1,7 @@
 using Dcgan.Core.Evaluation;
 using TorchSharp;
 using TrainFaces.Data;
+using TrainFaces.Output;
 
 namespace TrainFaces.Measuring;
 
@@ -26,19 +27,20 @@ internal sealed class ImageComparison : IDisposable
     /// <param name="features">Computes the features. Remains owned by the caller.</param>
     /// <param name="real">The real images.</param>
     /// <param name="options">Options of the measures.</param>
-    /// <param name="warn">Receives a warning if the features cannot be kept for later evaluations.</param>
+    /// <param name="display">Shows the progress, and a warning if the features cannot be kept for later evaluations.</param>
     /// <param name="stop">Cancels the work.</param>
     /// <exception cref="SampleException">There are too few readable images.</exception>
     public static ImageComparison Create(
-        FeatureNetwork features, RealImages real, EvaluationOptions options, Action<string> warn, CancellationToken stop = default)
+        FeatureNetwork features, RealImages real, EvaluationOptions options, RunDisplay display, CancellationToken stop)
     {
         var comparison = new ImageComparison(features, options);
         try
         {
             features.StartCaching(real.Name);
-            comparison.Count = real.ReadReference(comparison.Input(comparison.evaluator.AddReal), stop);
-            comparison.Floor = comparison.Measure(add => real.ReadHeldOut(comparison.Count, add, stop), stop);
-            features.FinishCaching(warn);
+            comparison.Count = display.Run(
+                "Reading real images", progress => real.ReadReference(comparison.Input(images => comparison.evaluator.AddReal(images)), progress, stop));
+            comparison.Floor = comparison.Measure(new ImageSet("other real images", real.ReadHeldOut), display, stop);
+            features.FinishCaching(display.Warn);
             return comparison;
         }
         catch
@@ -49,13 +51,20 @@ internal sealed class ImageComparison : IDisposable
     }
 
     /// <summary>Measures a set of images.</summary>
-    /// <param name="addImages">Passes all images to its argument, in batches [N, C, H, W] in [-1, 1].</param>
+    /// <param name="set">The images, of which at most <see cref="Count"/> are read.</param>
+    /// <param name="display">Shows the progress; null shows nothing.</param>
     /// <param name="stop">Cancels the evaluation.</param>
-    public EvaluationMeasures Measure(Action<Action<torch.Tensor>> addImages, CancellationToken stop = default)
+    public EvaluationMeasures Measure(ImageSet set, RunDisplay? display, CancellationToken stop)
     {
         evaluator.ClearGenerated();
-        addImages(Input(evaluator.AddGenerated));
-        return evaluator.Measure(cancellationToken: stop);
+        Run($"Reading {set.Name}", progress =>
+        {
+            set.Read(Count, Input(images => evaluator.AddGenerated(images)), progress, stop);
+            return set;
+        });
+        return Run($"Measuring {set.Name}", progress => evaluator.Measure(progress, stop));
+
+        T Run<T>(string name, Func<IProgress<double>, T> work) => display is null ? work(new Reporter(_ => { })) : display.Run(name, work);
     }
 
     public void Dispose() => evaluator.Dispose();

@@ -17,25 +17,27 @@ internal static class MeasuredImages
     /// <param name="source">The image source.</param>
     /// <param name="maximum">Number of images to read; all images if there are fewer.</param>
     /// <param name="add">Receives each batch, [N, C, H, W] in [-1, 1], on the CPU.</param>
+    /// <param name="progress">Receives the fraction that is read, in [0, 1]; the last value is 1.</param>
     /// <param name="stop">Cancels the work.</param>
     /// <returns>The number of images read.</returns>
     /// <exception cref="SampleException">There are fewer than <see cref="MinCount"/> readable images.</exception>
     public static int Read(
-        string option, ImageSource source, int maximum, Action<torch.Tensor> add, CancellationToken stop = default)
+        string option, ImageSource source, int maximum, Action<torch.Tensor> add, IProgress<double> progress, CancellationToken stop)
     {
         int position = 0;
-        return Read(option, source, maximum, add, ref position, stop);
+        return Read(option, source, maximum, add, ref position, progress, stop);
     }
 
     /// <summary>Reads further images in the first epoch of a source.</summary>
     /// <param name="position">The position of the first image in the epoch; receives the position after the last image.</param>
-    /// <inheritdoc cref="Read(string, ImageSource, int, Action{torch.Tensor}, CancellationToken)"/>
+    /// <inheritdoc cref="Read(string, ImageSource, int, Action{torch.Tensor}, IProgress{double}, CancellationToken)"/>
     public static int Read(
-        string option, ImageSource source, int maximum, Action<torch.Tensor> add, ref int position, CancellationToken stop = default)
+        string option, ImageSource source, int maximum, Action<torch.Tensor> add, ref int position, IProgress<double> progress, CancellationToken stop)
     {
         var format = source.Format;
         var order = source.Order(0, 0);
         int count = 0;
+        int start = position;
         while (position < order.Count && count < maximum)
         {
             int requested = Math.Min(Math.Min(BatchSize, maximum - count), order.Count - position);
@@ -47,6 +49,8 @@ internal static class MeasuredImages
                 using var images = ImagePixels.ToImages(pixels, format.Channels, format.Height, format.Width);
                 add(images);
             }
+
+            progress.Report(Math.Max((double)count / maximum, (double)(position - start) / (order.Count - start)));
         }
 
         return count >= MinCount
@@ -59,9 +63,15 @@ internal static class MeasuredImages
     /// <param name="classes">Number of classes, which the images have in turn; 0 for none.</param>
     /// <param name="sample">Generates images from a batch of latents and their labels, which are null without classes.</param>
     /// <param name="add">Receives each batch.</param>
+    /// <param name="progress">Receives the fraction that is generated, in [0, 1]; the last value is 1.</param>
     /// <param name="stop">Cancels the work.</param>
     public static void Generate(
-        torch.Tensor latents, int classes, Func<torch.Tensor, torch.Tensor?, torch.Tensor> sample, Action<torch.Tensor> add, CancellationToken stop = default)
+        torch.Tensor latents,
+        int classes,
+        Func<torch.Tensor, torch.Tensor?, torch.Tensor> sample,
+        Action<torch.Tensor> add,
+        IProgress<double> progress,
+        CancellationToken stop)
     {
         using var labels = ClassesInTurn.Labels(latents.shape[0], classes);
         long first = 0;
@@ -74,6 +84,7 @@ internal static class MeasuredImages
                 using var images = sample(batch, ofBatch);
                 first += batch.shape[0];
                 add(images);
+                progress.Report((double)first / latents.shape[0]);
             }
         }
     }

@@ -83,18 +83,19 @@ internal sealed class RealImages : IDisposable
 
     /// <summary>Reads the reference.</summary>
     /// <param name="add">Receives each batch, [N, C, H, W] in [-1, 1].</param>
+    /// <param name="progress">Receives the fraction that is read.</param>
     /// <param name="stop">Cancels the work.</param>
     /// <returns>The number of images.</returns>
     /// <exception cref="SampleException">Too few images are readable.</exception>
-    public int ReadReference(Action<torch.Tensor> add, CancellationToken stop) =>
-        MeasuredImages.Read(DataOption, source, Count, add, ref position, stop);
+    public int ReadReference(Action<torch.Tensor> add, IProgress<double> progress, CancellationToken stop) =>
+        MeasuredImages.Read(DataOption, source, Count, add, ref position, progress, stop);
 
     /// <summary>Reads the images that are held out, after the reference.</summary>
     /// <param name="maximum">Maximum number of images.</param>
     /// <inheritdoc cref="ReadReference"/>
-    public void ReadHeldOut(int maximum, Action<torch.Tensor> add, CancellationToken stop) => _ = heldOut is null
-        ? MeasuredImages.Read(DataOption, source, maximum, add, ref position, stop)
-        : MeasuredImages.Read("--held-out", heldOut, maximum, add, stop);
+    public void ReadHeldOut(int maximum, Action<torch.Tensor> add, IProgress<double> progress, CancellationToken stop) => _ = heldOut is null
+        ? MeasuredImages.Read(DataOption, source, maximum, add, ref position, progress, stop)
+        : MeasuredImages.Read("--held-out", heldOut, maximum, add, progress, stop);
 
     public void Dispose()
     {

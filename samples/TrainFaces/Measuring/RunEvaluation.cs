@@ -3,6 +3,7 @@ using Dcgan.Core;
 using Dcgan.Core.Evaluation;
 using Dcgan.Images;
 using TorchSharp;
+using TrainFaces.Output;
 
 namespace TrainFaces.Measuring;
 
@@ -30,13 +31,13 @@ internal sealed class RunEvaluation : IDisposable
     /// <param name="options">The options of the run.</param>
     /// <param name="format">The format of the run's images.</param>
     /// <param name="trainer">The networks to evaluate.</param>
-    /// <param name="warn">Receives a warning if features cannot be kept for later evaluations.</param>
+    /// <param name="display">Shows the progress, and a warning if features cannot be kept for later evaluations.</param>
     /// <param name="stop">Cancels the work.</param>
     /// <returns>The evaluation; null if --evaluate is not set.</returns>
     /// <exception cref="CheckpointException">The checkpoint of the feature network cannot be loaded.</exception>
     /// <exception cref="SampleException">The feature network cannot be used, or does not accept the run's images.</exception>
     public static RunEvaluation? Create(
-        TrainFacesOptions options, ImageFormat format, DcganTrainer trainer, Action<string> warn, CancellationToken stop)
+        TrainFacesOptions options, ImageFormat format, DcganTrainer trainer, RunDisplay display, CancellationToken stop)
     {
         if (options.Evaluate is not { } name)
         {
@@ -53,7 +54,7 @@ internal sealed class RunEvaluation : IDisposable
             // Ignores warnings about images, because the run itself reports unreadable images.
             using var real = RealImages.Open(
                 options.Data, heldOutData: null, format, RealImages.DefaultCount, _ => { }, options.Seed, options.Out, stop);
-            var comparison = ImageComparison.Create(features, real, Quick, warn, stop);
+            var comparison = ImageComparison.Create(features, real, Quick, display, stop);
             return new RunEvaluation(features, comparison, trainer, trainer.Generator.DrawLatents(comparison.Count, options.Seed));
         }
         catch
@@ -71,7 +72,9 @@ internal sealed class RunEvaluation : IDisposable
     {
         var clock = Stopwatch.StartNew();
         int classes = trainer.Generator.Options.Classes;
-        var measures = comparison.Measure(add => MeasuredImages.Generate(latents, classes, (part, labels) => trainer.Sample(part, labels), add, stop), stop);
+        var set = new ImageSet("generated images", (_, add, progress, stop) =>
+            MeasuredImages.Generate(latents, classes, (part, labels) => trainer.Sample(part, labels), add, progress, stop));
+        var measures = comparison.Measure(set, display: null, stop); // The display already shows the training.
         var measured = new MeasuredEpoch(
             trainer.StepCount, epoch, (int)latents.shape[0], [.. Measuring.Measure.All.Select(measure => measure.Select(measures))]);
         return (measured, FormattableString.Invariant(

@@ -3,20 +3,26 @@ using System.Diagnostics;
 namespace TrainFaces.Output;
 
 /// <summary>Prints a line every 10 seconds and after each epoch, for log files and pipes.</summary>
-internal sealed class LineDisplay(TextWriter output, TextWriter error) : RunDisplay
+/// <param name="output">Receives the lines.</param>
+/// <param name="error">Receives warnings.</param>
+/// <param name="isCommand">Prints only one line about all work of a command, and only if the command takes more than 10 seconds.</param>
+internal sealed class LineDisplay(TextWriter output, TextWriter error, bool isCommand = false) : RunDisplay
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     // Other threads read images and may print warnings.
     private readonly Lock writeLock = new();
     private long lastPrint = Stopwatch.GetTimestamp();
+    private bool isPrinted;
 
     public override void Run(Action training) => training();
 
     public override T Run<T>(string name, Func<IProgress<double>, T> work) => work(new Reporter(fraction =>
     {
-        if (fraction == 1 || Stopwatch.GetElapsedTime(lastPrint) >= Interval)
+        bool isDue = Stopwatch.GetElapsedTime(lastPrint) >= Interval;
+        if (isCommand ? isDue && !isPrinted : isDue || fraction == 1)
         {
+            isPrinted = true;
             lastPrint = Stopwatch.GetTimestamp();
             WriteLine(FormattableString.Invariant($"{name}: {100 * fraction:F0} %"));
         }

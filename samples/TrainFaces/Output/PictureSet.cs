@@ -12,9 +12,16 @@ internal static class PictureSet
     /// <summary>Writes the files, to an archive if the path ends in ".zip" and to a folder otherwise.</summary>
     /// <param name="path">The path of the archive or folder. An existing archive is replaced; an existing folder must be empty.</param>
     /// <param name="files">Each file's name and content.</param>
+    /// <param name="count">Number of files.</param>
+    /// <param name="progress">Receives the fraction of the files that are written.</param>
     /// <exception cref="SampleException">The folder is not empty.</exception>
-    public static void Write(string path, IEnumerable<(string Name, byte[] Content)> files)
+    public static void Write(string path, IEnumerable<(string Name, byte[] Content)> files, int count, IProgress<double> progress)
     {
+        files = files.Select((file, index) =>
+        {
+            progress.Report((double)(index + 1) / count);
+            return file;
+        });
         if (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
         {
             WriteArchive(path, files);
@@ -33,10 +40,27 @@ internal static class PictureSet
             throw new SampleException($"--out {path}: must be a new or empty folder, or end in .zip, but is a folder that contains files.");
         }
 
+        bool isNew = !Directory.Exists(path);
         Directory.CreateDirectory(path);
-        foreach (var (name, content) in files)
+        var written = new List<string>();
+        try
         {
-            File.WriteAllBytes(Path.Combine(path, name), content);
+            foreach (var (name, content) in files)
+            {
+                written.Add(Path.Combine(path, name));
+                File.WriteAllBytes(written[^1], content);
+            }
+        }
+        catch
+        {
+            // A part of the files would look like a complete data set.
+            written.ForEach(File.Delete);
+            if (isNew)
+            {
+                Directory.Delete(path);
+            }
+
+            throw;
         }
     }
 

@@ -2,23 +2,26 @@ using Spectre.Console;
 
 namespace TrainFaces.Output;
 
-/// <summary>Shows the progress of a run: as a bar on a terminal, or as plain lines in a file or a pipe.</summary>
+/// <summary>Shows the progress of a run or of another command: as a bar on a terminal, or as plain lines in a file or a pipe.</summary>
 internal abstract class RunDisplay
 {
     /// <summary>Creates the display that suits the output.</summary>
     /// <param name="output">Receives the progress.</param>
     /// <param name="error">Receives warnings if the output is not a terminal.</param>
     /// <param name="isTerminal">Whether the output is a terminal.</param>
-    public static RunDisplay Create(TextWriter output, TextWriter error, bool isTerminal)
+    /// <param name="isCommand">Whether the output is the result of a command. Then a file or a pipe receives nothing else.</param>
+    public static RunDisplay Create(TextWriter output, TextWriter error, bool isTerminal, bool isCommand = false)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new TerminalOutput(output, isTerminal) });
-        return isTerminal && console.Profile.Capabilities is { Ansi: true, Interactive: true } ? new BarDisplay(console) : new LineDisplay(output, error);
+        return isTerminal && console.Profile.Capabilities is { Ansi: true, Interactive: true } ? new BarDisplay(console)
+            : isCommand ? new LineDisplay(error, error, isCommand: true)
+            : new LineDisplay(output, error);
     }
 
     /// <summary>Runs <paramref name="training"/> while the display is active.</summary>
     public abstract void Run(Action training);
 
-    /// <summary>Runs work before the training that may take long, and shows its progress.</summary>
+    /// <summary>Runs work outside of the training that may take long, and shows its progress.</summary>
     /// <param name="name">What the work does.</param>
     /// <param name="work">Reports the fraction that is done, in [0, 1].</param>
     public abstract T Run<T>(string name, Func<IProgress<double>, T> work);

@@ -50,6 +50,44 @@ public sealed class EvaluatorProgressTests
         evaluator.Measure().Should().Be(expected);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Adding_images_reports_features_and_patches_of_every_64_images(bool real)
+    {
+        using torch.Tensor images = Features.Images(150, 1, 32, 32, seed: 3);
+        using Evaluator evaluator = Empty();
+        var progress = new RecordedProgress();
+
+        Add(evaluator, real, images, progress, CancellationToken.None);
+
+        // Features of 64, 64 and 22 images, then their patches.
+        progress.Values.Should().Equal(64 / 300.0, 128 / 300.0, 150 / 300.0, 214 / 300.0, 278 / 300.0, 1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Adding_images_can_be_canceled_at_every_step_and_then_adds_none(bool real)
+    {
+        using torch.Tensor images = Features.Images(150, 1, 32, 32, seed: 3);
+        using Evaluator evaluator = WithImages();
+        using Evaluator undisturbed = WithImages();
+        foreach (double fraction in new[] { 64 / 300.0, 150 / 300.0, 278 / 300.0 })
+        {
+            using var cancellation = new CancellationTokenSource();
+            var progress = new RecordedProgress(value => CancelFrom(fraction, value, cancellation));
+            FluentActions.Invoking(() => Add(evaluator, real, images, progress, cancellation.Token))
+                .Should().Throw<OperationCanceledException>();
+            progress.Values[^1].Should().Be(fraction);
+        }
+
+        (evaluator.RealCount, evaluator.GeneratedCount).Should().Be((80, 75));
+        Add(evaluator, real, images, null, CancellationToken.None);
+        Add(undisturbed, real, images, null, CancellationToken.None);
+        evaluator.Measure().Should().Be(undisturbed.Measure(), "the positions of the patches do not depend on canceled calls");
+    }
+
     [Fact]
     public void A_token_canceled_before_the_call_throws_without_a_report()
     {
@@ -112,11 +150,26 @@ public sealed class EvaluatorProgressTests
         }
     }
 
+    private static void Add(
+        Evaluator evaluator, bool real, torch.Tensor images, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        if (real)
+        {
+            evaluator.AddReal(images, progress, cancellationToken);
+        }
+        else
+        {
+            evaluator.AddGenerated(images, progress, cancellationToken);
+        }
+    }
+
+    private static Evaluator Empty() => new(images => images.flatten(1).narrow(1, 0, 20), Small);
+
     private static Evaluator WithImages()
     {
         using torch.Tensor real = Features.Images(80, 1, 32, 32, seed: 1);
         using torch.Tensor generated = Features.Images(75, 1, 32, 32, seed: 2);
-        var evaluator = new Evaluator(images => images.flatten(1).narrow(1, 0, 20), Small);
+        Evaluator evaluator = Empty();
         evaluator.AddReal(real);
         evaluator.AddGenerated(generated);
         return evaluator;

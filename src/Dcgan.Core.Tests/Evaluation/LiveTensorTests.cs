@@ -32,6 +32,36 @@ public sealed class LiveTensorTests
     }
 
     [Fact]
+    public void Adding_images_that_is_canceled_or_whose_callback_throws_leaves_no_tensors()
+    {
+        using torch.Tensor images = Features.Images(130, 1, 32, 32, seed: 6);
+        var options = new EvaluationOptions { SimilarityImages = 8, SlicedWasserstein = new() { PatchesPerImage = 4, Projections = 8 } };
+        using var evaluator = new Evaluator(parts => parts.flatten(1).narrow(1, 0, 9), options);
+        LiveTensors.ShouldStayFlat(
+            () =>
+            {
+                // Features of 3 batches, then their patches.
+                for (int reports = 1; reports <= 6; reports++)
+                {
+                    using var cancellation = new CancellationTokenSource();
+                    int seen = 0;
+                    var canceling = new RecordedProgress(_ => CancelAt(reports, ++seen, cancellation));
+                    if (reports < 6)
+                    {
+                        evaluator.Invoking(it => it.AddReal(images, canceling, cancellation.Token)).Should().Throw<OperationCanceledException>();
+                    }
+
+                    int seenAgain = 0;
+                    var throwing = new RecordedProgress(_ => ThrowAt(reports, ++seenAgain));
+                    evaluator.Invoking(it => it.AddReal(images, throwing)).Should().Throw<InvalidOperationException>().WithMessage("reported");
+                }
+
+                evaluator.RealCount.Should().Be(0);
+            },
+            repetitions: 5);
+    }
+
+    [Fact]
     public void A_measurement_that_is_canceled_or_whose_callback_throws_leaves_no_tensors()
     {
         using torch.Tensor real = Features.Images(12, 1, 32, 32, seed: 6);
@@ -97,6 +127,22 @@ public sealed class LiveTensorTests
         if (now)
         {
             throw new InvalidOperationException();
+        }
+    }
+
+    private static void CancelAt(int report, int seen, CancellationTokenSource cancellation)
+    {
+        if (seen == report)
+        {
+            cancellation.Cancel();
+        }
+    }
+
+    private static void ThrowAt(int report, int seen)
+    {
+        if (seen == report)
+        {
+            throw new InvalidOperationException("reported");
         }
     }
 }

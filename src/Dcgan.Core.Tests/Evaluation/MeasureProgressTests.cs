@@ -64,6 +64,33 @@ public sealed class MeasureProgressTests
     }
 
     [Fact]
+    public void Adding_images_to_the_sliced_Wasserstein_distance_reports_every_64_images()
+    {
+        using torch.Tensor images = Features.Images(130, 1, 16, 16, seed: 8);
+
+        ShouldReportAndCancel(
+            (progress, token) =>
+            {
+                using var distance = new SlicedWassersteinDistance(new() { PatchesPerImage = 4 });
+                distance.AddReal(images, progress, token);
+                distance.RealCount.Should().Be(130);
+            },
+            reports: 3);
+    }
+
+    [Fact]
+    public void The_similarity_of_pairs_reports_blocks_of_at_most_131072_values()
+    {
+        // 21 images of 12,288 values: blocks of 10, 10 and 1.
+        using torch.Tensor images = Features.Images(21, 3, 64, 64, seed: 9);
+        using torch.Tensor others = Features.Images(21, 3, 64, 64, seed: 10);
+
+        ShouldReportAndCancel(
+            (progress, token) => StructuralSimilarity.Measure(images, others, progress: progress, cancellationToken: token).Dispose(),
+            reports: 3);
+    }
+
+    [Fact]
     public void Diversity_reports_blocks_of_pairs()
     {
         using torch.Tensor images = Features.Images(6, 1, 16, 16, seed: 9);

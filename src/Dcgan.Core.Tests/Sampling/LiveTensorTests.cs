@@ -25,6 +25,28 @@ public sealed class LiveTensorTests
     }
 
     [Fact]
+    public void Samples_that_are_canceled_or_whose_callback_throws_leave_no_tensors()
+    {
+        using DcganTrainer trainer = Tiny.Trainer();
+        using FrozenGenerator frozen = trainer.Generator.Freeze();
+        static void Fail() => throw new InvalidOperationException("reported");
+        LiveTensors.ShouldStayFlat(
+            () =>
+            {
+                using var cancellation = new CancellationTokenSource();
+                var canceling = new RecordedProgress(_ => cancellation.Cancel());
+                var throwing = new RecordedProgress(_ => Fail());
+                trainer.Invoking(it => it.Sample(100, canceling, cancellation.Token)).Should().Throw<OperationCanceledException>();
+                frozen.Invoking(it => it.Sample(100, 0, canceling, cancellation.Token)).Should().Throw<OperationCanceledException>();
+                trainer.Invoking(it => it.Sample(100, throwing)).Should().Throw<InvalidOperationException>().WithMessage("reported");
+                frozen.Invoking(it => it.Sample(100, 0, throwing)).Should().Throw<InvalidOperationException>().WithMessage("reported");
+                trainer.Sample(70).Dispose();
+                frozen.Sample(70).Dispose();
+            },
+            repetitions: 5);
+    }
+
+    [Fact]
     public void Inversions_leak_no_tensors_when_they_succeed_fail_or_are_canceled()
     {
         using DcganTrainer trainer = Tiny.Trainer();

@@ -20,16 +20,20 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
     /// </summary>
     private const double Flat = 1e-6;
 
+    /// <summary>Number of patches that are normalized at a time, so that intermediate results stay in the processor's cache.</summary>
+    private const long BlockPatches = 1024;
+
     private readonly List<Tensor> batches = [];
     private torch.Generator random = Seeds.Stream(seed, SeedStream.Evaluation);
 
     /// <summary>Copies the patches of a batch of images. Does not change this object before <see cref="Append"/> is called.</summary>
     /// <param name="images">[N, C, H, W], both sides at least 7.</param>
-    /// <returns>The patches, in the current dispose scope.</returns>
-    internal PatchBatch Copy(Tensor images)
+    /// <param name="randomState">State of the random stream after a batch that is copied but not added; null if all are added.</param>
+    /// <returns>The patches, outside of every dispose scope; the caller disposes them or adds them.</returns>
+    internal PatchBatch Copy(Tensor images, Tensor? randomState)
     {
         (long count, long channels, long height, long width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
-        (Tensor drawn, Tensor randomState) = Fractions(count);
+        (Tensor drawn, Tensor newState) = Fractions(count, randomState);
         Tensor fractions = drawn.to(images.device);
         Tensor top = Positions(fractions.select(2, 0), height);
         Tensor left = Positions(fractions.select(2, 1), width);
@@ -39,15 +43,16 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
         Tensor offsets = ((within * width).unsqueeze(1) + within.unsqueeze(0)).reshape(-1);
         Tensor pixels = images.permute(0, 2, 3, 1).reshape(-1, channels);
         Tensor patches = pixels.index_select(0, (corner.reshape(-1, 1) + offsets).reshape(-1)).reshape(-1, Side * Side, channels);
-        return new(patches, randomState);
+        return new(patches.DetachFromDisposeScope(), newState.DetachFromDisposeScope());
     }
 
     /// <summary>Adds copied patches. Allocates no tensors.</summary>
-    /// <param name="batch">The result of the last <see cref="Copy"/>; its patches are detached from their dispose scope.</param>
+    /// <param name="batch">The first result of <see cref="Copy"/> that is not added yet. This object takes ownership.</param>
     internal void Append(PatchBatch batch)
     {
         random.set_state(batch.RandomState);
-        batches.Add(batch.Patches.DetachFromDisposeScope());
+        batch.RandomState.Dispose();
+        batches.Add(batch.Patches);
     }
 
     /// <summary>
@@ -57,11 +62,23 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
     /// <returns>[patches, 49 · C].</returns>
     internal Tensor Normalized()
     {
-        Tensor all = cat(batches);
-        Tensor mean = all.mean([0, 1], keepdim: true, type: float64);
-        Tensor centered = all - mean.to(all.dtype);
-        Tensor deviation = centered.square().mean([0, 1], keepdim: true, type: float64).sqrt().to(all.dtype);
-        return centered.div_(where(deviation > Flat, deviation, ones_like(deviation))).reshape(all.shape[0], -1);
+        // cat shares the memory of a single batch, which must not change.
+        Tensor all = batches.Count == 1 ? batches[0].clone() : cat(batches);
+        Tensor[] blocks = all.split(BlockPatches);
+        Tensor mean = MeanOf(blocks, block => block);
+        foreach (Tensor block in blocks)
+        {
+            block.sub_(mean);
+        }
+
+        Tensor deviation = MeanOf(blocks, block => block.square()).sqrt();
+        Tensor divisor = where(deviation > Flat, deviation, ones_like(deviation));
+        foreach (Tensor block in blocks)
+        {
+            block.div_(divisor);
+        }
+
+        return all.reshape(all.shape[0], -1);
     }
 
     internal void Clear()
@@ -83,17 +100,32 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
     /// Draws positions as fractions of the range, [count, patchesPerImage, 2], and leaves the random stream unchanged.
     /// </summary>
     /// <returns>The fractions, and the state of the stream after the draw.</returns>
-    private (Tensor Fractions, Tensor RandomState) Fractions(long count)
+    private (Tensor Fractions, Tensor RandomState) Fractions(long count, Tensor? randomState)
     {
         Tensor before = random.get_state();
         try
         {
+            random.set_state(randomState ?? before);
             return (rand([count, patchesPerImage, 2], generator: random), random.get_state());
         }
         finally
         {
             random.set_state(before);
         }
+    }
+
+    /// <summary>Computes the mean of a function of all pixels for each channel, summed in float64.</summary>
+    /// <returns>[1, 1, C], with the type of the patches.</returns>
+    private static Tensor MeanOf(Tensor[] blocks, Func<Tensor, Tensor> function)
+    {
+        Tensor sum = zeros([1, 1, blocks[0].shape[2]], float64, blocks[0].device);
+        foreach (Tensor block in blocks)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            sum.add_(function(block).sum([0, 1], keepdim: true, type: float64));
+        }
+
+        return sum.div_(blocks.Sum(block => block.shape[0]) * Side * Side).to(blocks[0].dtype);
     }
 
     private static Tensor Positions(Tensor fractions, long side)

@@ -17,6 +17,9 @@ public sealed class SlicedWassersteinDistance : IDisposable
     /// <summary>Number of directions per block.</summary>
     private const int Block = 32;
 
+    /// <summary>Number of patches that are projected at a time.</summary>
+    private const long ProjectedPatches = 1 << 13;
+
     private readonly SlicedWassersteinOptions options;
     private readonly long seed;
     private List<PatchDescriptors>? real;
@@ -44,13 +47,26 @@ public sealed class SlicedWassersteinDistance : IDisposable
     /// <param name="images">
     /// [N, C, H, W], finite, height and width at least 7; size, type and device as in the first batch.
     /// </param>
+    /// <param name="progress">
+    /// Receives the fraction done, in (0, 1]; the last value is 1, just before the images are added.
+    /// </param>
+    /// <param name="cancellationToken">Checked before every 64 images.</param>
     /// <exception cref="ArgumentException">The images do not fit.</exception>
     /// <exception cref="ObjectDisposedException">The measure has been disposed.</exception>
-    public void AddReal(Tensor images) => AddReal(images, null);
+    /// <exception cref="OperationCanceledException">The token was canceled. No image has been added.</exception>
+    public void AddReal(Tensor images, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Check(images);
+        AddReal(images, null, new MeasuringSteps(images.shape[0], progress, cancellationToken));
+    }
 
     /// <summary>Adds generated images. If any exception is thrown, no image has been added.</summary>
-    /// <inheritdoc cref="AddReal(Tensor)"/>
-    public void AddGenerated(Tensor images) => AddGenerated(images, null);
+    /// <inheritdoc cref="AddReal(Tensor, IProgress{double}?, CancellationToken)"/>
+    public void AddGenerated(Tensor images, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Check(images);
+        AddGenerated(images, null, new MeasuringSteps(images.shape[0], progress, cancellationToken));
+    }
 
     /// <summary>Removes the generated images and keeps the real images.</summary>
     /// <exception cref="ObjectDisposedException">The measure has been disposed.</exception>
@@ -112,51 +128,72 @@ public sealed class SlicedWassersteinDistance : IDisposable
     }
 
     /// <summary>Adds real images and calls an action that adds them elsewhere: both succeed or neither does.</summary>
-    /// <param name="images">As for <see cref="AddReal(Tensor)"/>.</param>
+    /// <param name="images">Checked images.</param>
     /// <param name="addElsewhere">Called when nothing else can fail. If it throws, no image is added here either.</param>
-    internal void AddReal(Tensor images, Action? addElsewhere) => RealCount += Add(images, ref real, addElsewhere);
+    /// <param name="steps">Has as much work left as there are images.</param>
+    internal void AddReal(Tensor images, Action? addElsewhere, MeasuringSteps steps) =>
+        RealCount += Add(images, ref real, addElsewhere, steps);
 
     /// <summary>Adds generated images and calls an action that adds them elsewhere: both succeed or neither does.</summary>
-    /// <inheritdoc cref="AddReal(Tensor, Action?)"/>
-    internal void AddGenerated(Tensor images, Action? addElsewhere) =>
-        GeneratedCount += Add(images, ref generated, addElsewhere);
+    /// <inheritdoc cref="AddReal(Tensor, Action?, MeasuringSteps)"/>
+    internal void AddGenerated(Tensor images, Action? addElsewhere, MeasuringSteps steps) =>
+        GeneratedCount += Add(images, ref generated, addElsewhere, steps);
 
     /// <returns>The number of images added.</returns>
-    private long Add([NotNull] Tensor? images, ref List<PatchDescriptors>? set, Action? addElsewhere)
+    private long Add(Tensor images, ref List<PatchDescriptors>? set, Action? addElsewhere, MeasuringSteps steps)
     {
-        Check(images);
-        using var measuring = new MeasuringScope();
-
-        // Means and sums in half precision are too inaccurate.
-        Tensor values = images.dtype == float64 ? images.detach() : images.detach().to(float32);
-        int levels = LaplacianPyramid.Levels(values.shape[2], values.shape[3], options.SmallestSide);
+        long count = images.shape[0];
+        int levels = LaplacianPyramid.Levels(images.shape[2], images.shape[3], options.SmallestSide);
         List<PatchDescriptors> all = set
             ?? [.. Enumerable.Range(0, levels).Select(level => new PatchDescriptors(options.PatchesPerImage, LevelSeed(level)))];
+        var batches = new List<(PatchDescriptors Level, PatchBatch Batch)>();
+        Tensor? empty = null;
         try
         {
-            PatchBatch[] batches = [.. all.Zip(LaplacianPyramid.Build(values, levels), (level, details) => level.Copy(details))];
-            Tensor empty = images.new_empty([0, .. values.shape[1..]]);
-            long count = images.shape[0];
-            addElsewhere?.Invoke();
-
-            // All tensors exist from here on, so the patches are added to all levels or to no level.
-            foreach ((PatchDescriptors level, PatchBatch batch) in all.Zip(batches))
+            foreach ((long start, long length) in SampleBatches.Parts(count))
             {
-                level.Append(batch);
+                steps.Run(length, () => CopyPatches(images.narrow(0, start, length), all, batches));
             }
 
-            like ??= empty.DetachFromDisposeScope();
-            set = all;
-            return count;
+            empty = MeasuringScope.Compute(() => images.new_empty([0, .. images.shape[1..]]));
+            addElsewhere?.Invoke();
         }
         catch
         {
+            batches.ForEach(copied => copied.Batch.Dispose());
+            empty?.Dispose();
             if (set is null)
             {
                 all.ForEach(level => level.Dispose());
             }
 
             throw;
+        }
+
+        // All tensors exist from here on, so the patches are added to all levels or to no level.
+        batches.ForEach(copied => copied.Level.Append(copied.Batch));
+        if (like is null)
+        {
+            like = empty;
+        }
+        else
+        {
+            empty.Dispose();
+        }
+
+        set = all;
+        return count;
+    }
+
+    /// <summary>Copies the patches of more images on all levels, which do not change.</summary>
+    private static void CopyPatches(Tensor images, List<PatchDescriptors> levels, List<(PatchDescriptors Level, PatchBatch Batch)> copied)
+    {
+        // Means and sums in half precision are too inaccurate.
+        Tensor values = images.dtype == float64 ? images.detach() : images.detach().to(float32);
+        foreach ((PatchDescriptors level, Tensor details) in levels.Zip(LaplacianPyramid.Build(values, levels.Count)))
+        {
+            int before = copied.Count - levels.Count; // the same level of the images before
+            copied.Add((level, level.Copy(details, before < 0 ? null : copied[before].Batch.RandomState)));
         }
     }
 
@@ -166,6 +203,10 @@ public sealed class SlicedWassersteinDistance : IDisposable
         using Tensor second = steps.Compute(1, other.Normalized);
         using Tensor directions = MeasuringScope.Compute(() => Directions(first));
         using var wasserstein = new Wasserstein(first.shape[0], second.shape[0], first.device);
+
+        // Every block writes to the same memory. The system would have to clear new memory of this size for each block.
+        using Tensor lines = MeasuringScope.Compute(() => first.new_empty(Block, first.shape[0]));
+        using Tensor otherLines = MeasuringScope.Compute(() => first.new_empty(Block, second.shape[0]));
         double sum = 0;
         for (int start = 0; start < options.Projections; start += Block)
         {
@@ -173,11 +214,30 @@ public sealed class SlicedWassersteinDistance : IDisposable
             steps.Run(1, () =>
             {
                 Tensor block = directions.narrow(0, start, length);
-                sum += wasserstein.Distances(block.mm(first.t()), block.mm(second.t())).Sum();
+                sum += wasserstein.Distances(Project(block, first, lines), Project(block, second, otherLines)).Sum();
             });
         }
 
         return Scale * sum / options.Projections;
+    }
+
+    /// <summary>Projects patches on directions. Overwrites the first rows of the target and returns them: [directions, patches].</summary>
+    /// <remarks>
+    /// The product of many patches and few directions takes half the time of the transposed product. Its parts are transposed while
+    /// they are in the processor's cache.
+    /// </remarks>
+    private static Tensor Project(Tensor directions, Tensor patches, Tensor target)
+    {
+        Tensor lines = target.narrow(0, 0, directions.shape[0]);
+        Tensor columns = directions.t();
+        for (long start = 0; start < patches.shape[0]; start += ProjectedPatches)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            long length = Math.Min(ProjectedPatches, patches.shape[0] - start);
+            lines.narrow(1, start, length).copy_(patches.narrow(0, start, length).mm(columns).t());
+        }
+
+        return lines;
     }
 
     /// <summary>Draws random unit vectors, [projections, 49 · C], with the type and device of the patches.</summary>

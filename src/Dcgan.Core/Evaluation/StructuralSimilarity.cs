@@ -14,6 +14,9 @@ public static class StructuralSimilarity
     private const double StableLuminance = 0.01 * 0.01;
     private const double StableContrast = 0.03 * 0.03;
 
+    /// <summary>Number of values in a block on the CPU, so that intermediate results stay in the processor's cache.</summary>
+    private const long BlockValues = 1 << 17;
+
     /// <summary>Weights of the scales as in the paper, finest first.</summary>
     private static readonly double[] Weights = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333];
 
@@ -22,6 +25,8 @@ public static class StructuralSimilarity
     /// <param name="second">Images of the same shape, type and device as <paramref name="first"/>.</param>
     /// <param name="minimum">Value of black. Default -1.</param>
     /// <param name="maximum">Value of white, above <paramref name="minimum"/>. Default 1.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
+    /// <param name="cancellationToken">Checked before each block of pairs. A block has at most 131,072 values, or one pair.</param>
     /// <returns>
     /// [N], float64, in [0, 1]: 1 for equal images, 0 for images with nothing in common. The caller disposes it.
     /// </returns>
@@ -31,15 +36,38 @@ public static class StructuralSimilarity
     /// results for the same image size. A negative correlation counts as 0, because the exponents are fractions.
     /// </remarks>
     /// <exception cref="ArgumentException">The images do not fit, or the maximum is not above the minimum.</exception>
-    public static Tensor Measure(Tensor first, Tensor second, double minimum = -1, double maximum = 1)
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public static Tensor Measure(
+        Tensor first,
+        Tensor second,
+        double minimum = -1,
+        double maximum = 1,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         MeasuredTensors.Images(first, nameof(first));
         MeasuredTensors.Images(second, nameof(second));
         Expect.Shape(second, nameof(second), first.shape);
         Expect.Alike(second, nameof(second), first);
         CheckRange(minimum, maximum);
-        using var measuring = new MeasuringScope();
-        return Pairs(first, second, minimum, maximum).MoveToOuterDisposeScope();
+        var steps = new MeasuringSteps(first.shape[0], progress, cancellationToken);
+        var parts = new List<Tensor>();
+        try
+        {
+            foreach ((long start, long length) in Blocks(first))
+            {
+                parts.Add(steps.Compute(
+                    length, () => Pairs(first.narrow(0, start, length), second.narrow(0, start, length), minimum, maximum)));
+            }
+
+            using IDisposable ordinary = inference_mode(false);
+            using IDisposable noGradients = no_grad();
+            return parts.Count == 1 ? parts[0].clone() : cat(parts);
+        }
+        finally
+        {
+            parts.ForEach(part => part.Dispose());
+        }
     }
 
     /// <summary>
@@ -81,7 +109,11 @@ public static class StructuralSimilarity
             {
                 Tensor left = images.index_select(0, first.narrow(0, start, length).to(images.device));
                 Tensor right = images.index_select(0, second.narrow(0, start, length).to(images.device));
-                sum += Pairs(left, right, minimum, maximum).sum().item<double>();
+                foreach ((long from, long pairCount) in Blocks(left))
+                {
+                    using DisposeScope scope = NewDisposeScope();
+                    sum += Pairs(left.narrow(0, from, pairCount), right.narrow(0, from, pairCount), minimum, maximum).sum().item<double>();
+                }
             });
         }
 
@@ -93,6 +125,17 @@ public static class StructuralSimilarity
         Expect.Finite(minimum, nameof(minimum));
         Expect.Finite(maximum, nameof(maximum));
         Expect.Above(minimum, maximum, nameof(maximum));
+    }
+
+    /// <summary>Divides pairs into blocks.</summary>
+    private static IEnumerable<(long Start, long Length)> Blocks(Tensor images)
+    {
+        long count = images.shape[0];
+        long block = images.device_type == DeviceType.CPU ? Math.Max(1, BlockValues * count / images.numel()) : count;
+        for (long start = 0; start < count; start += block)
+        {
+            yield return (start, Math.Min(block, count - start));
+        }
     }
 
     /// <summary>Computes the similarity of each pair, [N], float64.</summary>

@@ -70,16 +70,19 @@ public sealed class FrozenGenerator : IDisposable
     /// </summary>
     /// <param name="count">Number of images: at least 1.</param>
     /// <param name="seed">Seed of the latents: the same seed gives the same images. Default 0.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread.</param>
+    /// <param name="cancellationToken">Checked before each batch of 64 images.</param>
     /// <returns>Images [count, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
     [OverloadResolutionPriority(1)] // TorchSharp converts numbers to tensors, so the latents' overload would fit too.
-    public Tensor Sample(int count, long seed = 0)
+    public Tensor Sample(int count, long seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         using AccessLock.Scope access = Access.Read();
         using Tensor latents = DrawLatents(count, seed);
         using Tensor? labels = ClassLabels.InTurn(count, Options.Classes, latents.device);
-        return Sample(latents, labels);
+        return Sample(latents, labels, progress, cancellationToken);
     }
 
     /// <summary>Samples images from latents.</summary>
@@ -87,22 +90,24 @@ public sealed class FrozenGenerator : IDisposable
     /// <param name="labels">
     /// [N], int64, in [0, <see cref="GeneratorOptions.Classes"/> - 1], on any device; null for a network without classes.
     /// </param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread.</param>
+    /// <param name="cancellationToken">Checked before each batch of 64 images.</param>
     /// <returns>Images [N, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException">
     /// The latents or the labels do not fit, labels are missing for a network with classes, or labels are given for a network
     /// without classes.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
-    public Tensor Sample(Tensor latents, Tensor? labels = null)
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
+    public Tensor Sample(
+        Tensor latents, Tensor? labels = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         using AccessLock.Scope access = Access.Read();
         Expect.NotDisposed(like, this);
         LatentDraws.Check(latents, Options, like, training: false);
         ClassLabels.Check(labels, latents.shape[0], Options.Classes);
-        using IDisposable noGradients = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        Tensor inputs = labels is null || labelVectors is null ? latents : cat([latents, LabelEmbedding.Of(labelVectors, labels)], 1);
-        return SampleBatches.Make(inputs, Images).MoveToOuterDisposeScope();
+        using Tensor inputs = Inputs(latents, labels);
+        return SampleBatches.Make(inputs, Images, progress, cancellationToken);
     }
 
     /// <summary>Disposes the weights, after the calls of other threads have ended.</summary>
@@ -125,6 +130,15 @@ public sealed class FrozenGenerator : IDisposable
     {
         Tensor maps = layers.Aggregate(inputs.For(Options.Precision), (maps, layer) => layer.Apply(maps));
         return maps.LikeParameters(like).tanh_();
+    }
+
+    /// <summary>The inputs of the first layer; the caller disposes the tensor.</summary>
+    private Tensor Inputs(Tensor latents, Tensor? labels)
+    {
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor inputs = labels is null || labelVectors is null ? latents : cat([latents, LabelEmbedding.Of(labelVectors, labels)], 1);
+        return inputs.detach().MoveToOuterDisposeScope();
     }
 
     /// <summary>All tensors that this object owns.</summary>

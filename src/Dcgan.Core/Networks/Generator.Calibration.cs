@@ -25,7 +25,7 @@ public sealed partial class Generator
 
     /// <summary>
     /// Computes the exact batch-normalization statistics of all layers from the latents of a seed, 64 at a time.
-    /// <see cref="Sample(Tensor, Tensor?, SamplingStatistics?)"/> then uses them.
+    /// <see cref="Sample(Tensor, Tensor?, SamplingStatistics?, IProgress{double}?, CancellationToken)"/> then uses them.
     /// </summary>
     /// <param name="count">Number of latents: at least 2. Default 1024.</param>
     /// <param name="seed">Seed of the latents, as for <see cref="DrawLatents(int, long)"/>. Default 0.</param>
@@ -48,7 +48,7 @@ public sealed partial class Generator
 
     /// <summary>
     /// Computes the exact batch-normalization statistics of all layers from given latents: the means and the biased variances of
-    /// one batch of all these latents. <see cref="Sample(Tensor, Tensor?, SamplingStatistics?)"/> then uses them.
+    /// one batch of all these latents. <see cref="Sample(Tensor, Tensor?, SamplingStatistics?, IProgress{double}?, CancellationToken)"/> then uses them.
     /// </summary>
     /// <param name="latents">
     /// [N, LatentSize], with the network's element type and device. N is at least 2; use several hundred or more.

@@ -31,14 +31,17 @@ public sealed partial class Generator
     /// </summary>
     /// <param name="count">Number of images: at least 1.</param>
     /// <param name="seed">Seed of the latents: the same seed gives the same images. Default 0.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread.</param>
+    /// <param name="cancellationToken">Checked before each batch of 64 images.</param>
     /// <returns>Images [count, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
     [OverloadResolutionPriority(1)] // TorchSharp converts numbers to tensors, so the latents' overload would fit too.
-    public Tensor Sample(int count, long seed = 0)
+    public Tensor Sample(int count, long seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         using AccessLock.Scope access = Access.Read();
         using Tensor latents = DrawLatents(count, seed);
-        return SampleInTurn(latents);
+        return SampleInTurn(latents, null, progress, cancellationToken);
     }
 
     /// <summary>
@@ -55,6 +58,8 @@ public sealed partial class Generator
     /// otherwise batch statistics, as in the reference. Both match the current weights. Running statistics lag behind the weights
     /// and can give unusable images.
     /// </param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread.</param>
+    /// <param name="cancellationToken">Checked before each batch of 64 images.</param>
     /// <returns>Images [N, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException">
     /// The latents or the labels do not fit, labels are missing for a network with classes, or labels are given for a network
@@ -63,23 +68,39 @@ public sealed partial class Generator
     /// <exception cref="InvalidOperationException">
     /// Calibrated statistics are requested, but the network is not calibrated.
     /// </exception>
-    public Tensor Sample(Tensor latents, Tensor? labels = null, SamplingStatistics? statistics = null)
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
+    public Tensor Sample(
+        Tensor latents,
+        Tensor? labels = null,
+        SamplingStatistics? statistics = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         using AccessLock.Scope access = Access.Read();
         CheckLatents(latents, training: false);
         ClassLabels.Check(labels, latents.shape[0], Options.Classes);
         SamplingStatistics chosen = ForSampling(statistics);
-        using IDisposable noGradients = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        using var mode = new SamplingMode(chosen);
-        return SampleBatches.Make(Inputs(latents, labels), part => SampleBatch(part, chosen)).MoveToOuterDisposeScope();
+        using Tensor inputs = SampleInputs(latents, labels, chosen);
+        return SampleBatches.Make(
+            inputs,
+            part =>
+            {
+                using var mode = new SamplingMode(chosen);
+                return SampleBatch(part, chosen);
+            },
+            progress,
+            cancellationToken);
     }
 
     /// <summary>Samples images from latents. If the network has classes, the labels cycle through them.</summary>
-    internal Tensor SampleInTurn(Tensor latents, SamplingStatistics? statistics = null)
+    internal Tensor SampleInTurn(
+        Tensor latents,
+        SamplingStatistics? statistics = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         using Tensor? classes = ClassLabels.InTurn(latents.shape[0], Options.Classes, latents.device);
-        return Sample(latents, classes, statistics);
+        return Sample(latents, classes, statistics, progress, cancellationToken);
     }
 
     /// <summary>Draws latents from a random generator.</summary>
@@ -100,6 +121,15 @@ public sealed partial class Generator
         return statistics != SamplingStatistics.Calibrated || IsCalibrated
             ? statistics
             : throw new InvalidOperationException("The generator is not calibrated: call Calibrate after the last change of its weights.");
+    }
+
+    /// <summary>The inputs of the first layer; the caller disposes the tensor.</summary>
+    private Tensor SampleInputs(Tensor latents, Tensor? labels, SamplingStatistics statistics)
+    {
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        using var mode = new SamplingMode(statistics);
+        return Inputs(latents, labels).detach().MoveToOuterDisposeScope();
     }
 
     private Tensor SampleBatch(Tensor inputs, SamplingStatistics statistics)

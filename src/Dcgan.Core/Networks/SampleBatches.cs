@@ -9,29 +9,60 @@ internal static class SampleBatches
     /// <summary>Number of latents per batch: enough to use all cores, but few enough to keep the largest maps small.</summary>
     internal const int Size = 64;
 
-    /// <summary>Generates the images of latents.</summary>
-    /// <param name="latents">[N, LatentSize].</param>
-    /// <param name="network">Maps at most <see cref="Size"/> latents to images.</param>
-    /// <returns>Images [N, C, H, W], contiguous, without gradients.</returns>
-    internal static Tensor Make(Tensor latents, Func<Tensor, Tensor> network)
+    /// <summary>Divides rows into batches; the last one may be smaller.</summary>
+    internal static IEnumerable<(long Start, long Length)> Parts(long count)
     {
-        using IDisposable noGradients = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        Tensor[] parts = [.. latents.split(Size).Select(part => Part(part, network))];
-        return (parts.Length == 1 ? parts[0] : cat(parts)).MoveToOuterDisposeScope();
+        for (long start = 0; start < count; start += Size)
+        {
+            yield return (start, Math.Min(Size, count - start));
+        }
     }
 
-    private static Tensor Part(Tensor latents, Func<Tensor, Tensor> network)
+    /// <summary>
+    /// Generates the images of latents. Calls <paramref name="progress"/> outside of its dispose scopes and gradient modes.
+    /// </summary>
+    /// <param name="latents">[N, LatentSize].</param>
+    /// <param name="network">Maps at most <see cref="Size"/> latents to images.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
+    /// <param name="cancellationToken">Checked before each batch.</param>
+    /// <returns>Images [N, C, H, W], contiguous, without gradients, in the current dispose scope.</returns>
+    internal static Tensor Make(
+        Tensor latents, Func<Tensor, Tensor> network, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
+        long count = latents.shape[0];
+        Tensor? images = null;
+        try
+        {
+            foreach ((long start, long length) in Parts(count))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                AddPart(ref images, latents, start, length, network);
+                progress?.Report((double)(start + length) / count);
+            }
+
+            return images!;
+        }
+        catch
+        {
+            images?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Generates the images of some latents. The first call allocates the images of all latents.</summary>
+    private static void AddPart(ref Tensor? all, Tensor latents, long start, long length, Func<Tensor, Tensor> network)
+    {
+        using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor images;
         using (inference_mode())
         {
-            images = network(latents);
+            images = network(latents.narrow(0, start, length));
         }
 
         // An inference tensor cannot take part in training; a copy created outside inference mode can. The copy is contiguous,
         // which hosts need to read the data, although the network's maps are channels_last.
-        return images.new_empty(images.shape).copy_(images).MoveToOuterDisposeScope();
+        all ??= images.new_empty([latents.shape[0], .. images.shape[1..]]).MoveToOuterDisposeScope();
+        all.narrow(0, start, length).copy_(images);
     }
 }

@@ -13,15 +13,30 @@ public sealed partial class DcganTrainer
     /// latents have their own random stream, so sampling does not change training.
     /// </summary>
     /// <param name="count">The number of images, at least 1. With classes, the images cycle through the classes in order.</param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread.</param>
+    /// <param name="cancellationToken">Checked before each batch of 64 images.</param>
     /// <returns>Images [count, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The call was canceled. The next call draws the same latents, unless another thread has drawn latents meanwhile.
+    /// </exception>
     [OverloadResolutionPriority(1)] // TorchSharp converts numbers to tensors, which fit the other overload.
-    public Tensor Sample(int count)
+    public Tensor Sample(int count, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         Expect.AtLeast(1, count, nameof(count));
         using AccessLock.Scope access = Access.Read();
+        using Tensor before = SampleLatentsState();
         using Tensor latents = DrawSampleLatents(count);
-        return Sampled.SampleInTurn(latents);
+        using Tensor after = SampleLatentsState();
+        try
+        {
+            return Sampled.SampleInTurn(latents, null, progress, cancellationToken);
+        }
+        catch
+        {
+            RestoreSampleLatents(before, after);
+            throw;
+        }
     }
 
     /// <summary>Generates images from given latents, with <see cref="AveragedGenerator"/> if there is one.</summary>
@@ -31,19 +46,47 @@ public sealed partial class DcganTrainer
     /// The statistics of batch normalization. Default: calibrated statistics if the generator has them, otherwise batch
     /// statistics.
     /// </param>
+    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread.</param>
+    /// <param name="cancellationToken">Checked before each batch of 64 images.</param>
     /// <returns>Images [N, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException">The latents or the labels do not fit.</exception>
     /// <exception cref="InvalidOperationException">
     /// Calibrated statistics are requested, but the generator is not calibrated.
     /// </exception>
-    public Tensor Sample(Tensor latents, Tensor? labels = null, SamplingStatistics? statistics = null) =>
-        Sampled.Sample(latents, labels, statistics);
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
+    public Tensor Sample(
+        Tensor latents,
+        Tensor? labels = null,
+        SamplingStatistics? statistics = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        Sampled.Sample(latents, labels, statistics, progress, cancellationToken);
 
     private Tensor DrawSampleLatents(int count)
     {
         lock (sampleLatents)
         {
             return generator.DrawLatents(count, sampleLatents);
+        }
+    }
+
+    private Tensor SampleLatentsState()
+    {
+        lock (sampleLatents)
+        {
+            return sampleLatents.get_state();
+        }
+    }
+
+    private void RestoreSampleLatents(Tensor before, Tensor after)
+    {
+        lock (sampleLatents)
+        {
+            using Tensor now = sampleLatents.get_state();
+            if (now.Equals(after))
+            {
+                sampleLatents.set_state(before);
+            }
         }
     }
 }

@@ -149,8 +149,8 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     /// <see cref="DcganTrainerOptions.EmaDecay"/> is above 0; otherwise null. Owned by the trainer. Use it to generate images.
     /// </summary>
     /// <remarks>
-    /// <see cref="Sample(int)"/> uses it. A checkpoint has both generators, and <c>Generator.Open</c> opens the averaged
-    /// generator. Its running statistics are averages too;
+    /// <see cref="Sample(int, IProgress{double}?, CancellationToken)"/> uses it. A checkpoint has both generators, and
+    /// <c>Generator.Open</c> opens the averaged generator. Its running statistics are averages too;
     /// <see cref="Generator.Calibrate(int, long, IProgress{double}?, CancellationToken)"/> computes exact statistics.
     /// </remarks>
     public Generator? AveragedGenerator => averagedGenerator;
