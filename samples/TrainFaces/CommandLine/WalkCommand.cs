@@ -46,7 +46,7 @@ internal static class WalkCommand
             var pictures = Frames(images, parsed.GetValue(scale));
             byte[] gif = Interruptible.Run(() => Animation.ToGif(pictures, parsed.GetValue(perSecond)), stop);
             CheckpointOptions.Write(animation, gif, stop);
-            CheckpointOptions.Write(strip, Strip(images));
+            CheckpointOptions.Write(strip, Strip(images), CancellationToken.None); // Both files or neither.
             output.WriteLine($"Saved {images.shape[0]} frames to {Path.GetFullPath(animation)} and a strip of them to {Path.GetFullPath(strip)}");
             return TrainFacesCommand.Success;
         }));
