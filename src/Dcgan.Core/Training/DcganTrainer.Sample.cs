@@ -25,6 +25,7 @@ public sealed partial class DcganTrainer
     {
         Expect.AtLeast(1, count, nameof(count));
         using AccessLock.Scope access = Access.Read();
+        Expect.NotDisposed(generator.FirstWeight, this); // The state of a disposed random generator would end the process.
         using Tensor before = SampleLatentsState();
         using Tensor latents = DrawSampleLatents(count);
         using Tensor after = SampleLatentsState();
