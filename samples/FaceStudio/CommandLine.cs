@@ -18,7 +18,7 @@ internal static class CommandLine
           --images PATH          training images (default: images)
           --run FOLDER           checkpoints of the run, which the next start resumes (default: runs/studio)
           --depths N,N,...       the generator's depths in a new run (default: 256,128,64,32 for images of 64x64 pixels)
-          --batchSize N          images per step, 2 to 4096 (default: 32)
+          --batchSize N          images per step, 2 to 4096 (default: 16)
           --seed N               random seed of a new run (default: 0)
           --snapshotSteps N      steps between two snapshots for requests (default: 50)
           --checkpointSteps N    steps between two checkpoints (default: 500)

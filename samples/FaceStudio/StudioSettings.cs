@@ -34,8 +34,8 @@ internal sealed record StudioSettings
     /// </summary>
     public Depths? Depths { get; init; }
 
-    /// <summary>Images per step, in [2, 4096]. Default 32.</summary>
-    public int BatchSize { get; init; } = 32;
+    /// <summary>Images per step, in [2, 4096]. Default: that of the recommended preset, 16.</summary>
+    public int BatchSize { get; init; } = DcganPreset.Recommended.BatchSize;
 
     /// <summary>Random seed of a new run. Default 0.</summary>
     public long Seed { get; init; }
