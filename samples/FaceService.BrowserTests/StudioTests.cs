@@ -75,7 +75,10 @@ public sealed class StudioTests : IDisposable
     private static long[] PixelsOfCurves(PageBrowser browser, string canvas) =>
     [
         .. ((IEnumerable<object>)browser.Run(
-            "const c = document.querySelector(arguments[0]), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+            // Reads a copy: Chromium warns of repeated reads of the page's own canvas.
+            "const c = document.querySelector(arguments[0]), copy = document.createElement('canvas'); copy.width = c.width; copy.height = c.height;"
+            + "const x = copy.getContext('2d', { willReadFrequently: true }); x.drawImage(c, 0, 0);"
+            + "const d = x.getImageData(0, 0, c.width, c.height).data;"
             + "return [...c.parentElement.querySelectorAll('.first, .second')].map(legend => {"
             + "const [r, g, b] = getComputedStyle(legend).color.match(/[0-9.]+/g).map(Number); let count = 0;"
             + "for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 128 && Math.abs(d[i] - r) + Math.abs(d[i + 1] - g) + Math.abs(d[i + 2] - b) < 60) count++;"
