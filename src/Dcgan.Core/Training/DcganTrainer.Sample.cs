@@ -26,9 +26,7 @@ public sealed partial class DcganTrainer
         Expect.AtLeast(1, count, nameof(count));
         using AccessLock.Scope access = Access.Read();
         Expect.NotDisposed(generator.FirstWeight, this); // The state of a disposed random generator would end the process.
-        using Tensor before = SampleLatentsState();
-        using Tensor latents = DrawSampleLatents(count);
-        using Tensor after = SampleLatentsState();
+        (Tensor latents, Tensor before, Tensor after) = DrawSampleLatents(count);
         try
         {
             return Sampled.SampleInTurn(latents, null, progress, cancellationToken);
@@ -37,6 +35,12 @@ public sealed partial class DcganTrainer
         {
             RestoreSampleLatents(before, after);
             throw;
+        }
+        finally
+        {
+            latents.Dispose();
+            before.Dispose();
+            after.Dispose();
         }
     }
 
@@ -63,19 +67,16 @@ public sealed partial class DcganTrainer
         CancellationToken cancellationToken = default) =>
         Sampled.Sample(latents, labels, statistics, progress, cancellationToken);
 
-    private Tensor DrawSampleLatents(int count)
+    /// <summary>
+    /// Draws latents, and returns the states of their stream before and after. No other thread draws in between: its latents would be
+    /// drawn again after a restore.
+    /// </summary>
+    private (Tensor Latents, Tensor Before, Tensor After) DrawSampleLatents(int count)
     {
         lock (sampleLatents)
         {
-            return generator.DrawLatents(count, sampleLatents);
-        }
-    }
-
-    private Tensor SampleLatentsState()
-    {
-        lock (sampleLatents)
-        {
-            return sampleLatents.get_state();
+            Tensor before = sampleLatents.get_state();
+            return (generator.DrawLatents(count, sampleLatents), before, sampleLatents.get_state());
         }
     }
 
