@@ -16,7 +16,9 @@ internal sealed class StatusEvents(HttpClient client) : IDisposable
     /// <summary>The points that the page would draw now.</summary>
     public IReadOnlyList<TrainingPoint> Points => points;
 
-    /// <summary>Reads messages until the status fulfills a condition.</summary>
+    /// <summary>
+    /// Reads messages until the status fulfills a condition. It must stay fulfilled, because a message may show the changes of several steps.
+    /// </summary>
     public async Task<TrainingStatus> WaitAsync(Func<TrainingStatus, bool> condition)
     {
         while (await ReadAsync() is { } status)
