@@ -7,8 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export XDG_CACHE_HOME=$work/cache
-dotnet build -c Release samples/TrainFaces --output "$work/program" --verbosity quiet --nologo
-faces=(dotnet "$work/program/TrainFaces.dll")
+program=$(dotnet build -c Release samples/TrainFaces -t:Build -getProperty:TargetPath)
+faces=(dotnet "$program")
 # Images are 16x16. An epoch is 10 batches of the 100 drawn faces in the archive.
 shape=(--depths 16,8 --batch 10)
 

@@ -9,9 +9,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 kills=${1:-100}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-dotnet build -c Release samples/TrainFaces --output "$work/program" --verbosity quiet --nologo
+program=$(dotnet build -c Release samples/TrainFaces -t:Build -getProperty:TargetPath)
 # Not a function: a function in the background runs in a subshell, and the kill would hit the subshell.
-train=(dotnet "$work/program/TrainFaces.dll" --depths 256,128,16 --batch 4 --epochs 1000)
+train=(dotnet "$program" --depths 256,128,16 --batch 4 --epochs 1000)
 
 fail() { echo "FAILED: $*"; exit 1; }
 

@@ -17,10 +17,10 @@ if ! command -v mpirun.openmpi > /dev/null || ! command -v mpirun.mpich > /dev/n
         || { cat "$work/apt"; fail "apt-get cannot install openmpi-bin and mpich."; }
 fi
 
-dotnet build -c Release src/Dcgan.Mpi.Tests --output "$work/ranks" --verbosity quiet --nologo
-dotnet build -c Release samples/TrainFaces --output "$work/program" --verbosity quiet --nologo
-ranks=(dotnet "$work/ranks/Dcgan.Mpi.Tests.dll")
-train=(dotnet "$work/program/TrainFaces.dll" --mpi --depths 16,8,8 --batch 60 --epochs 1000 --checkpoint-every 2)
+tests=$(dotnet build -c Release src/Dcgan.Mpi.Tests -t:Build -getProperty:TargetPath)
+ranks=(dotnet "$tests")
+program=$(dotnet build -c Release samples/TrainFaces -t:Build -getProperty:TargetPath)
+train=(dotnet "$program" --mpi --depths 16,8,8 --batch 60 --epochs 1000 --checkpoint-every 2)
 
 # Small networks: more processes than cores must not wait for each other's threads.
 export OMP_NUM_THREADS=1 GOMP_SPINCOUNT=3000 OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_MCA_mpi_yield_when_idle=1

@@ -10,8 +10,8 @@ python=${PYTHON:-python3}
 "$python" -c "import torch" 2> /dev/null || { echo "FAILED: '$python' has no PyTorch; set PYTHON to a command that starts a Python with PyTorch."; exit 1; }
 if [ $# -gt 0 ]; then mkdir -p "$1"; work=$(cd "$1" && pwd); else work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; fi
 
-dotnet build -c Release eng/PyTorchComparison --output "$work/program" --verbosity quiet --nologo
-compare=(dotnet "$work/program/PyTorchComparison.dll")
+program=$(dotnet build -c Release eng/PyTorchComparison -t:Build -getProperty:TargetPath)
+compare=(dotnet "$program")
 
 # The example's own size; other sizes; one more stage, for 128x128 images; the keys of nn.DataParallel. Float64 shows that the
 # networks are the same, which float32 hides behind its rounding errors.

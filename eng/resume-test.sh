@@ -7,9 +7,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-dotnet build -c Release samples/TrainFaces --output "$work/program" --verbosity quiet --nologo
+program=$(dotnet build -c Release samples/TrainFaces -t:Build -getProperty:TargetPath)
 # An epoch of the drawn faces is 13 batches. Not a function: in the background, the signal would hit its subshell.
-train=(dotnet "$work/program/TrainFaces.dll" --depths 16,8,8 --batch 500 --epochs 3)
+train=(dotnet "$program" --depths 16,8,8 --batch 500 --epochs 3)
 end=checkpoints/step-000000039.safetensors
 
 fail() { echo "FAILED: $*"; exit 1; }
@@ -45,7 +45,7 @@ refused() {
 refused "trainer option seed: expected 2 but found 1" --seed 2
 refused "Float32), but the current options give .*, BFloat16)" --precision bfloat16
 
-dotnet "$work/program/TrainFaces.dll" sample --checkpoint "$work/parts/$end" --count 10 --out "$work/faces.png"
+dotnet "$program" sample --checkpoint "$work/parts/$end" --count 10 --out "$work/faces.png"
 [ "$(head -c 4 "$work/faces.png" | tail -c 3)" == PNG ] || fail "the sample command wrote no PNG."
 
 for checkpoint in "$work"/parts/checkpoints/*.safetensors; do truncate -s -1 "$checkpoint"; done
