@@ -117,17 +117,7 @@ public sealed class ImageFolder : ImageSource
     public static int ShortSide(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using IFileStore store = Interruptible.Run(() => FileStore.Open(path, outputFolder: null, cancellationToken), cancellationToken);
-        for (int index = 0; index < store.Names.Count; index++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (ShortSide(store, index) is { } side)
-            {
-                return side;
-            }
-        }
-
-        throw new InvalidDataException($"{path}: contains no readable image.");
+        return Interruptible.Run(() => FirstShortSide(path, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -184,6 +174,21 @@ public sealed class ImageFolder : ImageSource
             throw new InvalidDataException(
                 $"{path}: must contain at least 2 images ({ImageNames.Extensions}) but contains {store.Names.Count}.{notes}");
         }
+    }
+
+    private static int FirstShortSide(string path, CancellationToken stop)
+    {
+        using IFileStore store = FileStore.Open(path, outputFolder: null, stop);
+        for (int index = 0; index < store.Names.Count; index++)
+        {
+            stop.ThrowIfCancellationRequested();
+            if (ShortSide(store, index) is { } side)
+            {
+                return side;
+            }
+        }
+
+        throw new InvalidDataException($"{path}: contains no readable image.");
     }
 
     private static int? ShortSide(IFileStore store, int index)
