@@ -53,7 +53,7 @@ public sealed class EvaluatorProgressTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Adding_images_reports_features_and_patches_of_every_64_images(bool real)
+    public void Adding_images_reports_every_64_images(bool real)
     {
         using torch.Tensor images = Features.Images(150, 1, 32, 32, seed: 3);
         using Evaluator evaluator = Empty();
@@ -61,8 +61,7 @@ public sealed class EvaluatorProgressTests
 
         Add(evaluator, real, images, progress, CancellationToken.None);
 
-        // Features of 64, 64 and 22 images, then their patches.
-        progress.Values.Should().Equal(64 / 300.0, 128 / 300.0, 150 / 300.0, 214 / 300.0, 278 / 300.0, 1);
+        progress.Values.Should().Equal(64 / 150.0, 128 / 150.0, 1);
     }
 
     [Theory]
@@ -73,7 +72,7 @@ public sealed class EvaluatorProgressTests
         using torch.Tensor images = Features.Images(150, 1, 32, 32, seed: 3);
         using Evaluator evaluator = WithImages();
         using Evaluator undisturbed = WithImages();
-        foreach (double fraction in new[] { 64 / 300.0, 150 / 300.0, 278 / 300.0 })
+        foreach (double fraction in new[] { 64 / 150.0, 128 / 150.0 })
         {
             using var cancellation = new CancellationTokenSource();
             var progress = new RecordedProgress(value => CancelFrom(fraction, value, cancellation));
@@ -86,6 +85,35 @@ public sealed class EvaluatorProgressTests
         Add(evaluator, real, images, null, CancellationToken.None);
         Add(undisturbed, real, images, null, CancellationToken.None);
         evaluator.Measure().Should().Be(undisturbed.Measure(), "the positions of the patches do not depend on canceled calls");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_callback_cannot_change_the_sets_while_images_are_added(bool real)
+    {
+        using torch.Tensor images = Features.Images(80, 1, 32, 32, seed: 3);
+        using Evaluator evaluator = Empty();
+        var progress = new RecordedProgress(_ =>
+        {
+            evaluator.Invoking(it => it.AddReal(images)).Should().Throw<InvalidOperationException>();
+            evaluator.Invoking(it => it.AddGenerated(images)).Should().Throw<InvalidOperationException>();
+            evaluator.Invoking(it => it.ClearGenerated()).Should().Throw<InvalidOperationException>();
+        });
+
+        Add(evaluator, real, images, progress, CancellationToken.None);
+
+        (evaluator.RealCount, evaluator.GeneratedCount).Should().Be(real ? (80, 0) : (0, 80));
+    }
+
+    [Fact]
+    public void An_evaluator_that_its_callback_disposes_ends_the_call()
+    {
+        using torch.Tensor images = Features.Images(80, 1, 32, 32, seed: 3);
+        using Evaluator evaluator = WithImages();
+        var progress = new RecordedProgress(_ => evaluator.Dispose());
+
+        evaluator.Invoking(it => it.AddReal(images, progress)).Should().Throw<ObjectDisposedException>();
     }
 
     [Fact]

@@ -32,12 +32,12 @@ public sealed class SlicedWassersteinDistanceTests
         using var distance = new SlicedWassersteinDistance(Small, seed: 3);
         static void Fail() => throw new InvalidOperationException("elsewhere");
 
-        distance.Invoking(it => it.AddReal(smaller, Fail, new MeasuringSteps(6, null, default))).Should().Throw<InvalidOperationException>();
+        distance.Invoking(it => it.AddReal(smaller, new MeasuringSteps(6, null, default), addElsewhere: Fail)).Should().Throw<InvalidOperationException>();
         distance.AddReal(images); // Another size has another number of levels.
         distance.AddGenerated(images);
-        distance.Invoking(it => it.AddGenerated(images, Fail, new MeasuringSteps(6, null, default))).Should().Throw<InvalidOperationException>();
+        distance.Invoking(it => it.AddGenerated(images, new MeasuringSteps(6, null, default), addElsewhere: Fail)).Should().Throw<InvalidOperationException>();
         (distance.RealCount, distance.GeneratedCount).Should().Be((6, 6));
-        distance.Invoking(it => it.AddReal(images, Fail, new MeasuringSteps(6, null, default))).Should().Throw<InvalidOperationException>();
+        distance.Invoking(it => it.AddReal(images, new MeasuringSteps(6, null, default), addElsewhere: Fail)).Should().Throw<InvalidOperationException>();
         distance.AddReal(images);
         distance.AddGenerated(images);
 
