@@ -17,6 +17,9 @@ public static class StructuralSimilarity
     /// <summary>Number of values in a block on the CPU, so that intermediate results stay in the processor's cache.</summary>
     private const long BlockValues = 1 << 17;
 
+    /// <summary>Number of values in a block on another device: some 100 MB of intermediate results.</summary>
+    private const long DeviceBlockValues = 1 << 21;
+
     /// <summary>Weights of the scales as in the paper, finest first.</summary>
     private static readonly double[] Weights = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333];
 
@@ -26,7 +29,7 @@ public static class StructuralSimilarity
     /// <param name="minimum">Value of black. Default -1.</param>
     /// <param name="maximum">Value of white, above <paramref name="minimum"/>. Default 1.</param>
     /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
-    /// <param name="cancellationToken">Checked before each block of pairs. A block has at most 131,072 values, or one pair.</param>
+    /// <param name="cancellationToken">Checked before each block of pairs. On the CPU, a block has at most 131,072 values, or one pair.</param>
     /// <returns>
     /// [N], float64, in [0, 1]: 1 for equal images, 0 for images with nothing in common. The caller disposes it.
     /// </returns>
@@ -131,7 +134,8 @@ public static class StructuralSimilarity
     private static IEnumerable<(long Start, long Length)> Blocks(Tensor images)
     {
         long count = images.shape[0];
-        long block = images.device_type == DeviceType.CPU ? Math.Max(1, BlockValues * count / images.numel()) : count;
+        long values = images.device_type == DeviceType.CPU ? BlockValues : DeviceBlockValues;
+        long block = Math.Max(1, values * count / images.numel());
         for (long start = 0; start < count; start += block)
         {
             yield return (start, Math.Min(block, count - start));
