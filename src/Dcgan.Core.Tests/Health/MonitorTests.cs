@@ -156,8 +156,8 @@ public sealed class MonitorTests
 
         buckets.Should().HaveCount(3).And.AllSatisfy(histogram => histogram.Value.Should().BeInAscendingOrder());
         buckets["dcgan.training.step.duration"]!.Count(boundary => boundary < 1).Should().BeGreaterThan(5, "values are in seconds");
-        buckets["dcgan.training.generator.loss"].Should().Contain([0.5, 0.7]).And.StartWith(-10);
-        buckets["dcgan.training.discriminator.loss"].Should().Contain([1, 1.4]).And.StartWith(-10);
+        buckets["dcgan.training.generator.loss"].Should().Contain([0.65, 0.75], "both networks are in balance at log 2").And.StartWith(-10);
+        buckets["dcgan.training.discriminator.loss"].Should().Contain([1.3, 1.5]).And.StartWith(-10);
     }
 
     [Fact]

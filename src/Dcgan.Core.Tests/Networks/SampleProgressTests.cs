@@ -54,6 +54,26 @@ public sealed class SampleProgressTests
     }
 
     [Fact]
+    public void A_canceled_call_does_not_repeat_latents_that_another_call_has_drawn_meanwhile()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(seed: 3);
+        using DcganTrainer undisturbed = Tiny.Trainer(seed: 3);
+        using var cancellation = new CancellationTokenSource();
+        var progress = new RecordedProgress(_ =>
+        {
+            trainer.Sample(3);
+            cancellation.Cancel();
+        });
+
+        trainer.Invoking(it => it.Sample(100, progress, cancellation.Token)).Should().Throw<OperationCanceledException>();
+
+        undisturbed.Sample(100);
+        undisturbed.Sample(3);
+        trainer.Sample(5).Equals(undisturbed.Sample(5)).Should().BeTrue();
+    }
+
+    [Fact]
     public void A_progress_callback_keeps_its_tensors_its_gradient_mode_and_the_batch_statistics()
     {
         using DcganTrainer trainer = Tiny.Trainer();

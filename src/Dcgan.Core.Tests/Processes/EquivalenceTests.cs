@@ -39,6 +39,7 @@ public sealed class EquivalenceTests
         ["average and clipping"] = (
             Plain with { EmaDecay = 0.9, EmaWarmup = 5, GradientClipNorm = 0.05, DiversityInterval = 5 },
             Tiny.Discriminator),
+        ["average with a half-life in images"] = (Plain with { EmaHalfLife = 5 }, Tiny.Discriminator),
         ["every augmentation, adaptive"] = (
             Plain with
             {

@@ -20,7 +20,7 @@ public sealed class CompleteStepTests
     public void A_hosts_loop_equals_Step(double halfLife, double decay)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        DcganTrainerOptions options = Options with { EmaHalfLife = halfLife, EmaDecay = decay };
+        DcganTrainerOptions options = Options with { EmaHalfLife = halfLife, EmaDecay = decay, EmaWarmup = halfLife > 0 ? 0 : 3 };
         using DcganTrainer steps = Tiny.Trainer(options);
         using DcganTrainer own = Tiny.Trainer(options);
         own.train();
@@ -54,6 +54,7 @@ public sealed class CompleteStepTests
         trainer.Invoking(it => it.CompleteStep()).Should().Throw<InvalidOperationException>()
             .WithMessage("CompleteStep: pass the number of images, on which EmaHalfLife depends, because forward has not been called.");
         trainer.Invoking(it => it.CompleteStep(0)).Should().Throw<ArgumentException>().WithMessage("images: must be at least 1 but was 0.*");
+        trainer.Invoking(it => it.CompleteStep(1L << 31)).Should().Throw<ArgumentException>().WithMessage("images: must be at most 2147483647*");
         trainer.StepCount.Should().Be(0);
 
         trainer.CompleteStep(5);

@@ -67,7 +67,10 @@ public sealed class GeneratorAverageTests : IDisposable
     {
         Action both = () => Tiny.Trainer(new DcganTrainerOptions { EmaHalfLife = 1000, EmaDecay = 0.9 });
 
+        Action warmup = () => Tiny.Trainer(new DcganTrainerOptions { EmaHalfLife = 1000, EmaWarmup = 3 });
+
         both.Should().Throw<ArgumentException>().WithMessage("EmaDecay: must be 0 because EmaHalfLife is 1000, but was 0.9.*");
+        warmup.Should().Throw<ArgumentException>().WithMessage("EmaWarmup: must be 0 because EmaHalfLife is 1000, but was 3.*");
     }
 
     [Fact]
@@ -79,6 +82,8 @@ public sealed class GeneratorAverageTests : IDisposable
         trainer.Save(folder["run"]);
 
         using DcganTrainer opened = DcganTrainer.Open(folder["run"]);
+        using Generator average = Generator.Open(folder["run"]);
+        Tiny.Values(average).ShouldHaveTheBitsOf(Tiny.Values(trainer.AveragedGenerator!));
         opened.Step(Tiny.Images(seed: 2));
         trainer.Step(Tiny.Images(seed: 2));
 

@@ -10,7 +10,7 @@ internal static class DcganMeter
     internal const string Name = "Dcgan.Core";
 
     // Fine around log 2 and 2 log 2, the losses of the default objective in balance. Hinge and Wasserstein losses may be negative.
-    private static readonly InstrumentAdvice<double> LossBuckets = Buckets(-10, -1, 0, 0.001, 0.01, 0.1, 0.2, 0.5, 0.7, 1, 1.4, 2, 3, 5, 10, 20, 50);
+    private static readonly InstrumentAdvice<double> LossBuckets = Buckets(-10, -1, 0, 0.001, 0.01, 0.1, 0.2, 0.5, 0.6, 0.65, 0.75, 1, 1.3, 1.5, 2, 3, 5, 10, 20, 50);
 
     private static readonly Meter Meter = new(Name, typeof(DcganMeter).Assembly.GetName().Version?.ToString(3));
 

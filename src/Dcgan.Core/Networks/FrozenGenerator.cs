@@ -70,7 +70,10 @@ public sealed class FrozenGenerator : IDisposable
     /// </summary>
     /// <param name="count">Number of images: at least 1.</param>
     /// <param name="seed">Seed of the latents: the same seed gives the same images. Default 0.</param>
-    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread.</param>
+    /// <param name="progress">
+    /// Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread, which must not wait there for
+    /// another thread that trains, changes or disposes the network: the call holds its lock.
+    /// </param>
     /// <param name="cancellationToken">Checked before each batch of 64 images.</param>
     /// <returns>Images [count, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
@@ -90,7 +93,10 @@ public sealed class FrozenGenerator : IDisposable
     /// <param name="labels">
     /// [N], int64, in [0, <see cref="GeneratorOptions.Classes"/> - 1], on any device; null for a network without classes.
     /// </param>
-    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread.</param>
+    /// <param name="progress">
+    /// Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread, which must not wait there for
+    /// another thread that trains, changes or disposes the network: the call holds its lock.
+    /// </param>
     /// <param name="cancellationToken">Checked before each batch of 64 images.</param>
     /// <returns>Images [N, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException">

@@ -31,7 +31,10 @@ public sealed partial class Generator
     /// </summary>
     /// <param name="count">Number of images: at least 1.</param>
     /// <param name="seed">Seed of the latents: the same seed gives the same images. Default 0.</param>
-    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread.</param>
+    /// <param name="progress">
+    /// Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread, which must not wait there for
+    /// another thread that trains, changes or disposes the network: the call holds its lock.
+    /// </param>
     /// <param name="cancellationToken">Checked before each batch of 64 images.</param>
     /// <returns>Images [count, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
@@ -58,7 +61,10 @@ public sealed partial class Generator
     /// otherwise batch statistics, as in the reference. Both match the current weights. Running statistics lag behind the weights
     /// and can give unusable images.
     /// </param>
-    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread.</param>
+    /// <param name="progress">
+    /// Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread, which must not wait there for
+    /// another thread that trains, changes or disposes the network: the call holds its lock.
+    /// </param>
     /// <param name="cancellationToken">Checked before each batch of 64 images.</param>
     /// <returns>Images [N, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException">

@@ -46,13 +46,14 @@ public sealed partial class DcganTrainer
     /// it after <see cref="Step(DcganBatch)"/>, which does the same.
     /// </summary>
     /// <param name="images">
-    /// The number of real images in the step, at least 1. Default: the number in the last call of <see cref="forward"/>.
+    /// The number of real images in the step, in [1, 2^31 - 1]. Default: the number in the last call of <see cref="forward"/>, or 0 if it
+    /// has never been called.
     /// </param>
     /// <remarks>
     /// The probability depends on the real images that <see cref="forward"/> has seen since the last step. Metrics, the monitor and
     /// the divergence policy are part of <see cref="Step(DcganBatch)"/> only.
     /// </remarks>
-    /// <exception cref="ArgumentException">The number of images is below 1.</exception>
+    /// <exception cref="ArgumentException">The number of images is out of range.</exception>
     /// <exception cref="InvalidOperationException">
     /// A step of this trainer is in progress, a network is on another device than the others, the number of images is unknown to an
     /// average that depends on it, or the run has several processes, whose gradients only <see cref="Step(DcganBatch)"/> sums.
@@ -61,6 +62,7 @@ public sealed partial class DcganTrainer
     public void CompleteStep(long? images = null)
     {
         Expect.AtLeast(1, images ?? 1, nameof(images));
+        Expect.AtMost(int.MaxValue, images ?? 1, nameof(images));
         CheckAlone(nameof(CompleteStep));
         BeginStepping(nameof(CompleteStep));
         try

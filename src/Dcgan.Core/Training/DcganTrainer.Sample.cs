@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
@@ -13,7 +14,10 @@ public sealed partial class DcganTrainer
     /// latents have their own random stream, so sampling does not change training.
     /// </summary>
     /// <param name="count">The number of images, at least 1. With classes, the images cycle through the classes in order.</param>
-    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread.</param>
+    /// <param name="progress">
+    /// Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread, which must not wait there for
+    /// another thread that trains, changes or disposes the network: the call holds its lock.
+    /// </param>
     /// <param name="cancellationToken">Checked before each batch of 64 images.</param>
     /// <returns>Images [count, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException"><paramref name="count"/> is below 1.</exception>
@@ -51,7 +55,10 @@ public sealed partial class DcganTrainer
     /// The statistics of batch normalization. Default: calibrated statistics if the generator has them, otherwise batch
     /// statistics.
     /// </param>
-    /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread.</param>
+    /// <param name="progress">
+    /// Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread, which must not wait there for
+    /// another thread that trains, changes or disposes the network: the call holds its lock.
+    /// </param>
     /// <param name="cancellationToken">Checked before each batch of 64 images.</param>
     /// <returns>Images [N, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException">The latents or the labels do not fit.</exception>
@@ -75,8 +82,9 @@ public sealed partial class DcganTrainer
     {
         lock (sampleLatents)
         {
+            using DisposeScope scope = NewDisposeScope();
             Tensor before = sampleLatents.get_state();
-            return (generator.DrawLatents(count, sampleLatents), before, sampleLatents.get_state());
+            return scope.MoveToOuter(generator.DrawLatents(count, sampleLatents), before, sampleLatents.get_state());
         }
     }
 

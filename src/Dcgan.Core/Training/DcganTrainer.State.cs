@@ -41,6 +41,7 @@ public sealed partial class DcganTrainer
         (StepCount, ImagesSeen, Epoch, EpochStep) = position;
         augmentation?.BeginStep(StepCount);
         ForgetRealSigns();
+        lastImages = 0;
         recovery.Forget();
     }
 

@@ -69,9 +69,9 @@ public sealed record DcganTrainerOptions
 
     /// <summary>
     /// EMA half-life of the generator weights in <see cref="DcganTrainer.AveragedGenerator"/>, in real images: after so many
-    /// images, weights count half. At most a twentieth of the images of the run counts, so the average soon forgets the untrained
-    /// weights. At least 0; 0 if <see cref="EmaDecay"/> is set. Default 0: no average. StyleGAN2 with ADA (Karras et al., 2020)
-    /// uses 10,000 at 32 images a step, with the same limit.
+    /// images, weights count half. The half-life in effect is at most a twentieth of <see cref="DcganTrainer.ImagesSeen"/>, so the
+    /// average soon forgets the untrained weights. At least 0; 0 if <see cref="EmaDecay"/> is set. Default 0: no average. The default
+    /// configuration of StyleGAN2 with ADA (Karras et al., 2020) has the same limit, and a half-life of 10,000 with 32 images a step.
     /// </summary>
     /// <remarks>Unlike <see cref="EmaDecay"/>, the half-life does not depend on the batch size or the number of processes.</remarks>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // As above.
@@ -85,7 +85,7 @@ public sealed record DcganTrainerOptions
 
     /// <summary>
     /// Warm-up of <see cref="EmaDecay"/> in steps: caps the decay at t / (t + EmaWarmup) at step t. At least 0. Default 0: the
-    /// decay is <see cref="EmaDecay"/> from the first step on.
+    /// decay is <see cref="EmaDecay"/> from the first step on. 0 if <see cref="EmaHalfLife"/> is set, which has its own limit.
     /// </summary>
     public double EmaWarmup { get; init; }
 
@@ -130,17 +130,23 @@ public sealed record DcganTrainerOptions
         Expect.Within(0, double.PositiveInfinity, EmaHalfLife, nameof(EmaHalfLife));
         Expect.Within(0, 1, EmaDecay, nameof(EmaDecay));
         Expect.Within(0, double.PositiveInfinity, EmaWarmup, nameof(EmaWarmup));
-        if (EmaHalfLife > 0 && EmaDecay > 0)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant($"{nameof(EmaDecay)}: must be 0 because {nameof(EmaHalfLife)} is {EmaHalfLife}, but was {EmaDecay}."),
-                nameof(EmaDecay));
-        }
+        CheckUnused(EmaDecay, nameof(EmaDecay));
+        CheckUnused(EmaWarmup, nameof(EmaWarmup));
 
         Expect.Defined(DivergencePolicy, nameof(DivergencePolicy));
         Expect.AtLeast(1, RollBackInterval, nameof(RollBackInterval));
         Expect.AtLeast(0, DiversityInterval, nameof(DiversityInterval));
         return this;
+    }
+
+    /// <summary>Checks an option of averages by steps, which has no effect on an average by images.</summary>
+    private void CheckUnused(double value, string name)
+    {
+        if (EmaHalfLife > 0 && value > 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"{name}: must be 0 because {nameof(EmaHalfLife)} is {EmaHalfLife}, but was {value}."), name);
+        }
     }
 
     internal bool Averages => EmaHalfLife > 0 || EmaDecay > 0;
