@@ -41,12 +41,7 @@ internal sealed class SnapshotStore : IDisposable
 
     public void Dispose() => Exchange(null);
 
-    private void Exchange(Snapshot? next)
-    {
-        Snapshot? old = current;
-        current = next;
-        old?.Generator.Dispose();
-    }
+    private void Exchange(Snapshot? next) => Interlocked.Exchange(ref current, next)?.Generator.Dispose();
 
     private sealed record Snapshot(FrozenGenerator Generator, long Step);
 }

@@ -106,7 +106,7 @@ internal sealed record TrainFacesOptions
     /// <summary>Output folder.</summary>
     public required string Out { get; init; }
 
-    /// <summary>Number of drawn faces per epoch: 200 steps with the default batch size.</summary>
+    /// <summary>Number of drawn faces per epoch: 400 steps with the default batch size.</summary>
     public int DrawnFacesPerEpoch { get; init; } = 6400;
 
     /// <summary>The default output folder. It depends on the data set, so that runs on different data do not share a folder.</summary>

@@ -23,7 +23,7 @@ internal sealed class TrainingService(IConfiguration settings, PublishedGenerato
         using ImageFolder images = ImageFolder.Open(settings.GetValue("Images", "images"), logger: logger, cancellationToken: stop);
         logger.LogInformation("{Images} image files", images.Count);
 
-        // The generator's depths: 4 stages double the side from 4 to 64. Larger depths give better images and take longer.
+        // A larger first depth gives better images and takes longer.
         using DcganTrainer trainer = checkpoints.Latest() is string latest
             ? DcganTrainer.Open(latest, logger)
             : DcganPreset.Recommended.ForImages(64, firstDepth: 256).CreateTrainer(logger: logger);
