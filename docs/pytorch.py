@@ -19,10 +19,11 @@ class Generator(nn.Module):
         name = "averaged_generator." if "averaged_generator.stages.0.weight" in tensors else "generator."
         weights = {key.removeprefix(name): value for key, value in tensors.items() if key.startswith(name)}
         depths, channels = self.options["depths"], self.options["image_channels"]
+        side = self.options.get("kernel_size", 5)
         norm = lambda depth: nn.BatchNorm2d(depth, eps=1e-3, momentum=0.01)
         self.labels = nn.Embedding.from_pretrained(weights["labels.weight"], freeze=False) if "labels.weight" in weights else None
         self.project = nn.ModuleDict({"linear": nn.Linear(*weights["project.linear.weight"].shape[::-1]), "norm": norm(depths[0])})
-        self.stages = nn.ModuleList(nn.ConvTranspose2d(*sizes, 5, 2, 2, 1, bias=False) for sizes in zip(depths, [*depths[1:], channels]))
+        self.stages = nn.ModuleList(nn.ConvTranspose2d(*sizes, side, 2, side - 3, side - 4, bias=False) for sizes in zip(depths, [*depths[1:], channels]))
         self.stages[-1].bias = nn.Parameter(torch.zeros(channels))
         for stage, depth in zip(self.stages, depths[1:]):
             stage.norm = norm(depth)

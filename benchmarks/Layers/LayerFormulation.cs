@@ -11,7 +11,7 @@ namespace Dcgan.Benchmarks;
 internal sealed record LayerFormulation(string Suffix, bool WantsChannelsLastWeight, Func<Tensor, Tensor, Tensor> Apply)
 {
     private static readonly LayerFormulation Convolution = new(
-        "", true, (input, weight) => nn.functional.conv2d(input, weight, strides: Kernel.Stride, padding: Kernel.Padding));
+        "", true, (input, weight) => Downsampling.Direct(input, weight, null));
 
     private static readonly LayerFormulation TransposedConvolution = new(
         "", true, (input, weight) => Upsampling.Direct(input, weight, null));

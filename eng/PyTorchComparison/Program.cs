@@ -40,6 +40,7 @@ int Save()
         ("running-float64", plain with { Depths = [32, 16] }, torch.ScalarType.Float64),
         ("running-classes", plain with { Depths = [32, 16], Classes = 3, ImageChannels = 1 }, torch.ScalarType.Float32),
         ("running-rectangles", plain with { Depths = [32, 16], BaseSize = (3, 4) }, torch.ScalarType.Float32),
+        ("running-4x4", plain with { Depths = [32, 16], KernelSize = 4 }, torch.ScalarType.Float32),
         ("calibrated", plain with { Depths = [32, 16, 8] }, torch.ScalarType.Float32),
     })
     {

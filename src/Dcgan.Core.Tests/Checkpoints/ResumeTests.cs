@@ -47,6 +47,26 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Networks_with_kernels_of_4x4_resume_and_are_not_those_with_5x5()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer whole = DcganTrainer.Create(
+            Tiny.Generator with { KernelSize = 4 }, Tiny.Discriminator with { KernelSize = 4 }, new() { Schedule = UpdateSchedule.Alternating() });
+        Train(whole, steps: 2);
+        whole.Save(folder["run"]);
+        using DcganTrainer opened = DcganTrainer.Open(folder["run"]);
+        using DcganTrainer other = DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator, new() { Schedule = UpdateSchedule.Alternating() });
+
+        Train(whole, steps: 2);
+        Train(opened, steps: 2);
+
+        (opened.Generator.Options.KernelSize, opened.Discriminator.Options.KernelSize).Should().Be((4, 4));
+        Tiny.Values(opened).ShouldHaveTheBitsOf(Tiny.Values(whole));
+        other.Invoking(it => it.Load(folder["run"])).Should().Throw<CheckpointException>()
+            .WithMessage("*generator option kernel_size: expected none but found 4; discriminator option kernel_size: expected none but found 4*");
+    }
+
+    [Fact]
     public void An_optimizer_of_the_hosts_and_its_schedule_go_on_too()
     {
         using DisposeScope scope = torch.NewDisposeScope();

@@ -101,6 +101,8 @@ public sealed class OptionsTests
         { new() { LabelSize = 0 }, "LabelSize: must be at least 1 but was 0.*" },
         { new() { Classes = int.MaxValue }, "Classes 2147483647 and LabelSize 32: together give a layer of 68719476704 weights, but at most 2147483647 are allowed.*" },
         { new() { ImageChannels = 0 }, "ImageChannels: must be at least 1 but was 0.*" },
+        { new() { KernelSize = 3 }, "KernelSize: must be at least 4 but was 3.*" },
+        { new() { KernelSize = 6 }, "KernelSize: must be at most 5 but was 6.*" },
         { new() { Initialization = (Initialization)7 }, "Initialization: must be one of GlorotUniform, Normal but was 7.*" },
         { new() { LatentDistribution = (LatentDistribution)7 }, "LatentDistribution: must be one of Uniform, Normal but was 7.*" },
         {

@@ -14,6 +14,7 @@ public sealed class ParameterShapeTests
         new() { LatentSize = 1, BaseSize = 1, Depths = [3], ImageChannels = 1 },
         GeneratorOptions.Paper with { LatentSize = 9, BaseSize = 3, Depths = [12, 10, 8, 6], ImageChannels = 4 },
         new() { BaseSize = (3, 4), Depths = [12, 10, 8] },
+        Tiny.Generator with { KernelSize = 4 },
     };
 
     public static TheoryData<DiscriminatorOptions> Discriminators => new()
@@ -27,6 +28,7 @@ public sealed class ParameterShapeTests
         new() { BaseSize = 1, Depths = [3], ImageChannels = 1 },
         DiscriminatorOptions.Paper with { BaseSize = 3, Depths = [5, 7, 9], ImageChannels = 4 },
         new() { BaseSize = (3, 4), Depths = [5, 7, 9] },
+        Tiny.Discriminator with { KernelSize = 4 },
     };
 
     [Theory]

@@ -9,6 +9,7 @@ public sealed class DiscriminatorOnnxTests
     public static TheoryData<DiscriminatorOptions> Shapes => new()
     {
         Tiny.Discriminator,
+        Tiny.Discriminator with { KernelSize = 4 },
         new() { BaseSize = 1, Depths = [7], ImageChannels = 1 },
         new() { BaseSize = 3, Depths = [5, 16], ImageChannels = 4 },
         new() { BaseSize = (3, 4), Depths = [4, 5, 8, 16] },

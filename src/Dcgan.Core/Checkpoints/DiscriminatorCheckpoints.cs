@@ -47,9 +47,8 @@ public static class DiscriminatorCheckpoints
         /// </exception>
         /// <exception cref="NativeBackendException">libtorch cannot be loaded.</exception>
         /// <remarks>
-        /// The 4x4 kernels become 5x5 kernels with zeros in the first row and column, which further training changes. PyTorch adds
-        /// 1e-5 to a variance and this library adds 1e-3: the scale of each batch normalization is changed to make up for it at
-        /// the running variance. See docs/pytorch.md.
+        /// PyTorch adds 1e-5 to a variance and this library adds 1e-3: the scale of each batch normalization is changed to make up
+        /// for it at the running variance. See docs/pytorch.md.
         /// </remarks>
         public static Discriminator OpenPyTorch(string path, ILogger? logger = null)
         {
@@ -59,6 +58,7 @@ public static class DiscriminatorCheckpoints
                 new()
                 {
                     Depths = new Depths(example.Channels.Skip(1).SkipLast(1)),
+                    KernelSize = PyTorchNetworks.Side,
                     ImageChannels = example.Channels[0],
                     Initialization = Initialization.Normal,
                     NormalizesFirstStage = false,

@@ -17,7 +17,7 @@ internal sealed class PyTorchNetworks
     private const double Epsilon = 1e-5;
 
     /// <summary>Side of all kernels, and of the smallest feature maps.</summary>
-    private const int Side = 4;
+    internal const int Side = 4;
 
     private readonly SafetensorsFile file;
     private readonly bool isGenerator;
@@ -126,7 +126,7 @@ internal sealed class PyTorchNetworks
     {
         (true, 0) => kernel.permute(2, 3, 1, 0).flatten(0, 2), // Linear, [rows, columns, depth] by Z.
         (false, _) when layer == Layers - 1 => kernel.permute(0, 2, 3, 1).flatten(1), // Linear, 1 by [rows, columns, depth].
-        _ => functional.pad(kernel, [1, 0, 1, 0]), // A 5x5 kernel has one more row and column at the top and left, with padding 2.
+        _ => kernel,
     };
 
     /// <summary>Key of the module of this library's layer with the weight and the bias.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Dcgan.Core;
 
 /// <summary>
@@ -17,6 +19,13 @@ public sealed record DiscriminatorOptions
     /// 64, 128, 256, 512.
     /// </summary>
     public Depths Depths { get; init; } = [64, 128, 256, 512];
+
+    /// <summary>
+    /// Side of the stages' kernels in pixels, 4 or 5. Default 5, as in the reference. With 4, as in PyTorch's example, the stages need 16/25
+    /// of the multiplications.
+    /// </summary>
+    [JsonIgnore]
+    public int KernelSize { get; init; } = Kernel.Side;
 
     /// <summary>Number of image channels, such as 1 for gray and 3 for color. At least 1. Default 3.</summary>
     public int ImageChannels { get; init; } = 3;
@@ -80,6 +89,15 @@ public sealed record DiscriminatorOptions
     /// </summary>
     public SpatialSize ImageSize => StageSizes.ImageSize(BaseSize, Depths);
 
+    /// <summary>The kernel size as files have it: none if it is the reference's, as in files of earlier versions.</summary>
+    [JsonInclude]
+    [JsonPropertyName("kernel_size")]
+    internal int? StoredKernelSize
+    {
+        get => KernelSize == Kernel.Side ? null : KernelSize;
+        init => KernelSize = value ?? Kernel.Side;
+    }
+
     /// <summary>Number of input features of the classifier: the number of values in the last stage's maps of one image.</summary>
     internal long FeatureCount => Depths[^1] * BaseSize.Area;
 
@@ -110,7 +128,7 @@ public sealed record DiscriminatorOptions
 
     /// <summary>Enumerates the stages, largest maps first.</summary>
     internal IEnumerable<StageShape> Stages() => Depths.Select((depth, stage) => new StageShape(
-        stage == 0 ? ImageChannels : Depths[stage - 1], depth, Normalizes: BatchNorm && (stage > 0 || NormalizesFirstStage)));
+        stage == 0 ? ImageChannels : Depths[stage - 1], depth, KernelSize, Normalizes: BatchNorm && (stage > 0 || NormalizesFirstStage)));
 
     /// <summary>Checks all options.</summary>
     /// <returns>These options.</returns>
@@ -120,9 +138,9 @@ public sealed record DiscriminatorOptions
         Expect.AtLeast(0, Classes, nameof(Classes));
         Expect.AtLeast(1, Logits, nameof(Logits));
         Expect.AtMost(2, Logits, nameof(Logits));
-        StageSizes.Check(BaseSize, Depths, ImageChannels);
+        StageSizes.Check(BaseSize, Depths, ImageChannels, KernelSize);
         StageSizes.CheckWeights(
-            $"ImageChannels {ImageChannels} and Depths[0] {Depths[0]}", Depths[0], ImageChannels, Kernel.Side * Kernel.Side);
+            $"ImageChannels {ImageChannels} and Depths[0] {Depths[0]}", Depths[0], ImageChannels, KernelSize, KernelSize);
         StageSizes.CheckWeights(
             $"Depths[{Depths.Count - 1}] {Depths[^1]} and BaseSize {StageSizes.Text(BaseSize)}", Depths[^1], BaseSize.Height, BaseSize.Width, Logits);
         StageSizes.CheckWeights($"Classes {Classes} and Depths[{Depths.Count - 1}] {Depths[^1]}", Classes, Depths[^1]);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Dcgan.Core;
 
 /// <summary>
@@ -20,6 +22,14 @@ public sealed record GeneratorOptions
     /// Default 1024, 512, 256, 128.
     /// </summary>
     public Depths Depths { get; init; } = [1024, 512, 256, 128];
+
+    /// <summary>
+    /// Side of the stages' kernels in pixels, 4 or 5. Default 5, as in the reference. With 4, as in PyTorch's example, each pixel of a
+    /// stage's output is the sum of equally many products, so that the images have no dotted texture; the stages need 16/25 of the
+    /// multiplications.
+    /// </summary>
+    [JsonIgnore]
+    public int KernelSize { get; init; } = Kernel.Side;
 
     /// <summary>Number of image channels, such as 1 for gray and 3 for color. At least 1. Default 3.</summary>
     public int ImageChannels { get; init; } = 3;
@@ -69,6 +79,15 @@ public sealed record GeneratorOptions
     /// </summary>
     public SpatialSize ImageSize => StageSizes.ImageSize(BaseSize, Depths);
 
+    /// <summary>The kernel size as files have it: none if it is the reference's, as in files of earlier versions.</summary>
+    [JsonInclude]
+    [JsonPropertyName("kernel_size")]
+    internal int? StoredKernelSize
+    {
+        get => KernelSize == Kernel.Side ? null : KernelSize;
+        init => KernelSize = value ?? Kernel.Side;
+    }
+
     /// <summary>
     /// Number of input features of the first layer: the size of a latent plus, if there are classes, the size of the class
     /// embedding.
@@ -79,8 +98,8 @@ public sealed record GeneratorOptions
     /// Enumerates the stages, smallest maps first. The last stage outputs the image and has no batch normalization.
     /// </summary>
     internal IEnumerable<StageShape> Stages() => Depths.Select((depth, stage) => stage == Depths.Count - 1
-        ? new StageShape(depth, ImageChannels, Normalizes: false)
-        : new StageShape(depth, Depths[stage + 1], Normalizes: true));
+        ? new StageShape(depth, ImageChannels, KernelSize, Normalizes: false)
+        : new StageShape(depth, Depths[stage + 1], KernelSize, Normalizes: true));
 
     /// <summary>Checks all options.</summary>
     /// <returns>These options.</returns>
@@ -91,7 +110,7 @@ public sealed record GeneratorOptions
         Expect.AtLeast(0, Classes, nameof(Classes));
         ClassNames?.Check(Classes);
         Expect.AtLeast(1, LabelSize, nameof(LabelSize));
-        StageSizes.Check(BaseSize, Depths, ImageChannels);
+        StageSizes.Check(BaseSize, Depths, ImageChannels, KernelSize);
         StageSizes.CheckWeights($"Classes {Classes} and LabelSize {LabelSize}", Classes, LabelSize);
         string label = Classes > 0 ? $", LabelSize {LabelSize}" : string.Empty;
         StageSizes.CheckWeights(
@@ -101,7 +120,7 @@ public sealed record GeneratorOptions
             BaseSize.Width,
             InputSize);
         StageSizes.CheckWeights(
-            $"Depths[{Depths.Count - 1}] {Depths[^1]} and ImageChannels {ImageChannels}", Depths[^1], ImageChannels, Kernel.Side * Kernel.Side);
+            $"Depths[{Depths.Count - 1}] {Depths[^1]} and ImageChannels {ImageChannels}", Depths[^1], ImageChannels, KernelSize, KernelSize);
         Expect.Defined(Initialization, nameof(Initialization));
         Expect.Defined(Precision, nameof(Precision));
         Expect.Defined(LatentDistribution, nameof(LatentDistribution));

@@ -46,7 +46,7 @@ internal static class StageSizes
     /// <exception cref="ArgumentException">
     /// A size is out of range, or the sizes together make an image or a layer too large.
     /// </exception>
-    internal static void Check(SpatialSize baseSize, Depths? depths, int imageChannels)
+    internal static void Check(SpatialSize baseSize, Depths? depths, int imageChannels, int kernelSize)
     {
         CheckBaseSize(baseSize);
         if (depths is null || depths.Count == 0)
@@ -67,10 +67,12 @@ internal static class StageSizes
         }
 
         Expect.AtLeast(1, imageChannels, nameof(GeneratorOptions.ImageChannels));
+        Expect.AtLeast(Kernel.EvenSide, kernelSize, nameof(GeneratorOptions.KernelSize));
+        Expect.AtMost(Kernel.Side, kernelSize, nameof(GeneratorOptions.KernelSize));
         for (int stage = 1; stage < depths.Count; stage++)
         {
             CheckWeights(
-                $"Depths[{stage - 1}] {depths[stage - 1]} and Depths[{stage}] {depths[stage]}", depths[stage], depths[stage - 1], Kernel.Side * Kernel.Side);
+                $"Depths[{stage - 1}] {depths[stage - 1]} and Depths[{stage}] {depths[stage]}", depths[stage], depths[stage - 1], kernelSize, kernelSize);
         }
     }
 

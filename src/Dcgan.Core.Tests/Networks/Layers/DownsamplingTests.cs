@@ -7,6 +7,30 @@ namespace Dcgan.Core.Tests.Networks.Layers;
 public sealed class DownsamplingTests
 {
     [Theory]
+    [InlineData("Full", 3, 5)]
+    [InlineData("Phases", 3, 5)]
+    [InlineData("Filtered", 2, 4)]
+    [InlineData("Tiled", 3, 5)]
+    public void A_kernel_of_4x4_has_the_same_formulations(string formulation, int height, int width)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var problem = ConvolutionProblem.Down(3, 5, 6, height, width, hasBias: true, side: 4);
+        (torch.Tensor input, torch.Tensor weight, torch.Tensor? bias, torch.Tensor upstream) = problem;
+        torch.Tensor expected = torch.nn.functional.conv2d(input, weight, bias, [2, 2], [1, 1]);
+
+        torch.Tensor maps = formulation switch
+        {
+            "Full" => Downsampling.Direct(input, Kernel.Full(weight), bias),
+            "Phases" => Downsampling.Phases(input, weight, bias),
+            "Filtered" => Downsampling.Filtered(input, weight, bias),
+            _ => Downsampling.Tiled(input, weight, bias),
+        };
+
+        Equality.ShouldHold(maps, expected, problem.Leaves, upstream);
+        Equality.ShouldHold(Downsampling.Direct(input, weight, bias), expected, problem.Leaves, upstream);
+    }
+
+    [Theory]
     [InlineData(2, 3, 4, 4, 4, true)]
     [InlineData(3, 1, 8, 1, 1, false)]
     [InlineData(2, 5, 7, 3, 6, true)]

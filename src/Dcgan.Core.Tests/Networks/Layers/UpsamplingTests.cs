@@ -57,6 +57,32 @@ public sealed class UpsamplingTests
     }
 
     [Theory]
+    [InlineData("Full", 3, 5)]
+    [InlineData("Product", 3, 5)]
+    [InlineData("Phases", 3, 5)]
+    [InlineData("Filtered", 2, 4)]
+    [InlineData("Tiled", 3, 5)]
+    public void A_kernel_of_4x4_has_the_same_formulations(string formulation, int height, int width)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var problem = ConvolutionProblem.Up(3, 5, 6, height, width, hasBias: true, side: 4);
+        (torch.Tensor input, torch.Tensor weight, torch.Tensor? bias, torch.Tensor upstream) = problem;
+        torch.Tensor expected = torch.nn.functional.conv_transpose2d(input, weight, bias, [2, 2], [1, 1]);
+
+        torch.Tensor maps = formulation switch
+        {
+            "Full" => Upsampling.Direct(input, Kernel.Full(weight), bias),
+            "Product" => Upsampling.Product(input, weight, bias),
+            "Phases" => Upsampling.Phases(input, weight, bias),
+            "Filtered" => Upsampling.Filtered(input, weight, bias),
+            _ => Upsampling.Tiled(input, weight, bias),
+        };
+
+        Equality.ShouldHold(maps, expected, problem.Leaves, upstream);
+        Equality.ShouldHold(Upsampling.Direct(input, weight, bias), expected, problem.Leaves, upstream);
+    }
+
+    [Theory]
     [InlineData(nameof(TileProducts.Batch))]
     [InlineData(nameof(TileProducts.Groups))]
     public void Tiles_are_equal_by_either_way_of_the_products(string products)

@@ -20,7 +20,7 @@ internal sealed class Convolution : Module<Tensor, Tensor>
     private BatchNormalization? norm;
     private SpectralNormalization? spectral;
 
-    /// <param name="shape">Numbers of channels, and whether batch normalization replaces the bias.</param>
+    /// <param name="shape">Numbers of channels, side of the kernel, and whether batch normalization replaces the bias.</param>
     /// <param name="precision">Element type to compute in.</param>
     /// <param name="initializer">Draws the weights.</param>
     /// <param name="spectralRandom">Draws the initial vectors of spectral normalization; null for none.</param>
@@ -39,7 +39,7 @@ internal sealed class Convolution : Module<Tensor, Tensor>
 
     internal BatchNormalization? Norm => norm;
 
-    /// <summary>Weight that evaluation uses, [out, in, 5, 5]: with spectral normalization, if the layer has it.</summary>
+    /// <summary>Weight that evaluation uses, [out, in, k, k]: with spectral normalization, if the layer has it.</summary>
     private Tensor EffectiveWeight => spectral is null ? weight : spectral.Fixed(weight);
 
     /// <summary>Lists the parameters of a convolution stage.</summary>
@@ -47,7 +47,7 @@ internal sealed class Convolution : Module<Tensor, Tensor>
 
     /// <summary>Gets the weight and the bias with the normalization folded in.</summary>
     /// <param name="statistics">Means and variances of the normalization; null to fold nothing.</param>
-    /// <returns>Weight [out, in, 5, 5] and bias [out], in the current dispose scope; the bias is null if there is none.</returns>
+    /// <returns>Weight [out, in, k, k] and bias [out], in the current dispose scope; the bias is null if there is none.</returns>
     internal FoldedWeights Folded(ChannelStatistics? statistics) =>
         StageParameters.Fold(EffectiveWeight, bias, norm, statistics, -1, 1, 1, 1);
 
@@ -58,5 +58,5 @@ internal sealed class Convolution : Module<Tensor, Tensor>
         return (norm is null ? maps : norm.call(maps)).leaky_relu_(LeakySlope);
     }
 
-    private static long[] WeightShape(StageShape shape) => [shape.OutChannels, shape.InChannels, Kernel.Side, Kernel.Side];
+    private static long[] WeightShape(StageShape shape) => [shape.OutChannels, shape.InChannels, shape.KernelSize, shape.KernelSize];
 }

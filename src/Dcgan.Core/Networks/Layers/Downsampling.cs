@@ -10,7 +10,7 @@ namespace Dcgan.Core;
 internal static class Downsampling
 {
     /// <param name="input">[N, in, 2H, 2W].</param>
-    /// <param name="weight">[out, in, 5, 5].</param>
+    /// <param name="weight">[out, in, k, k], k 4 or 5.</param>
     /// <param name="bias">[out], or null.</param>
     internal static Tensor Of(Tensor input, Tensor weight, Tensor? bias) => FormulationChoice.ForDownsampling(input, weight) switch
     {
@@ -21,7 +21,7 @@ internal static class Downsampling
     };
 
     internal static Tensor Direct(Tensor input, Tensor weight, Tensor? bias) =>
-        functional.conv2d(input, weight, bias, Kernel.Stride, Kernel.Padding);
+        functional.conv2d(input, weight, bias, Kernel.Stride, Kernel.Padding(weight));
 
     /// <summary>
     /// Rearranges each 2x2 block of the input into one pixel with four times the channels, which turns the strided 5x5
@@ -32,7 +32,7 @@ internal static class Downsampling
         (long outChannels, long inChannels) = (weight.shape[0], weight.shape[1]);
 
         // Output row y uses input row 2(y + d) + a with kernel row 2(d + 1) + a, for d in {-1, 0, 1}; row 5 is zero padding.
-        Tensor taps = functional.pad(weight, (0, 1, 0, 1)).view(outChannels, inChannels, 3, 2, 3, 2);
+        Tensor taps = functional.pad(Kernel.Full(weight), (0, 1, 0, 1)).view(outChannels, inChannels, 3, 2, 3, 2);
         Tensor kernels = taps.permute(0, 1, 3, 5, 2, 4).reshape(outChannels, 4 * inChannels, 3, 3);
         Tensor blocks = ChannelsLast.Of(functional.pixel_unshuffle(input, 2));
         return functional.conv2d(blocks, kernels, bias, padding: Kernel.PhasePadding);
@@ -41,14 +41,14 @@ internal static class Downsampling
     /// <inheritdoc cref="MinimalFiltering.Down"/>
     internal static Tensor Filtered(Tensor input, Tensor weight, Tensor? bias)
     {
-        Tensor maps = MinimalFiltering.Down(input, MinimalFiltering.OfKernel(weight));
+        Tensor maps = MinimalFiltering.Down(input, MinimalFiltering.OfKernel(Kernel.Full(weight)));
         return maps.WithBias(bias);
     }
 
     /// <inheritdoc cref="TileConvolution"/>
     internal static Tensor Tiled(Tensor input, Tensor weight, Tensor? bias)
     {
-        Tensor maps = TileFunctions.Down(input, weight);
+        Tensor maps = TileFunctions.Down(input, Kernel.Full(weight));
         return maps.WithBias(bias);
     }
 }

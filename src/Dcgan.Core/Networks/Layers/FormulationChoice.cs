@@ -60,7 +60,7 @@ internal static class FormulationChoice
     private const long EnoughTilesTimesChannels = 16384;
 
     /// <param name="input">[N, in, H, W].</param>
-    /// <param name="weight">[in, out, 5, 5].</param>
+    /// <param name="weight">[in, out, k, k].</param>
     internal static Formulation ForUpsampling(Tensor input, Tensor weight)
     {
         if (input.device_type != DeviceType.CPU)
@@ -95,7 +95,7 @@ internal static class FormulationChoice
     }
 
     /// <param name="input">[N, in, 2H, 2W].</param>
-    /// <param name="weight">[out, in, 5, 5].</param>
+    /// <param name="weight">[out, in, k, k].</param>
     internal static Formulation ForDownsampling(Tensor input, Tensor weight)
     {
         if (input.device_type != DeviceType.CPU)
@@ -120,7 +120,7 @@ internal static class FormulationChoice
 
     /// <summary>Chooses the formulation of an upsampling with fixed weights, which are transformed only once.</summary>
     /// <param name="size">Size of the smaller maps, in pixels.</param>
-    /// <param name="weight">[in, out, 5, 5].</param>
+    /// <param name="weight">[in, out, k, k].</param>
     internal static Formulation ForFixedWeights(SpatialSize size, Tensor weight)
     {
         if (weight.device_type != DeviceType.CPU)
@@ -155,7 +155,7 @@ internal static class FormulationChoice
     /// <summary>Whether minimal filtering over tiles is faster than the libtorch operation. bfloat16 has not been measured.</summary>
     /// <param name="type">Element type that the layer computes in.</param>
     /// <param name="count">Number of images.</param>
-    /// <param name="weight">[small, large, 5, 5].</param>
+    /// <param name="weight">[small, large, k, k].</param>
     /// <param name="height">Height of the smaller maps.</param>
     /// <param name="width">Width of the smaller maps.</param>
     private static bool TilesWell(ScalarType type, long count, Tensor weight, long height, long width)

@@ -10,7 +10,7 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
     private readonly Tensor bias;
     private readonly bool rectifies;
 
-    /// <param name="folded">Weight [in, out, 5, 5] and bias [out].</param>
+    /// <param name="folded">Weight [in, out, k, k] and bias [out].</param>
     /// <param name="inSize">Size of the input maps, in pixels.</param>
     /// <param name="rectifies">Whether ReLU follows.</param>
     /// <param name="copy">Copies a tensor to the element type that the layer computes in.</param>
@@ -21,7 +21,7 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
         formulation = FormulationChoice.ForFixedWeights(inSize, weight);
         (Tensor laidOut, Tensor added) = formulation switch
         {
-            Formulation.MinimalFiltering => (MinimalFiltering.OfKernel(weight), addend.view(1, -1, 1, 1)),
+            Formulation.MinimalFiltering => (MinimalFiltering.OfKernel(Kernel.Full(weight)), addend.view(1, -1, 1, 1)),
             Formulation.Phases => (Upsampling.PhaseKernels(weight), addend.repeat_interleave(Kernel.Phases)),
             _ => (ChannelsLast.Of(weight), addend),
         };

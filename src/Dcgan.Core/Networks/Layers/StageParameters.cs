@@ -24,7 +24,7 @@ internal static class StageParameters
     ];
 
     /// <summary>Gets the weight and the bias of a stage with the normalization folded in.</summary>
-    /// <param name="weight">[out, in, 5, 5] or [in, out, 5, 5].</param>
+    /// <param name="weight">[out, in, k, k] or [in, out, k, k].</param>
     /// <param name="bias">[out]; null if the stage has no bias.</param>
     /// <param name="norm">The normalization; null if the stage has none.</param>
     /// <param name="statistics">Means and variances of the normalization; null to fold nothing.</param>

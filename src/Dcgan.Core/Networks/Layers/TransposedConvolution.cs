@@ -15,7 +15,7 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
     private Parameter? bias;
     private BatchNormalization? norm;
 
-    /// <param name="shape">Numbers of channels, and whether batch normalization and ReLU follow.</param>
+    /// <param name="shape">Numbers of channels, side of the kernel, and whether batch normalization and ReLU follow.</param>
     /// <param name="precision">Element type to compute in.</param>
     /// <param name="initializer">Draws the weights.</param>
     internal TransposedConvolution(StageShape shape, ComputePrecision precision, WeightInitializer initializer)
@@ -37,7 +37,7 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
 
     /// <summary>Gets the weight and the bias with the normalization folded in.</summary>
     /// <param name="statistics">Means and variances of the normalization; null to fold nothing.</param>
-    /// <returns>Weight [in, out, 5, 5] and bias [out], in the current dispose scope; the bias is null if there is none.</returns>
+    /// <returns>Weight [in, out, k, k] and bias [out], in the current dispose scope; the bias is null if there is none.</returns>
     internal FoldedWeights Folded(ChannelStatistics? statistics) =>
         StageParameters.Fold(weight, bias, norm, statistics, 1, -1, 1, 1);
 
@@ -57,5 +57,5 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
         return norm is null ? maps : norm.call(maps).relu_();
     }
 
-    private static long[] WeightShape(StageShape shape) => [shape.InChannels, shape.OutChannels, Kernel.Side, Kernel.Side];
+    private static long[] WeightShape(StageShape shape) => [shape.InChannels, shape.OutChannels, shape.KernelSize, shape.KernelSize];
 }

@@ -10,7 +10,7 @@ namespace Dcgan.Core;
 internal static class Upsampling
 {
     /// <param name="input">[N, in, H, W].</param>
-    /// <param name="weight">[in, out, 5, 5].</param>
+    /// <param name="weight">[in, out, k, k], k 4 or 5.</param>
     /// <param name="bias">[out], or null.</param>
     internal static Tensor Of(Tensor input, Tensor weight, Tensor? bias) => FormulationChoice.ForUpsampling(input, weight) switch
     {
@@ -22,25 +22,25 @@ internal static class Upsampling
     };
 
     internal static Tensor Direct(Tensor input, Tensor weight, Tensor? bias) =>
-        functional.conv_transpose2d(input, weight, bias, Kernel.Stride, Kernel.Padding, Kernel.OutputPadding);
+        functional.conv_transpose2d(input, weight, bias, Kernel.Stride, Kernel.Padding(weight), Kernel.OutputPadding(weight));
 
     /// <inheritdoc cref="MinimalFiltering.Up"/>
     internal static Tensor Filtered(Tensor input, Tensor weight, Tensor? bias)
     {
-        Tensor maps = MinimalFiltering.Up(input, MinimalFiltering.OfKernel(weight));
+        Tensor maps = MinimalFiltering.Up(input, MinimalFiltering.OfKernel(Kernel.Full(weight)));
         return maps.WithBias(bias);
     }
 
     /// <inheritdoc cref="TileConvolution"/>
     internal static Tensor Tiled(Tensor input, Tensor weight, Tensor? bias)
     {
-        Tensor maps = TileFunctions.Up(input, weight);
+        Tensor maps = TileFunctions.Up(input, Kernel.Full(weight));
         return maps.WithBias(bias);
     }
 
     /// <summary>
-    /// Computes the contribution of each position to the 25 output positions around it in one matrix product, [N·H·W, in] by
-    /// [in, out·25]. Fold sums the overlapping contributions.
+    /// Computes the contribution of each position to the k·k output positions around it in one matrix product, [N·H·W, in] by
+    /// [in, out·k·k]. Fold sums the overlapping contributions.
     /// </summary>
     internal static Tensor Product(Tensor input, Tensor weight, Tensor? bias)
     {
@@ -50,8 +50,8 @@ internal static class Upsampling
         Tensor maps = functional.fold(
             contributions,
             (2 * height, 2 * width),
-            (Kernel.Side, Kernel.Side),
-            padding: (Kernel.Padding[0], Kernel.Padding[1]),
+            (Kernel.SideOf(weight), Kernel.SideOf(weight)),
+            padding: (Kernel.Padding(weight)[0], Kernel.Padding(weight)[1]),
             stride: (Kernel.Stride[0], Kernel.Stride[1]));
         return maps.WithBias(bias);
     }
@@ -68,14 +68,14 @@ internal static class Upsampling
     internal static Tensor OfPhases(Tensor input, Tensor kernels, Tensor? bias) =>
         functional.pixel_shuffle(functional.conv2d(input, kernels, bias, padding: Kernel.PhasePadding), 2);
 
-    /// <summary>Rearranges a kernel into the kernels of the four phases, [in, out, 5, 5] to [4·out, in, 3, 3].</summary>
+    /// <summary>Rearranges a kernel into the kernels of the four phases, [in, out, k, k] to [4·out, in, 3, 3].</summary>
     internal static Tensor PhaseKernels(Tensor weight)
     {
         (long inChannels, long outChannels) = (weight.shape[0], weight.shape[1]);
 
         // Output row 2y + a uses input row y + d with kernel row a + 2 - 2d, for d in {-1, 0, 1}; row 5 is zero padding. After
         // the flip, kernel row 5 - k is at 2(d + 1) + (1 - a).
-        Tensor padded = functional.pad(weight, (0, 1, 0, 1)).flip(2, 3);
+        Tensor padded = functional.pad(Kernel.Full(weight), (0, 1, 0, 1)).flip(2, 3);
         Tensor taps = padded.view(inChannels, outChannels, 3, 2, 3, 2).flip(3, 5);
         return taps.permute(1, 3, 5, 0, 2, 4).reshape(Kernel.Phases * outChannels, inChannels, 3, 3);
     }
