@@ -15,11 +15,7 @@ internal sealed class FeatureRows(Tensor images, Func<Tensor, Tensor> features, 
     {
         Tensor part = MeasuringScope.Compute(() => MeasuredFeatures.Extract(images.narrow(0, start, length), features));
         parts.Add(part);
-        long expected = other.Statistics.Count > 0 ? other.Statistics.Features : parts[0].shape[1];
-        if (part.shape[1] != expected)
-        {
-            throw new ArgumentException("features: expected the same number of features for every batch.", nameof(images));
-        }
+        CheckNumber(part.shape[1], other.Statistics.Count > 0 ? other.Statistics.Features : parts[0].shape[1], nameof(images));
     }
 
     /// <summary>Returns the features of all images, [N, D].</summary>
@@ -39,5 +35,13 @@ internal sealed class FeatureRows(Tensor images, Func<Tensor, Tensor> features, 
     {
         parts.ForEach(part => part.Dispose());
         parts.Clear();
+    }
+
+    private static void CheckNumber(long found, long expected, string name)
+    {
+        if (found != expected)
+        {
+            throw new ArgumentException("features: expected the same number of features for every batch.", name);
+        }
     }
 }
