@@ -69,7 +69,7 @@ public sealed class StartFromTests : IDisposable
     {
         string first = Train("run");
 
-        foreach (var (option, value, stored) in new[] { ("--size", "32", "16"), ("--depths", "8,8", "4,4"), ("--base-size", "8", "4"), ("--channels", "1", "3"), ("--latent", "9", "100") })
+        foreach (var (option, value, stored) in new[] { ("--size", "32", "16"), ("--depths", "8,8", "4,4"), ("--base-size", "8", "4"), ("--kernel-size", "5", "4"), ("--channels", "1", "3"), ("--latent", "9", "100") })
         {
             TrainFacesProcess.Train("--out", folder.File("new"), "--start-from", first, option, value).Should().Be(
                 (2, string.Empty, $"error: {option} {value}: contradicts --start-from {first}, whose networks have {stored}; leave out {option}.\n"));

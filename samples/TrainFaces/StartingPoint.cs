@@ -53,6 +53,7 @@ internal sealed class StartingPoint : IDisposable
         Check(options, "--size", Text(options.ImageSize), Text(networks.ImageSize));
         Check(options, "--depths", string.Join(',', options.Depths), string.Join(',', networks.Depths));
         Check(options, "--base-size", Text(options.BaseSize), Text(networks.BaseSize));
+        Check(options, "--kernel-size", options.KernelSize, networks.KernelSize);
         Check(options, "--channels", options.Channels, networks.ImageChannels);
         Check(options, "--latent", options.LatentSize, networks.LatentSize);
         if (options.FreezeD > networks.Depths.Count)
@@ -72,6 +73,7 @@ internal sealed class StartingPoint : IDisposable
         {
             Depths = networks.Depths,
             BaseSize = networks.BaseSize,
+            KernelSize = networks.KernelSize,
             Channels = networks.ImageChannels,
             LatentSize = networks.LatentSize,
             Precision = options.Given.Contains("--precision") ? options.Precision : networks.Precision,

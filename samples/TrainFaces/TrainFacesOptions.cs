@@ -44,6 +44,9 @@ internal sealed record TrainFacesOptions
     /// <summary>Size of the images in pixels; 0x0 if no network can have it.</summary>
     public SpatialSize ImageSize => new GeneratorOptions { Depths = Depths, BaseSize = BaseSize }.ImageSize;
 
+    /// <summary>Side of the kernels of both networks, 4 or 5; null for the preset's.</summary>
+    public int? KernelSize { get; init; }
+
     /// <summary>1 for gray, 2 for gray and alpha, 3 for RGB, 4 for RGB and alpha.</summary>
     public int Channels { get; init; } = 3;
 

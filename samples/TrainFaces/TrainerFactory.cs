@@ -17,7 +17,7 @@ internal static class TrainerFactory
     public static DcganTrainer Create(
         TrainFacesOptions options, IReadOnlyList<string>? classNames = null, StartingPoint? start = null, ILogger? logger = null, IProcessGroup? processes = null)
     {
-        var preset = GetPreset(options.Preset).For(options.Depths, options.BaseSize, options.Channels);
+        var preset = WithKernels(GetPreset(options.Preset), options.KernelSize).For(options.Depths, options.BaseSize, options.Channels);
         preset = start?.Apply(preset, classNames ?? []) ?? WithClasses(preset, classNames ?? []);
         preset = preset with
         {
@@ -38,6 +38,12 @@ internal static class TrainerFactory
             throw;
         }
     }
+
+    private static DcganPreset WithKernels(DcganPreset preset, int? size) => size is not { } side ? preset : preset with
+    {
+        Generator = preset.Generator with { KernelSize = side },
+        Discriminator = preset.Discriminator with { KernelSize = side },
+    };
 
     private static DcganPreset WithClasses(DcganPreset preset, IReadOnlyList<string> names) => preset with
     {

@@ -14,6 +14,7 @@ public class TrainFacesCommandTests
     [InlineData("--depths", "64,,32", "comma-separated integers in [1, 16384], such as 256,128,64,32,")]
     [InlineData("--depths", "64,0", "comma-separated integers in [1, 16384], such as 256,128,64,32,")]
     [InlineData("--size", "1026", "an integer in [1, 1024], or two such integers, such as 3x4,")]
+    [InlineData("--kernel-size", "6", "one of 4, 5")]
     [InlineData("--base-size", "0", "an integer in [1, 512], or two such integers, such as 3x4,")]
     [InlineData("--base-size", "4x513", "an integer in [1, 512], or two such integers, such as 3x4,")]
     [InlineData("--channels", "5", "one of 1, 2, 3, 4")]
@@ -147,7 +148,7 @@ public class TrainFacesCommandTests
         TrainFacesCommand.Invoke(["--help"], output, error).Should().Be(0);
 
         output.ToString().Should().ContainAll(
-            "--data", "--epochs", "--max-steps", "--batch", "--size", "--depths", "[default: 256,128,64,32]", "--base-size", "--s-size", "[default: 4x4]", "--channels", "--latent", "--classes", "--cache",
+            "--data", "--epochs", "--max-steps", "--batch", "--size", "--depths", "[default: 256,128,64,32]", "--base-size", "--s-size", "[default: 4x4]", "--kernel-size", "--channels", "--latent", "--classes", "--cache",
             "--preset", "[default: recommended]", "--learning-rate", "--seed", "--device", "[default: cpu]", "--checkpoint-every",
             "--resume", "--start-from", "--out", "draw", "evaluate", "sample", "walk", "invert", "export");
         error.ToString().Should().BeEmpty();

@@ -64,6 +64,9 @@ internal sealed class TrainFacesArguments
         + "for each depth.",
         Defaults.BaseSize.Height);
 
+    private readonly Option<int?> kernelSize = Choice.Optional<int?>(
+        "--kernel-size", "Side of the kernels of both networks in pixels. [default: 4 in the generator and 5 in the discriminator; with another preset, 5]", 4, 5);
+
     private readonly Option<int> channels = Choice.Option(
         "--channels", "1 for gray, 2 for gray and alpha, 3 for RGB, 4 for RGB and alpha.", Defaults.Channels, 1, 2, 3, 4);
 
@@ -72,7 +75,7 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<string> preset = Choice.Option(
         "--preset",
-        "recommended: the best recipe, the paper's networks with alternating updates, random horizontal flips, and an EMA of the "
+        "recommended: the best recipe, the paper's networks with smaller kernels in the generator, alternating updates, random horizontal flips, and an EMA of the "
         + "generator weights for sampling. paper: the DCGAN paper (normal weights and latents, no batch norm in the discriminator's "
         + "first stage). reference: the reference model (Glorot weights, uniform latents).",
         RecommendedPreset,
@@ -140,7 +143,7 @@ internal sealed class TrainFacesArguments
     private readonly Option<string?> startFrom = new("--start-from")
     {
         Description = "Starts a new run from the networks of another run's checkpoint, for example with other data, another learning rate "
-            + "or another preset. The sizes of the networks come from FILE, so leave out --size, --depths, --base-size, --channels, and --latent. "
+            + "or another preset. The sizes of the networks come from FILE, so leave out --size, --depths, --base-size, --kernel-size, --channels, and --latent. "
             + "Optimizers, step count, and random numbers start anew.",
         HelpName = "FILE",
     };
@@ -161,8 +164,8 @@ internal sealed class TrainFacesArguments
 
     private Option[] All =>
     [
-        data, classes, cache, epochs, maxSteps, batch, size, depths, baseSize, channels, latent, preset, learningRate, precision, seed, device, threads, mpi,
-        evaluate, featureRange, checkpointEvery, tensorBoard, resume, startFrom, freezeD, folder,
+        data, classes, cache, epochs, maxSteps, batch, size, depths, baseSize, kernelSize, channels, latent, preset, learningRate, precision, seed, device,
+        threads, mpi, evaluate, featureRange, checkpointEvery, tensorBoard, resume, startFrom, freezeD, folder,
     ];
 
     public void AddTo(Command command)
@@ -189,6 +192,7 @@ internal sealed class TrainFacesArguments
         BatchSize = parsed.GetValue(batch) ?? TrainFacesOptions.DefaultBatch(ParsePreset(parsed.GetValue(preset)!)),
         Depths = parsed.GetValue(depths) ?? Defaults.Depths,
         BaseSize = parsed.GetValue(baseSize),
+        KernelSize = parsed.GetValue(kernelSize),
         Channels = parsed.GetValue(channels),
         LatentSize = parsed.GetValue(latent),
         Preset = ParsePreset(parsed.GetValue(preset)!),

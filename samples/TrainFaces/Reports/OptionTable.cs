@@ -19,6 +19,7 @@ internal static class OptionTable
         ("--batch", Text(options.BatchSize)),
         ("--depths", string.Join(',', options.Depths)),
         ("--base-size", options.BaseSize.ToString()),
+        ("--kernel-size", options.KernelSize is { } kernel ? Text(kernel) : "the preset's"),
         ("--channels", Text(options.Channels)),
         ("--latent", Text(options.LatentSize)),
         ("--preset", Lower(options.Preset)),

@@ -21,8 +21,8 @@ public sealed record DiscriminatorOptions
     public Depths Depths { get; init; } = [64, 128, 256, 512];
 
     /// <summary>
-    /// Side of the stages' kernels in pixels, 4 or 5. Default 5, as in the reference. With 4, as in PyTorch's example, the stages need 16/25
-    /// of the multiplications.
+    /// Side of the stages' kernels in pixels, 4 or 5. Default 5, as in the reference. With 4, as in PyTorch's example, the
+    /// stages need 16/25 of the multiplications.
     /// </summary>
     [JsonIgnore]
     public int KernelSize { get; init; } = Kernel.Side;

@@ -24,9 +24,9 @@ public sealed record GeneratorOptions
     public Depths Depths { get; init; } = [1024, 512, 256, 128];
 
     /// <summary>
-    /// Side of the stages' kernels in pixels, 4 or 5. Default 5, as in the reference. With 4, as in PyTorch's example, each pixel of a
-    /// stage's output is the sum of equally many products, so that the images have no dotted texture; the stages need 16/25 of the
-    /// multiplications.
+    /// Side of the stages' kernels in pixels, 4 or 5. Default 5, as in the reference. With 4, as in PyTorch's example, all
+    /// pixels of a stage's output are sums of equally many products, which avoids a dotted texture (Odena, Dumoulin, Olah, 2016:
+    /// Deconvolution and checkerboard artifacts), and the stages need 16/25 of the multiplications.
     /// </summary>
     [JsonIgnore]
     public int KernelSize { get; init; } = Kernel.Side;
