@@ -8,10 +8,17 @@ namespace Dcgan.Benchmarks;
 /// Whether the weight has the channels_last layout, which oneDNN prefers; otherwise it is contiguous.
 /// </param>
 /// <param name="Apply">Computes the layer from the input and the weight.</param>
-internal sealed record LayerFormulation(string Suffix, bool WantsChannelsLastWeight, Func<Tensor, Tensor, Tensor> Apply)
+/// <param name="Side">Side of the kernel.</param>
+internal sealed record LayerFormulation(string Suffix, bool WantsChannelsLastWeight, Func<Tensor, Tensor, Tensor> Apply, int Side = Kernel.Side)
 {
     private static readonly LayerFormulation Convolution = new(
         "", true, (input, weight) => Downsampling.Direct(input, weight, null));
+
+    private static readonly LayerFormulation SmallConvolution = new(
+        " with 4x4 kernels", true, (input, weight) => Downsampling.Direct(input, weight, null), Kernel.EvenSide);
+
+    private static readonly LayerFormulation SmallTransposedConvolution = new(
+        " with 4x4 kernels", true, (input, weight) => Upsampling.Direct(input, weight, null), Kernel.EvenSide);
 
     private static readonly LayerFormulation TransposedConvolution = new(
         "", true, (input, weight) => Upsampling.Direct(input, weight, null));
@@ -41,9 +48,9 @@ internal sealed record LayerFormulation(string Suffix, bool WantsChannelsLastWei
         return layer.Kind switch
         {
             LayerKind.Convolution when !all => [Convolution],
-            LayerKind.Convolution => [Convolution, ConvolutionPhases, .. hasTiles ? [ConvolutionTiles] : (LayerFormulation[])[]],
+            LayerKind.Convolution => [Convolution, SmallConvolution, ConvolutionPhases, .. hasTiles ? [ConvolutionTiles] : (LayerFormulation[])[]],
             LayerKind.TransposedConvolution when !all => [TransposedConvolution],
-            LayerKind.TransposedConvolution => [TransposedConvolution, Product, TransposedPhases, .. hasTiles ? [TransposedTiles] : (LayerFormulation[])[]],
+            LayerKind.TransposedConvolution => [TransposedConvolution, SmallTransposedConvolution, Product, TransposedPhases, .. hasTiles ? [TransposedTiles] : (LayerFormulation[])[]],
             _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
         };
     }

@@ -37,8 +37,8 @@ internal static class LayerTimer
         SpatialSize size = transposed ? layer.SmallSize : layer.SmallSize.Doubled();
         Tensor input = ChannelsLast.Of(rand(trial.Batch, layer.Inputs, size.Height, size.Width).to(type));
         Tensor weight = transposed
-            ? rand(layer.Inputs, layer.Outputs, Kernel.Side, Kernel.Side)
-            : rand(layer.Outputs, layer.Inputs, Kernel.Side, Kernel.Side);
+            ? rand(layer.Inputs, layer.Outputs, formulation.Side, formulation.Side)
+            : rand(layer.Outputs, layer.Inputs, formulation.Side, formulation.Side);
         weight = weight.to(type);
         weight = formulation.WantsChannelsLastWeight ? ChannelsLast.Of(weight) : weight;
 
@@ -63,6 +63,6 @@ internal static class LayerTimer
         }
 
         double seconds = Repetition.MedianSeconds(call, WarmUpCalls, repetitions);
-        return new LayerTiming(layer.Name + formulation.Suffix, direction, trial.Batch * layer.Forward / 1e9, seconds);
+        return new LayerTiming(layer.Name + formulation.Suffix, direction, trial.Batch * layer.Forward * formulation.Side * formulation.Side / (Kernel.Side * Kernel.Side) / 1e9, seconds);
     }
 }
