@@ -1,3 +1,4 @@
+using System.Text;
 using Dcgan.Core;
 using FluentAssertions;
 using Xunit;
@@ -97,8 +98,10 @@ public sealed class ErrorTests
             studio, $"Depths: must be 4, as in the run in {folder.File("run")}, but was 8; set Run to another folder to start a new run.");
     }
 
-    [Fact]
-    public async Task A_damaged_history_shortens_the_curves_only()
+    [Theory]
+    [InlineData("[{")]
+    [InlineData("[null]")]
+    public async Task A_damaged_history_shortens_the_curves_only(string json)
     {
         using TemporaryFolder folder = RunningStudio.FolderWithImages();
         TrainingStatus saved;
@@ -107,7 +110,7 @@ public sealed class ErrorTests
             saved = await before.TrainAsync(3);
         }
 
-        folder.Write("run/history.json", "[{"u8.ToArray());
+        folder.Write("run/history.json", Encoding.UTF8.GetBytes(json));
         using var studio = new RunningStudio(folder);
         await studio.SendAsync("start");
         await studio.Events.WaitAsync(status => status.Step > saved.Step);
@@ -122,3 +125,17 @@ public sealed class ErrorTests
         (await studio.GetAsync("health")).Status.Should().Be(200);
     }
 }
+    [Fact]
+    public async Task Curves_that_cannot_be_written_do_not_stop_the_training()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        folder.Write("run/history.json/file", [1]); // A folder where the file should be.
+        using var studio = new RunningStudio(folder, settings: ("CheckpointSteps", "3"));
+
+        await studio.SendAsync("start");
+        await studio.Events.WaitAsync(status => status.SavedStep >= 6);
+        await studio.SendAsync("stop");
+
+        (await studio.Events.WaitAsync(status => status.State is TrainingState.Stopped)).Error.Should().BeNull();
+    }
+

@@ -161,7 +161,7 @@ internal sealed class TrainingRun(
     private void Save(DcganTrainer trainer)
     {
         checkpoints.Save(trainer);
-        RunHistory.Save(checkpoints.Path, feed.Points);
+        RunHistory.Save(checkpoints.Path, feed.Points, logger);
         feed.Change(status => status with { SavedStep = trainer.StepCount });
     }
 }
