@@ -44,12 +44,11 @@ function sentence({ state, step }) {
 
 function showNumbers() {
   const latest = status.latest ?? {};
-  const diversity = points.findLast(point => point.diversity !== null)?.diversity;
   const text = (value, digits) => value === undefined || value === null ? '–' : value.toFixed(digits);
   element('epoch').textContent = status.epoch + 1;
   element('step').textContent = status.step;
   element('speed').textContent = text(status.imagesPerSecond || null, status.imagesPerSecond < 10 ? 1 : 0);
-  element('diversity').textContent = text(diversity, 2);
+  element('diversity').textContent = text(latest.diversity, 2);
   element('saved').textContent = status.savedStep ?? '–';
   element('images').textContent = status.unreadable > 0 ? `${status.images} (${status.unreadable} unreadable)` : status.images || '–';
   for (const id of ['generatorLoss', 'discriminatorLoss', 'realProbability', 'generatedProbability']) element(id).textContent = text(latest[id], 3);
