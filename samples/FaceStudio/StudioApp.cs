@@ -1,7 +1,7 @@
+using System.Threading.RateLimiting;
 using Dcgan.Core;
 using FaceService.Endpoints;
 using FaceService.Requests;
-using Microsoft.AspNetCore.RateLimiting;
 using OpenTelemetry.Metrics;
 
 namespace FaceStudio;
@@ -9,13 +9,10 @@ namespace FaceStudio;
 /// <summary>Builds the web application: settings, services, middleware, and routes.</summary>
 internal static class StudioApp
 {
-    /// <summary>Images in a picture, at most.</summary>
-    public const int MaxCount = 256;
-
     /// <summary>Requests for pictures that may wait while others compute.</summary>
     public const int MaxWaiting = 50;
 
-    private const string PictureLimit = "pictures";
+    private const int DefaultCount = 64;
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMinutes(5);
 
@@ -29,7 +26,7 @@ internal static class StudioApp
         StudioSettings settings = StudioSettings.Read(builder.Configuration, args);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         AddTraining(builder.Services, settings);
-        AddLimits(builder.Services);
+        AddLimits(builder.Services, settings);
         AddMetrics(builder.Services, settings);
         builder.Services.AddProblemDetails();
         builder.Services.AddHealthChecks();
@@ -41,7 +38,6 @@ internal static class StudioApp
         app.Use(RefuseOtherSites);
         app.UseDefaultFiles();
         app.UseStaticFiles();
-        app.UseRateLimiter();
         MapEndpoints(app);
         if (settings.Metrics == MetricsExporter.Prometheus)
         {
@@ -79,16 +75,18 @@ internal static class StudioApp
         };
     }
 
-    /// <summary>Pictures keep a core busy, so as many are drawn at once as there are cores. The training gets its share of them.</summary>
-    private static void AddLimits(IServiceCollection services)
+    /// <summary>The number of pictures that are drawn at once: each is drawn by as many threads as the training has.</summary>
+    public static int PicturesAtOnce(int cores, int threads) => Math.Max(1, cores / threads);
+
+    private static void AddLimits(IServiceCollection services, StudioSettings settings)
     {
         ThreadPool.GetMinThreads(out int workers, out int completionPorts);
         ThreadPool.SetMinThreads(Math.Max(workers, 2 * Environment.ProcessorCount), completionPorts); // Some for all other requests.
-        services.AddRateLimiter(limiter =>
+        services.AddSingleton(_ => new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
-            limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable;
-            limiter.AddConcurrencyLimiter(PictureLimit, limit => (limit.PermitLimit, limit.QueueLimit) = (Environment.ProcessorCount, MaxWaiting));
-        });
+            PermitLimit = PicturesAtOnce(Environment.ProcessorCount, settings.Threads),
+            QueueLimit = MaxWaiting,
+        }));
     }
 
     private static void AddMetrics(IServiceCollection services, StudioSettings settings)
@@ -107,7 +105,7 @@ internal static class StudioApp
 
     private static void MapEndpoints(WebApplication app)
     {
-        app.MapGet("/faces", Faces).RequireRateLimiting(PictureLimit);
+        app.MapGet("/faces", FacesAsync);
         app.MapGet("/status", (TrainingFeed feed) => feed.Status);
         app.MapGet("/events", (TrainingFeed feed, HttpContext context, IHostApplicationLifetime lifetime) =>
         {
@@ -124,26 +122,39 @@ internal static class StudioApp
     private static IResult Accept(bool isAccepted, string otherwise) =>
         isAccepted ? Results.Accepted() : Results.Problem(otherwise, statusCode: StatusCodes.Status409Conflict);
 
-    private static IResult Faces(HttpContext context, SnapshotStore snapshots)
+    private static async Task<IResult> FacesAsync(HttpContext context, TrainingFeed feed, SnapshotStore snapshots, ConcurrencyLimiter places)
     {
         try
         {
             var query = new RequestReader(context.Request, "count", "seed", "step");
-            int count = query.Integer("count", 1, MaxCount, 64);
+            int most = feed.Status.MaxFaces ?? TrainingStatus.MaxCount;
+            int count = query.Integer("count", 1, most, Math.Min(DefaultCount, most));
             long seed = query.Find("seed") is null ? 0 : query.Seed("seed");
             context.Response.Headers.CacheControl = "no-store";
-            if (snapshots.Draw(count, seed) is not var (png, step))
-            {
-                return Results.Problem("There are no faces yet: start the training.", statusCode: StatusCodes.Status503ServiceUnavailable);
-            }
-
-            context.Response.Headers["Snapshot-Step"] = FormattableString.Invariant($"{step}");
-            return Results.Bytes(png, "image/png");
+            return await DrawAsync(context, count, seed, snapshots, places);
         }
         catch (RequestException exception)
         {
             return Results.Problem(exception.Message, statusCode: StatusCodes.Status400BadRequest);
         }
+    }
+
+    /// <summary>Draws a picture. The next one is drawn while this one is sent, so that no request waits for a slow reader.</summary>
+    private static async Task<IResult> DrawAsync(HttpContext context, int count, long seed, SnapshotStore snapshots, ConcurrencyLimiter places)
+    {
+        using RateLimitLease place = await places.AcquireAsync(cancellationToken: context.RequestAborted);
+        if (!place.IsAcquired)
+        {
+            return Results.Problem("Too many pictures are being drawn; try again later.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
+        if (snapshots.Draw(count, seed) is not var (png, step))
+        {
+            return Results.Problem("There are no faces yet: start the training.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
+        context.Response.Headers["Snapshot-Step"] = FormattableString.Invariant($"{step}");
+        return Results.Bytes(png, "image/png");
     }
 
     /// <summary>Refuses commands that a page of another site sends with the user's browser.</summary>

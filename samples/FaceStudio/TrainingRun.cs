@@ -155,7 +155,7 @@ internal sealed class TrainingRun(
     private void Publish(DcganTrainer trainer, CancellationToken cancel)
     {
         snapshots.Publish((trainer.AveragedGenerator ?? trainer.Generator).Freeze(cancellationToken: cancel), trainer.StepCount);
-        feed.Change(status => status with { SnapshotStep = trainer.StepCount });
+        feed.Change(status => status with { SnapshotStep = trainer.StepCount, MaxFaces = TrainingStatus.MaxFacesOf(trainer.Generator.Options.ImageSize) });
     }
 
     private void Save(DcganTrainer trainer)
