@@ -158,11 +158,23 @@ internal static class StudioApp
     }
 
     /// <summary>Refuses commands that a page of another site sends with the user's browser.</summary>
-    private static Task RefuseOtherSites(HttpContext context, RequestDelegate next)
-    {
-        string site = context.Request.Headers["Sec-Fetch-Site"].ToString();
-        return HttpMethods.IsPost(context.Request.Method) && site is not ("" or "none" or "same-origin")
+    private static Task RefuseOtherSites(HttpContext context, RequestDelegate next) =>
+        HttpMethods.IsPost(context.Request.Method) && IsFromOtherSite(context.Request)
             ? Results.Problem("Pages of other sites may not send commands.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context)
             : next(context);
     }
 }
+
+    private static bool IsFromOtherSite(HttpRequest request)
+    {
+        string site = request.Headers["Sec-Fetch-Site"].ToString();
+        string origin = request.Headers.Origin.ToString();
+        if (site.Length > 0 || origin.Length == 0)
+        {
+            return site is not ("" or "none" or "same-origin");
+        }
+
+        // Browsers leave out Sec-Fetch-Site if the page is on plain HTTP and not on localhost.
+        return !Uri.TryCreate(origin, UriKind.Absolute, out Uri? page)
+            || !Uri.TryCreate($"{page.Scheme}://{request.Host}", UriKind.Absolute, out Uri? here)
+            || page.Authority != here.Authority;
