@@ -14,6 +14,8 @@ internal static class StudioApp
 
     private const int DefaultCount = 64;
 
+    private const string DefaultAddress = "http://localhost:5090";
+
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>Builds the application without starting it.</summary>
@@ -24,6 +26,11 @@ internal static class StudioApp
         WebApplicationBuilder builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         StudioSettings settings = StudioSettings.Read(builder.Configuration, args);
+        if (new[] { "urls", "http_ports", "https_ports" }.All(name => string.IsNullOrEmpty(builder.Configuration[name])))
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         AddTraining(builder.Services, settings);
         AddLimits(builder.Services, settings);
@@ -162,8 +169,6 @@ internal static class StudioApp
         HttpMethods.IsPost(context.Request.Method) && IsFromOtherSite(context.Request)
             ? Results.Problem("Pages of other sites may not send commands.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context)
             : next(context);
-    }
-}
 
     private static bool IsFromOtherSite(HttpRequest request)
     {
@@ -178,3 +183,5 @@ internal static class StudioApp
         return !Uri.TryCreate(origin, UriKind.Absolute, out Uri? page)
             || !Uri.TryCreate($"{page.Scheme}://{request.Host}", UriKind.Absolute, out Uri? here)
             || page.Authority != here.Authority;
+    }
+}
