@@ -115,7 +115,12 @@ internal sealed class TrainingService(StudioSettings settings, TrainingRun run, 
             {
                 stop?.Dispose();
                 stop = null;
-                feed.Change(status => status with { State = error is null ? TrainingState.Stopped : TrainingState.Failed, Error = error });
+                feed.Change(status => status with
+                {
+                    State = error is null ? TrainingState.Stopped : TrainingState.Failed,
+                    Error = error,
+                    ImagesPerSecond = 0,
+                });
             }
         }
     }

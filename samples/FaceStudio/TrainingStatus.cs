@@ -31,7 +31,7 @@ internal sealed record TrainingStatus
     /// <summary>Real images in all steps.</summary>
     public long ImagesSeen { get; init; }
 
-    /// <summary>Real images per second over the last steps, including snapshots and checkpoints.</summary>
+    /// <summary>Real images per second over the last steps, including snapshots and checkpoints; 0 unless it trains.</summary>
     public double ImagesPerSecond { get; init; }
 
     /// <summary>Step of the latest checkpoint; null if there is none.</summary>
@@ -46,7 +46,7 @@ internal sealed record TrainingStatus
     /// </summary>
     public int? MaxFaces { get; init; }
 
-    /// <summary>The latest step's numbers; null before the first step of this process.</summary>
+    /// <summary>The numbers of the latest step of the run; null if it has no step or its curves could not be read.</summary>
     public TrainingPoint? Latest { get; init; }
 
     /// <summary>The value of <see cref="MaxFaces"/> for images of a size.</summary>
