@@ -42,7 +42,13 @@ public sealed class ErrorTests
         using var studio = new RunningStudio(folder, logger =>
         {
             DcganPreset preset = DcganPreset.Recommended.For([4]);
-            return (preset with { Trainer = preset.Trainer with { LearningRate = 1e30, DiscriminatorLearningRate = 1e30 } }).CreateTrainer(logger: logger);
+            DcganTrainerOptions options = preset.Trainer with
+            {
+                LearningRate = 1e30,
+                DiscriminatorLearningRate = 1e30,
+                DivergencePolicy = DivergencePolicy.RollBack, // As in the application.
+            };
+            return (preset with { Trainer = options }).CreateTrainer(logger: logger);
         });
 
         await studio.SendAsync("start");
