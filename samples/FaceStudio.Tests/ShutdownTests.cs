@@ -59,5 +59,10 @@ public sealed class ShutdownTests
         failed.Error.Should().StartWith(folder.File("run/step-000000003.safetensors")).And.Contain("No space left on device");
         (await client.GetAsync("faces")).IsSuccessStatusCode.Should().BeTrue();
         (await client.GetFromJsonAsync<TrainingStatus>("status"))!.SavedStep.Should().BeNull();
+
+        await studio.TerminateAsync();
+        (await studio.WaitForExitAsync()).Should().Be(1, "the steps are lost");
+        (await studio.ErrorAsync()).Should().StartWith($"error: 3 steps that could not be saved are lost: {folder.File("run/step-000000003.safetensors")}: ")
+            .And.Contain("No space left on device").And.NotContain("\n");
     }
 }

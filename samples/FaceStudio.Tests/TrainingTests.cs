@@ -72,6 +72,23 @@ public sealed class TrainingTests
     }
 
     [Fact]
+    public async Task With_AutoStart_the_saved_run_is_shown_even_if_the_images_are_missing()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        TrainingStatus saved;
+        using (var before = new RunningStudio(folder))
+        {
+            saved = await before.TrainAsync(3);
+        }
+
+        Directory.Delete(folder.File("images"), recursive: true);
+        using var studio = new RunningStudio(folder, settings: ("AutoStart", "true"));
+
+        (await studio.Events.WaitAsync(status => status.State == TrainingState.Failed)).SnapshotStep.Should().Be(saved.Step);
+        (await studio.FacesAsync("count=4")).Step.Should().Be(saved.Step);
+    }
+
+    [Fact]
     public async Task Checkpoints_are_saved_while_it_trains()
     {
         using TemporaryFolder folder = RunningStudio.FolderWithImages();
@@ -110,7 +127,6 @@ public sealed class TrainingTests
 
         (await studio.StatusAsync()).State.Should().Be(TrainingState.Stopped);
     }
-}
 
     /// <summary>Over plain HTTP, browsers do not send Sec-Fetch-Site to other hosts than localhost.</summary>
     [Theory]
@@ -127,3 +143,4 @@ public sealed class TrainingTests
 
         (await studio.PostAsync("start")).Status.Should().Be(status);
     }
+}

@@ -3,7 +3,10 @@ using Dcgan.Core;
 
 namespace FaceStudio;
 
-/// <summary>Runs the application. Exit codes: 0 after a normal shutdown or --help, 2 for an error that the user must fix first.</summary>
+/// <summary>
+/// Runs the application. Exit codes: 0 after a normal shutdown or --help, 1 if steps could not be saved, 2 for an error that
+/// the user must fix first.
+/// </summary>
 internal static class StudioProgram
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
@@ -22,6 +25,13 @@ internal static class StudioProgram
             NativeBackend.KeepMemory(); // The process's main work is training.
             await StartAsync(app);
             await app.WaitForShutdownAsync();
+            if (app.Services.GetRequiredService<TrainingRun>().UnsavedSteps is > 0 and var lost)
+            {
+                string? reason = app.Services.GetRequiredService<TrainingFeed>().Status.Error;
+                await error.WriteLineAsync($"error: {lost} steps that could not be saved are lost: {reason}");
+                return 1;
+            }
+
             return 0;
         }
         catch (Exception exception) when (exception is SettingException or NativeBackendException or InvalidDataException)

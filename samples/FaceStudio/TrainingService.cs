@@ -80,11 +80,16 @@ internal sealed class TrainingService(StudioSettings settings, TrainingRun run, 
             }
             catch (OperationCanceledException)
             {
-                return;
+                break;
             }
 
             using var either = CancellationTokenSource.CreateLinkedTokenSource(shutdown, stop!.Token);
             Attempt(run.Train, either.Token);
+        }
+
+        if (run.UnsavedSteps > 0)
+        {
+            Attempt(_ => run.SaveRest(), CancellationToken.None); // The disk may have room again.
         }
     }
 
