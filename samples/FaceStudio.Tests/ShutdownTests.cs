@@ -62,7 +62,7 @@ public sealed class ShutdownTests
 
         await studio.TerminateAsync();
         (await studio.WaitForExitAsync()).Should().Be(1, "the steps are lost");
-        (await studio.ErrorAsync()).Should().StartWith($"error: 3 steps that could not be saved are lost: {folder.File("run/step-000000003.safetensors")}: ")
+        (await studio.ErrorAsync()).Should().StartWith($"error: steps 1 to 3 could not be saved and are lost: {folder.File("run/step-000000003.safetensors")}: ")
             .And.Contain("No space left on device").And.NotContain("\n");
     }
 }

@@ -25,10 +25,10 @@ internal static class StudioProgram
             NativeBackend.KeepMemory(); // The process's main work is training.
             await StartAsync(app);
             await app.WaitForShutdownAsync();
-            if (app.Services.GetRequiredService<TrainingRun>().UnsavedSteps is > 0 and var lost)
+            if (app.Services.GetRequiredService<TrainingRun>().UnsavedSteps > 0)
             {
-                string? reason = app.Services.GetRequiredService<TrainingFeed>().Status.Error;
-                await error.WriteLineAsync($"error: {lost} steps that could not be saved are lost: {reason}");
+                TrainingStatus status = app.Services.GetRequiredService<TrainingFeed>().Status;
+                await error.WriteLineAsync($"error: steps {(status.SavedStep ?? 0) + 1} to {status.Step} could not be saved and are lost: {status.Error}");
                 return 1;
             }
 
