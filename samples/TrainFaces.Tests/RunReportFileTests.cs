@@ -114,9 +114,15 @@ public sealed class RunReportFileTests : IDisposable
         var start = new ProcessStartInfo("sh", ["-c", $"{command} 2>&1"]) { RedirectStandardOutput = true };
         start.Environment["OMP_NUM_THREADS"] = "1";
         using var process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        if (!output.Wait(TimeSpan.FromMinutes(10)))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"The command hangs: {command}");
+        }
+
         process.WaitForExit();
-        return (process.ExitCode, output);
+        return (process.ExitCode, output.Result);
     }
 
     private IEnumerable<string> Labels() => Regex.Matches(Report, " data-label=\"([^\"]*)\"").Select(match => match.Groups[1].Value);

@@ -100,6 +100,7 @@ internal sealed class TrainFacesProcess : IDisposable
         if (!process.HasExited)
         {
             process.Kill();
+            process.WaitForExit(); // Until then, it may write to the folder, which the test deletes.
         }
 
         process.Dispose();
