@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Dcgan.Core;
+using FaceService;
 using FaceService.Endpoints;
 using FaceService.Requests;
 using OpenTelemetry.Metrics;
@@ -19,7 +20,7 @@ internal static class StudioApp
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>Builds the application without starting it.</summary>
-    /// <exception cref="SettingException">A setting is unknown or invalid.</exception>
+    /// <exception cref="StartException">A setting is unknown or invalid.</exception>
     public static WebApplication Create(string[] args)
     {
         // The page is in the program's folder, which need not be the working directory.
