@@ -163,11 +163,6 @@ internal sealed class RunOutput(
             ("Processes", processes.Count.ToString(CultureInfo.InvariantCulture)),
             ("Last checkpoint", checkpoints.Last ?? "none"),
         ];
-        if (checkpoints.Best is { } best)
-        {
-            summary.Add(("Best checkpoint", best));
-        }
-
         if (Measures.Rows.Where(row => double.IsFinite(row[Measure.FrechetOfVariance])).MinBy(row => row[Measure.FrechetOfVariance]) is { } lowest)
         {
             summary.Add(("Best epoch", FormattableString.Invariant(
