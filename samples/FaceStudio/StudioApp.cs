@@ -17,6 +17,8 @@ internal static class StudioApp
 
     private const string DefaultAddress = "http://localhost:5090";
 
+    private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
+
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>Builds the application without starting it.</summary>
@@ -27,7 +29,7 @@ internal static class StudioApp
         WebApplicationBuilder builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         StudioSettings settings = StudioSettings.Read(builder.Configuration, args);
-        if (new[] { "urls", "http_ports", "https_ports" }.All(name => string.IsNullOrEmpty(builder.Configuration[name])))
+        if (AddressSettings.All(name => string.IsNullOrEmpty(builder.Configuration[name])))
         {
             builder.WebHost.UseUrls(DefaultAddress);
         }
