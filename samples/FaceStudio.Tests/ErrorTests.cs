@@ -185,6 +185,21 @@ public sealed class ErrorTests
         (await second.Events.WaitAsync(status => status.Step > 1)).Error.Should().BeNull("the first application has ended");
     }
 
+    [Fact]
+    public async Task A_new_run_in_place_of_one_that_was_moved_away_is_locked_too()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        using var first = new RunningStudio(folder);
+        using var second = new RunningStudio(folder);
+        await first.TrainAsync(1);
+        Directory.Move(folder.File("run"), folder.File("moved"));
+        await first.TrainAsync(1);
+
+        await second.SendAsync("start");
+
+        await ShouldFailAsync(second, $"{folder.File("run")}: another process uses this run; stop it, or set Run to another folder.");
+    }
+
     private static async Task ShouldFailAsync(RunningStudio studio, string sentence)
     {
         TrainingStatus failed = await studio.Events.WaitAsync(status => status.State == TrainingState.Failed);

@@ -16,10 +16,17 @@ internal sealed class RunLock(string folder) : IDisposable
     /// <exception cref="IOException">Another process has locked the folder, or it cannot be written to.</exception>
     public void Take()
     {
+        string path = Path.Combine(folder, ".lock");
+        if (file is not null && !File.Exists(path))
+        {
+            file.Dispose(); // The folder has been moved away, to start a new run.
+            file = null;
+        }
+
         try
         {
             Directory.CreateDirectory(folder);
-            file ??= new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            file ??= new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (IOException error) when (FileInUse.IsCause(error))
         {
