@@ -68,6 +68,52 @@ public sealed class StudioTests : IDisposable
         browser.Find("#error").Displayed.Should().BeFalse();
     }
 
+    [Fact]
+    public async Task A_command_that_is_refused_is_reported_and_the_buttons_can_be_used_again()
+    {
+        StudioProcess studio = await StudioProcess.StartAsync(folder.FullName);
+        using var browser = new PageBrowser(studio.Address, studio);
+        browser.Open();
+        browser.WaitForText("#state", "Not started.");
+
+        browser.Run("const stop = document.querySelector('#stop'); stop.disabled = false; stop.click();");
+
+        browser.WaitForText("#error", "The training is not running.");
+        browser.Find("#start").Enabled.Should().BeTrue();
+        browser.Find("#stop").Enabled.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_slow_answer_does_not_replace_the_faces_of_a_later_seed()
+    {
+        await WriteImagesAsync();
+        StudioProcess studio = await StudioProcess.StartAsync(folder.FullName);
+        using var browser = new PageBrowser(studio.Address, studio);
+        browser.Open();
+        browser.WaitForText("#state", "Not started.");
+        browser.Find("#start").Click();
+        browser.Wait(() => Number(browser, "#step") >= 4);
+        browser.Find("#stop").Click();
+        browser.Wait(() => browser.Find("#state").Text.StartsWith("Stopped after", StringComparison.Ordinal));
+        browser.Wait(() => 64L.Equals(browser.Run("return document.querySelector('#grid').naturalWidth")));
+
+        // The answer for seed 1 is held back until that for seed 2 has been shown or, because it waits for its turn, for a second.
+        browser.Run(
+            "const real = window.fetch; window.shown = [];"
+            + "window.fetch = async (url, options) => { const answer = await real(url, options);"
+            + "if (String(url).includes('seed=1&')) await new Promise(done => setTimeout(done, 1000)); return answer; };"
+            + "const grid = document.querySelector('#grid'), seed = document.querySelector('#seed');"
+            + "new MutationObserver(() => window.shown.push(grid.src)).observe(grid, { attributeFilter: ['src'] });"
+            + "for (const value of [1, 2]) { seed.value = value; seed.dispatchEvent(new Event('change')); }");
+        browser.Wait(() => 2L.Equals(browser.Run("return window.shown.length")));
+
+        browser.RunAsync(
+            "const done = arguments[0]; const pixels = async url => { const i = new Image(); i.src = url; await i.decode();"
+            + "const c = document.createElement('canvas'); c.width = i.naturalWidth; c.height = i.naturalHeight;"
+            + "c.getContext('2d').drawImage(i, 0, 0); return c.toDataURL(); };"
+            + "(async () => done(await pixels(document.querySelector('#grid').src) === await pixels('faces?count=64&seed=2')))()").Should().Be(true);
+    }
+
     private static int Number(PageBrowser browser, string selector) =>
         int.TryParse(browser.Find(selector).Text, CultureInfo.InvariantCulture, out int number) ? number : 0;
 

@@ -34,8 +34,19 @@ public sealed class EnvironmentTests
         }
 
         using Process process = Process.Start(start)!;
-        string error = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        using var limit = new CancellationTokenSource(Wait.Limit);
+        string error;
+        try
+        {
+            error = await process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw;
+        }
+
         process.ExitCode.Should().Be(2);
         return error.TrimEnd();
     }

@@ -26,11 +26,12 @@ internal sealed class SlowClient : IDisposable
     /// <returns>The number of bytes, headers included, and whether the connection was closed without an error.</returns>
     public async Task<(int Bytes, bool IsComplete)> ReadToEndAsync()
     {
+        using var limit = new CancellationTokenSource(Wait.Limit);
         byte[] buffer = new byte[64 * 1024];
         int total = 0;
         try
         {
-            while (await socket.ReceiveAsync(buffer) is > 0 and int read)
+            while (await socket.ReceiveAsync(buffer, limit.Token) is > 0 and int read)
             {
                 total += read;
             }

@@ -1,3 +1,4 @@
+using System.Text;
 using Dcgan.Core;
 using FluentAssertions;
 using Xunit;
@@ -41,7 +42,13 @@ public sealed class ErrorTests
         using var studio = new RunningStudio(folder, logger =>
         {
             DcganPreset preset = DcganPreset.Recommended.For([4]);
-            return (preset with { Trainer = preset.Trainer with { LearningRate = 1e30, DiscriminatorLearningRate = 1e30 } }).CreateTrainer(logger: logger);
+            DcganTrainerOptions options = preset.Trainer with
+            {
+                LearningRate = 1e30,
+                DiscriminatorLearningRate = 1e30,
+                DivergencePolicy = DivergencePolicy.RollBack, // As in the application.
+            };
+            return (preset with { Trainer = options }).CreateTrainer(logger: logger);
         });
 
         await studio.SendAsync("start");
@@ -56,18 +63,48 @@ public sealed class ErrorTests
     public async Task A_checkpoint_that_cannot_be_written_loses_no_step()
     {
         using TemporaryFolder folder = RunningStudio.FolderWithImages();
-        folder.Write("run", [1]); // A file where the folder should be.
+        folder.Write("run/step-000000003.safetensors.partial/file", [1]); // A folder where the file is written first.
         using var studio = new RunningStudio(folder, settings: ("CheckpointSteps", "3"));
 
         await studio.SendAsync("start");
         TrainingStatus failed = await studio.Events.WaitAsync(status => status.State == TrainingState.Failed);
-        failed.Error.Should().StartWith($"{folder.File("run")}: the checkpoint folder cannot be created: ");
+        failed.Error.Should().StartWith($"{folder.File("run/step-000000003.safetensors")}: cannot be written: ");
         (failed.Step, failed.SavedStep).Should().Be((3, null));
 
-        File.Delete(folder.File("run"));
+        Directory.Delete(folder.File("run/step-000000003.safetensors.partial"), recursive: true);
         await studio.SendAsync("start");
         await studio.Events.WaitAsync(status => status.SavedStep >= 6);
         studio.Events.Points.Take(6).Select(point => point.Step).Should().Equal(1, 2, 3, 4, 5, 6);
+    }
+
+    [Fact]
+    public async Task A_run_folder_that_cannot_be_created_is_reported_before_the_first_step()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        folder.Write("run", [1]); // A file where the folder should be.
+        using var studio = new RunningStudio(folder);
+
+        await studio.SendAsync("start");
+
+        TrainingStatus failed = await studio.Events.WaitAsync(status => status.State == TrainingState.Failed);
+        failed.Error.Should().StartWith($"{folder.File("run")}: cannot write to this folder: ");
+        failed.Step.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Steps_that_could_not_be_saved_are_saved_at_the_end_of_the_application()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        folder.Write("run/step-000000003.safetensors.partial/file", [1]); // A folder where the file is written first.
+        using (var studio = new RunningStudio(folder, settings: ("CheckpointSteps", "3")))
+        {
+            await studio.SendAsync("start");
+            await studio.Events.WaitAsync(status => status.State == TrainingState.Failed);
+            Directory.Delete(folder.File("run/step-000000003.safetensors.partial"), recursive: true);
+        }
+
+        using var next = new RunningStudio(folder);
+        (await next.Events.WaitAsync(status => status.SavedStep is not null)).SavedStep.Should().Be(3);
     }
 
     [Fact]
@@ -97,8 +134,10 @@ public sealed class ErrorTests
             studio, $"Depths: must be 4, as in the run in {folder.File("run")}, but was 8; set Run to another folder to start a new run.");
     }
 
-    [Fact]
-    public async Task A_damaged_history_shortens_the_curves_only()
+    [Theory]
+    [InlineData("[{")]
+    [InlineData("[null]")]
+    public async Task A_damaged_history_shortens_the_curves_only(string json)
     {
         using TemporaryFolder folder = RunningStudio.FolderWithImages();
         TrainingStatus saved;
@@ -107,12 +146,58 @@ public sealed class ErrorTests
             saved = await before.TrainAsync(3);
         }
 
-        folder.Write("run/history.json", "[{"u8.ToArray());
+        folder.Write("run/history.json", Encoding.UTF8.GetBytes(json));
         using var studio = new RunningStudio(folder);
         await studio.SendAsync("start");
         await studio.Events.WaitAsync(status => status.Step > saved.Step);
 
         studio.Events.Points[0].Step.Should().Be(saved.Step + 1);
+    }
+
+    [Fact]
+    public async Task Curves_that_cannot_be_written_do_not_stop_the_training()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        folder.Write("run/history.json/file", [1]); // A folder where the file should be.
+        using var studio = new RunningStudio(folder, settings: ("CheckpointSteps", "3"));
+
+        await studio.SendAsync("start");
+        await studio.Events.WaitAsync(status => status.SavedStep >= 6);
+        await studio.SendAsync("stop");
+
+        (await studio.Events.WaitAsync(status => status.State is TrainingState.Stopped)).Error.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_run_that_another_process_trains_is_refused()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        using var second = new RunningStudio(folder);
+        using (var first = new RunningStudio(folder))
+        {
+            await first.TrainAsync(1); // It can be resumed, so the application keeps its run.
+
+            await second.SendAsync("start");
+            await ShouldFailAsync(second, $"{folder.File("run")}: another process uses this run; stop it, or set Run to another folder.");
+        }
+
+        await second.SendAsync("start");
+        (await second.Events.WaitAsync(status => status.Step > 1)).Error.Should().BeNull("the first application has ended");
+    }
+
+    [Fact]
+    public async Task A_new_run_in_place_of_one_that_was_moved_away_is_locked_too()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        using var first = new RunningStudio(folder);
+        using var second = new RunningStudio(folder);
+        await first.TrainAsync(1);
+        Directory.Move(folder.File("run"), folder.File("moved"));
+        await first.TrainAsync(1);
+
+        await second.SendAsync("start");
+
+        await ShouldFailAsync(second, $"{folder.File("run")}: another process uses this run; stop it, or set Run to another folder.");
     }
 
     private static async Task ShouldFailAsync(RunningStudio studio, string sentence)

@@ -104,6 +104,7 @@ internal sealed class RunningStudio : WebApplicationFactory<StudioSettings>
         builder.UseSetting("Logging:LogLevel:Default", "Critical");
         builder.ConfigureTestServices(services =>
         {
+            services.AddSingleton(new TrainingFeed(maxPoints: int.MaxValue)); // Keeps every step, also if the test is slower than the training.
             if (create is not null)
             {
                 services.AddSingleton(create);

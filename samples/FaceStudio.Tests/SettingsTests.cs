@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -45,6 +46,28 @@ public sealed class SettingsTests
     public async Task The_command_line_comes_before_the_environment() =>
         (await StudioProcess.RunAsync(new() { ["FACESTUDIO_BATCHSIZE"] = "1", ["FACESTUDIO_THREADS"] = "0" }, "--batchSize", "2"))
             .Should().Be((2, "error: Threads: must be an integer in [1, 1024] but was \"0\"."));
+
+    [Theory]
+    [InlineData("ASPNETCORE_URLS", "http://127.0.0.1:0")]
+    [InlineData("ASPNETCORE_HTTP_PORTS", "0")]
+    public async Task The_environment_may_set_the_address(string name, string value)
+    {
+        using var folder = new TemporaryFolder();
+        using StudioProcess studio = await StudioProcess.StartAsync(folder.Path, new() { [name] = value });
+
+        studio.Address.Port.Should().NotBe(5090);
+    }
+
+    [Theory]
+    [InlineData(new string[0], "http://localhost:5090")]
+    [InlineData(new[] { "--urls", "http://localhost:1234" }, "http://localhost:1234")]
+    [InlineData(new[] { "--http_ports", "1234" }, null)]
+    public async Task The_default_address_is_used_if_there_is_no_other(string[] args, string? urls)
+    {
+        await using WebApplication app = StudioApp.Create(args);
+
+        app.Configuration["urls"].Should().Be(urls);
+    }
 
     [Fact]
     public void Settings_come_from_the_section_and_paths_start_at_the_working_directory()

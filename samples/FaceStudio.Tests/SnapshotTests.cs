@@ -1,13 +1,18 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Threading.RateLimiting;
 using Dcgan.Core;
 using FluentAssertions;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace FaceStudio.Tests;
 
 public sealed class SnapshotTests
 {
+    /// <summary>Only a bug reaches it.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
     [Fact]
     public async Task Faces_do_not_wait_for_a_step()
     {
@@ -33,7 +38,7 @@ public sealed class SnapshotTests
         try
         {
             await studio.SendAsync("start");
-            await isInStep.Task;
+            await isInStep.Task.WaitAsync(Limit);
 
             (await studio.FacesAsync("count=4&seed=1")).Step.Should().Be(2);
             (await studio.StatusAsync()).Step.Should().Be(3);
@@ -77,9 +82,11 @@ public sealed class SnapshotTests
         await studio.SendAsync("start");
         await studio.Events.WaitAsync(status => status.SnapshotStep >= 1);
 
+        using var limit = new CancellationTokenSource(Limit);
         var steps = new HashSet<long>();
         for (int request = 0; request < 200 || steps.Count < 5; request++)
         {
+            limit.Token.ThrowIfCancellationRequested();
             steps.Add((await studio.FacesAsync($"count=1&seed={request}")).Step);
         }
     }
@@ -107,36 +114,71 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public async Task A_picture_has_at_most_16_million_pixels()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        using var studio = new RunningStudio(folder, settings: ("Depths", "1,1,1,1,1,1,1")); // 512x512 pixels
+        await studio.SendAsync("start");
+        await studio.Events.WaitAsync(status => status.SnapshotStep is not null);
+        await studio.SendAsync("stop");
+
+        (await studio.StatusAsync()).MaxFaces.Should().Be(64);
+        (await studio.GetAsync("faces?count=65")).Should().Be((400, "count: must be an integer in [1, 64] but was \"65\"."));
+        Size((await studio.FacesAsync("")).Png).Should().Be((4096, 4096));
+    }
+
+    [Theory]
+    [InlineData(64, 64, 256)]
+    [InlineData(1024, 1024, 16)]
+    [InlineData(768, 1024, 21)]
+    [InlineData(8192, 4096, 1)]
+    public void The_number_of_faces_in_a_picture_depends_on_their_size(int height, int width, int count) =>
+        TrainingStatus.MaxFacesOf((height, width)).Should().Be(count);
+
+    [Fact]
     public async Task Too_many_requests_are_refused()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        using var studio = new RunningStudio(folder);
+        await studio.TrainAsync(1);
+        ConcurrencyLimiter places = studio.Services.GetRequiredService<ConcurrencyLimiter>();
+        RateLimitLease all = places.AttemptAcquire(Environment.ProcessorCount); // One thread for each picture.
+        all.IsAcquired.Should().BeTrue();
+
+        List<Task<(int Status, string? Detail)>> requests = [.. Enumerable.Range(0, StudioApp.MaxWaiting + 1).Select(_ => studio.GetAsync("faces"))];
+        Task<(int Status, string? Detail)> refused = await Task.WhenAny(requests).WaitAsync(Limit);
+        (await refused).Should().Be((503, "Too many pictures are being drawn; try again later."));
+
+        all.Dispose();
+        requests.Remove(refused);
+        (await Task.WhenAll(requests).WaitAsync(Limit)).Should().AllSatisfy(answer => answer.Status.Should().Be(200));
+    }
+
+    [Fact]
+    public async Task Slow_readers_do_not_delay_other_requests()
     {
         using TemporaryFolder folder = RunningStudio.FolderWithImages();
         using var studio = new RunningStudio(folder, settings: ("Depths", "4,4"));
         await studio.TrainAsync(1);
 
-        // A picture of 256 faces is larger than the buffers between client and server, so each of the first requests keeps its place
-        // until it is read.
-        List<Task<HttpResponseMessage>> unread =
-        [
-            .. Enumerable.Range(0, Environment.ProcessorCount + StudioApp.MaxWaiting + 1)
-                .Select(_ => studio.Client.GetAsync("faces?count=256", HttpCompletionOption.ResponseHeadersRead)),
-        ];
-        HttpStatusCode[] first = [.. Enumerable.Repeat(HttpStatusCode.OK, Environment.ProcessorCount), HttpStatusCode.ServiceUnavailable];
-        var answers = new List<HttpResponseMessage>();
-        while (answers.Count < first.Length)
+        // A picture of 256 faces is larger than the buffers between client and server, so nobody has sent all of it until it is read.
+        var unread = new List<HttpResponseMessage>();
+        for (int request = 0; request <= Environment.ProcessorCount; request++)
         {
-            Task<HttpResponseMessage> next = await Task.WhenAny(unread);
-            unread.Remove(next);
-            answers.Add(await next);
+            unread.Add(await studio.Client.GetAsync("faces?count=256", HttpCompletionOption.ResponseHeadersRead).WaitAsync(Limit));
         }
 
-        answers.Select(answer => answer.StatusCode).Should().BeEquivalentTo(first);
-        answers.ForEach(answer => answer.Dispose());
-        foreach (Task<HttpResponseMessage> waiting in unread)
-        {
-            using HttpResponseMessage answer = await waiting;
-            answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        }
+        unread.Should().AllSatisfy(answer => answer.StatusCode.Should().Be(HttpStatusCode.OK));
+        unread.ForEach(answer => answer.Dispose());
     }
+
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(3, 2)]
+    [InlineData(8, 1)]
+    [InlineData(16, 1)]
+    public void As_many_pictures_are_drawn_at_once_as_have_cores_for_their_threads(int threads, int pictures) =>
+        StudioApp.PicturesAtOnce(cores: 8, threads).Should().Be(pictures);
 
     private static (int Width, int Height) Size(byte[] png) =>
         (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)));

@@ -10,15 +10,13 @@ internal sealed class StatusEvents(HttpClient client) : IDisposable
     private readonly List<TrainingPoint> points = [];
     private IAsyncEnumerator<SseItem<TrainingEvent>>? items;
 
-    /// <summary>The types of the messages so far.</summary>
-    public List<string> Types { get; } = [];
-
     /// <summary>The points that the page would draw now.</summary>
     public IReadOnlyList<TrainingPoint> Points => points;
 
     /// <summary>
     /// Reads messages until the status fulfills a condition. It must stay fulfilled, because a message may show the changes of several steps.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The training has failed or the stream has ended, but the condition is not fulfilled.</exception>
     public async Task<TrainingStatus> WaitAsync(Func<TrainingStatus, bool> condition)
     {
         while (await ReadAsync() is { } status)
@@ -26,6 +24,11 @@ internal sealed class StatusEvents(HttpClient client) : IDisposable
             if (condition(status))
             {
                 return status;
+            }
+
+            if (status.State == TrainingState.Failed)
+            {
+                throw new InvalidOperationException($"The training has failed at step {status.Step}: {status.Error}");
             }
         }
 
@@ -42,7 +45,6 @@ internal sealed class StatusEvents(HttpClient client) : IDisposable
         }
 
         SseItem<TrainingEvent> item = items.Current;
-        Types.Add(item.EventType);
         if (item.EventType == TrainingFeed.History)
         {
             points.Clear();

@@ -8,6 +8,9 @@ internal sealed class StudioProcess : IDisposable
 {
     private const string Listening = "Now listening on: ";
 
+    /// <summary>Only a bug reaches it.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
     private readonly Process process;
     private readonly Task<string> error;
 
@@ -30,31 +33,34 @@ internal sealed class StudioProcess : IDisposable
     public static async Task<StudioProcess> StartAsync(
         string folder, Dictionary<string, string>? environment = null, string? shell = null, params string[] args)
     {
+        bool hasAddress = environment?.Keys.Any(name => name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)) == true;
         string[] options =
         [
-            "--urls", "http://127.0.0.1:0", "--images", Path.Combine(folder, "images"), "--run", Path.Combine(folder, "run"),
-            "--depths", "4", "--batchSize", "4", "--snapshotSteps", "2", "--threads", "1", .. args,
+            .. hasAddress ? [] : (string[])["--urls", "http://127.0.0.1:0"],
+            "--images", Path.Combine(folder, "images"), "--run", Path.Combine(folder, "run"), "--depths", "4", "--batchSize", "4", "--snapshotSteps", "2", "--threads", "1", .. args,
         ];
         StudioProcess studio = Launch(environment, shell, options);
-        while (await studio.process.StandardOutput.ReadLineAsync() is string line)
+        try
         {
-            if (line.Contains(Listening, StringComparison.Ordinal))
-            {
-                studio.Address = new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]);
-                _ = studio.process.StandardOutput.ReadToEndAsync(); // A full pipe would block the application.
-                return studio;
-            }
+            await studio.ReadAddressAsync();
+            return studio;
         }
-
-        throw new InvalidOperationException($"The application ended: {await studio.error}");
+        catch
+        {
+            studio.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Runs the application until it ends by itself.</summary>
     public static async Task<(int ExitCode, string Error)> RunAsync(Dictionary<string, string> environment, params string[] args)
     {
         using StudioProcess studio = Launch(environment, null, args);
-        return (await studio.WaitForExitAsync(), (await studio.error).TrimEnd());
+        return (await studio.WaitForExitAsync(), await studio.ErrorAsync());
     }
+
+    /// <summary>Waits for the end of the process, and returns what it has written to the standard error.</summary>
+    public async Task<string> ErrorAsync() => (await error.WaitAsync(Limit)).TrimEnd();
 
     /// <summary>Sends SIGTERM, as a service manager does.</summary>
     public async Task TerminateAsync()
@@ -65,7 +71,7 @@ internal sealed class StudioProcess : IDisposable
 
     public async Task<int> WaitForExitAsync()
     {
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(10)); // Only a bug reaches it.
+        await process.WaitForExitAsync().WaitAsync(Limit);
         return process.ExitCode;
     }
 
@@ -74,9 +80,26 @@ internal sealed class StudioProcess : IDisposable
         if (!process.HasExited)
         {
             process.Kill();
+            process.WaitForExit(); // Until then, it may write to the folder, which the test deletes.
         }
 
         process.Dispose();
+    }
+
+    private async Task ReadAddressAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (await process.StandardOutput.ReadLineAsync(limit.Token) is string line)
+        {
+            if (line.Contains(Listening, StringComparison.Ordinal))
+            {
+                Address = new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Replace("[::]", "localhost", StringComparison.Ordinal));
+                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // A full pipe would block the application.
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"The application ended: {await ErrorAsync()}");
     }
 
     private static StudioProcess Launch(Dictionary<string, string>? environment, string? shell, string[] options)

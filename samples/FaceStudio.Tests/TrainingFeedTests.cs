@@ -62,6 +62,27 @@ public sealed class TrainingFeedTests
     }
 
     [Fact]
+    public void Each_point_has_the_diversity_that_was_measured_last()
+    {
+        for (long step = 1; step <= 10 * TrainingFeed.MaxPoints; step++)
+        {
+            feed.Change(status => status, new TrainingPoint(step, 1, 1, 0.5, 0.5, step % 75 == 0 ? step : null));
+        }
+
+        feed.Points.Should().AllSatisfy(point => point.Diversity.Should().Be(point.Step < 75 ? null : point.Step / 75 * 75));
+        feed.Status.Latest!.Diversity.Should().Be(10 * TrainingFeed.MaxPoints / 75 * 75);
+    }
+
+    [Fact]
+    public void Saved_points_without_diversity_get_that_of_an_earlier_point()
+    {
+        feed.Replace([new(1, 1, 1, 1, 1, null), new(2, 1, 1, 1, 1, 0.5), new(3, 1, 1, 1, 1, null)]);
+        feed.Change(status => status, new TrainingPoint(4, 1, 1, 1, 1, null));
+
+        feed.Points.Select(point => point.Diversity).Should().Equal(null, 0.5, 0.5, 0.5);
+    }
+
+    [Fact]
     public async Task Cancellation_ends_the_stream_without_an_exception()
     {
         using var cancel = new CancellationTokenSource();

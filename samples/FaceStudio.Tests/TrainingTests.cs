@@ -14,13 +14,14 @@ public sealed class TrainingTests
 
         await studio.SendAsync("start");
         TrainingStatus training = await studio.Events.WaitAsync(status => status.Step >= 4);
+        training.ImagesPerSecond.Should().BePositive();
         training.Should().BeEquivalentTo(new { State = TrainingState.Training, Images = 10, Unreadable = 0, Error = (string?)null });
         (await studio.PostAsync("start")).Should().Be((409, "The training is already running."));
 
         await studio.SendAsync("stop");
         TrainingStatus stopped = await studio.Events.WaitAsync(status => status.State == TrainingState.Stopped);
         stopped.SavedStep.Should().Be(stopped.Step);
-        stopped.ImagesPerSecond.Should().BePositive();
+        stopped.ImagesPerSecond.Should().Be(0);
         (stopped.Epoch * 10).Should().BeLessThanOrEqualTo(stopped.ImagesSeen).And.BeGreaterThan(stopped.ImagesSeen - 11);
         File.Exists(folder.File($"run/step-{stopped.Step:D9}.safetensors")).Should().BeTrue();
         (await studio.PostAsync("stop")).Should().Be((409, "The training is not running."));
@@ -71,6 +72,23 @@ public sealed class TrainingTests
     }
 
     [Fact]
+    public async Task With_AutoStart_the_saved_run_is_shown_even_if_the_images_are_missing()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        TrainingStatus saved;
+        using (var before = new RunningStudio(folder))
+        {
+            saved = await before.TrainAsync(3);
+        }
+
+        Directory.Delete(folder.File("images"), recursive: true);
+        using var studio = new RunningStudio(folder, settings: ("AutoStart", "true"));
+
+        (await studio.Events.WaitAsync(status => status.State == TrainingState.Failed)).SnapshotStep.Should().Be(saved.Step);
+        (await studio.FacesAsync("count=4")).Step.Should().Be(saved.Step);
+    }
+
+    [Fact]
     public async Task Checkpoints_are_saved_while_it_trains()
     {
         using TemporaryFolder folder = RunningStudio.FolderWithImages();
@@ -108,5 +126,21 @@ public sealed class TrainingTests
         (await studio.PostAsync("start")).Should().Be((403, "Pages of other sites may not send commands."));
 
         (await studio.StatusAsync()).State.Should().Be(TrainingState.Stopped);
+    }
+
+    /// <summary>Over plain HTTP, browsers do not send Sec-Fetch-Site to other hosts than localhost.</summary>
+    [Theory]
+    [InlineData("http://other.example", 403)]
+    [InlineData("http://localhost:8080", 403)]
+    [InlineData("null", 403)]
+    [InlineData("http://localhost", 202)]
+    [InlineData("http://localhost:80", 202)]
+    public async Task Without_Sec_Fetch_Site_commands_must_come_from_this_host(string origin, int status)
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        using var studio = new RunningStudio(folder);
+        studio.Client.DefaultRequestHeaders.Add("Origin", origin);
+
+        (await studio.PostAsync("start")).Status.Should().Be(status);
     }
 }

@@ -1,16 +1,14 @@
 namespace FaceStudio;
 
-/// <summary>
-/// Checks the command line. The configuration system of .NET ignores arguments that it does not know, so a typo in --images
-/// would silently train on the default folder.
-/// </summary>
+/// <summary>The options of the program.</summary>
 internal static class CommandLine
 {
-    private const string Prefix = "--";
-
-    /// <summary>The settings and sections of ASP.NET Core that a user or a test host may give.</summary>
-    private static readonly string[] HostNames =
-        ["urls", "http_ports", "https_ports", "environment", "contentRoot", "applicationName", "AllowedHosts", "Kestrel", "Logging", StudioSettings.Section];
+    /// <summary>The application's own settings, and the settings and sections of ASP.NET Core that a user or a test host may give.</summary>
+    public static readonly string[] Names =
+    [
+        .. StudioSettings.Names,
+        "urls", "http_ports", "https_ports", "environment", "contentRoot", "applicationName", "AllowedHosts", "Kestrel", "Logging", StudioSettings.Section,
+    ];
 
     /// <summary>The output of --help.</summary>
     public const string Usage = """
@@ -28,30 +26,4 @@ internal static class CommandLine
           --urls URL             address to listen on (default: http://localhost:5090)
         Environment variables: FACESTUDIO_IMAGES, FACESTUDIO_RUN and so on; ASPNETCORE_URLS.
         """;
-
-    /// <summary>Checks that every argument is a known option with a value.</summary>
-    /// <exception cref="SettingException">An option is unknown or has no value, or an argument is not an option.</exception>
-    public static void Check(IReadOnlyList<string> args)
-    {
-        string[] known = [.. StudioSettings.Names, .. HostNames];
-        for (int index = 0; index < args.Count; index++)
-        {
-            string argument = args[index];
-            if (!argument.StartsWith(Prefix, StringComparison.Ordinal))
-            {
-                throw new SettingException($"command line: unexpected argument \"{argument}\"; write options as --name VALUE or --name=VALUE.");
-            }
-
-            // Logging:LogLevel:Default is a setting in the section Logging.
-            if (!known.Contains(argument[Prefix.Length..].Split('=', ':')[0], StringComparer.OrdinalIgnoreCase))
-            {
-                throw new SettingException($"{argument.Split('=')[0]}: unknown option; --help lists the options.");
-            }
-
-            if (!argument.Contains('=', StringComparison.Ordinal) && ++index == args.Count)
-            {
-                throw new SettingException($"{argument}: missing value; write {argument} VALUE.");
-            }
-        }
-    }
 }

@@ -11,4 +11,7 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Warning, "{Path}: cannot be read, so the curves begin at the current step. {Reason}")]
     public static partial void HistoryUnreadable(ILogger logger, string path, string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "The curves are not saved, but the run is. {Reason}")]
+    public static partial void HistoryNotWritten(ILogger logger, string reason);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dcgan.Core;
 
 namespace FaceStudio;
 
@@ -7,13 +8,18 @@ internal static class RunHistory
 {
     private const string FileName = "history.json";
 
-    /// <summary>Replaces the file.</summary>
-    public static void Save(string folder, IEnumerable<TrainingPoint> points)
+    /// <summary>Replaces the file. A failure is a warning, because the run does not depend on the file.</summary>
+    public static void Save(string folder, IEnumerable<TrainingPoint> points, ILogger logger)
     {
         string path = Path.Combine(folder, FileName);
-        string partial = path + ".partial";
-        File.WriteAllBytes(partial, JsonSerializer.SerializeToUtf8Bytes(points));
-        File.Move(partial, path, overwrite: true);
+        try
+        {
+            AtomicFile.Write(path, file => JsonSerializer.Serialize(file, points));
+        }
+        catch (CheckpointException error)
+        {
+            Log.HistoryNotWritten(logger, error.Message);
+        }
     }
 
     /// <summary>Reads the points up to a step; none if the file is missing or damaged, because the run does not depend on it.</summary>
@@ -22,8 +28,8 @@ internal static class RunHistory
         string path = Path.Combine(folder, FileName);
         try
         {
-            TrainingPoint[]? points = File.Exists(path) ? JsonSerializer.Deserialize<TrainingPoint[]>(File.ReadAllBytes(path)) : null;
-            return [.. (points ?? []).Where(point => point.Step <= step)];
+            TrainingPoint?[]? points = File.Exists(path) ? JsonSerializer.Deserialize<TrainingPoint?[]>(File.ReadAllBytes(path)) : null;
+            return [.. (points ?? []).OfType<TrainingPoint>().Where(point => point.Step <= step)];
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

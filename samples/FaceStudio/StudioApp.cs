@@ -1,7 +1,8 @@
+using System.Threading.RateLimiting;
 using Dcgan.Core;
+using FaceService;
 using FaceService.Endpoints;
 using FaceService.Requests;
-using Microsoft.AspNetCore.RateLimiting;
 using OpenTelemetry.Metrics;
 
 namespace FaceStudio;
@@ -9,27 +10,33 @@ namespace FaceStudio;
 /// <summary>Builds the web application: settings, services, middleware, and routes.</summary>
 internal static class StudioApp
 {
-    /// <summary>Images in a picture, at most.</summary>
-    public const int MaxCount = 256;
-
     /// <summary>Requests for pictures that may wait while others compute.</summary>
     public const int MaxWaiting = 50;
 
-    private const string PictureLimit = "pictures";
+    private const int DefaultCount = 64;
+
+    private const string DefaultAddress = "http://localhost:5090";
+
+    private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>Builds the application without starting it.</summary>
-    /// <exception cref="SettingException">A setting is unknown or invalid.</exception>
+    /// <exception cref="StartException">A setting is unknown or invalid.</exception>
     public static WebApplication Create(string[] args)
     {
         // The page is in the program's folder, which need not be the working directory.
         WebApplicationBuilder builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         StudioSettings settings = StudioSettings.Read(builder.Configuration, args);
+        if (AddressSettings.All(name => string.IsNullOrEmpty(builder.Configuration[name])))
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         AddTraining(builder.Services, settings);
-        AddLimits(builder.Services);
+        AddLimits(builder.Services, settings);
         AddMetrics(builder.Services, settings);
         builder.Services.AddProblemDetails();
         builder.Services.AddHealthChecks();
@@ -41,7 +48,6 @@ internal static class StudioApp
         app.Use(RefuseOtherSites);
         app.UseDefaultFiles();
         app.UseStaticFiles();
-        app.UseRateLimiter();
         MapEndpoints(app);
         if (settings.Metrics == MetricsExporter.Prometheus)
         {
@@ -79,16 +85,18 @@ internal static class StudioApp
         };
     }
 
-    /// <summary>Pictures keep a core busy, so as many are drawn at once as there are cores. The training gets its share of them.</summary>
-    private static void AddLimits(IServiceCollection services)
+    /// <summary>The number of pictures that are drawn at once: each is drawn by as many threads as the training has.</summary>
+    public static int PicturesAtOnce(int cores, int threads) => Math.Max(1, cores / threads);
+
+    private static void AddLimits(IServiceCollection services, StudioSettings settings)
     {
         ThreadPool.GetMinThreads(out int workers, out int completionPorts);
         ThreadPool.SetMinThreads(Math.Max(workers, 2 * Environment.ProcessorCount), completionPorts); // Some for all other requests.
-        services.AddRateLimiter(limiter =>
+        services.AddSingleton(_ => new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
-            limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable;
-            limiter.AddConcurrencyLimiter(PictureLimit, limit => (limit.PermitLimit, limit.QueueLimit) = (Environment.ProcessorCount, MaxWaiting));
-        });
+            PermitLimit = PicturesAtOnce(Environment.ProcessorCount, settings.Threads),
+            QueueLimit = MaxWaiting,
+        }));
     }
 
     private static void AddMetrics(IServiceCollection services, StudioSettings settings)
@@ -107,7 +115,7 @@ internal static class StudioApp
 
     private static void MapEndpoints(WebApplication app)
     {
-        app.MapGet("/faces", Faces).RequireRateLimiting(PictureLimit);
+        app.MapGet("/faces", FacesAsync);
         app.MapGet("/status", (TrainingFeed feed) => feed.Status);
         app.MapGet("/events", (TrainingFeed feed, HttpContext context, IHostApplicationLifetime lifetime) =>
         {
@@ -124,21 +132,16 @@ internal static class StudioApp
     private static IResult Accept(bool isAccepted, string otherwise) =>
         isAccepted ? Results.Accepted() : Results.Problem(otherwise, statusCode: StatusCodes.Status409Conflict);
 
-    private static IResult Faces(HttpContext context, SnapshotStore snapshots)
+    private static async Task<IResult> FacesAsync(HttpContext context, TrainingFeed feed, SnapshotStore snapshots, ConcurrencyLimiter places)
     {
         try
         {
             var query = new RequestReader(context.Request, "count", "seed", "step");
-            int count = query.Integer("count", 1, MaxCount, 64);
+            int most = feed.Status.MaxFaces ?? TrainingStatus.MaxCount;
+            int count = query.Integer("count", 1, most, Math.Min(DefaultCount, most));
             long seed = query.Find("seed") is null ? 0 : query.Seed("seed");
             context.Response.Headers.CacheControl = "no-store";
-            if (snapshots.Draw(count, seed) is not var (png, step))
-            {
-                return Results.Problem("There are no faces yet: start the training.", statusCode: StatusCodes.Status503ServiceUnavailable);
-            }
-
-            context.Response.Headers["Snapshot-Step"] = FormattableString.Invariant($"{step}");
-            return Results.Bytes(png, "image/png");
+            return await DrawAsync(context, count, seed, snapshots, places);
         }
         catch (RequestException exception)
         {
@@ -146,12 +149,42 @@ internal static class StudioApp
         }
     }
 
-    /// <summary>Refuses commands that a page of another site sends with the user's browser.</summary>
-    private static Task RefuseOtherSites(HttpContext context, RequestDelegate next)
+    /// <summary>Draws a picture. The next one is drawn while this one is sent, so that no request waits for a slow reader.</summary>
+    private static async Task<IResult> DrawAsync(HttpContext context, int count, long seed, SnapshotStore snapshots, ConcurrencyLimiter places)
     {
-        string site = context.Request.Headers["Sec-Fetch-Site"].ToString();
-        return HttpMethods.IsPost(context.Request.Method) && site is not ("" or "none" or "same-origin")
+        using RateLimitLease place = await places.AcquireAsync(cancellationToken: context.RequestAborted);
+        if (!place.IsAcquired)
+        {
+            return Results.Problem("Too many pictures are being drawn; try again later.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
+        if (snapshots.Draw(count, seed) is not var (png, step))
+        {
+            return Results.Problem("There are no faces yet: start the training.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
+        context.Response.Headers["Snapshot-Step"] = FormattableString.Invariant($"{step}");
+        return Results.Bytes(png, "image/png");
+    }
+
+    /// <summary>Refuses commands that a page of another site sends with the user's browser.</summary>
+    private static Task RefuseOtherSites(HttpContext context, RequestDelegate next) =>
+        HttpMethods.IsPost(context.Request.Method) && IsFromOtherSite(context.Request)
             ? Results.Problem("Pages of other sites may not send commands.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context)
             : next(context);
+
+    private static bool IsFromOtherSite(HttpRequest request)
+    {
+        string site = request.Headers["Sec-Fetch-Site"].ToString();
+        string origin = request.Headers.Origin.ToString();
+        if (site.Length > 0 || origin.Length == 0)
+        {
+            return site is not ("" or "none" or "same-origin");
+        }
+
+        // Browsers leave out Sec-Fetch-Site if the page is on plain HTTP and not on localhost.
+        return !Uri.TryCreate(origin, UriKind.Absolute, out Uri? page)
+            || !Uri.TryCreate($"{page.Scheme}://{request.Host}", UriKind.Absolute, out Uri? here)
+            || page.Authority != here.Authority;
     }
 }

@@ -1,14 +1,17 @@
-using System.Net.Sockets;
 using Dcgan.Core;
+using FaceService;
 
 namespace FaceStudio;
 
-/// <summary>Runs the application. Exit codes: 0 after a normal shutdown or --help, 2 for an error that the user must fix first.</summary>
+/// <summary>
+/// Runs the application. Exit codes: 0 after a normal shutdown or --help, 1 if steps could not be saved, 2 for an error that
+/// the user must fix first.
+/// </summary>
 internal static class StudioProgram
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        if (args.Any(argument => argument is "--help" or "-h" or "-?"))
+        if (CommandLineCheck.IsHelpRequested(args))
         {
             await output.WriteLineAsync(CommandLine.Usage);
             return 0;
@@ -16,31 +19,25 @@ internal static class StudioProgram
 
         try
         {
-            CommandLine.Check(args);
+            CommandLineCheck.Check(args, CommandLine.Names);
             await using WebApplication app = StudioApp.Create(args);
             NativeBackend.EnsureLoaded(); // Says which package is missing, if one is.
             NativeBackend.KeepMemory(); // The process's main work is training.
-            await StartAsync(app);
+            await HostStart.StartAsync(app);
             await app.WaitForShutdownAsync();
+            if (app.Services.GetRequiredService<TrainingRun>().UnsavedSteps > 0)
+            {
+                TrainingStatus status = app.Services.GetRequiredService<TrainingFeed>().Status;
+                await error.WriteLineAsync($"error: steps {(status.SavedStep ?? 0) + 1} to {status.Step} could not be saved and are lost: {status.Error}");
+                return 1;
+            }
+
             return 0;
         }
-        catch (Exception exception) when (exception is SettingException or NativeBackendException or InvalidDataException)
+        catch (Exception exception) when (exception is StartException or NativeBackendException or InvalidDataException)
         {
             await error.WriteLineAsync($"error: {exception.Message.ReplaceLineEndings(" ")}");
             return 2;
-        }
-    }
-
-    /// <summary>Starts the host. appsettings.json turns off the host's own message about a failed start, which has a stack trace.</summary>
-    private static async Task StartAsync(WebApplication app)
-    {
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (Exception exception) when (exception is IOException or SocketException or FormatException or InvalidOperationException)
-        {
-            throw new SettingException($"--urls: cannot listen on this address. {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}.", exception);
         }
     }
 }

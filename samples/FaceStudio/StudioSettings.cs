@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dcgan.Core;
+using FaceService;
 
 namespace FaceStudio;
 
@@ -59,13 +60,13 @@ internal sealed record StudioSettings
     /// Reads the settings from the section "FaceStudio" of appsettings.json, the environment, and the command line; the later source
     /// wins. A missing setting gets its default value.
     /// </summary>
-    /// <exception cref="SettingException">A setting is unknown or invalid.</exception>
+    /// <exception cref="StartException">A setting is unknown or invalid.</exception>
     public static StudioSettings Read(IConfiguration host, string[] args)
     {
         IConfiguration own = new ConfigurationBuilder().AddConfiguration(host.GetSection(Section)).AddEnvironmentVariables(EnvironmentPrefix).Build();
         foreach (IConfigurationSection entry in own.GetChildren().Where(entry => !Names.Contains(entry.Key, StringComparer.OrdinalIgnoreCase)))
         {
-            throw new SettingException($"{entry.Key}: unknown setting; known settings: {string.Join(", ", Names)}.");
+            throw new StartException($"{entry.Key}: unknown setting; known settings: {string.Join(", ", Names)}.");
         }
 
         IConfiguration all = new ConfigurationBuilder().AddConfiguration(own).AddCommandLine(args).Build();
@@ -88,7 +89,7 @@ internal sealed record StudioSettings
     private static string ReadPath(IConfiguration source, string name, string defaultValue) => source[name] switch
     {
         null => Path.GetFullPath(defaultValue),
-        var path when string.IsNullOrWhiteSpace(path) => throw new SettingException($"{name}: must be a path but was empty."),
+        var path when string.IsNullOrWhiteSpace(path) => throw new StartException($"{name}: must be a path but was empty."),
         var path => Path.GetFullPath(path),
     };
 
@@ -97,7 +98,7 @@ internal sealed record StudioSettings
         int?[] depths = [.. text.Split(',').Select(part => ParseInteger(part.Trim(), 1, MaxDepth) is long depth ? (int?)depth : null)];
         return depths.Length <= MaxDepths && Array.TrueForAll(depths, depth => depth.HasValue)
             ? new Depths(depths.OfType<int>())
-            : throw new SettingException($"Depths: must be 1 to {MaxDepths} integers in [1, {MaxDepth}], separated by commas, but was \"{text}\".");
+            : throw new StartException($"Depths: must be 1 to {MaxDepths} integers in [1, {MaxDepth}], separated by commas, but was \"{text}\".");
     }
 
     private static long ReadInteger(IConfiguration source, string name, long minimum, long maximum, long defaultValue)
@@ -108,7 +109,7 @@ internal sealed record StudioSettings
         }
 
         return ParseInteger(text, minimum, maximum)
-            ?? throw new SettingException($"{name}: must be an integer in [{minimum}, {maximum}] but was \"{text}\".");
+            ?? throw new StartException($"{name}: must be an integer in [{minimum}, {maximum}] but was \"{text}\".");
     }
 
     private static long? ParseInteger(string text, long minimum, long maximum) =>
@@ -131,6 +132,6 @@ internal sealed record StudioSettings
             }
         }
 
-        throw new SettingException($"{name}: must be {string.Join(" or ", choices.Select(choice => choice.Word))} but was \"{text}\".");
+        throw new StartException($"{name}: must be {string.Join(" or ", choices.Select(choice => choice.Word))} but was \"{text}\".");
     }
 }

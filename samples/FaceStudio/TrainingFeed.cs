@@ -7,7 +7,8 @@ namespace FaceStudio;
 /// The status and the curves of the training, for any number of readers. The training thread never waits for a reader: a slow reader
 /// gets fewer, larger messages.
 /// </summary>
-internal sealed class TrainingFeed
+/// <param name="maxPoints">Beyond this number, every other point is dropped, so that a run may take weeks.</param>
+internal sealed class TrainingFeed(int maxPoints = TrainingFeed.MaxPoints)
 {
     /// <summary>Message type: replace all points.</summary>
     public const string History = "history";
@@ -15,7 +16,7 @@ internal sealed class TrainingFeed
     /// <summary>Message type: append points.</summary>
     public const string Update = "update";
 
-    /// <summary>Beyond this number, every other point is dropped, so that a run may take weeks.</summary>
+    /// <summary>The number of points that suits a page.</summary>
     public const int MaxPoints = 2000;
 
     /// <summary>A browser redraws its curves at each message, so small networks must not send one per step.</summary>
@@ -56,11 +57,10 @@ internal sealed class TrainingFeed
     {
         lock (access)
         {
-            status = change(status) with { Latest = point ?? status.Latest };
-            if (point is not null && point.Step % interval == 0)
+            status = change(status);
+            if (point is not null)
             {
-                points.Add(point);
-                Thin();
+                Append(point);
             }
 
             Signal();
@@ -73,10 +73,13 @@ internal sealed class TrainingFeed
         lock (access)
         {
             points.Clear();
-            points.AddRange(saved);
             (interval, edition) = (1, edition + 1);
-            Thin();
-            status = status with { Latest = points.LastOrDefault() };
+            status = status with { Latest = null };
+            foreach (TrainingPoint point in saved)
+            {
+                Append(point);
+            }
+
             Signal();
         }
     }
@@ -109,12 +112,24 @@ internal sealed class TrainingFeed
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Thin()
+    /// <summary>
+    /// Adds a point. Few steps measure the diversity, and any of them may be dropped later, so each point has the value that was
+    /// measured last.
+    /// </summary>
+    private void Append(TrainingPoint point)
     {
-        while (points.Count > MaxPoints)
+        TrainingPoint latest = point with { Diversity = point.Diversity ?? status.Latest?.Diversity };
+        status = status with { Latest = latest };
+        if (latest.Step % interval != 0)
+        {
+            return;
+        }
+
+        points.Add(latest);
+        while (points.Count > maxPoints)
         {
             interval *= 2;
-            points.RemoveAll(point => point.Step % interval != 0);
+            points.RemoveAll(dropped => dropped.Step % interval != 0);
         }
     }
 

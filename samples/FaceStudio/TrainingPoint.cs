@@ -2,7 +2,10 @@ using Dcgan.Core;
 
 namespace FaceStudio;
 
-/// <summary>The numbers of a step that the page draws. Null replaces values that are not finite or were not measured.</summary>
+/// <summary>
+/// The numbers of a step that the page draws. Null replaces values that are not finite or were not measured. The
+/// diversity is the value that was measured last.
+/// </summary>
 internal sealed record TrainingPoint(
     long Step, double? GeneratorLoss, double? DiscriminatorLoss, double? RealProbability, double? GeneratedProbability, double? Diversity)
 {

@@ -13,9 +13,13 @@ internal sealed class TrainingRun(
     private const double Smoothing = 0.9;
 
     private readonly CheckpointDirectory checkpoints = new(settings.Run, logger: logger);
+    private readonly RunLock runLock = new(settings.Run);
 
     /// <summary>The run in memory. Between two trainings, it is kept only if its last steps could not be saved.</summary>
     private DcganTrainer? trainer;
+
+    /// <summary>Steps in memory that could not be saved.</summary>
+    public long UnsavedSteps => trainer is null ? 0 : trainer.StepCount - (feed.Status.SavedStep ?? 0);
 
     /// <summary>After a restart of the process: answers requests with the saved run.</summary>
     public void ShowSaved(CancellationToken cancel)
@@ -31,21 +35,23 @@ internal sealed class TrainingRun(
     /// <summary>Trains without end. Cancellation and errors save the run, from which the next call resumes.</summary>
     public void Train(CancellationToken cancel)
     {
-        if (trainer is null)
-        {
-            trainer = Open();
-            Show(trainer);
-        }
-
+        runLock.Take();
         try
         {
-            var options = new ImageFolderOptions { Format = ImageFormat.Of(trainer.Generator.Options), OutputFolder = settings.Run };
-            using ImageFolder images = ImageFolder.Open(settings.Images, options, logger, cancellationToken: cancel);
-            if (feed.Status.SnapshotStep != trainer.StepCount)
+            if (trainer is null)
             {
-                Publish(trainer, cancel);
+                trainer = Open();
+                Show(trainer);
             }
 
+            if (trainer.StepCount > 0)
+            {
+                PublishNew(trainer, cancel); // Before the images are opened, which may be missing.
+            }
+
+            var options = new ImageFolderOptions { Format = ImageFormat.Of(trainer.Generator.Options), OutputFolder = settings.Run };
+            using ImageFolder images = ImageFolder.Open(settings.Images, options, logger, cancellationToken: cancel);
+            PublishNew(trainer, cancel);
             Log.Training(logger, images.Count, trainer.StepCount);
             feed.Change(status => status with
             {
@@ -57,17 +63,30 @@ internal sealed class TrainingRun(
         catch (Exception exception)
         {
             // The state before a divergence would diverge again; the latest checkpoint may not.
-            if (trainer.StepCount > (feed.Status.SavedStep ?? 0) && exception is not DcganDivergedException)
+            if (UnsavedSteps > 0 && exception is not DcganDivergedException)
             {
-                Save(trainer); // If that fails, the run stays in memory, and the next call goes on with it.
+                Save(trainer!); // If that fails, the run stays in memory, and the next call goes on with it.
             }
 
-            Dispose();
+            Release();
             throw;
         }
     }
 
+    /// <summary>Saves the steps that could not be saved before.</summary>
+    public void SaveRest()
+    {
+        Save(trainer!);
+        Release();
+    }
+
     public void Dispose()
+    {
+        Release();
+        runLock.Dispose();
+    }
+
+    private void Release()
     {
         trainer?.Dispose();
         trainer = null;
@@ -148,6 +167,16 @@ internal sealed class TrainingRun(
             }
 
             trainer.NextEpoch();
+            feed.Change(status => status with { Epoch = trainer.Epoch });
+        }
+    }
+
+    /// <summary>Publishes the generator, unless the snapshot is already of this step.</summary>
+    private void PublishNew(DcganTrainer trainer, CancellationToken cancel)
+    {
+        if (feed.Status.SnapshotStep != trainer.StepCount)
+        {
+            Publish(trainer, cancel);
         }
     }
 
@@ -155,13 +184,13 @@ internal sealed class TrainingRun(
     private void Publish(DcganTrainer trainer, CancellationToken cancel)
     {
         snapshots.Publish((trainer.AveragedGenerator ?? trainer.Generator).Freeze(cancellationToken: cancel), trainer.StepCount);
-        feed.Change(status => status with { SnapshotStep = trainer.StepCount });
+        feed.Change(status => status with { SnapshotStep = trainer.StepCount, MaxFaces = TrainingStatus.MaxFacesOf(trainer.Generator.Options.ImageSize) });
     }
 
     private void Save(DcganTrainer trainer)
     {
         checkpoints.Save(trainer);
-        RunHistory.Save(checkpoints.Path, feed.Points);
+        RunHistory.Save(checkpoints.Path, feed.Points, logger);
         feed.Change(status => status with { SavedStep = trainer.StepCount });
     }
 }

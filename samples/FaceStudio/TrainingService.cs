@@ -80,11 +80,16 @@ internal sealed class TrainingService(StudioSettings settings, TrainingRun run, 
             }
             catch (OperationCanceledException)
             {
-                return;
+                break;
             }
 
             using var either = CancellationTokenSource.CreateLinkedTokenSource(shutdown, stop!.Token);
             Attempt(run.Train, either.Token);
+        }
+
+        if (run.UnsavedSteps > 0)
+        {
+            Attempt(_ => run.SaveRest(), CancellationToken.None); // The disk may have room again.
         }
     }
 
@@ -115,7 +120,12 @@ internal sealed class TrainingService(StudioSettings settings, TrainingRun run, 
             {
                 stop?.Dispose();
                 stop = null;
-                feed.Change(status => status with { State = error is null ? TrainingState.Stopped : TrainingState.Failed, Error = error });
+                feed.Change(status => status with
+                {
+                    State = error is null ? TrainingState.Stopped : TrainingState.Failed,
+                    Error = error,
+                    ImagesPerSecond = 0,
+                });
             }
         }
     }

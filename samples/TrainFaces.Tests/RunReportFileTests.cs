@@ -74,6 +74,35 @@ public sealed class RunReportFileTests : IDisposable
     }
 
     [Fact]
+    public void While_a_run_with_many_checkpoints_goes_on_its_report_names_none_that_it_will_delete()
+    {
+        using var run = TrainFacesProcess.Start("--out", Out, "--epochs", "9999", "--batch", "3200", "--checkpoint-every", "1"); // 2 steps in an epoch
+        run.WaitForLine("step 4/");
+        Report.Should().Contain("The run has not finished.").And.Contain("Resume the run").And.NotContain(" --checkpoint ");
+
+        run.Signal("INT");
+
+        run.WaitForExit().ExitCode.Should().Be(130);
+        Report.Should().Contain(" sample --checkpoint ").And.Contain(" evaluate --checkpoint ");
+    }
+
+    [Fact]
+    public void Events_of_a_run_that_is_moved_aside_are_refused_and_kept()
+    {
+        string events = folder.File("events");
+        string[] command = ["--out", Out, "--tensorboard", events];
+        TrainFacesProcess.Train(command).ExitCode.Should().Be(0);
+        string file = Directory.GetFiles(events).Single();
+        Directory.Delete(Path.Combine(Out, "checkpoints"), recursive: true);
+
+        TrainFacesProcess.Train([.. command, "--resume"]).Should().Match<(int ExitCode, string Output, string Error)>(result => result.ExitCode == 2
+            && result.Error.StartsWith($"error: --tensorboard {events}: has the event files of another run, such as {Path.GetFileName(file)}, ", StringComparison.Ordinal));
+
+        EventReader.ReadFolder(events).Where(read => read.Values.Any(value => value.Tag == "loss/generator")).Should().HaveCount(2);
+        Directory.GetDirectories(Out).Should().BeEmpty("the run has not been moved aside");
+    }
+
+    [Fact]
     public void A_report_that_cannot_be_written_is_a_warning()
     {
         Directory.CreateDirectory(Path.Combine(Out, "report.html", "mine"));
@@ -114,9 +143,15 @@ public sealed class RunReportFileTests : IDisposable
         var start = new ProcessStartInfo("sh", ["-c", $"{command} 2>&1"]) { RedirectStandardOutput = true };
         start.Environment["OMP_NUM_THREADS"] = "1";
         using var process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        if (!output.Wait(TimeSpan.FromMinutes(10)))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"The command hangs: {command}");
+        }
+
         process.WaitForExit();
-        return (process.ExitCode, output);
+        return (process.ExitCode, output.Result);
     }
 
     private IEnumerable<string> Labels() => Regex.Matches(Report, " data-label=\"([^\"]*)\"").Select(match => match.Groups[1].Value);

@@ -100,6 +100,7 @@ internal sealed class TrainFacesProcess : IDisposable
         if (!process.HasExited)
         {
             process.Kill();
+            process.WaitForExit(); // Until then, it may write to the folder, which the test deletes.
         }
 
         process.Dispose();
@@ -121,6 +122,7 @@ internal sealed class TrainFacesProcess : IDisposable
     {
         var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OMP_NUM_THREADS"] = "1";
+        start.Environment.Remove("GOMP_SPINCOUNT"); // The tester's own, which the program would take instead of its default.
         foreach ((string name, string value) in environment ?? [])
         {
             start.Environment[name] = value;

@@ -44,9 +44,6 @@ internal sealed class RunCheckpoints
     /// <summary>The path of the checkpoint that was saved or loaded last; null if there is none.</summary>
     public string? Last { get; private set; }
 
-    /// <summary>The path of the run's best checkpoint, if a program has saved one with <see cref="CheckpointDirectory.SaveBest"/>.</summary>
-    public string? Best => directory.Best();
-
     /// <summary>Loads the latest valid checkpoint and the tables of the run. Changes no file.</summary>
     /// <param name="identity">The properties of the run that the current options give.</param>
     /// <param name="stop">Cancels the wait for the files, but not the loading.</param>

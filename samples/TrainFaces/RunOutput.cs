@@ -163,11 +163,6 @@ internal sealed class RunOutput(
             ("Processes", processes.Count.ToString(CultureInfo.InvariantCulture)),
             ("Last checkpoint", checkpoints.Last ?? "none"),
         ];
-        if (checkpoints.Best is { } best)
-        {
-            summary.Add(("Best checkpoint", best));
-        }
-
         if (Measures.Rows.Where(row => double.IsFinite(row[Measure.FrechetOfVariance])).MinBy(row => row[Measure.FrechetOfVariance]) is { } lowest)
         {
             summary.Add(("Best epoch", FormattableString.Invariant(
@@ -179,9 +174,19 @@ internal sealed class RunOutput(
 
     private List<(string Purpose, string Command)> Commands(RunState state, string? checkpoint)
     {
-        List<(string Purpose, string Command)> next = checkpoint is null ? []
+        // With --checkpoint-every, a run deletes the checkpoint long before it writes the next report.
+        bool isDeletedSoon = state == RunState.Training && options.CheckpointEvery is not null;
+        List<(string Purpose, string Command)> next = checkpoint is null || isDeletedSoon ? []
             : [.. commands.For(checkpoint), ("Compare generated images with the data set", commands.Evaluate(checkpoint))];
-        next.Add(state == RunState.Finished ? ("Train for more epochs", commands.TrainLonger) : ("Resume the run", commands.Resume));
+        if (state != RunState.Finished)
+        {
+            next.Add(("Resume the run", commands.Resume));
+        }
+        else if (commands.TrainLonger is { } longer)
+        {
+            next.Add(("Train for more epochs", longer));
+        }
+
         return next;
     }
 

@@ -112,6 +112,11 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
     /// <summary>Prepares the output folder for a new run.</summary>
     private void Prepare(RunFolder folder, RunIdentity identity)
     {
+        if (options.Resume && folder.HasResults)
+        {
+            EventLog.Check(options with { Resume = false }); // The earlier run is kept, so its events must not be replaced.
+        }
+
         // A run that was stopped before its first checkpoint is started over in place.
         if ((!options.Resume || folder.HasResults) && folder.MoveAside() is string target)
         {

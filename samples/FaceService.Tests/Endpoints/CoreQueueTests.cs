@@ -24,7 +24,7 @@ public sealed class CoreQueueTests
         while (order.Count < requests.Length)
         {
             core.Dispose();
-            Task<IDisposable> next = await Task.WhenAny(requests.Where((_, index) => !order.Contains(index)));
+            Task<IDisposable> next = await Task.WhenAny(requests.Where((_, index) => !order.Contains(index))).WaitAsync(Wait.Limit);
             order.Add(Array.IndexOf(requests, next));
             core = await next;
         }
@@ -45,7 +45,7 @@ public sealed class CoreQueueTests
         first.Dispose();
         first.Dispose();
 
-        await third;
+        await third.WaitAsync(Wait.Limit);
         queue.Waiting.Should().Be(1);
         fourth.IsCompleted.Should().BeFalse();
     }
@@ -64,7 +64,7 @@ public sealed class CoreQueueTests
         await canceled.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
         queue.Waiting.Should().Be(1);
         core.Dispose();
-        (await kept).Dispose();
-        (await queue.TakeAsync(Greedy, CancellationToken.None)).Dispose();
+        (await kept.WaitAsync(Wait.Limit)).Dispose();
+        (await queue.TakeAsync(Greedy, CancellationToken.None).WaitAsync(Wait.Limit)).Dispose();
     }
 }

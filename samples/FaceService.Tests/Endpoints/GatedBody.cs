@@ -25,7 +25,7 @@ internal sealed class GatedBody : Stream
     }
 
     /// <summary>Waits for the next write. The write ends when the test completes the result.</summary>
-    public async Task<(int Length, TaskCompletionSource Done)> NextWriteAsync() => await writes.Reader.ReadAsync();
+    public async Task<(int Length, TaskCompletionSource Done)> NextWriteAsync() => await writes.Reader.ReadAsync().AsTask().WaitAsync(Wait.Limit);
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -24,7 +24,7 @@ public sealed class FaceModelTests : IDisposable
         using var latents = new PinnedLatents([1e12f, 0]);
 
         Task<byte[]> generate = Task.Run(() => endless.Generate(latents.Memory, default, source.Token));
-        await latents.Pinned;
+        await latents.Pinned.WaitAsync(Wait.Limit);
         await source.CancelAsync();
 
         // Without a limit, the test of a run that cannot be stopped would never end.

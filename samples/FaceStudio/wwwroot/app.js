@@ -6,6 +6,7 @@ const maxPoints = 4000;
 const element = id => document.getElementById(id);
 let points = [];
 let status = { state: 'Stopped' };
+let loading = false, again = false;
 
 const events = new EventSource('events');
 events.addEventListener('history', event => show(JSON.parse(event.data), []));
@@ -22,14 +23,22 @@ function show(message, earlier) {
   for (let interval = 2; points.length > maxPoints; interval *= 2) points = points.filter(point => point.step % interval === 0);
 
   element('state').textContent = sentence(status);
-  element('error').hidden = !status.error;
-  element('error').textContent = status.error ?? '';
+  showError(status.error);
   element('start').textContent = status.step > 0 ? 'Resume' : 'Start';
-  element('start').disabled = !['Stopped', 'Failed'].includes(status.state);
-  element('stop').disabled = !['Starting', 'Training'].includes(status.state);
+  enableButtons();
   if (status.snapshotStep !== before.snapshotStep) showFaces();
   showNumbers();
   requestAnimationFrame(drawCurves);
+}
+
+function showError(text) {
+  element('error').hidden = !text;
+  element('error').textContent = text ?? '';
+}
+
+function enableButtons() {
+  element('start').disabled = !['Stopped', 'Failed'].includes(status.state);
+  element('stop').disabled = !['Starting', 'Training'].includes(status.state);
 }
 
 function sentence({ state, step }) {
@@ -44,12 +53,11 @@ function sentence({ state, step }) {
 
 function showNumbers() {
   const latest = status.latest ?? {};
-  const diversity = points.findLast(point => point.diversity !== null)?.diversity;
   const text = (value, digits) => value === undefined || value === null ? '–' : value.toFixed(digits);
   element('epoch').textContent = status.epoch + 1;
   element('step').textContent = status.step;
   element('speed').textContent = text(status.imagesPerSecond || null, status.imagesPerSecond < 10 ? 1 : 0);
-  element('diversity').textContent = text(diversity, 2);
+  element('diversity').textContent = text(latest.diversity, 2);
   element('saved').textContent = status.savedStep ?? '–';
   element('images').textContent = status.unreadable > 0 ? `${status.images} (${status.unreadable} unreadable)` : status.images || '–';
   for (const id of ['generatorLoss', 'discriminatorLoss', 'realProbability', 'generatedProbability']) element(id).textContent = text(latest[id], 3);
@@ -61,12 +69,27 @@ function drawCurves() {
   draw(element('diversities'), points, ['diversity']);
 }
 
-// The step in the address is for the browser, which would not load the same address again.
+// One request at a time, so that an older answer cannot replace a newer one. Aborting the older request instead could show no faces at
+// all while snapshots come faster than answers.
 async function showFaces() {
+  again = true;
+  if (loading) return;
+  loading = true;
+  while (again) {
+    again = false;
+    await loadFaces().catch(() => { element('caption').textContent = 'The faces cannot be loaded.'; });
+  }
+
+  loading = false;
+}
+
+// The step in the address is for the browser, which would not load the same address again.
+async function loadFaces() {
   if (status.snapshotStep === null) return;
-  const response = await fetch(`faces?count=64&seed=${encodeURIComponent(element('seed').value || 0)}&step=${status.snapshotStep}`);
+  const count = Math.min(64, status.maxFaces);
+  const response = await fetch(`faces?count=${count}&seed=${encodeURIComponent(element('seed').value || 0)}&step=${status.snapshotStep}`);
   if (!response.ok) {
-    element('caption').textContent = (await response.json()).detail ?? response.statusText;
+    element('caption').textContent = await problem(response);
     return;
   }
 
@@ -79,7 +102,19 @@ async function showFaces() {
 
 async function send(command) {
   element('start').disabled = element('stop').disabled = true; // until the server reports its new state
-  await fetch(`training/${command}`, { method: 'POST' });
+  try {
+    const response = await fetch(`training/${command}`, { method: 'POST' });
+    if (response.ok) return;
+    showError(await problem(response));
+  } catch {
+    showError('The command could not be sent.');
+  }
+
+  enableButtons();
+}
+
+async function problem(response) {
+  return (await response.json()).detail ?? response.statusText;
 }
 
 element('start').addEventListener('click', () => send('start'));

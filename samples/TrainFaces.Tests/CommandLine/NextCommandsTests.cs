@@ -54,6 +54,17 @@ public class NextCommandsTests
             .Should().EndWith("TrainFaces.dll --seed 3 --epochs 10 --resume");
     }
 
+    [Theory]
+    [InlineData(5000, null, "--epochs 9999")]
+    [InlineData(9999, 100L, "--epochs 9999")]
+    [InlineData(9999, null, null)]
+    public void Training_longer_keeps_to_the_maximum(int epochs, long? steps, string? expected)
+    {
+        string? command = new NextCommands(new TrainFacesOptions { Out = "a", Epochs = epochs, MaxSteps = steps }, Faces, 1).TrainLonger;
+
+        (command is null ? null : string.Join(' ', command.Split(' ')[^3..^1])).Should().Be(expected);
+    }
+
     [Fact]
     public void The_evaluation_compares_with_the_data_of_the_run()
     {

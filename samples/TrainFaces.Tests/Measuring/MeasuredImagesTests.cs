@@ -34,7 +34,7 @@ public class MeasuredImagesTests
         using var source = new HangingImages();
         using var stop = new CancellationTokenSource();
         var read = Task.Run(() => MeasuredImages.Read("--data", source, 8, _ => { }, new Reporter(_ => { }), stop.Token));
-        source.Reading.Wait();
+        source.Reading.Wait(TimeSpan.FromMinutes(10)).Should().BeTrue("the read begins");
 
         await stop.CancelAsync();
 

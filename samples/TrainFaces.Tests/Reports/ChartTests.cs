@@ -27,6 +27,15 @@ public class ChartTests
     }
 
     [Fact]
+    public void Steps_are_whole_numbers_beyond_a_million()
+    {
+        var chart = Draw(1, new ChartLine("a", [(1, 0.25), (2_345_678, 0.5)]));
+
+        chart.Descendants("text").Select(text => text.Value).Should().ContainInOrder("0", "500000", "1000000", "1500000", "2000000", "step");
+        chart.Descendants("svg").Single().Attribute("aria-label")!.Value.Should().EndWith("a: 0.5 at step 2345678.");
+    }
+
+    [Fact]
     public void A_long_run_has_a_small_chart_that_keeps_its_peaks()
     {
         (double X, double Y)[] points = [.. Enumerable.Range(1, 100_000).Select(step => ((double)step, step == 51_234 ? 0.99 : 0.1))];

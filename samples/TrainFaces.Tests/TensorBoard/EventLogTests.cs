@@ -101,6 +101,19 @@ public sealed class EventLogTests : IDisposable
     }
 
     [Fact]
+    public void Each_part_of_a_run_has_a_file_even_if_they_begin_in_one_millisecond()
+    {
+        WriteSteps(lastStep: null, from: 1, to: 1);
+        for (long step = 1; step < 50; step++)
+        {
+            WriteSteps(lastStep: step, from: step + 1, to: step + 1);
+        }
+
+        EventReader.ReadFolder(Events).Where(read => read.Values.Count > 0).Select(read => read.Step).Should().Equal(Enumerable.Range(1, 50).Select(step => (long)step));
+        Directory.GetFiles(Events).Should().HaveCount(50);
+    }
+
+    [Fact]
     public void A_run_that_was_stopped_before_its_first_checkpoint_starts_its_events_over()
     {
         WriteSteps(lastStep: null, from: 1, to: 5);

@@ -98,11 +98,8 @@ internal static class CheckpointOptions
     }
 
     /// <summary>Computes the statistics of a generator that has none for its weights, so that each image depends only on its latent.</summary>
-    public static void Calibrate(Generator generator, RunDisplay display, CancellationToken stop) => display.Run("Calibrating", progress =>
-    {
-        generator.Calibrate(progress: progress, cancellationToken: stop);
-        return generator;
-    });
+    public static void Calibrate(Generator generator, RunDisplay display, CancellationToken stop) =>
+        display.Run("Calibrating", progress => generator.Calibrate(progress: progress, cancellationToken: stop));
 
     /// <summary>Writes a file, and creates its folder if necessary.</summary>
     /// <exception cref="OperationCanceledException">Canceled before the file was written.</exception>

@@ -30,11 +30,7 @@ internal static class DrawCommand
             string path = parsed.GetValue(target)!;
             var format = new ImageFormat(parsed.GetValue(size), parsed.GetValue(size), parsed.GetValue(channels));
             int faces = parsed.GetValue(count);
-            display.Run("Drawing faces", progress =>
-            {
-                PictureSet.Write(path, Faces(parsed.GetValue(seed), faces, format, stop), faces, progress);
-                return path;
-            });
+            display.Run("Drawing faces", progress => PictureSet.Write(path, Faces(parsed.GetValue(seed), faces, format, stop), faces, progress));
             output.WriteLine($"Saved {faces} drawn {(faces == 1 ? "face" : "faces")} to {Path.GetFullPath(path)}");
             return TrainFacesCommand.Success;
         }));

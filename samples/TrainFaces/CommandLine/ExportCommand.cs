@@ -36,10 +36,6 @@ internal static class ExportCommand
     {
         using var generator = Generator.Open(checkpoint);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        display.Run("Exporting", progress =>
-        {
-            generator.ExportOnnx(path, new OnnxExportOptions { Weights = weights }, progress, stop);
-            return path;
-        });
+        display.Run("Exporting", progress => generator.ExportOnnx(path, new OnnxExportOptions { Weights = weights }, progress, stop));
     }
 }

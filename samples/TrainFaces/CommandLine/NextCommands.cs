@@ -15,9 +15,12 @@ internal sealed class NextCommands(TrainFacesOptions options, GeneratorOptions n
     /// <summary>Resumes the run.</summary>
     public string Resume => Train(options.Arguments);
 
-    /// <summary>Trains a finished run for as many epochs again.</summary>
-    public string TrainLonger => Train(
-        [.. Without(Without(options.Arguments, "--epochs"), "--max-steps"), "--epochs", (2 * options.Epochs).ToString(CultureInfo.InvariantCulture)]);
+    /// <summary>Trains a finished run for as many epochs again, or for as many as are allowed; null if it has made all of these.</summary>
+    public string? TrainLonger => options is { Epochs: TrainFacesArguments.MaxEpochs, MaxSteps: null } ? null : Train(
+    [
+        .. Without(Without(options.Arguments, "--epochs"), "--max-steps"),
+        "--epochs", Math.Min(2 * options.Epochs, TrainFacesArguments.MaxEpochs).ToString(CultureInfo.InvariantCulture),
+    ]);
 
     /// <summary>The commands for a checkpoint, such as a picture of samples, each with what it does.</summary>
     /// <param name="checkpoint">The path of the checkpoint.</param>

@@ -8,6 +8,9 @@ namespace TrainFaces.CommandLine;
 /// <summary>The options of the training command, with their help texts and rules.</summary>
 internal sealed class TrainFacesArguments
 {
+    /// <summary>The largest number of epochs: the names of sample grids have four digits.</summary>
+    public const int MaxEpochs = 9999;
+
     private const string ReferencePreset = "reference";
     private const string PaperPreset = "paper";
     private const string RecommendedPreset = "recommended";
@@ -37,7 +40,7 @@ internal sealed class TrainFacesArguments
     };
 
     private readonly Option<int> epochs = Integer.Option(
-        "--epochs", "Number of epochs. With drawn faces, each epoch has new faces.", 1, 9999, Defaults.Epochs);
+        "--epochs", "Number of epochs. With drawn faces, each epoch has new faces.", 1, MaxEpochs, Defaults.Epochs);
 
     private readonly Option<long?> maxSteps = Integer.Optional(
         "--max-steps", "Stops after this many steps, even in the middle of an epoch.", 1);

@@ -45,12 +45,24 @@ internal static class WalkCommand
             var images = Walk(generator, latents, parsed.GetValue(frames), latentPath, display, stop);
             var pictures = Frames(images, parsed.GetValue(scale));
             byte[] gif = Interruptible.Run(() => Animation.ToGif(pictures, parsed.GetValue(perSecond)), stop);
-            CheckpointOptions.Write(animation, gif, stop);
-            CheckpointOptions.Write(strip, Strip(images), CancellationToken.None); // Both files or neither.
+            Write(animation, gif, strip, Strip(images), stop);
             output.WriteLine($"Saved {images.shape[0]} frames to {Path.GetFullPath(animation)} and a strip of them to {Path.GetFullPath(strip)}");
             return TrainFacesCommand.Success;
         }));
         return command;
+    }
+
+    /// <summary>Writes both files or neither.</summary>
+    private static void Write(string animation, byte[] gif, string strip, byte[] png, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(animation))!);
+        AtomicFile.Write(animation, file =>
+        {
+            file.Write(gif);
+            file.Flush(); // A full disk is found before the strip is there.
+            AtomicFile.Write(strip, other => other.Write(png)); // If this fails, the animation is not created.
+        });
     }
 
     /// <summary>The path of the strip: the path of the animation with the extension .png.</summary>

@@ -26,6 +26,13 @@ internal abstract class RunDisplay
     /// <param name="work">Reports the fraction that is done, in [0, 1].</param>
     public abstract T Run<T>(string name, Func<IProgress<double>, T> work);
 
+    /// <inheritdoc cref="Run{T}(string, Func{IProgress{double}, T})"/>
+    public void Run(string name, Action<IProgress<double>> work) => Run(name, progress =>
+    {
+        work(progress);
+        return true;
+    });
+
     /// <summary>Shows the status after a step.</summary>
     public abstract void Show(RunStatus status);
 

@@ -38,7 +38,7 @@ internal sealed class Chart(string title, string unit, IReadOnlyList<ChartLine> 
     public string Draw(double step, double ceiling)
     {
         (lastX, top) = (Math.Max(1, step), ceiling > 0 && double.IsFinite(ceiling) ? ceiling : 1);
-        string last = string.Join("; ", lines.Select(line => line.Points.Count == 0 ? $"{line.Name}: no values" : $"{line.Name}: {Number(line.Points[^1].Y)} at step {Number(line.Points[^1].X)}"));
+        string last = string.Join("; ", lines.Select(line => line.Points.Count == 0 ? $"{line.Name}: no values" : $"{line.Name}: {Number(line.Points[^1].Y)} at step {Step(line.Points[^1].X)}"));
         Add($"<figure><figcaption>{Text(title)}{Legend()}</figcaption>");
         Add($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Text($"{title}, by step. Last values: {last}.")}\">");
         DrawAxes();
@@ -74,7 +74,7 @@ internal sealed class Chart(string title, string unit, IReadOnlyList<ChartLine> 
         for (int tick = 0; tick * distance <= lastX; tick++)
         {
             double x = X(tick * distance);
-            Add($"<line class=\"grid\" x1=\"{x:F1}\" x2=\"{x:F1}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/><text x=\"{x:F1}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{Number(tick * distance)}</text>");
+            Add($"<line class=\"grid\" x1=\"{x:F1}\" x2=\"{x:F1}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/><text x=\"{x:F1}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{Step(tick * distance)}</text>");
         }
 
         Add($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">step</text>");
@@ -116,6 +116,9 @@ internal sealed class Chart(string title, string unit, IReadOnlyList<ChartLine> 
     private double Y(double value) => Top + ((1 - Math.Clamp(value / top, 0, 1)) * (Height - Top - Bottom));
 
     private void Add(FormattableString text) => svg.Append(FormattableString.Invariant(text));
+
+    // Steps are whole numbers, which G6 would shorten from a million on.
+    private static string Step(double step) => step.ToString("F0", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 

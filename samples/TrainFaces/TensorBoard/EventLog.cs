@@ -70,9 +70,7 @@ internal sealed class EventLog : IDisposable
                 RemoveRepeated(earlier, lastStep);
             }
 
-            string name = string.Create(
-                CultureInfo.InvariantCulture, $"{FilePrefix}{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds():D13}{RunMark(options.Out, path)}");
-            log = new EventLog(path, new EventFile(Path.Combine(path, name)), warn);
+            log = new EventLog(path, new EventFile(NewFile(options, path)), warn);
         });
 
         // A TensorBoard that is running has read the removed events. The start event makes it drop them, too.
@@ -134,6 +132,16 @@ internal sealed class EventLog : IDisposable
         // Relative, so that the events in the output folder belong to the run after the folder has been moved.
         byte[] place = Encoding.UTF8.GetBytes(Path.GetRelativePath(Path.GetFullPath(path), Path.GetFullPath(output)));
         return $".dcgan-{Convert.ToHexStringLower(SHA256.HashData(place))[..8]}";
+    }
+
+    /// <summary>A path whose name has the time, as TensorBoard expects: a later one if this run has a file of this millisecond.</summary>
+    private static string NewFile(TrainFacesOptions options, string path)
+    {
+        long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        string mark = RunMark(options.Out, path);
+        return Enumerable.Range(0, int.MaxValue)
+            .Select(later => Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{FilePrefix}{now + later:D13}{mark}")))
+            .First(file => !File.Exists(file));
     }
 
     private static void RemoveRepeated(string earlier, long? lastStep)
