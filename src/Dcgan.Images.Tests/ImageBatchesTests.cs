@@ -165,7 +165,7 @@ public class ImageBatchesTests
         using var source = new HangingImages();
         using var stop = new CancellationTokenSource();
         var run = Task.Run(() => source.EpochBatches(2, seed: 1, cancellationToken: stop.Token).Count());
-        source.Reading.Wait();
+        source.Reading.Wait(TimeSpan.FromMinutes(10)).Should().BeTrue("only a bug reaches the limit");
 
         await stop.CancelAsync();
 

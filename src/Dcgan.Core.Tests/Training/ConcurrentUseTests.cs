@@ -85,7 +85,7 @@ public sealed class ConcurrentUseTests : IDisposable
             }
         }))!));
 
-        sampling.Wait();
+        sampling.Wait(TimeSpan.FromMinutes(10)).Should().BeTrue("only a bug reaches the limit");
         target.Dispose();
         Join(threads);
 
@@ -109,7 +109,7 @@ public sealed class ConcurrentUseTests : IDisposable
             }
         })));
 
-        training.Wait();
+        training.Wait(TimeSpan.FromMinutes(10)).Should().BeTrue("only a bug reaches the limit");
         trainer.Dispose();
         Join(threads);
 

@@ -16,12 +16,7 @@ internal sealed class PublishedGenerator : IDisposable
     public TrainingStatus? Status { get; set; }
 
     /// <summary>Replaces the snapshot. The old one is disposed once the requests that use it are done.</summary>
-    public void Publish(FrozenGenerator snapshot)
-    {
-        FrozenGenerator? old = current;
-        current = snapshot;
-        old?.Dispose();
-    }
+    public void Publish(FrozenGenerator snapshot) => Interlocked.Exchange(ref current, snapshot)?.Dispose();
 
     /// <summary>Draws a grid of images as PNG; null if there is no snapshot yet.</summary>
     /// <param name="seed">The same seed and snapshot give the same images.</param>
@@ -43,10 +38,5 @@ internal sealed class PublishedGenerator : IDisposable
         return null;
     }
 
-    public void Dispose()
-    {
-        FrozenGenerator? last = current;
-        current = null;
-        last?.Dispose();
-    }
+    public void Dispose() => Interlocked.Exchange(ref current, null)?.Dispose();
 }
