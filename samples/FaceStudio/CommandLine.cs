@@ -15,7 +15,7 @@ internal static class CommandLine
         Trains a DCGAN on a folder or a zip archive of images, and shows and serves generated images meanwhile.
           --images PATH          training images (default: images)
           --run FOLDER           checkpoints of the run, which the next start resumes (default: runs/studio)
-          --depths N,N,...       the generator's depths in a new run (default: 256,128,64,32 for images of 64x64 pixels)
+          --depths N,N,...       the generator's depths in a new run (default: 128,64,32,16 for images of 64x64 pixels)
           --batchSize N          images per step, 2 to 4096 (default: 16)
           --seed N               random seed of a new run (default: 0)
           --snapshotSteps N      steps between two snapshots for requests (default: 50)

@@ -73,7 +73,7 @@ internal static class StudioApp
 
     private static DcganPreset Preset(StudioSettings settings)
     {
-        DcganPreset preset = DcganPreset.Recommended.For(settings.Depths ?? [256, 128, 64, 32]);
+        DcganPreset preset = DcganPreset.Recommended.For(settings.Depths ?? [128, 64, 32, 16]);
         return preset with
         {
             Trainer = preset.Trainer with

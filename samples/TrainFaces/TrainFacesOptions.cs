@@ -36,7 +36,7 @@ internal sealed record TrainFacesOptions
     /// of each depth, in reverse order. The default is a quarter of the reference's 1024, 512, 256, 128. It needs a
     /// sixteenth of the computation, so training on two cores gives faces within minutes.
     /// </summary>
-    public Depths Depths { get; init; } = [256, 128, 64, 32];
+    public Depths Depths { get; init; } = [128, 64, 32, 16];
 
     /// <summary>Height and width of the generator's smallest feature map.</summary>
     public SpatialSize BaseSize { get; init; } = 4;

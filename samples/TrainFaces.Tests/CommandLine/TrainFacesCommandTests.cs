@@ -148,7 +148,7 @@ public class TrainFacesCommandTests
         TrainFacesCommand.Invoke(["--help"], output, error).Should().Be(0);
 
         output.ToString().Should().ContainAll(
-            "--data", "--epochs", "--max-steps", "--batch", "--size", "--depths", "[default: 256,128,64,32]", "--base-size", "--s-size", "[default: 4x4]", "--kernel-size", "--channels", "--latent", "--classes", "--cache",
+            "--data", "--epochs", "--max-steps", "--batch", "--size", "--depths", "[default: 128,64,32,16]", "--base-size", "--s-size", "[default: 4x4]", "--kernel-size", "--channels", "--latent", "--classes", "--cache",
             "--preset", "[default: recommended]", "--learning-rate", "--seed", "--device", "[default: cpu]", "--checkpoint-every",
             "--resume", "--start-from", "--out", "draw", "evaluate", "sample", "walk", "invert", "export");
         error.ToString().Should().BeEmpty();

@@ -56,8 +56,9 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<Depths?> depths = DepthsOption.Create(
         "--depths",
-        "Channels of the generator's stages, from the smallest feature map to the largest. The discriminator uses half of each "
-        + "depth, in reverse order. Each stage doubles the image size. The reference model uses 1024,512,256,128.",
+        "Channels of the generator's stages, from the smallest feature map to the largest. The discriminator has the same "
+        + "depths in reverse order; with another preset, half of each. Each stage doubles the image size. The reference model uses "
+        + "1024,512,256,128.",
         Defaults.Depths);
 
     private readonly Option<SpatialSize> baseSize = SizeOption.Create(
@@ -78,7 +79,7 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<string> preset = Choice.Option(
         "--preset",
-        "recommended: the best recipe, the paper's networks with smaller kernels in the generator, alternating updates, random horizontal flips, and an EMA of the "
+        "recommended: the best recipe, the paper's networks with smaller kernels in the generator and a wider discriminator, alternating updates, random horizontal flips, and an EMA of the "
         + "generator weights for sampling. paper: the DCGAN paper (normal weights and latents, no batch norm in the discriminator's "
         + "first stage). reference: the reference model (Glorot weights, uniform latents).",
         RecommendedPreset,

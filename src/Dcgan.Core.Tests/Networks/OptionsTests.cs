@@ -72,6 +72,15 @@ public sealed class OptionsTests
     public void A_mirror_takes_all_else_from_what_it_is_to_be_like() =>
         DiscriminatorOptions.Mirror(GeneratorOptions.Paper, DiscriminatorOptions.Paper).Should().Be(DiscriminatorOptions.Paper);
 
+    [Fact]
+    public void The_depths_of_a_mirrored_discriminator_are_the_generators_times_its_width()
+    {
+        DiscriminatorOptions.Mirror(new GeneratorOptions { Depths = [5, 1] }, width: 1).Depths.Should().Equal(1, 5);
+        DiscriminatorOptions.Mirror(new GeneratorOptions { Depths = [5, 1] }, width: 1.5).Depths.Should().Equal(1, 7);
+        FluentActions.Invoking(() => DiscriminatorOptions.Mirror(new GeneratorOptions(), width: 0)).Should().Throw<ArgumentException>()
+            .WithMessage("width: must be above 0 but was 0.*");
+    }
+
     [Theory]
     [InlineData(1, 1, 2)]
     [InlineData(7, 3, 56)]

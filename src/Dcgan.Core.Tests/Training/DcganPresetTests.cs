@@ -44,7 +44,7 @@ public class DcganPresetTests
         shaped.Should().Be(preset with
         {
             Generator = preset.Generator with { Depths = [8, 4, 2] },
-            Discriminator = preset.Discriminator with { Depths = [1, 2, 4] },
+            Discriminator = preset.Discriminator with { Depths = name == "recommended" ? [2, 4, 8] : [1, 2, 4] },
             Trainer = preset.Trainer with { LearningRate = name == "recommended" ? 4e-4 : 2e-4 },
         });
         shaped.For(preset.Generator.Depths).Should().Be(preset);

@@ -102,25 +102,28 @@ public sealed record DiscriminatorOptions
     internal long FeatureCount => Depths[^1] * BaseSize.Area;
 
     /// <summary>
-    /// Creates the options of a discriminator that mirrors a generator, as in the reference: the same sizes, channels and
-    /// classes, and half the generator's depths in reverse order.
+    /// Creates the options of a discriminator that mirrors a generator: the same sizes, channels and classes, and the generator's
+    /// depths in reverse order, each times a factor.
     /// </summary>
     /// <param name="generator">Options of the generator.</param>
     /// <param name="like">
     /// Source of all other options, such as <see cref="Paper"/>. By default, the reference's values with the generator's
     /// initialization and precision.
     /// </param>
+    /// <param name="width">Factor of the depths, above 0; each depth is rounded down, to at least 1. Default 0.5, as in the reference.</param>
     /// <returns>Options with the generator's <see cref="ImageSize"/> and <see cref="ImageChannels"/>.</returns>
-    /// <exception cref="ArgumentException">The generator's options are not valid.</exception>
-    public static DiscriminatorOptions Mirror(GeneratorOptions generator, DiscriminatorOptions? like = null)
+    /// <exception cref="ArgumentException">The generator's options are not valid, or the width is out of range.</exception>
+    public static DiscriminatorOptions Mirror(GeneratorOptions generator, DiscriminatorOptions? like = null, double width = 0.5)
     {
         ArgumentNullException.ThrowIfNull(generator);
+        Expect.Above(0, width, nameof(width));
+        Expect.Finite(width, nameof(width));
         generator.Checked();
         like ??= new() { Initialization = generator.Initialization, Precision = generator.Precision };
         return like with
         {
             BaseSize = generator.BaseSize,
-            Depths = new Depths(generator.Depths.Reverse().Select(depth => Math.Max(1, depth / 2))),
+            Depths = new Depths(generator.Depths.Reverse().Select(depth => (int)Math.Clamp(depth * width, 1, int.MaxValue))),
             ImageChannels = generator.ImageChannels,
             Classes = generator.Classes,
         };

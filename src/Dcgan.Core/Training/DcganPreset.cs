@@ -23,14 +23,16 @@ public sealed record DcganPreset
     };
 
     /// <summary>
-    /// This library's recommendation: the paper's networks with 4x4 kernels in the generator, batches of 16 images, alternating
-    /// updates, an averaged generator (EMA), and random horizontal flips of the real images. docs/recipes.md has the measurements. If a mirrored image of your data could not be
+    /// This library's recommendation: the paper's networks with 4x4 kernels in the generator and a discriminator as wide as the
+    /// generator, batches of 16 images, alternating updates, an averaged generator (EMA), and random horizontal flips of the real
+    /// images. docs/recipes.md has the measurements. If a mirrored image of your data could not be
     /// real, switch off the flips: <c>Augmentation = AugmentationOptions.None</c>.
     /// </summary>
     public static DcganPreset Recommended { get; } = new()
     {
         Generator = GeneratorOptions.Paper with { KernelSize = 4 },
-        Discriminator = DiscriminatorOptions.Mirror(GeneratorOptions.Paper, DiscriminatorOptions.Paper),
+        Discriminator = DiscriminatorOptions.Mirror(GeneratorOptions.Paper, DiscriminatorOptions.Paper, width: 1),
+        DiscriminatorWidth = 1,
         Trainer = new DcganTrainerOptions
         {
             Schedule = UpdateSchedule.Alternating(),
@@ -46,6 +48,12 @@ public sealed record DcganPreset
 
     /// <summary>The discriminator's shape, for images of the generator's size. Default: the reference's.</summary>
     public DiscriminatorOptions Discriminator { get; init; } = new();
+
+    /// <summary>
+    /// Factor by which <see cref="For"/> multiplies the generator's depths for the discriminator, above 0. Default 0.5, as in the
+    /// reference.
+    /// </summary>
+    public double DiscriminatorWidth { get; init; } = 0.5;
 
     /// <summary>How to train the networks. Default: as the reference does.</summary>
     public DcganTrainerOptions Trainer { get; init; } = new();
@@ -71,7 +79,7 @@ public sealed record DcganPreset
 
     /// <summary>
     /// Returns the preset for other images: with other sizes of both networks, or with classes. The discriminator mirrors the
-    /// generator. If only the size of the images matters, use <see cref="ForImages"/>.
+    /// generator, with <see cref="DiscriminatorWidth"/>. If only the size of the images matters, use <see cref="ForImages"/>.
     /// </summary>
     /// <param name="depths">The generator's depths, smallest maps first. Each stage doubles both sides.</param>
     /// <param name="baseSize">
@@ -97,7 +105,7 @@ public sealed record DcganPreset
         return this with
         {
             Generator = generator,
-            Discriminator = DiscriminatorOptions.Mirror(generator, Discriminator),
+            Discriminator = DiscriminatorOptions.Mirror(generator, Discriminator, DiscriminatorWidth),
             Trainer = ScalesLearningRate ? WithRatesFor(depths[0]) : Trainer,
         };
     }

@@ -28,7 +28,7 @@ Console.CancelKeyPress += (_, press) =>
 var checkpoints = new CheckpointDirectory(RunFolder);
 using DcganTrainer trainer = checkpoints.Latest() is string latest
     ? DcganTrainer.Open(latest)
-    : DcganPreset.Recommended.ForImages(64, firstDepth: 256).CreateTrainer();
+    : DcganPreset.Recommended.ForImages(64, firstDepth: 128).CreateTrainer();
 
 while (trainer.Epoch < epochs)
 {

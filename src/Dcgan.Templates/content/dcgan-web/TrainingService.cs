@@ -26,7 +26,7 @@ internal sealed class TrainingService(IConfiguration settings, PublishedGenerato
         // A larger first depth gives better images and takes longer.
         using DcganTrainer trainer = checkpoints.Latest() is string latest
             ? DcganTrainer.Open(latest, logger)
-            : DcganPreset.Recommended.ForImages(64, firstDepth: 256).CreateTrainer(logger: logger);
+            : DcganPreset.Recommended.ForImages(64, firstDepth: 128).CreateTrainer(logger: logger);
         long snapshotStep = Publish(trainer);
 
         foreach (DcganBatch batch in Batches(trainer, images))
