@@ -12,7 +12,7 @@ public class ImageSizeOptionTests
     {
         var options = ImageSizeOption.Apply((96, 128), new TrainFacesOptions { Out = "out" });
 
-        options.Should().Be(new TrainFacesOptions { Out = "out", Depths = [256, 128, 64, 32, 16], BaseSize = (3, 4) });
+        options.Should().Be(new TrainFacesOptions { Out = "out", Depths = [128, 64, 32, 16, 8], BaseSize = (3, 4) });
         options.ImageSize.Should().Be(new SpatialSize(96, 128));
         ImageSizeOption.Apply(64, new TrainFacesOptions { Out = "out" }).Should().Be(new TrainFacesOptions { Out = "out" }, "64 is the default");
     }
