@@ -63,6 +63,7 @@ internal static class LayerTimer
         }
 
         double seconds = Repetition.MedianSeconds(call, WarmUpCalls, repetitions);
-        return new LayerTiming(layer.Name + formulation.Suffix, direction, trial.Batch * layer.Forward * formulation.Side * formulation.Side / (Kernel.Side * Kernel.Side) / 1e9, seconds);
+        double shareOfKernel = (double)(formulation.Side * formulation.Side) / (Kernel.Side * Kernel.Side);
+        return new LayerTiming(layer.Name + formulation.Suffix, direction, trial.Batch * layer.Forward * shareOfKernel / 1e9, seconds);
     }
 }

@@ -69,7 +69,10 @@ internal sealed class TrainFacesArguments
         Defaults.BaseSize.Height);
 
     private readonly Option<int?> kernelSize = Choice.Optional<int?>(
-        "--kernel-size", "Side of the kernels of both networks in pixels. [default: 4 in the generator and 5 in the discriminator; with another preset, 5]", 4, 5);
+        "--kernel-size",
+        "Side of the kernels of both networks in pixels. [default: 4 in the generator and 5 in the discriminator; with another preset, 5]",
+        4,
+        5);
 
     private readonly Option<int> channels = Choice.Option(
         "--channels", "1 for gray, 2 for gray and alpha, 3 for RGB, 4 for RGB and alpha.", Defaults.Channels, 1, 2, 3, 4);
@@ -79,8 +82,8 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<string> preset = Choice.Option(
         "--preset",
-        "recommended: the best recipe, the paper's networks with smaller kernels in the generator and a wider discriminator, alternating updates, random horizontal flips, and an EMA of the "
-        + "generator weights for sampling. paper: the DCGAN paper (normal weights and latents, no batch norm in the discriminator's "
+        "recommended: the best recipe, the paper's networks with smaller kernels in the generator and a wider discriminator, "
+        + "alternating updates, random horizontal flips, and an EMA of the generator weights for sampling. paper: the DCGAN paper (normal weights and latents, no batch norm in the discriminator's "
         + "first stage). reference: the reference model (Glorot weights, uniform latents).",
         RecommendedPreset,
         RecommendedPreset,

@@ -80,6 +80,7 @@ public sealed class Evaluator : IDisposable
     /// </param>
     /// <param name="cancellationToken">Checked before every 64 images.</param>
     /// <exception cref="ArgumentException">The images or their features do not fit.</exception>
+    /// <exception cref="InvalidOperationException">Called by the progress callback of a call that adds images.</exception>
     /// <exception cref="ObjectDisposedException">The evaluator has been disposed.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled. No image has been added.</exception>
     public void AddReal(Tensor images, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
@@ -101,6 +102,7 @@ public sealed class Evaluator : IDisposable
     }
 
     /// <summary>Removes the generated images and keeps the real images.</summary>
+    /// <exception cref="InvalidOperationException">Called by the progress callback of a call that adds images.</exception>
     /// <exception cref="ObjectDisposedException">The evaluator has been disposed.</exception>
     public void ClearGenerated()
     {

@@ -53,6 +53,7 @@ public sealed class SlicedWassersteinDistance : IDisposable
     /// </param>
     /// <param name="cancellationToken">Checked before every 64 images.</param>
     /// <exception cref="ArgumentException">The images do not fit.</exception>
+    /// <exception cref="InvalidOperationException">Called by the progress callback of a call that adds images.</exception>
     /// <exception cref="ObjectDisposedException">The measure has been disposed.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled. No image has been added.</exception>
     public void AddReal(Tensor images, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
@@ -70,6 +71,7 @@ public sealed class SlicedWassersteinDistance : IDisposable
     }
 
     /// <summary>Removes the generated images and keeps the real images.</summary>
+    /// <exception cref="InvalidOperationException">Called by the progress callback of a call that adds images.</exception>
     /// <exception cref="ObjectDisposedException">The measure has been disposed.</exception>
     public void ClearGenerated()
     {
