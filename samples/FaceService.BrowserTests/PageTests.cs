@@ -121,6 +121,19 @@ public sealed class PageTests(PageBrowser browser) : IClassFixture<PageBrowser>
     }
 
     [Fact]
+    public void The_example_replaces_the_faces_in_the_arithmetic()
+    {
+        browser.Open("#1");
+        browser.Find("[data-tray='mean'] > div > button").Click();
+        browser.WaitForPicture(Arithmetic, "arithmetic.png?mean=1&size=4");
+
+        browser.Find("#example").Click();
+
+        browser.WaitForPicture(Arithmetic, "arithmetic.png?mean=9%2C25%2C48&minus=28%2C31%2C37&plus=7&size=4");
+        browser.FindAll(".face").Should().HaveCount(7);
+    }
+
+    [Fact]
     public void A_walk_plays_and_stops_on_demand()
     {
         browser.Open();

@@ -18,7 +18,7 @@ internal static class CommandLine
           --deadline S       seconds to send a picture, 1 to 3600 (default: 60)
           --stall S          seconds that a client may take for 32 kB of a picture, 1 to 3600 (default: 5)
           --connections N    open connections, 2 to 100000, half of them for one client address (default: 500)
-          --urls URL         address to listen on (default: http://localhost:5000)
+          --urls URL         address to listen on (default: http://localhost:5080)
         Environment variables: FACESERVICE_MODEL, FACESERVICE_CONCURRENCY and so on; ASPNETCORE_URLS.
         """;
 }

@@ -1,6 +1,5 @@
 using FaceService.Endpoints;
 using FaceService.Model;
-using FaceService.Pictures;
 using FaceService.Requests;
 
 namespace FaceService;
@@ -8,6 +7,9 @@ namespace FaceService;
 /// <summary>Builds the web application: settings, model, services, middleware, and routes.</summary>
 internal static class FaceServiceApp
 {
+    /// <summary>Not port 5000, ASP.NET Core's own default, because AirPlay on a Mac listens there.</summary>
+    private const string DefaultAddress = "http://localhost:5080";
+
     /// <summary>Builds the application without starting it.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="load">Loads a model from a file path; <see cref="FaceModel.Load"/> by default.</param>
@@ -19,16 +21,20 @@ internal static class FaceServiceApp
         WebApplicationBuilder builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         ServiceSettings settings = ServiceSettings.Read(builder.Configuration, args);
-        IFaceModel model = (load ?? FaceModel.Load)(settings.Model);
+        var source = new ModelSource(settings.Model, load ?? FaceModel.Load);
+        IFaceModel model = source.Load();
         ReserveThreads(settings.Concurrency);
+        HostStart.UseDefaultAddress(builder, DefaultAddress);
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         ConnectionLimits.Use(builder.WebHost, settings);
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
-        builder.Services.AddSingleton(_ => model); // Registered by a factory so that the container disposes it.
-        builder.Services.AddSingleton<FacePainter>();
+        builder.Services.AddSingleton(source);
+        builder.Services.AddSingleton(_ => new ServedModel(model)); // Registered by a factory so that the container disposes it.
+        builder.Services.AddSingleton<ModelReload>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ModelReload>());
         builder.Services.AddSingleton<ConnectionLimiter>();
         builder.Services.AddSingleton<PictureLimiter>();
         builder.Services.AddSingleton<PictureSender>();

@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "Stopped sending a picture: the client took too long and got {Sent} of {Size} bytes.")]
     public static partial void SendStopped(ILogger logger, int sent, int size);
 
+    [LoggerMessage(4, LogLevel.Error, "The model file has changed, but the service goes on with its model: {Reason}")]
+    public static partial void ModelKept(ILogger logger, string reason);
+
     public static void Serving(ILogger logger, ServiceSettings settings, ModelInfo info) => Serving(
         logger,
         Path.GetFileName(settings.Model),

@@ -17,8 +17,6 @@ internal static class StudioApp
 
     private const string DefaultAddress = "http://localhost:5090";
 
-    private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
-
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>Builds the application without starting it.</summary>
@@ -29,11 +27,7 @@ internal static class StudioApp
         WebApplicationBuilder builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         StudioSettings settings = StudioSettings.Read(builder.Configuration, args);
-        if (AddressSettings.All(name => string.IsNullOrEmpty(builder.Configuration[name])))
-        {
-            builder.WebHost.UseUrls(DefaultAddress);
-        }
-
+        HostStart.UseDefaultAddress(builder, DefaultAddress);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         AddTraining(builder.Services, settings);
         AddLimits(builder.Services, settings);

@@ -9,7 +9,7 @@ namespace FaceService.Endpoints;
 /// Reports whether the model works. The check bypasses <see cref="PictureLimiter"/>, so a busy service still reports as
 /// healthy. Concurrent requests share one model run, and a success is cached for a second, so frequent polling costs little CPU time.
 /// </summary>
-internal sealed class HealthEndpoint(IFaceModel model, ILogger<HealthEndpoint> logger)
+internal sealed class HealthEndpoint(ServedModel served, ILogger<HealthEndpoint> logger)
 {
     private static readonly TimeSpan CacheTime = TimeSpan.FromSeconds(1);
 
@@ -21,8 +21,14 @@ internal sealed class HealthEndpoint(IFaceModel model, ILogger<HealthEndpoint> l
     {
         context.Response.Headers.CacheControl = "no-store";
         return await CheckAsync().WaitAsync(context.RequestAborted)
-            ? Results.Ok(CreateResponse(model.Info))
+            ? Results.Ok(CreateResponse())
             : Results.Problem("model: health check failed; see the service log.", statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private HealthResponse CreateResponse()
+    {
+        using ServedModel.Lease model = served.Take();
+        return CreateResponse(model.Info);
     }
 
     private static HealthResponse CreateResponse(ModelInfo info) => new(
@@ -51,7 +57,8 @@ internal sealed class HealthEndpoint(IFaceModel model, ILogger<HealthEndpoint> l
     {
         try
         {
-            bool succeeded = model.Generate(new FaceLatents(model.Info).FromSeed(0), new long[1], CancellationToken.None).Length == model.Info.ImageBytes;
+            using ServedModel.Lease model = served.Take();
+            bool succeeded = model.Model.Generate(new FaceLatents(model.Info).FromSeed(0), new long[1], CancellationToken.None).Length == model.Info.ImageBytes;
             Interlocked.Exchange(ref lastSuccess, succeeded ? Stopwatch.GetTimestamp() : 0);
             return succeeded;
         }

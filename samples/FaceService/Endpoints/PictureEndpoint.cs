@@ -9,7 +9,7 @@ namespace FaceService.Endpoints;
 
 /// <summary>Responds to a picture request with a PNG or GIF file, a status without a body, or a problem document.</summary>
 internal sealed class PictureEndpoint(
-    IFaceModel model, FacePainter painter, PictureLimiter limiter, PictureSender sender, EntityTags tags, ServiceSettings settings)
+    ServedModel served, PictureLimiter limiter, PictureSender sender, EntityTags tags, ServiceSettings settings)
 {
     private const string RetryAfterSeconds = "1";
 
@@ -23,7 +23,8 @@ internal sealed class PictureEndpoint(
     {
         try
         {
-            return await HandleAsync(context, read(context.Request, model.Info));
+            using ServedModel.Lease model = served.Take();
+            return await HandleAsync(context, model.Model, read(context.Request, model.Info));
         }
         catch (RequestException exception)
         {
@@ -36,9 +37,9 @@ internal sealed class PictureEndpoint(
         }
     }
 
-    private async Task<IResult> HandleAsync(HttpContext context, IPictureRequest picture)
+    private async Task<IResult> HandleAsync(HttpContext context, IFaceModel model, IPictureRequest picture)
     {
-        EntityTagHeaderValue tag = tags.Create(picture.Name);
+        EntityTagHeaderValue tag = tags.Create(model.Info, picture.Name);
         if (EntityTags.ClientHas(context.Request, tag))
         {
             SetHeaders(context.Response, tag);
@@ -69,10 +70,11 @@ internal sealed class PictureEndpoint(
             return Refuse(context.Response, StatusCodes.Status503ServiceUnavailable, "service: overloaded, the request queue is full");
         }
 
-        return await ServeAsync(context, client, picture, tag);
+        return await ServeAsync(context, client, model, picture, tag);
     }
 
-    private async Task<IResult> ServeAsync(HttpContext context, IPAddress client, IPictureRequest picture, EntityTagHeaderValue tag)
+    private async Task<IResult> ServeAsync(
+        HttpContext context, IPAddress client, IFaceModel model, IPictureRequest picture, EntityTagHeaderValue tag)
     {
         CancellationToken cancel = context.RequestAborted;
         long bytes = picture.MemoryBytes(model.Info);
@@ -88,17 +90,18 @@ internal sealed class PictureEndpoint(
             return RefuseForMemory(context.Response);
         }
 
-        ReadOnlyMemory<byte> file = await GenerateAsync(client, picture, cancel);
+        ReadOnlyMemory<byte> file = await GenerateAsync(client, model, picture, cancel);
         SetHeaders(context.Response, tag);
         await sender.SendAsync(context, file, picture.ContentType);
         return Results.Empty;
     }
 
     /// <summary>Generates a picture on one core. The core is free while the picture is sent.</summary>
-    private async Task<ReadOnlyMemory<byte>> GenerateAsync(IPAddress client, IPictureRequest picture, CancellationToken cancel)
+    private async Task<ReadOnlyMemory<byte>> GenerateAsync(
+        IPAddress client, IFaceModel model, IPictureRequest picture, CancellationToken cancel)
     {
         using IDisposable core = await limiter.TakeCoreAsync(client, cancel);
-        return picture.Paint(painter, cancel);
+        return picture.Paint(new FacePainter(model), cancel);
     }
 
     private static IResult RefuseForMemory(HttpResponse response) =>

@@ -26,6 +26,14 @@ export function start() {
     trays.set(name, { title, faces, button, seeds: [] });
   }
 
+  const example = document.querySelector("#example");
+  example.addEventListener("click", () => {
+    for (const [name, tray] of trays) {
+      for (const { chip } of tray.seeds.splice(0)) chip.remove();
+      for (const seed of example.dataset[name].split(",")) place(name, seed);
+    }
+    show();
+  });
   whenChanged(() => {
     for (const { seeds } of trays.values()) for (const { seed, image } of seeds) image.src = faceUrl(seed);
     show();
@@ -34,12 +42,17 @@ export function start() {
 }
 
 function add(name, seed) {
-  const { title, button, seeds } = trays.get(name);
   if (parse(seed) === null) {
     result.showMessage(`"${seed}" is not a valid seed. Pick a face first.`);
     return;
   }
 
+  place(name, seed);
+  show();
+}
+
+function place(name, seed) {
+  const { title, button, seeds } = trays.get(name);
   const chip = document.createElement("button");
   chip.type = "button";
   chip.className = "face";
@@ -52,7 +65,7 @@ function add(name, seed) {
   cross.textContent = "×";
   cross.setAttribute("aria-hidden", "true");
   chip.append(image, cross);
-  const entry = { seed, image };
+  const entry = { seed, image, chip };
   chip.addEventListener("click", () => {
     seeds.splice(seeds.indexOf(entry), 1);
     chip.remove();
@@ -61,7 +74,6 @@ function add(name, seed) {
   });
   seeds.push(entry);
   button.before(chip);
-  show();
 }
 
 function show() {
