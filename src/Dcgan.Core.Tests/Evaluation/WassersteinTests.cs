@@ -58,6 +58,48 @@ public sealed class WassersteinTests
         Distance(left.to(torch.float32), right.to(torch.float32)).Should().BeApproximately(expected, 1e-12);
     }
 
+    [Theory]
+    [InlineData(BinnedDistance.MinimumCount, BinnedDistance.MinimumCount)]
+    [InlineData(40_001, 40_001)]
+    [InlineData(40_000, 20_000)]
+    [InlineData(20_000, 33_333)]
+    public void Large_samples_have_the_distance_of_their_sorted_values(int first, int second)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor left = Features.Normal(1, first, seed: 5).pow(3);
+        torch.Tensor right = Features.Normal(1, second, seed: 6).pow(3);
+        torch.Tensor far = left.clone();
+        far[0, 7] = 1e6; // Nearly all values are in one bin.
+
+        ShouldBeThatOfSortedValues(left, right); // The functions differ by chance and cross often.
+        ShouldBeThatOfSortedValues(left, (right * 1.5) + 0.25);
+        ShouldBeThatOfSortedValues(left, right + 1000);
+        ShouldBeThatOfSortedValues(far, right, 1e-4); // Rounded to 2 to the power of -24 of the range, as float32 is.
+        ShouldBeThatOfSortedValues(left.round(), right.round());
+    }
+
+    [Fact]
+    public void Large_equal_samples_are_at_no_distance_whatever_their_order()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor left = Features.Normal(1, 20_000, seed: 5).to(torch.float32);
+
+        Distance(left.clone(), left.flip(1)).Should().Be(0);
+        Distance(torch.full([1, 20_000], 0.1f), torch.full([1, 30_000], 0.1f)).Should().Be(0);
+        Distance(torch.full([1, 20_000], 0.5f), torch.full([1, 20_000], 2f)).Should().Be(1.5);
+    }
+
+    [Fact]
+    public void Large_samples_whose_range_is_too_large_or_too_small_for_bins_are_sorted()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor wide = torch.cat([torch.full([1, 10_000], float.MaxValue), torch.full([1, 10_000], -float.MaxValue)], 1);
+        torch.Tensor narrow = torch.full([1, 20_000], float.Epsilon);
+
+        Distance(wide.clone(), wide.flip(1)).Should().Be(0);
+        Distance(narrow, torch.zeros(1, 20_000)).Should().Be(float.Epsilon);
+    }
+
     [Fact]
     public void Floats_are_sorted_as_by_comparison()
     {
@@ -81,6 +123,15 @@ public sealed class WassersteinTests
         values[0, 0] = 0.0;
         values[0, 1] = -1.0 / (1 << 20);
         return values;
+    }
+
+    /// <summary>Compares the distance in float32 with the one that float64 values have, which are always sorted.</summary>
+    private static void ShouldBeThatOfSortedValues(torch.Tensor first, torch.Tensor second, double tolerance = 2e-6)
+    {
+        torch.Tensor one = first.to(torch.float32);
+        torch.Tensor other = second.to(torch.float32);
+        double expected = Distance(one.to(torch.float64), other.to(torch.float64));
+        Distance(one.clone(), other.clone()).Should().BeApproximately(expected, tolerance * expected);
     }
 
     private static double Distance(double[] first, double[] second)

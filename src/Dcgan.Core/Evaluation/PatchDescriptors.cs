@@ -21,7 +21,7 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
     private const double Flat = 1e-6;
 
     /// <summary>Number of patches that are normalized at a time, so that intermediate results stay in the processor's cache.</summary>
-    private const long BlockPatches = 1024;
+    private const long BlockPatches = 4096;
 
     private readonly List<Tensor> batches = [];
     private torch.Generator random = Seeds.Stream(seed, SeedStream.Evaluation);
@@ -39,10 +39,12 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
         Tensor left = Positions(fractions.select(2, 1), width);
         Tensor image = arange(count, int64, images.device).unsqueeze(1);
         Tensor corner = (((image * height) + top) * width) + left;
-        Tensor within = arange(Side, int64, images.device);
-        Tensor offsets = ((within * width).unsqueeze(1) + within.unsqueeze(0)).reshape(-1);
-        Tensor pixels = images.permute(0, 2, 3, 1).reshape(-1, channels);
-        Tensor patches = pixels.index_select(0, (corner.reshape(-1, 1) + offsets).reshape(-1)).reshape(-1, Side * Side, channels);
+        Tensor pixels = images.permute(0, 2, 3, 1).contiguous();
+
+        // A row of a patch is contiguous in memory, so it is copied as one row of an overlapping view.
+        Tensor rows = pixels.as_strided([pixels.numel() / channels - Side + 1, Side * channels], [channels, 1]);
+        Tensor starts = corner.reshape(-1, 1) + (arange(Side, int64, images.device) * width);
+        Tensor patches = rows.index_select(0, starts.reshape(-1)).reshape(-1, Side * Side, channels);
         return new(patches.DetachFromDisposeScope(), newState.DetachFromDisposeScope());
     }
 

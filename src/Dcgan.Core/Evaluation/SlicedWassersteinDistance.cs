@@ -17,9 +17,6 @@ public sealed class SlicedWassersteinDistance : IDisposable
     /// <summary>Number of directions per block.</summary>
     private const int Block = 32;
 
-    /// <summary>Number of patches that are projected at a time.</summary>
-    private const long ProjectedPatches = 1 << 13;
-
     private readonly SlicedWassersteinOptions options;
     private readonly long seed;
     private List<PatchDescriptors>? real;
@@ -236,6 +233,7 @@ public sealed class SlicedWassersteinDistance : IDisposable
         // Every block writes to the same memory. The system would have to clear new memory of this size for each block.
         using Tensor lines = MeasuringScope.Compute(() => first.new_empty(Block, first.shape[0]));
         using Tensor otherLines = MeasuringScope.Compute(() => first.new_empty(Block, second.shape[0]));
+        using Tensor products = MeasuringScope.Compute(() => first.new_empty(Math.Max(first.shape[0], second.shape[0]), Block));
         double sum = 0;
         for (int start = 0; start < options.Projections; start += Block)
         {
@@ -243,30 +241,13 @@ public sealed class SlicedWassersteinDistance : IDisposable
             steps.Run(1, () =>
             {
                 Tensor block = directions.narrow(0, start, length);
-                sum += wasserstein.Distances(Project(block, first, lines), Project(block, second, otherLines)).Sum();
+                Tensor ones = PatchProjection.Project(block, first, products, lines);
+                Tensor others = PatchProjection.Project(block, second, products, otherLines);
+                sum += wasserstein.Distances(ones, others).Sum();
             });
         }
 
         return Scale * sum / options.Projections;
-    }
-
-    /// <summary>Projects patches on directions. Overwrites the first rows of the target and returns them: [directions, patches].</summary>
-    /// <remarks>
-    /// The product of many patches and few directions is faster than the transposed product. Its parts are transposed while they are in
-    /// the processor's cache.
-    /// </remarks>
-    private static Tensor Project(Tensor directions, Tensor patches, Tensor target)
-    {
-        Tensor lines = target.narrow(0, 0, directions.shape[0]);
-        Tensor columns = directions.t();
-        for (long start = 0; start < patches.shape[0]; start += ProjectedPatches)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            long length = Math.Min(ProjectedPatches, patches.shape[0] - start);
-            lines.narrow(1, start, length).copy_(patches.narrow(0, start, length).mm(columns).t());
-        }
-
-        return lines;
     }
 
     /// <summary>Draws random unit vectors, [projections, 49 · C], with the type and device of the patches.</summary>

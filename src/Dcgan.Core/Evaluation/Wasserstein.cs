@@ -39,7 +39,7 @@ internal sealed class Wasserstein : IDisposable
     }
 
     /// <summary>Computes the distance on each line.</summary>
-    /// <param name="first">[lines, first], float32 or float64, contiguous; on the CPU its lines are sorted in place.</param>
+    /// <param name="first">[lines, first], float32 or float64, contiguous; on the CPU its lines are overwritten.</param>
     /// <param name="second">[lines, second]; likewise.</param>
     /// <returns>One distance for each line.</returns>
     internal double[] Distances(Tensor first, Tensor second)
@@ -60,7 +60,7 @@ internal sealed class Wasserstein : IDisposable
                 using Tensor other = second.select(0, line);
                 distances[line] = one.dtype == float64
                     ? Distance(Values<double>(one), Values<double>(other), values => values.Sort())
-                    : Distance(Values<float>(one), Values<float>(other), FloatSort.Sort);
+                    : Distance(Values<float>(one), Values<float>(other));
             });
         return distances;
     }
@@ -74,6 +74,9 @@ internal sealed class Wasserstein : IDisposable
 
     private static Span<T> Values<T>(Tensor line)
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(line.bytes);
+
+    private static double Distance(Span<float> first, Span<float> second) =>
+        BinnedDistance.TryMeasure(first, second) ?? Distance(first, second, FloatSort.Sort);
 
     private static double Distance<T>(Span<T> first, Span<T> second, SpanAction<T> sort)
         where T : unmanaged, INumber<T>

@@ -41,7 +41,7 @@ internal static unsafe class TileBuffers
     }
 
     /// <summary>The address of a tensor's first element. Keep the tensor alive as long as it is used.</summary>
-    private static nint Address(Tensor tensor)
+    internal static nint Address(Tensor tensor)
     {
         // The bytes of a whole tensor are limited to 2 GB.
         using Tensor first = tensor.as_strided([1], [1]);
