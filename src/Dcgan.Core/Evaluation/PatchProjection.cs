@@ -48,7 +48,8 @@ internal static unsafe class PatchProjection
             part =>
             {
                 int first = part * TransposedRows;
-                Transpose((float*)from + (first * rowStride), rowStride, (float*)to + first, columnStride, Math.Min(TransposedRows, rows - first), columns);
+                int count = Math.Min(TransposedRows, rows - first);
+                Transpose((float*)from + (first * rowStride), rowStride, (float*)to + first, columnStride, count, columns);
             });
         GC.KeepAlive(source);
         GC.KeepAlive(target);
