@@ -25,6 +25,7 @@ internal static class ChildProcess
     {
         var start = new ProcessStartInfo(words[0], words.Skip(1))
         {
+            RedirectStandardInput = true, // Its end tells scripts that this program has ended.
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -1,0 +1,39 @@
+using TorchSharp;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>
+/// A group whose other processes do not exist: each seems to do and say the same as this one, at once. A trainer of such a group does
+/// everything that it does in a real one, except for waiting.
+/// </summary>
+internal sealed class EchoGroup(int size) : IProcessGroup
+{
+    public int Rank => 0;
+
+    public int Size => size;
+
+    public void Sum(torch.Tensor values)
+    {
+        using IDisposable noGradients = torch.no_grad();
+        if (values.dtype == torch.ScalarType.Float64 && values.numel() == size)
+        {
+            // What the processes tell each other: one number each, that of this process in the first place.
+            using torch.Tensor own = values[0].clone();
+            _ = values.copy_(own);
+        }
+        else
+        {
+            _ = values.mul_(size);
+        }
+    }
+
+    public void Broadcast(torch.Tensor values, int root)
+    {
+        // The sender's tensor is that of this process already.
+    }
+
+    public void Barrier()
+    {
+        // Nobody is waited for.
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using TorchSharp;
+
+namespace Dcgan.Benchmarks;
+
+/// <summary>A process group that counts the sums of another one and measures the time in them.</summary>
+internal sealed class TimedGroup(IProcessGroup inner) : IProcessGroup
+{
+    /// <summary>Size from which on a sum counts as large. The trainer's messages that are not gradients have less than 1 KB.</summary>
+    private const long Large = 4096;
+
+    private readonly List<long> sums = [];
+
+    public int Rank => inner.Rank;
+
+    public int Size => inner.Size;
+
+    /// <summary>Bytes of each large sum since the last <see cref="Reset"/>.</summary>
+    internal IReadOnlyList<long> Sums => sums;
+
+    /// <summary>Number of small sums since the last <see cref="Reset"/>.</summary>
+    internal int Meetings { get; private set; }
+
+    /// <summary>Time in sums since the last <see cref="Reset"/>.</summary>
+    internal double Seconds { get; private set; }
+
+    internal void Reset()
+    {
+        sums.Clear();
+        (Meetings, Seconds) = (0, 0);
+    }
+
+    public void Sum(torch.Tensor values)
+    {
+        long started = Stopwatch.GetTimestamp();
+        inner.Sum(values);
+        Seconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
+        long bytes = values.numel() * values.element_size();
+        if (bytes < Large)
+        {
+            Meetings++;
+        }
+        else
+        {
+            sums.Add(bytes);
+        }
+    }
+
+    public void Broadcast(torch.Tensor values, int root) => inner.Broadcast(values, root);
+
+    public void Barrier() => inner.Barrier();
+}
