@@ -44,5 +44,5 @@ internal static class DistributedPart
     }
 
     private static ResultEntry Entry(MpiTrial trial, string contender, double seconds, double? megabytes) =>
-        new($"distributed: {trial}", contender, seconds, trial.Request.Batch / seconds, null, megabytes);
+        new(trial.Case, contender, seconds, trial.Request.Batch / seconds, null, megabytes);
 }

@@ -9,6 +9,9 @@ internal sealed class DistributedTrials(RunOptions options, bool hasDelays)
     /// <summary>Images of a process in the trial that separates a step's fixed time from the time of its images.</summary>
     internal const int FewImages = 4;
 
+    /// <summary>Timed steps of the sample's networks for each of the reference's, which take about ten times as long.</summary>
+    private const int StepsOfSample = 4;
+
     private static readonly double[] Rates = [1, 10];
 
     private static readonly double[] Delays = [0.1, 1];
@@ -55,5 +58,5 @@ internal sealed class DistributedTrials(RunOptions options, bool hasDelays)
         new(hosts, link, Train(RankMode.Together, networks, Batch, 1));
 
     private RankRequest Train(RankMode mode, RankNetworks networks, int batch, int threads) =>
-        new(mode, networks, batch, options.Steps, threads);
+        new(mode, networks, batch, networks == RankNetworks.Sample ? options.Steps * StepsOfSample : options.Steps, threads);
 }

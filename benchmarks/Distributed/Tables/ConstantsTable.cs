@@ -7,6 +7,8 @@ internal static class ConstantsTable
 {
     private const double Gigabit = 1e9 / 8;
 
+    private const double Gigabyte = 1e9;
+
     internal static void Write(DistributedTrials trials, MpiResults results)
     {
         Report.WriteLine("Sums over hosts whose links have no limit, and the model's constants:");
@@ -27,10 +29,13 @@ internal static class ConstantsTable
             Text(timing.WireBytes / 1e3, "0.###"),
             Text((index == 0 ? Math.Log2(hosts) * timing.Bytes : NetworkModel.Traffic(timing.Bytes, hosts)) / 1e3, "0.###"),
             index == 0 ? Text(model.Latency * 1e6, "F0") : "",
-            index == 0 ? "" : Text(1 / (model.Costs[index - 1].Copying * Gigabit), "F1"),
-            index == 0 ? "" : Text(1 / (model.Costs[index - 1].Adding * 1e9), "F1"),
+            index == 0 ? "" : Rate(model.Costs[index - 1].Copying, Gigabit),
+            index == 0 ? "" : Rate(model.Costs[index - 1].Adding, Gigabyte),
         ]);
     }
+
+    /// <summary>A rate, or nothing if the bytes take no measurable time.</summary>
+    private static string Rate(double secondsPerByte, double bytes) => secondsPerByte > 0 ? Text(1 / (secondsPerByte * bytes), "F1") : "";
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }
