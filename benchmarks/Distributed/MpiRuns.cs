@@ -26,10 +26,10 @@ internal sealed class MpiRuns
             throw new BenchmarkException("distributed: the hosts are network namespaces, so it needs Linux and root.");
         }
 
-        string[] missing = [.. ((string[])["bash", "unshare", "nsenter", "ip", "tc"]).Where(tool => !IsInstalled(tool))];
+        string[] missing = [.. ((string[])["bash", "hostname", "unshare", "nsenter", "ip", "tc"]).Where(tool => !IsInstalled(tool))];
         if (missing.Length > 0)
         {
-            throw new BenchmarkException($"distributed: {string.Join(", ", missing)} must be installed: apt-get install util-linux iproute2.");
+            throw new BenchmarkException($"distributed: {string.Join(", ", missing)} must be installed: apt-get install hostname util-linux iproute2.");
         }
 
         string launcher = ((string[])["mpirun.openmpi", "mpirun"]).FirstOrDefault(IsOpenMpi)

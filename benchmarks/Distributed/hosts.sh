@@ -17,7 +17,7 @@ shift 5
 
 # A bucket of 0.5 ms, but at least one packet of the kernel's largest size; a queue of 10 ms.
 larger() { echo $(($1 > $2 ? $1 : $2)); }
-bucket="tbf rate ${rate}mbit burst $(larger 80000 $((rate * 125 / 2))) limit $(larger 262144 $((rate * 1250)))"
+bucket=(tbf rate "${rate}mbit" burst "$(larger 80000 $((rate * 125 / 2)))" limit "$(larger 262144 $((rate * 1250)))")
 
 rm -f "$scratch"/ready*
 ip link add name bridge0 type bridge
@@ -27,7 +27,7 @@ for ((host = 1; host <= hosts; host++)); do
     unshare --net --uts -- bash -c "hostname host$host; echo; exec sleep infinity" > "$scratch/ready$host" &
     holder=$!
     holders+=($holder)
-    while [ ! -s "$scratch/ready$host" ]; do sleep 0.01; done
+    while [ ! -s "$scratch/ready$host" ]; do kill -0 $holder; sleep 0.01; done
     inside=(nsenter -t $holder --net --)
     ip link add name port$host type veth peer name eth0 netns $holder
     ip link set port$host master bridge0 up
@@ -37,21 +37,18 @@ for ((host = 1; host <= hosts; host++)); do
     # The same congestion control everywhere, whatever this machine's default is.
     "${inside[@]}" ip route replace 10.99.0.0/24 dev eth0 congctl cubic
     if [ "$delay" -gt 0 ]; then
-        limit=""
-        [ "$rate" -eq 0 ] || limit="rate ${rate}mbit"
-        # shellcheck disable=SC2086
-        "${inside[@]}" tc qdisc add dev eth0 root netem delay "${delay}us" limit 100000 $limit
+        paced=()
+        [ "$rate" -eq 0 ] || paced=(rate "${rate}mbit")
+        "${inside[@]}" tc qdisc add dev eth0 root netem delay "${delay}us" limit 100000 "${paced[@]}"
     elif [ "$rate" -gt 0 ]; then
-        # shellcheck disable=SC2086
-        "${inside[@]}" tc qdisc add dev eth0 root $bucket
+        "${inside[@]}" tc qdisc add dev eth0 root "${bucket[@]}"
     fi
     if [ "$rate" -gt 0 ]; then
-        # shellcheck disable=SC2086
-        tc qdisc add dev port$host root $bucket
+        tc qdisc add dev port$host root "${bucket[@]}"
     fi
 done
 
-# mpirun's way to another host, instead of ssh: the last number of the address counts the hosts.
+# Starts a command on another host, as ssh does for mpirun. The last number of the address is that of the host.
 cat > "$scratch/agent" << AGENT
 #!/usr/bin/env bash
 holders=(${holders[*]})
