@@ -32,13 +32,13 @@ internal static class DistributedPart
 
     private static IEnumerable<ResultEntry> Entries(DistributedTrials trials, MpiResults results)
     {
-        foreach (MpiTrial trial in trials.All.Where(trial => trial.Request.Mode == RankMode.Together))
+        foreach (MpiTrial trial in trials.All.Where(trial => trial.Request.Mode == RankMode.Train))
         {
             RankReading reading = results[trial];
             yield return Entry(trial, Contender.Library.Id, reading.SecondsPerStep, reading.PeakMegabytes.Max());
             if (trial.Link is Link link)
             {
-                yield return Entry(trial, "model", HostsTable.Predict(trials, results, trial.Request.Networks, trial.Processes, link), null);
+                yield return Entry(trial, "model", HostsTable.Predict(results[trial], results[trials.Sums(trial.Processes)], trial.Processes, link), null);
             }
         }
     }

@@ -27,16 +27,16 @@ internal sealed class DistributedTrials(RunOptions options, bool hasDelays)
     ];
 
     /// <summary>One process with all threads.</summary>
-    internal MpiTrial Whole => new(1, null, Train(RankMode.Together, RankNetworks.Reference, Batch, options.Threads));
+    internal MpiTrial Whole => new(1, null, Request(RankMode.Train, RankNetworks.Reference, Batch, options.Threads));
 
     /// <summary>Two processes with half of the threads and of the images each.</summary>
-    internal MpiTrial Halves => new(2, null, Train(RankMode.Together, RankNetworks.Reference, Batch, HalfOfThreads));
+    internal MpiTrial Halves => new(2, null, Request(RankMode.Train, RankNetworks.Reference, Batch, HalfOfThreads));
 
     /// <summary>One of these processes as a run of its own: what memory it needs without the other.</summary>
-    internal MpiTrial Half => new(1, null, Train(RankMode.Together, RankNetworks.Reference, Batch / 2, HalfOfThreads));
+    internal MpiTrial Half => new(1, null, Request(RankMode.Train, RankNetworks.Reference, Batch / 2, HalfOfThreads));
 
-    /// <summary>Two processes with few images, without a network.</summary>
-    internal MpiTrial Few => new(2, Link.Unlimited, Train(RankMode.Apart, RankNetworks.Reference, 2 * FewImages, 1));
+    /// <summary>Two processes with few images.</summary>
+    internal MpiTrial Few => new(2, Link.Unlimited, Request(RankMode.Train, RankNetworks.Reference, 2 * FewImages, 1));
 
     internal IEnumerable<MpiTrial> All =>
     [
@@ -44,19 +44,17 @@ internal sealed class DistributedTrials(RunOptions options, bool hasDelays)
         .. Hosts.SelectMany(hosts => (MpiTrial[])
         [
             Sums(hosts),
-            .. Networks.SelectMany(networks => Links.Select(link => Together(networks, hosts, link)).Prepend(Apart(networks, hosts))),
+            .. Networks.SelectMany(networks => Links.Select(link => Run(networks, hosts, link))),
         ]),
     ];
 
     private int HalfOfThreads => Math.Max(1, options.Threads / 2);
 
-    internal MpiTrial Sums(int hosts) => new(hosts, Link.Unlimited, Train(RankMode.Sums, RankNetworks.Reference, Batch, 1));
+    internal MpiTrial Sums(int hosts) => new(hosts, Link.Unlimited, Request(RankMode.Sums, RankNetworks.Reference, Batch, 1));
 
-    internal MpiTrial Apart(RankNetworks networks, int hosts) => new(hosts, Link.Unlimited, Train(RankMode.Apart, networks, Batch, 1));
+    internal MpiTrial Run(RankNetworks networks, int hosts, Link link) =>
+        new(hosts, link, Request(RankMode.Train, networks, Batch, 1));
 
-    internal MpiTrial Together(RankNetworks networks, int hosts, Link link) =>
-        new(hosts, link, Train(RankMode.Together, networks, Batch, 1));
-
-    private RankRequest Train(RankMode mode, RankNetworks networks, int batch, int threads) =>
+    private RankRequest Request(RankMode mode, RankNetworks networks, int batch, int threads) =>
         new(mode, networks, batch, networks == RankNetworks.Sample ? options.Steps * StepsOfSample : options.Steps, threads);
 }

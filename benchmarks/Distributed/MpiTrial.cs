@@ -25,6 +25,6 @@ internal sealed record MpiTrial(int Processes, Link? Link, RankRequest Request)
     public override string ToString()
     {
         string place = Link is null ? $"this machine, {Processes} x {Request.Threads} threads" : $"{Processes} hosts, {Link}";
-        return Request.Mode == RankMode.Sums ? $"{place}, sums" : $"{place}, {Request.Networks}, batch {Request.Batch}, {Request.Mode}";
+        return Request.Mode == RankMode.Sums ? $"{place}, sums" : $"{place}, {Request.Networks}, batch {Request.Batch}";
     }
 }

@@ -6,9 +6,9 @@ namespace Dcgan.Benchmarks;
 /// A group whose other processes do not exist: each seems to do and say the same as this one, at once. A trainer of such a group does
 /// everything that it does in a real one, except for waiting.
 /// </summary>
-internal sealed class EchoGroup(int size) : IProcessGroup
+internal sealed class EchoGroup(int rank, int size) : IProcessGroup
 {
-    public int Rank => 0;
+    public int Rank => rank;
 
     public int Size => size;
 
@@ -17,8 +17,8 @@ internal sealed class EchoGroup(int size) : IProcessGroup
         using IDisposable noGradients = torch.no_grad();
         if (values.dtype == torch.ScalarType.Float64 && values.numel() == size)
         {
-            // What the processes tell each other: one number each, that of this process in the first place.
-            using torch.Tensor own = values[0].clone();
+            // What the processes tell each other: one number each.
+            using torch.Tensor own = values[rank].clone();
             _ = values.copy_(own);
         }
         else

@@ -6,6 +6,12 @@ internal sealed record RankReading
     /// <summary>Median seconds of a step, by the slowest process of each step.</summary>
     public double SecondsPerStep { get; init; }
 
+    /// <summary>
+    /// Median seconds of the same step if nothing crosses the network, by the slowest process of each step. The steps of both kinds
+    /// alternate.
+    /// </summary>
+    public double SecondsApart { get; init; }
+
     /// <summary>Median seconds of a step that rank 0 spends in sums, waiting for the other processes included.</summary>
     public double SumSecondsPerStep { get; init; }
 
@@ -28,6 +34,7 @@ internal sealed record RankReading
     internal static RankReading Median(IReadOnlyList<RankReading> rounds) => rounds[0] with
     {
         SecondsPerStep = Statistics.Median(rounds.Select(round => round.SecondsPerStep)),
+        SecondsApart = Statistics.Median(rounds.Select(round => round.SecondsApart)),
         SumSecondsPerStep = Statistics.Median(rounds.Select(round => round.SumSecondsPerStep)),
         WireBytesPerStep = Statistics.Median(rounds.Select(round => round.WireBytesPerStep)),
         PeakMegabytes = [.. rounds[0].PeakMegabytes.Select((_, rank) => Statistics.Median(rounds.Select(round => round.PeakMegabytes[rank])))],

@@ -9,10 +9,10 @@ internal static class RankTraining
     private const int WarmUpSteps = 2;
 
     /// <param name="mpi">The processes.</param>
-    /// <param name="request">What to train, and whether together.</param>
+    /// <param name="request">What to train.</param>
     internal static RankReading Time(IProcessGroup mpi, RankRequest request)
     {
-        var group = new TimedGroup(request.Mode == RankMode.Together ? mpi : new EchoGroup(mpi.Size));
+        var group = new TimedGroup(mpi);
         using DcganTrainer trainer = Trainer(request.Networks, group);
         SpatialSize size = trainer.Generator.Options.ImageSize;
         int share = request.Batch / mpi.Size;
@@ -22,30 +22,40 @@ internal static class RankTraining
             _ = trainer.Step(images);
         }
 
-        double[] seconds = new double[request.Steps];
-        double[] inSums = new double[request.Steps];
+        var apart = new List<double>();
+        var together = new List<double>();
+        var inSums = new List<double>();
         double sent = 0;
         for (int step = 0; step < request.Steps; step++)
         {
-            mpi.Barrier();
-            group.Reset();
+            // In turn, so that a change of the machine's speed affects both alike.
+            apart.Add(TimeStep(mpi, group, trainer, images, isApart: true));
             double before = RankValues.Sent();
-            long started = Stopwatch.GetTimestamp();
-            _ = trainer.Step(images);
-            (seconds[step], inSums[step]) = (Stopwatch.GetElapsedTime(started).TotalSeconds, group.Seconds);
+            together.Add(TimeStep(mpi, group, trainer, images, isApart: false));
+            inSums.Add(group.Seconds);
             sent += RankValues.Sent() - before;
-            seconds[step] = RankValues.Gather(mpi, seconds[step]).Max();
         }
 
         return new RankReading
         {
-            SecondsPerStep = Statistics.Median(seconds),
-            SumSecondsPerStep = request.Mode == RankMode.Together && mpi.Size > 1 ? Statistics.Median(inSums) : 0,
+            SecondsPerStep = Statistics.Median(together),
+            SecondsApart = Statistics.Median(apart),
+            SumSecondsPerStep = Statistics.Median(inSums),
             Sums = [.. group.Sums],
             Meetings = group.Meetings,
             WireBytesPerStep = RankValues.Gather(mpi, sent / request.Steps).Average(),
             PeakMegabytes = RankValues.Gather(mpi, PeakMegabytes()),
         };
+    }
+
+    /// <summary>Returns the seconds of a step, by the slowest process.</summary>
+    private static double TimeStep(IProcessGroup mpi, TimedGroup group, DcganTrainer trainer, torch.Tensor images, bool isApart)
+    {
+        mpi.Barrier();
+        group.Reset(isApart);
+        long started = Stopwatch.GetTimestamp();
+        _ = trainer.Step(images);
+        return RankValues.Gather(mpi, Stopwatch.GetElapsedTime(started).TotalSeconds).Max();
     }
 
     private static DcganTrainer Trainer(RankNetworks networks, IProcessGroup group)

@@ -6,10 +6,15 @@ namespace Dcgan.Benchmarks;
 /// <summary>A process group that counts the sums of another one and measures the time in them.</summary>
 internal sealed class TimedGroup(IProcessGroup inner) : IProcessGroup
 {
+    private readonly EchoGroup echo = new(inner.Rank, inner.Size);
+
     /// <summary>Size from which on a sum counts as large. The trainer's messages that are not gradients have less than 1 KB.</summary>
     private const long Large = 4096;
 
     private readonly List<long> sums = [];
+
+    /// <summary>Whether sums are those of the echo, so that nothing crosses the network.</summary>
+    private bool isApart;
 
     public int Rank => inner.Rank;
 
@@ -24,16 +29,18 @@ internal sealed class TimedGroup(IProcessGroup inner) : IProcessGroup
     /// <summary>Time in sums since the last <see cref="Reset"/>.</summary>
     internal double Seconds { get; private set; }
 
-    internal void Reset()
+    /// <summary>Starts counting again.</summary>
+    /// <param name="apart">Whether nothing crosses the network from here on.</param>
+    internal void Reset(bool apart)
     {
         sums.Clear();
-        (Meetings, Seconds) = (0, 0);
+        (Meetings, Seconds, isApart) = (0, 0, apart);
     }
 
     public void Sum(torch.Tensor values)
     {
         long started = Stopwatch.GetTimestamp();
-        inner.Sum(values);
+        (isApart ? echo : inner).Sum(values);
         Seconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
         long bytes = values.numel() * values.element_size();
         if (bytes < Large)

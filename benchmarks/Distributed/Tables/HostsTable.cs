@@ -21,10 +21,10 @@ internal static class HostsTable
             {
                 rows.AddRange(trials.Links.Select(link =>
                 {
-                    RankReading reading = results[trials.Together(networks, hosts, link)];
-                    double predicted = Predict(trials, results, networks, hosts, link);
+                    RankReading reading = results[trials.Run(networks, hosts, link)];
+                    double predicted = Predict(reading, results[trials.Sums(hosts)], hosts, link);
                     errors.Add((predicted / reading.SecondsPerStep) - 1);
-                    return Row(networks, hosts, link, reading, results[trials.Apart(networks, hosts)], predicted);
+                    return Row(networks, hosts, link, reading, predicted);
                 }));
             }
         }
@@ -38,16 +38,13 @@ internal static class HostsTable
     }
 
     /// <summary>
-    /// The seconds of a step: from the computation without a network, and the sums on links without a limit. The predicted run itself
-    /// has no part in it.
+    /// The seconds of a step: from the steps in which nothing crosses the network, and the sums on links without a limit. The time of the
+    /// steps that are predicted has no part in it.
     /// </summary>
-    internal static double Predict(DistributedTrials trials, MpiResults results, RankNetworks networks, int hosts, Link link)
-    {
-        RankReading apart = results[trials.Apart(networks, hosts)];
-        return NetworkModel.Of(results[trials.Sums(hosts)].Timings, hosts).Step(apart.SecondsPerStep, apart.Sums, apart.Meetings, hosts, link);
-    }
+    internal static double Predict(RankReading reading, RankReading sums, int hosts, Link link) =>
+        NetworkModel.Of(sums.Timings, hosts).Step(reading.SecondsApart, reading.Sums, reading.Meetings, hosts, link);
 
-    private static string[] Row(RankNetworks networks, int hosts, Link link, RankReading reading, RankReading apart, double predicted) =>
+    private static string[] Row(RankNetworks networks, int hosts, Link link, RankReading reading, double predicted) =>
     [
         $"{networks}",
         Text(hosts, "F0"),
@@ -56,8 +53,8 @@ internal static class HostsTable
         Text(reading.SecondsPerStep * 1000, "F0"),
         Text(reading.SumSecondsPerStep / reading.SecondsPerStep, "P0"),
         Text(reading.WireBytesPerStep / 1e6, "F1"),
-        Text(apart.Sums.Sum(bytes => NetworkModel.Traffic(bytes, hosts)) / 1e6, "F1"),
-        Text(apart.SecondsPerStep * 1000, "F0"),
+        Text(reading.Sums.Sum(bytes => NetworkModel.Traffic(bytes, hosts)) / 1e6, "F1"),
+        Text(reading.SecondsApart * 1000, "F0"),
         Text(predicted * 1000, "F0"),
         ((predicted / reading.SecondsPerStep) - 1).ToString("+0 %;-0 %;0 %", CultureInfo.InvariantCulture),
     ];

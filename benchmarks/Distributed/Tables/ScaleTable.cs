@@ -65,8 +65,8 @@ internal static class ScaleTable
     private static (double OfStep, double OfImage) ComputeTime(DistributedTrials trials, MpiResults results)
     {
         int many = DistributedTrials.Batch / DistributedTrials.Hosts[0];
-        double ofMany = results[trials.Apart(RankNetworks.Reference, DistributedTrials.Hosts[0])].SecondsPerStep;
-        double ofFew = results[trials.Few].SecondsPerStep;
+        double ofMany = results[trials.Run(RankNetworks.Reference, DistributedTrials.Hosts[0], Link.Unlimited)].SecondsApart;
+        double ofFew = results[trials.Few].SecondsApart;
         double ofImage = (ofMany - ofFew) / (many - DistributedTrials.FewImages);
         return (Math.Max(0, ofMany - (many * ofImage)), ofImage);
     }
