@@ -3,8 +3,8 @@ using TorchSharp;
 namespace Dcgan.Benchmarks;
 
 /// <summary>
-/// A group whose other processes do not exist: each seems to do and say the same as this one, at once. A trainer of such a group does
-/// everything that it does in a real one, except for waiting.
+/// A group whose other processes seem to say the same as this one, at once. A trainer of such a group does everything that it does in a
+/// real one, except for exchanging data and waiting.
 /// </summary>
 internal sealed class EchoGroup(int rank, int size) : IProcessGroup
 {
@@ -12,18 +12,16 @@ internal sealed class EchoGroup(int rank, int size) : IProcessGroup
 
     public int Size => size;
 
+    /// <summary>
+    /// Answers what the processes tell each other: one number each. The sums of gradients stay those of this process, since scaling them
+    /// would take as long as a part of a real sum.
+    /// </summary>
     public void Sum(torch.Tensor values)
     {
-        using IDisposable noGradients = torch.no_grad();
         if (values.dtype == torch.ScalarType.Float64 && values.numel() == size)
         {
-            // What the processes tell each other: one number each.
             using torch.Tensor own = values[rank].clone();
             _ = values.copy_(own);
-        }
-        else
-        {
-            _ = values.mul_(size);
         }
     }
 

@@ -28,8 +28,12 @@ internal static class RankTraining
         double sent = 0;
         for (int step = 0; step < request.Steps; step++)
         {
-            // In turn, so that a change of the machine's speed affects both alike.
-            apart.Add(TimeStep(mpi, group, trainer, images, isApart: true));
+            if (mpi.Size > 1)
+            {
+                // In turn, so that a change of the machine's speed affects both alike.
+                apart.Add(TimeStep(mpi, group, trainer, images, isApart: true));
+            }
+
             double before = RankValues.Sent();
             together.Add(TimeStep(mpi, group, trainer, images, isApart: false));
             inSums.Add(group.Seconds);
@@ -39,7 +43,7 @@ internal static class RankTraining
         return new RankReading
         {
             SecondsPerStep = Statistics.Median(together),
-            SecondsApart = Statistics.Median(apart),
+            SecondsApart = Statistics.Median(mpi.Size > 1 ? apart : together),
             SumSecondsPerStep = Statistics.Median(inSums),
             Sums = [.. group.Sums],
             Meetings = group.Meetings,

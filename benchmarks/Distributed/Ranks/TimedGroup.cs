@@ -6,10 +6,10 @@ namespace Dcgan.Benchmarks;
 /// <summary>A process group that counts the sums of another one and measures the time in them.</summary>
 internal sealed class TimedGroup(IProcessGroup inner) : IProcessGroup
 {
-    private readonly EchoGroup echo = new(inner.Rank, inner.Size);
-
     /// <summary>Size from which on a sum counts as large. The trainer's messages that are not gradients have less than 1 KB.</summary>
     private const long Large = 4096;
+
+    private readonly EchoGroup echo = new(inner.Rank, inner.Size);
 
     private readonly List<long> sums = [];
 
