@@ -22,7 +22,9 @@ internal static class BenchmarkCommand
             PrepareCommand.Create(),
             ServicePart.Create(reader),
             AttackPart.Create(reader),
+            DistributedPart.Create(reader),
             MeasureCommand.Create(),
+            RankCommand.Create(),
         ];
         foreach (Command part in parts)
         {

@@ -25,6 +25,7 @@ internal static class ChildProcess
     {
         var start = new ProcessStartInfo(words[0], words.Skip(1))
         {
+            RedirectStandardInput = true, // Its end tells scripts that this program has ended.
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -44,8 +45,11 @@ internal static class ChildProcess
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            string last = Lines(errors.GetAwaiter().GetResult()).LastOrDefault("no error output");
-            throw new BenchmarkException($"'{string.Join(' ', words)}' exited with code {process.ExitCode}: {last}");
+            // A launcher says more after the error of the program that it started.
+            string[] said = [.. Lines(errors.GetAwaiter().GetResult()).Where(line => line.Any(char.IsLetter))];
+            string error = said.FirstOrDefault(line => line.Contains("Exception: ", StringComparison.Ordinal))
+                ?? said.LastOrDefault("no error output");
+            throw new BenchmarkException($"'{string.Join(' ', words)}' exited with code {process.ExitCode}: {error}");
         }
 
         return Lines(output);

@@ -32,7 +32,8 @@ internal sealed class OwnProcess(Trial trial) : ITrialProcess
         return ChildProcess.Run([.. Self(), command, request], keepsMemory: false);
     }
 
-    private static IEnumerable<string> Self()
+    /// <summary>The words that start this program.</summary>
+    internal static IEnumerable<string> Self()
     {
         string program = Environment.ProcessPath ?? throw new BenchmarkException("The system does not report the path of this program.");
         bool isHost = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);

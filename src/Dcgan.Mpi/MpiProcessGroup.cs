@@ -13,7 +13,8 @@ namespace Dcgan.Mpi;
 /// <remarks>
 /// Supports Open MPI 4 and 5, MPICH, Intel MPI, MVAPICH, and every MPI with the standard ABI of MPI 5, on Linux and macOS. The library is
 /// that of the launcher; the environment variable DCGAN_MPI_LIBRARY names another one. Methods may be called from any thread. Dispose the
-/// group on the thread that started it. Tensors of a CUDA device are copied to pinned host memory and back.
+/// group on the thread that started it. Tensors of a CUDA device are copied to pinned host memory and back, even if the MPI takes device
+/// pointers: <c>MPIX_Query_cuda_support</c> reports how the MPI was built, but not whether the transport in use reads device memory.
 /// </remarks>
 public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
 {
