@@ -19,11 +19,16 @@ class Generator(nn.Module):
         name = "averaged_generator." if "averaged_generator.stages.0.weight" in tensors else "generator."
         weights = {key.removeprefix(name): value for key, value in tensors.items() if key.startswith(name)}
         depths, channels = self.options["depths"], self.options["image_channels"]
-        side = self.options.get("kernel_size", 5)
+        sides = [self.options.get("kernel_size", 5)] * len(depths)
+        if self.options.get("smooth_output"): # linear interpolation before a 3x3 kernel, as one kernel
+            sides[-1], last = 6, f"stages.{len(depths) - 1}.weight"
+            taps = torch.tensor([0.25, 0.75, 0.75, 0.25], dtype=weights[last].dtype)
+            weights[last] = nn.functional.conv2d(weights[last].flatten(0, 1).unsqueeze(1), taps.outer(taps)[None, None], padding=3).view(*weights[last].shape[:2], 6, 6)
         norm = lambda depth: nn.BatchNorm2d(depth, eps=1e-3, momentum=0.01)
         self.labels = nn.Embedding.from_pretrained(weights["labels.weight"], freeze=False) if "labels.weight" in weights else None
         self.project = nn.ModuleDict({"linear": nn.Linear(*weights["project.linear.weight"].shape[::-1]), "norm": norm(depths[0])})
-        self.stages = nn.ModuleList(nn.ConvTranspose2d(*sizes, side, 2, side - 3, side - 4, bias=False) for sizes in zip(depths, [*depths[1:], channels]))
+        self.stages = nn.ModuleList(nn.ConvTranspose2d(*sizes, side, 2, (side - 1) // 2, side % 2, bias=False)
+                                    for *sizes, side in zip(depths, [*depths[1:], channels], sides))
         self.stages[-1].bias = nn.Parameter(torch.zeros(channels))
         for stage, depth in zip(self.stages, depths[1:]):
             stage.norm = norm(depth)

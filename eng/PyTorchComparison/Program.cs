@@ -41,6 +41,7 @@ int Save()
         ("running-classes", plain with { Depths = [32, 16], Classes = 3, ImageChannels = 1 }, torch.ScalarType.Float32),
         ("running-rectangles", plain with { Depths = [32, 16], BaseSize = (3, 4) }, torch.ScalarType.Float32),
         ("running-4x4", plain with { Depths = [32, 16], KernelSize = 4 }, torch.ScalarType.Float32),
+        ("running-smooth", plain with { Depths = [32, 16], KernelSize = 4, SmoothOutput = true }, torch.ScalarType.Float32),
         ("calibrated", plain with { Depths = [32, 16, 8] }, torch.ScalarType.Float32),
     })
     {

@@ -67,6 +67,25 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_generator_with_a_smooth_output_resumes_and_is_not_one_without()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer whole = DcganTrainer.Create(Tiny.Generator with { SmoothOutput = true }, Tiny.Discriminator);
+        Train(whole, steps: 2);
+        whole.Save(folder["run"]);
+        using DcganTrainer opened = DcganTrainer.Open(folder["run"]);
+        using DcganTrainer other = DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator);
+
+        Train(whole, steps: 2);
+        Train(opened, steps: 2);
+
+        opened.Generator.Options.SmoothOutput.Should().BeTrue();
+        Tiny.Values(opened).ShouldHaveTheBitsOf(Tiny.Values(whole));
+        other.Invoking(it => it.Load(folder["run"])).Should().Throw<CheckpointException>()
+            .WithMessage("*generator option smooth_output: expected none but found true*");
+    }
+
+    [Fact]
     public void An_optimizer_of_the_hosts_and_its_schedule_go_on_too()
     {
         using DisposeScope scope = torch.NewDisposeScope();

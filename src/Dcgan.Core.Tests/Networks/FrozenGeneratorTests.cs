@@ -17,6 +17,8 @@ public sealed class FrozenGeneratorTests
         new() { LatentSize = 5, BaseSize = (3, 4), Depths = [512, 6, 5] },
         new() { LatentSize = 5, BaseSize = 4, Depths = [256, 128], ImageChannels = 3 },
         new() { LatentSize = 5, BaseSize = 4, Depths = [512, 8, 6], KernelSize = 4 },
+        new() { LatentSize = 5, BaseSize = 4, Depths = [512, 8], KernelSize = 4, SmoothOutput = true },
+        new() { LatentSize = 5, BaseSize = 4, Depths = [512, 8], ImageChannels = 6, SmoothOutput = true },
     };
 
     [Theory]

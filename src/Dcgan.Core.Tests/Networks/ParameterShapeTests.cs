@@ -15,6 +15,7 @@ public sealed class ParameterShapeTests
         GeneratorOptions.Paper with { LatentSize = 9, BaseSize = 3, Depths = [12, 10, 8, 6], ImageChannels = 4 },
         new() { BaseSize = (3, 4), Depths = [12, 10, 8] },
         Tiny.Generator with { KernelSize = 4 },
+        Tiny.Generator with { SmoothOutput = true },
     };
 
     public static TheoryData<DiscriminatorOptions> Discriminators => new()

@@ -11,6 +11,7 @@ public sealed class GeneratorOnnxTests
     {
         Tiny.Generator,
         Tiny.Generator with { KernelSize = 4 },
+        Tiny.Generator with { SmoothOutput = true },
         new() { LatentSize = 1, BaseSize = 1, Depths = [7], ImageChannels = 1 },
         new() { LatentSize = 9, BaseSize = 3, Depths = [16, 5], ImageChannels = 4 },
         new() { LatentSize = 9, BaseSize = (3, 4), Depths = [16, 8, 5, 4] },

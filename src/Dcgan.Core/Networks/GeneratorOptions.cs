@@ -31,6 +31,14 @@ public sealed record GeneratorOptions
     [JsonIgnore]
     public int KernelSize { get; init; } = Kernel.Side;
 
+    /// <summary>
+    /// Whether the last stage interpolates its input linearly and convolves with a 3x3 kernel, instead of a transposed convolution
+    /// with <see cref="KernelSize"/>. Each pixel of the image then depends on all 3x3 weights, so neighboring pixels cannot drift apart
+    /// into a dotted texture (resize-convolution: Odena, Dumoulin, Olah, 2016). Default false, as in the reference.
+    /// </summary>
+    [JsonIgnore]
+    public bool SmoothOutput { get; init; }
+
     /// <summary>Number of image channels, such as 1 for gray and 3 for color. At least 1. Default 3.</summary>
     public int ImageChannels { get; init; } = 3;
 
@@ -88,6 +96,15 @@ public sealed record GeneratorOptions
         init => KernelSize = value ?? Kernel.Side;
     }
 
+    /// <summary><see cref="SmoothOutput"/> as files have it: none if it is false, as in files of earlier versions.</summary>
+    [JsonInclude]
+    [JsonPropertyName("smooth_output")]
+    internal bool? StoredSmoothOutput
+    {
+        get => SmoothOutput ? true : null;
+        init => SmoothOutput = value ?? false;
+    }
+
     /// <summary>
     /// Number of input features of the first layer: the size of a latent plus, if there are classes, the size of the class
     /// embedding.
@@ -98,7 +115,7 @@ public sealed record GeneratorOptions
     /// Enumerates the stages, smallest maps first. The last stage outputs the image and has no batch normalization.
     /// </summary>
     internal IEnumerable<StageShape> Stages() => Depths.Select((depth, stage) => stage == Depths.Count - 1
-        ? new StageShape(depth, ImageChannels, KernelSize, Normalizes: false)
+        ? new StageShape(depth, ImageChannels, SmoothOutput ? Kernel.InterpolatedSide : KernelSize, Normalizes: false)
         : new StageShape(depth, Depths[stage + 1], KernelSize, Normalizes: true));
 
     /// <summary>Checks all options.</summary>

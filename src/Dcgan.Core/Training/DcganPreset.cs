@@ -30,7 +30,7 @@ public sealed record DcganPreset
     /// </summary>
     public static DcganPreset Recommended { get; } = new()
     {
-        Generator = GeneratorOptions.Paper with { KernelSize = 4 },
+        Generator = GeneratorOptions.Paper with { KernelSize = 4, SmoothOutput = true },
         Discriminator = DiscriminatorOptions.Mirror(GeneratorOptions.Paper, DiscriminatorOptions.Paper, width: 1),
         DiscriminatorWidth = 1,
         Trainer = new DcganTrainerOptions

@@ -57,6 +57,29 @@ public sealed class UpsamplingTests
     }
 
     [Theory]
+    [InlineData(2, 5, 3, 4, 6)]
+    [InlineData(1, 3, 6, 1, 1)]
+    public void A_kernel_that_interpolates_is_linear_interpolation_and_a_convolution(
+        int count, int inChannels, int outChannels, int height, int width)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor input = torch.randn(count, inChannels, height, width, torch.float64).requires_grad_();
+        torch.Tensor weight = torch.randn(inChannels, outChannels, 3, 3, torch.float64).requires_grad_();
+        torch.Tensor bias = torch.randn(outChannels, torch.float64).requires_grad_();
+        torch.Tensor upstream = torch.randn(count, outChannels, 2 * height, 2 * width, torch.float64);
+
+        torch.Tensor smooth = Upsampling.Of(input, Kernel.Interpolating(weight), bias);
+
+        // Zeros beyond the border, as in a transposed convolution. libtorch's interpolation repeats the border.
+        torch.Tensor larger = torch.nn.functional.interpolate(
+            torch.nn.functional.pad(input, (2, 2, 2, 2)), scale_factor: [2, 2], mode: torch.InterpolationMode.Bilinear, align_corners: false);
+        torch.Tensor maps = torch.nn.functional.conv2d(larger, weight.transpose(0, 1).flip(2, 3), bias);
+        torch.Tensor expected = maps.narrow(2, 3, 2 * height).narrow(3, 3, 2 * width);
+        Equality.ShouldHold(smooth, expected, [input, weight, bias], upstream);
+        Equality.ShouldHold(Upsampling.Direct(input, Kernel.Interpolating(weight), bias), expected, [input, weight, bias], upstream);
+    }
+
+    [Theory]
     [InlineData("Full", 3, 5)]
     [InlineData("Product", 3, 5)]
     [InlineData("Phases", 3, 5)]

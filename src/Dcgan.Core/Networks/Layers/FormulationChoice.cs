@@ -68,9 +68,9 @@ internal static class FormulationChoice
             return Formulation.Direct;
         }
 
-        if (weight.shape[1] <= FewChannels)
+        if (weight.shape[1] <= FewChannels || Kernel.SideOf(weight) > Kernel.Side)
         {
-            return Formulation.Phases;
+            return Formulation.Phases; // Also of a kernel that interpolates, which the other formulations do not have.
         }
 
         // With fixed statistics an image must not depend on the batch size, and formulations round differently. One image would
@@ -128,7 +128,7 @@ internal static class FormulationChoice
             return Formulation.Direct;
         }
 
-        if (weight.shape[1] <= FewChannels)
+        if (weight.shape[1] <= FewChannels || Kernel.SideOf(weight) > Kernel.Side)
         {
             return Formulation.Phases;
         }

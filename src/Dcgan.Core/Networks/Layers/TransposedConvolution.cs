@@ -32,6 +32,10 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
 
     public BatchNormalization? Norm => norm;
 
+    /// <summary>The kernel of the transposed convolution, in the current dispose scope.</summary>
+    private Tensor EffectiveWeight =>
+        Kernel.SideOf(weight) == Kernel.InterpolatedSide ? Kernel.Interpolating(weight) : weight;
+
     /// <summary>Lists the parameters of a transposed-convolution stage.</summary>
     internal static IEnumerable<ParameterShape> ParameterShapes(StageShape shape) => StageParameters.Shapes(shape, WeightShape(shape));
 
@@ -39,7 +43,7 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
     /// <param name="statistics">Means and variances of the normalization; null to fold nothing.</param>
     /// <returns>Weight [in, out, k, k] and bias [out], in the current dispose scope; the bias is null if there is none.</returns>
     internal FoldedWeights Folded(ChannelStatistics? statistics) =>
-        StageParameters.Fold(weight, bias, norm, statistics, 1, -1, 1, 1);
+        StageParameters.Fold(EffectiveWeight, bias, norm, statistics, 1, -1, 1, 1);
 
     /// <summary>Copies the layer for inference, with the normalization folded into its weights.</summary>
     /// <param name="inSize">Size of the input maps of the copy, in pixels.</param>
@@ -49,7 +53,7 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
         new FrozenTransposedConvolution(
             Folded(statistics), inSize, rectifies: norm is not null, value => value.LikeParameters(weight).Fixed(fixedPrecision));
 
-    public Tensor Convolve(Tensor input) => Upsampling.Of(input, weight.For(precision), bias?.For(precision));
+    public Tensor Convolve(Tensor input) => Upsampling.Of(input, EffectiveWeight.For(precision), bias?.For(precision));
 
     public override Tensor forward(Tensor input)
     {

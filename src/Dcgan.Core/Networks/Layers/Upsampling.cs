@@ -10,7 +10,7 @@ namespace Dcgan.Core;
 internal static class Upsampling
 {
     /// <param name="input">[N, in, H, W].</param>
-    /// <param name="weight">[in, out, k, k], k 4 or 5.</param>
+    /// <param name="weight">[in, out, k, k], k 4, 5 or 6.</param>
     /// <param name="bias">[out], or null.</param>
     internal static Tensor Of(Tensor input, Tensor weight, Tensor? bias) => FormulationChoice.ForUpsampling(input, weight) switch
     {
@@ -73,9 +73,10 @@ internal static class Upsampling
     {
         (long inChannels, long outChannels) = (weight.shape[0], weight.shape[1]);
 
-        // Output row 2y + a uses input row y + d with kernel row a + 2 - 2d, for d in {-1, 0, 1}; row 5 is zero padding. After
-        // the flip, kernel row 5 - k is at 2(d + 1) + (1 - a).
-        Tensor padded = functional.pad(Kernel.Full(weight), (0, 1, 0, 1)).flip(2, 3);
+        // Output row 2y + a uses input row y + d with kernel row a + 2 - 2d, for d in {-1, 0, 1}; in a 5x5 kernel, row 5 is zero
+        // padding. After the flip, kernel row 5 - k is at 2(d + 1) + (1 - a).
+        bool isPadded = Kernel.SideOf(weight) == Kernel.InterpolatingSide;
+        Tensor padded = (isPadded ? weight : functional.pad(Kernel.Full(weight), (0, 1, 0, 1))).flip(2, 3);
         Tensor taps = padded.view(inChannels, outChannels, 3, 2, 3, 2).flip(3, 5);
         return taps.permute(1, 3, 5, 0, 2, 4).reshape(Kernel.Phases * outChannels, inChannels, 3, 3);
     }
