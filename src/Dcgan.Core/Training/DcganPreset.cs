@@ -23,10 +23,10 @@ public sealed record DcganPreset
     };
 
     /// <summary>
-    /// This library's recommendation: the paper's networks with 4x4 kernels in the generator and a discriminator as wide as the
-    /// generator, batches of 16 images, alternating updates, an averaged generator (EMA), and random horizontal flips of the real
-    /// images. docs/recipes.md has the measurements. If a mirrored image of your data could not be
-    /// real, switch off the flips: <c>Augmentation = AugmentationOptions.None</c>.
+    /// This library's recommendation: the paper's networks with 4x4 kernels and a smooth output in the generator and a discriminator
+    /// as wide as the generator, batches of 16 images, alternating updates, an averaged generator (EMA), and random horizontal flips
+    /// of the real images. docs/recipes.md has the measurements. If a mirrored image of your data could not be real, switch off the
+    /// flips: <c>Augmentation = AugmentationOptions.None</c>.
     /// </summary>
     public static DcganPreset Recommended { get; } = new()
     {
