@@ -17,13 +17,15 @@ arguments.add_argument("out")
 arguments.add_argument("--images", type=int, default=65825, help="real images in the run")
 arguments.add_argument("--count", type=int, default=0, help="train on so many of the images; 0 for all")
 arguments.add_argument("--width", type=int, default=16, help="the last depth of both networks, of four")
+arguments.add_argument("--discriminator-width", type=int, default=0, help="another width for the discriminator")
 arguments.add_argument("--batch", type=int, default=16)
 arguments.add_argument("--rate", type=float, default=3e-4, help="learning rate of Adam")
 arguments.add_argument("--beta2", type=float, default=0.999)
 arguments.add_argument("--decay", choices=["none", "cosine"], default="none", help="cosine: of the rate, to 5 %%")
 arguments.add_argument("--half-life", type=float, default=3000, help="of the averaged generator, in images")
 arguments.add_argument("--kernel", type=int, choices=[4, 5], default=4, help="side of the generator's kernels")
-arguments.add_argument("--bilinear", action="store_true", help="the generator doubles its maps bilinearly and convolves with 3x3 kernels")
+arguments.add_argument("--bilinear", choices=["none", "last", "all"], default="last",
+                       help="the generator's stages that double their maps bilinearly and convolve with 3x3 kernels")
 arguments.add_argument("--skips", action="store_true", help="the image is the sum of an image of each stage")
 arguments.add_argument("--discriminator-kernel", type=int, choices=[4, 5], default=5)
 arguments.add_argument("--minibatch-deviation", action="store_true")
@@ -37,6 +39,7 @@ options = arguments.parse_args()
 
 LATENTS, EPSILON, SAMPLES = 100, 1e-3, 2048
 depths = [options.width * factor for factor in (8, 4, 2, 1)]
+judging_depths = [(options.discriminator_width or options.width) * factor for factor in (1, 2, 4, 8)]
 
 
 def read(path):
@@ -54,14 +57,15 @@ def convolution(inputs, outputs, kernel, bias):
 class Up(nn.Module):
     """Doubles the sides of maps."""
 
-    def __init__(self, inputs, outputs, bias):
+    def __init__(self, inputs, outputs, is_last):
         super().__init__()
-        kernel = options.kernel
-        self.layer = (nn.Conv2d(inputs, outputs, 3, 1, 1, bias=bias) if options.bilinear
+        kernel, bias = options.kernel, is_last
+        self.doubles = options.bilinear == "all" or (options.bilinear == "last" and is_last)
+        self.layer = (nn.Conv2d(inputs, outputs, 3, 1, 1, bias=bias) if self.doubles
                       else nn.ConvTranspose2d(inputs, outputs, kernel, 2, (kernel - 1) // 2, kernel - 4, bias=bias))
 
     def forward(self, maps):
-        return self.layer(double(maps) if options.bilinear else maps)
+        return self.layer(double(maps) if self.doubles else maps)
 
 
 def double(maps):
@@ -73,7 +77,7 @@ class Generator(nn.Module):
         super().__init__()
         self.project = nn.Linear(LATENTS, depths[0] * 16)
         self.norms = nn.ModuleList(nn.BatchNorm2d(depth, eps=EPSILON) for depth in depths)
-        self.stages = nn.ModuleList([*(Up(*pair, bias=False) for pair in zip(depths, depths[1:])), Up(depths[-1], channels, bias=True)])
+        self.stages = nn.ModuleList([*(Up(*pair, is_last=False) for pair in zip(depths, depths[1:])), Up(depths[-1], channels, is_last=True)])
         self.images = nn.ModuleList(nn.Conv2d(depth, channels, 3, 1, 1) for depth in depths) if options.skips else None
 
     def forward(self, latents):
@@ -98,13 +102,13 @@ class Deviation(nn.Module):
 def discriminator(channels):
     """Images to scores, [N]."""
     layers = []
-    for index, (inputs, outputs) in enumerate(zip([channels, *depths[:0:-1]], depths[::-1])):
+    for index, (inputs, outputs) in enumerate(zip([channels, *judging_depths], judging_depths)):
         normalizes = index > 0 and not options.no_norm
         layers += [convolution(inputs, outputs, options.discriminator_kernel, bias=not normalizes)]
         layers += [nn.BatchNorm2d(outputs, eps=EPSILON)] if normalizes else []
         layers += [nn.LeakyReLU(0.2)]
     layers += [Deviation()] if options.minibatch_deviation else []
-    return nn.Sequential(*layers, nn.Flatten(), nn.Linear((depths[0] + options.minibatch_deviation) * 16, 1), nn.Flatten(0))
+    return nn.Sequential(*layers, nn.Flatten(), nn.Linear((judging_depths[-1] + options.minibatch_deviation) * 16, 1), nn.Flatten(0))
 
 
 def initialize(layer):
