@@ -20,7 +20,19 @@ public class TrainerFactoryTests
 
     [Fact]
     public void Other_training_options_come_from_the_preset() =>
-        TrainerFactory.TrainerOptions(DcganPreset.Recommended.Trainer, Run).Should().Be(DcganPreset.Recommended.Trainer with { Seed = 3 });
+        TrainerFactory.TrainerOptions(DcganPreset.Recommended.Trainer, Run with { Data = "faces" })
+            .Should().Be(DcganPreset.Recommended.Trainer with { Seed = 3 });
+
+    [Theory]
+    [InlineData(null, nameof(Preset.Recommended), 0.1)]
+    [InlineData("faces", nameof(Preset.Recommended), 0)]
+    [InlineData(null, nameof(Preset.Reference), 0)]
+    public void Only_the_recommended_preset_smooths_labels_and_only_on_drawn_faces(string? data, string preset, double expected)
+    {
+        var options = Run with { Data = data, Preset = Enum.Parse<Preset>(preset) };
+
+        TrainerFactory.TrainerOptions(TrainerFactory.GetPreset(options.Preset).Trainer, options).Loss.LabelSmoothing.Should().Be(expected);
+    }
 
     [Theory]
     [InlineData(nameof(Preset.Reference))]
