@@ -75,6 +75,23 @@ public sealed class ModelReloadTests
     }
 
     [Fact]
+    public void A_file_that_another_program_has_open_is_tried_again()
+    {
+        using var file = new TemporaryFile([1]);
+        bool isOpen = true;
+        var source = new ModelSource(file.FullName, _ => isOpen ? throw new StartException("open", new IOException()) : new NoiseModel());
+        source.Invoking(loading => loading.Load()).Should().Throw<StartException>();
+        File.WriteAllBytes(file.FullName, [1, 2]);
+        source.LoadNewer().Should().BeNull("the file may still be changing");
+
+        source.Invoking(loading => loading.LoadNewer()).Should().Throw<StartException>();
+        source.LoadNewer().Should().BeNull("the fault has been reported");
+        isOpen = false;
+
+        source.LoadNewer().Should().NotBeNull();
+    }
+
+    [Fact]
     public void A_replaced_model_is_disposed_after_its_last_request()
     {
         var disposed = new List<int>();

@@ -24,7 +24,7 @@ internal sealed class PictureEndpoint(
         try
         {
             using ServedModel.Lease model = served.Take();
-            return await HandleAsync(context, model.Model, read(context.Request, model.Info));
+            return await HandleAsync(context, model, read(context.Request, model.Info));
         }
         catch (RequestException exception)
         {
@@ -37,7 +37,7 @@ internal sealed class PictureEndpoint(
         }
     }
 
-    private async Task<IResult> HandleAsync(HttpContext context, IFaceModel model, IPictureRequest picture)
+    private async Task<IResult> HandleAsync(HttpContext context, ServedModel.Lease model, IPictureRequest picture)
     {
         EntityTagHeaderValue tag = tags.Create(model.Info, picture.Name);
         if (EntityTags.ClientHas(context.Request, tag))
@@ -74,7 +74,7 @@ internal sealed class PictureEndpoint(
     }
 
     private async Task<IResult> ServeAsync(
-        HttpContext context, IPAddress client, IFaceModel model, IPictureRequest picture, EntityTagHeaderValue tag)
+        HttpContext context, IPAddress client, ServedModel.Lease model, IPictureRequest picture, EntityTagHeaderValue tag)
     {
         CancellationToken cancel = context.RequestAborted;
         long bytes = picture.MemoryBytes(model.Info);
@@ -91,6 +91,7 @@ internal sealed class PictureEndpoint(
         }
 
         ReadOnlyMemory<byte> file = await GenerateAsync(client, model, picture, cancel);
+        model.Dispose(); // A slow client must not keep a replaced model in memory.
         SetHeaders(context.Response, tag);
         await sender.SendAsync(context, file, picture.ContentType);
         return Results.Empty;
@@ -98,10 +99,10 @@ internal sealed class PictureEndpoint(
 
     /// <summary>Generates a picture on one core. The core is free while the picture is sent.</summary>
     private async Task<ReadOnlyMemory<byte>> GenerateAsync(
-        IPAddress client, IFaceModel model, IPictureRequest picture, CancellationToken cancel)
+        IPAddress client, ServedModel.Lease model, IPictureRequest picture, CancellationToken cancel)
     {
         using IDisposable core = await limiter.TakeCoreAsync(client, cancel);
-        return picture.Paint(new FacePainter(model), cancel);
+        return picture.Paint(new FacePainter(model.Model), cancel);
     }
 
     private static IResult RefuseForMemory(HttpResponse response) =>

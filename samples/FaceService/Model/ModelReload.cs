@@ -28,7 +28,9 @@ internal sealed class ModelReload(
                 served.Replace(model);
             }
         }
-        catch (StartException exception)
+#pragma warning disable CA1031 // Whatever is wrong with a new file, such as too little memory for it, the service goes on.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             Log.ModelKept(logger, exception.Message);
         }

@@ -7,6 +7,7 @@ internal sealed class ModelSource(string path, Func<string, IFaceModel> load)
 {
     private FileState? loaded;
     private FileState? seen;
+    private FileState? unreadable;
 
     /// <summary>Loads the model for the first time.</summary>
     /// <exception cref="StartException">The file cannot be read, or the service cannot serve the model.</exception>
@@ -20,7 +21,9 @@ internal sealed class ModelSource(string path, Func<string, IFaceModel> load)
     /// Loads the model if the file has changed, but not since the last call: a file that is still being copied changes from call to call.
     /// </summary>
     /// <returns>The model; null if there is no newer one.</returns>
-    /// <exception cref="StartException">The new file cannot be served. It is not loaded again until it changes.</exception>
+    /// <exception cref="StartException">
+    /// The new file cannot be served, and is not loaded again until it changes; or it cannot be read now.
+    /// </exception>
     public IFaceModel? LoadNewer()
     {
         FileState? now = FileState.Of(path);
@@ -31,8 +34,29 @@ internal sealed class ModelSource(string path, Func<string, IFaceModel> load)
             return null;
         }
 
-        loaded = now;
-        return load(path);
+        try
+        {
+            IFaceModel model = load(path);
+            loaded = now;
+            return model;
+        }
+        catch (StartException exception) when (exception.InnerException is IOException or UnauthorizedAccessException)
+        {
+            // Another program may have the file open. It is tried again, but reported once.
+            bool isReported = unreadable == now;
+            unreadable = now;
+            if (!isReported)
+            {
+                throw;
+            }
+
+            return null;
+        }
+        catch
+        {
+            loaded = now;
+            throw;
+        }
     }
 
     /// <summary>What tells two contents of a file apart without reading them.</summary>

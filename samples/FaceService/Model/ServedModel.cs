@@ -67,11 +67,14 @@ internal sealed class ServedModel(IFaceModel first) : IDisposable
     /// <summary>A request's use of a model.</summary>
     internal sealed class Lease(IFaceModel model, Action release) : IDisposable
     {
+        private Action? release = release;
+
         public IFaceModel Model => model;
 
         public ModelInfo Info => model.Info;
 
-        public void Dispose() => release();
+        /// <summary>Ends the use. Further calls do nothing.</summary>
+        public void Dispose() => Interlocked.Exchange(ref release, null)?.Invoke();
     }
 
     /// <summary>A model and the number of its users: the service, as long as it serves the model, and the requests.</summary>

@@ -8,17 +8,20 @@ namespace Dcgan.Core.Tests.Evaluation;
 public sealed class PatchDescriptorsTests
 {
     [Theory]
-    [InlineData(7, 7)]
-    [InlineData(9, 12)]
-    public void A_patch_has_the_neighboring_pixels_of_one_image_with_all_their_channels(int height, int width)
+    [InlineData(7, 7, 0)]
+    [InlineData(9, 12, 0)]
+    [InlineData(9, 12, 2)]
+    public void A_patch_has_the_neighboring_pixels_of_one_image_with_all_their_channels(int height, int width, int before)
     {
         const int count = 3;
         const int channels = 3;
         using DisposeScope scope = torch.NewDisposeScope();
         using var descriptors = new PatchDescriptors(patchesPerImage: 20, seed: 1);
 
-        // Each value is its position in the order [N, H, W, C].
-        torch.Tensor images = torch.arange(count * height * width * channels, torch.float32).reshape(count, height, width, channels).permute(0, 3, 1, 2);
+        // Each value is its position in the order [N, H, W, C]. The images may be a part of others.
+        int size = height * width * channels;
+        torch.Tensor images = torch.arange(-before * size, count * size, torch.float32)
+            .reshape(before + count, height, width, channels).narrow(0, before, count).permute(0, 3, 1, 2);
         using PatchBatch batch = descriptors.Copy(images, null);
 
         batch.Patches.shape.Should().Equal(count * 20, 49, channels);

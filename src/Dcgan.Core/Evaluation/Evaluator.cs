@@ -116,7 +116,7 @@ public sealed class Evaluator : IDisposable
     /// Receives the fraction done, in (0, 1]; the last value is 1. It is called on the calling thread, between two steps.
     /// </param>
     /// <param name="cancellationToken">
-    /// Checked before each step. Most steps take about a quarter of a second with 2,048 images of 3x64x64 on 2 cores of a Zen 3. Each
+    /// Checked before each step. Most steps take less than a quarter of a second with 2,048 images of 3x64x64 on 2 cores of a Zen 3. Each
     /// matrix decomposition of the Fréchet distance is one step: it takes time proportional to D³ and cannot be interrupted.
     /// </param>
     /// <exception cref="InvalidOperationException">

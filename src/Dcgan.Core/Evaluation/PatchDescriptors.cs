@@ -42,7 +42,7 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
         Tensor pixels = images.permute(0, 2, 3, 1).contiguous();
 
         // A row of a patch is contiguous in memory, so it is copied as one row of an overlapping view.
-        Tensor rows = pixels.as_strided([pixels.numel() / channels - Side + 1, Side * channels], [channels, 1]);
+        Tensor rows = pixels.view(-1).unfold(0, Side * channels, channels);
         Tensor starts = corner.reshape(-1, 1) + (arange(Side, int64, images.device) * width);
         Tensor patches = rows.index_select(0, starts.reshape(-1)).reshape(-1, Side * Side, channels);
         return new(patches.DetachFromDisposeScope(), newState.DetachFromDisposeScope());

@@ -34,7 +34,8 @@ public sealed record GeneratorOptions
     /// <summary>
     /// Whether the last stage interpolates its input linearly and convolves with a 3x3 kernel, instead of a transposed convolution
     /// with <see cref="KernelSize"/>. Each pixel of the image then depends on all 3x3 weights, so neighboring pixels cannot drift apart
-    /// into a dotted texture (resize-convolution: Odena, Dumoulin, Olah, 2016). Default false, as in the reference.
+    /// into a dotted texture (resize-convolution: Odena, Dumoulin, Olah, 2016). The maps are 0 beyond their border. Default false, as in
+    /// the reference.
     /// </summary>
     [JsonIgnore]
     public bool SmoothOutput { get; init; }

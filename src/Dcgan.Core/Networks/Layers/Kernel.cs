@@ -34,10 +34,16 @@ internal static class Kernel
     /// <summary>Padding of the 3x3 kernel of each phase.</summary>
     internal static readonly long[] PhasePadding = [1, 1];
 
-    /// <summary>The weights of the nearest places of the smaller maps, for two neighboring places of the larger maps.</summary>
-    private static readonly float[] InterpolationTaps = [0.25f, 0.75f, 0.75f, 0.25f];
-
-    private static readonly long[] InterpolationPadding = [3, 3];
+    /// <summary>The convolution with (1, 3, 3, 1) / 4, [6, 3]: each column has the taps, one row lower than the column before.</summary>
+    private static readonly float[] Interpolation =
+    [
+        0.25f, 0, 0,
+        0.75f, 0.25f, 0,
+        0.75f, 0.75f, 0.25f,
+        0.25f, 0.75f, 0.75f,
+        0, 0.25f, 0.75f,
+        0, 0, 0.25f,
+    ];
 
     /// <summary>Side of a kernel, [.., .., side, side].</summary>
     internal static long SideOf(Tensor weight) => weight.shape[^1];
@@ -60,9 +66,8 @@ internal static class Kernel
     /// <returns>[in, out, 6, 6].</returns>
     internal static Tensor Interpolating(Tensor weight)
     {
-        using Tensor taps = tensor(InterpolationTaps, weight.dtype, weight.device);
-        Tensor interpolation = taps.outer(taps).view(1, 1, InterpolationTaps.Length, InterpolationTaps.Length);
-        return functional.conv2d(weight.view(-1, 1, InterpolatedSide, InterpolatedSide), interpolation, padding: InterpolationPadding)
-            .view(weight.shape[0], weight.shape[1], InterpolatingSide, InterpolatingSide);
+        // A matrix product, because a convolution would round the weights to TF32 on a GPU.
+        Tensor interpolation = tensor(Interpolation, InterpolatingSide, InterpolatedSide, weight.dtype, weight.device);
+        return interpolation.matmul(weight).matmul(interpolation.t());
     }
 }
