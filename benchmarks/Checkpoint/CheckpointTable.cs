@@ -19,8 +19,8 @@ internal static class CheckpointTable
             readings.Select(reading => (string[])
             [
                 reading.Operation.Title,
-                Text(reading.Seconds * 1000, "F0"),
-                Text(megabytes / reading.Seconds, "F0"),
+                Report.Text(reading.Seconds * 1000, "F0"),
+                Report.Text(megabytes / reading.Seconds, "F0"),
                 .. reading.Operation == CheckpointOperation.Save ? OfSave(copy / reading.Seconds, reading.ExtraMegabytes) : ["", "", ""],
             ]));
     }
@@ -30,10 +30,8 @@ internal static class CheckpointTable
         string speed = string.Create(CultureInfo.InvariantCulture, $"at least {ShareOfCopy} of the copy's MB/s: {Met(share >= ShareOfCopy)}");
         string memory = string.Create(CultureInfo.InvariantCulture, $"less than {ExtraMegabytes} extra MB");
         string goals = extra is double value ? $"{speed}; {memory}: {Met(value < ExtraMegabytes)}" : $"{speed}; {memory}";
-        return [Text(share, "F2"), Text(extra, "F0"), goals];
+        return [Report.Text(share, "F2"), Report.Text(extra, "F0"), goals];
     }
 
     private static string Met(bool isMet) => isMet ? "met" : "not met";
-
-    private static string Text(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
 }

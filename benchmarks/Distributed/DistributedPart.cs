@@ -38,7 +38,7 @@ internal static class DistributedPart
             yield return Entry(trial, Contender.Library.Id, reading.SecondsPerStep, reading.PeakMegabytes.Max());
             if (trial.Link is Link link)
             {
-                yield return Entry(trial, "model", HostsTable.Predict(results[trial], results[trials.Sums(trial.Processes)], trial.Processes, link), null);
+                yield return Entry(trial, "model", HostsTable.Predict(reading, results[trials.Sums(trial.Processes)], trial.Processes, link), null);
             }
         }
     }

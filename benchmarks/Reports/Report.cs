@@ -56,5 +56,8 @@ internal static class Report
 
     internal static void WriteLine(string line) => Console.Out.WriteLine(line);
 
+    /// <summary>A number as tables have it; empty if there is none.</summary>
+    internal static string Text(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+
     internal static string Name(ComputePrecision precision) => precision == ComputePrecision.BFloat16 ? "bfloat16" : "float32";
 }

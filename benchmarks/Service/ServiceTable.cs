@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Dcgan.Benchmarks;
 
 /// <summary>Prints the loads as a table.</summary>
@@ -13,11 +11,11 @@ internal static class ServiceTable
         readings.Where(reading => reading.Contender == Contender.Service).Select(reading => (string[])
         [
             reading.Kind.Title,
-            Text(reading.Clients, "F0"),
-            Text(reading.RequestsPerSecond, "F1"),
-            Text(reading.Quantile(Middle) * 1000, "F2"),
-            Text(reading.Quantile(Nearly) * 1000, "F2"),
-            Text(reading.Refused, "F0"),
+            Report.Text(reading.Clients, "F0"),
+            Report.Text(reading.RequestsPerSecond, "F1"),
+            Report.Text(reading.Quantile(Middle) * 1000, "F2"),
+            Report.Text(reading.Quantile(Nearly) * 1000, "F2"),
+            Report.Text(reading.Refused, "F0"),
             .. OfBare(reading, Beside(reading, readings)),
         ]));
 
@@ -33,12 +31,10 @@ internal static class ServiceTable
         ? ["", "", "", "", ""]
         :
         [
-            Text(bare.Clients, "F0"),
-            Text(bare.RequestsPerSecond, "F1"),
-            Text(bare.Quantile(Middle) * 1000, "F2"),
-            Text(bare.Quantile(Nearly) * 1000, "F2"),
-            Text(reading.RequestsPerSecond / bare.RequestsPerSecond, "F2"),
+            Report.Text(bare.Clients, "F0"),
+            Report.Text(bare.RequestsPerSecond, "F1"),
+            Report.Text(bare.Quantile(Middle) * 1000, "F2"),
+            Report.Text(bare.Quantile(Nearly) * 1000, "F2"),
+            Report.Text(reading.RequestsPerSecond / bare.RequestsPerSecond, "F2"),
         ];
-
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -33,8 +33,7 @@ internal static class FaceServiceApp
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(source);
         builder.Services.AddSingleton(_ => new ServedModel(model)); // Registered by a factory so that the container disposes it.
-        builder.Services.AddSingleton<ModelReload>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<ModelReload>());
+        builder.Services.AddHostedService<ModelReload>();
         builder.Services.AddSingleton<ConnectionLimiter>();
         builder.Services.AddSingleton<PictureLimiter>();
         builder.Services.AddSingleton<PictureSender>();

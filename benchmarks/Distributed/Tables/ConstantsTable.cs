@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Dcgan.Benchmarks;
 
 /// <summary>Prints the measured constants of the model.</summary>
@@ -23,19 +21,17 @@ internal static class ConstantsTable
         var model = NetworkModel.Of(timings, hosts);
         return timings.Select((timing, index) => (string[])
         [
-            Text(hosts, "F0"),
-            Text(timing.Bytes / 1e3, "0.###"),
-            Text(timing.Seconds * 1000, "F3"),
-            Text(timing.WireBytes / 1e3, "0.###"),
-            Text((index == 0 ? Math.Log2(hosts) * timing.Bytes : NetworkModel.Traffic(timing.Bytes, hosts)) / 1e3, "0.###"),
-            index == 0 ? Text(model.Latency * 1e6, "F0") : "",
+            Report.Text(hosts, "F0"),
+            Report.Text(timing.Bytes / 1e3, "0.###"),
+            Report.Text(timing.Seconds * 1000, "F3"),
+            Report.Text(timing.WireBytes / 1e3, "0.###"),
+            Report.Text((index == 0 ? Math.Log2(hosts) * timing.Bytes : NetworkModel.Traffic(timing.Bytes, hosts)) / 1e3, "0.###"),
+            index == 0 ? Report.Text(model.Latency * 1e6, "F0") : "",
             index == 0 ? "" : Rate(model.Costs[index - 1].Copying, Gigabit),
             index == 0 ? "" : Rate(model.Costs[index - 1].Adding, Gigabyte),
         ]);
     }
 
     /// <summary>A rate, or nothing if the bytes take no measurable time.</summary>
-    private static string Rate(double secondsPerByte, double bytes) => secondsPerByte > 0 ? Text(1 / (secondsPerByte * bytes), "F1") : "";
-
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    private static string Rate(double secondsPerByte, double bytes) => secondsPerByte > 0 ? Report.Text(1 / (secondsPerByte * bytes), "F1") : "";
 }

@@ -23,8 +23,9 @@ internal static class HostsTable
                 {
                     RankReading reading = results[trials.Run(networks, hosts, link)];
                     double predicted = Predict(reading, results[trials.Sums(hosts)], hosts, link);
-                    errors.Add((predicted / reading.SecondsPerStep) - 1);
-                    return Row(networks, hosts, link, reading, predicted);
+                    double error = (predicted / reading.SecondsPerStep) - 1;
+                    errors.Add(error);
+                    return Row(networks, hosts, link, reading, predicted, error);
                 }));
             }
         }
@@ -33,7 +34,7 @@ internal static class HostsTable
             ["networks", "hosts", "link", "images/s", "ms a step", "share of a step in sums", "MB sent by a host", "MB by the formula", "ms without network", "ms predicted", "error"],
             rows);
         int met = errors.Count(error => Math.Abs(error) <= ErrorGoal);
-        Report.WriteLine($"{met} of {errors.Count} predictions are within {Text(ErrorGoal, "P0")}.");
+        Report.WriteLine($"{met} of {errors.Count} predictions are within {Report.Text(ErrorGoal, "P0")}.");
         Report.WriteLine("");
     }
 
@@ -44,20 +45,18 @@ internal static class HostsTable
     internal static double Predict(RankReading reading, RankReading sums, int hosts, Link link) =>
         NetworkModel.Of(sums.Timings, hosts).Step(reading.SecondsApart, reading.Sums, reading.Meetings, hosts, link);
 
-    private static string[] Row(RankNetworks networks, int hosts, Link link, RankReading reading, double predicted) =>
+    private static string[] Row(RankNetworks networks, int hosts, Link link, RankReading reading, double predicted, double error) =>
     [
         $"{networks}",
-        Text(hosts, "F0"),
+        Report.Text(hosts, "F0"),
         $"{link}",
-        Text(DistributedTrials.Batch / reading.SecondsPerStep, "F1"),
-        Text(reading.SecondsPerStep * 1000, "F0"),
-        Text(reading.SumSecondsPerStep / reading.SecondsPerStep, "P0"),
-        Text(reading.WireBytesPerStep / 1e6, "F1"),
-        Text(reading.Sums.Sum(bytes => NetworkModel.Traffic(bytes, hosts)) / 1e6, "F1"),
-        Text(reading.SecondsApart * 1000, "F0"),
-        Text(predicted * 1000, "F0"),
-        ((predicted / reading.SecondsPerStep) - 1).ToString("+0 %;-0 %;0 %", CultureInfo.InvariantCulture),
+        Report.Text(DistributedTrials.Batch / reading.SecondsPerStep, "F1"),
+        Report.Text(reading.SecondsPerStep * 1000, "F0"),
+        Report.Text(reading.SumSecondsPerStep / reading.SecondsPerStep, "P0"),
+        Report.Text(reading.WireBytesPerStep / 1e6, "F1"),
+        Report.Text(reading.Sums.Sum(bytes => NetworkModel.Traffic(bytes, hosts)) / 1e6, "F1"),
+        Report.Text(reading.SecondsApart * 1000, "F0"),
+        Report.Text(predicted * 1000, "F0"),
+        error.ToString("+0 %;-0 %;0 %", CultureInfo.InvariantCulture),
     ];
-
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Dcgan.Benchmarks;
 
 /// <summary>Prints two processes on one machine beside one process with all threads.</summary>
@@ -27,23 +25,21 @@ internal static class OneMachineTable
         double extra = halves.PeakMegabytes.Max() - half.PeakMegabytes[0];
         double buffer = halves.Sums.Sum() / Megabyte;
         Report.WriteLine(
-            $"Two processes reach {Text(speed, "F2")} of the speed of one: at least {Text(SpeedGoal, "F1")} {Met(speed >= SpeedGoal)}. "
-            + $"A process needs {Text(extra, "F0")} MB more than the same process as a run of its own: at most the gradients' "
-            + $"{Text(buffer, "F0")} MB {Met(extra <= buffer)}.");
+            $"Two processes reach {Report.Text(speed, "F2")} of the speed of one: at least {Report.Text(SpeedGoal, "F1")} {Met(speed >= SpeedGoal)}. "
+            + $"A process needs {Report.Text(extra, "F0")} MB more than the same process as a run of its own: at most the gradients' "
+            + $"{Report.Text(buffer, "F0")} MB {Met(extra <= buffer)}.");
         Report.WriteLine("");
     }
 
     private static string[] Row(MpiTrial trial, RankReading reading) =>
     [
-        Text(trial.Processes, "F0"),
-        Text(trial.Request.Threads, "F0"),
-        Text(trial.Request.Batch / trial.Processes, "F0"),
-        Text(trial.Request.Batch / reading.SecondsPerStep, "F1"),
-        Text(reading.SumSecondsPerStep / reading.SecondsPerStep, "P0"),
-        string.Join(", ", reading.PeakMegabytes.Select(peak => Text(peak, "F0"))),
+        Report.Text(trial.Processes, "F0"),
+        Report.Text(trial.Request.Threads, "F0"),
+        Report.Text(trial.Request.Batch / trial.Processes, "F0"),
+        Report.Text(trial.Request.Batch / reading.SecondsPerStep, "F1"),
+        Report.Text(reading.SumSecondsPerStep / reading.SecondsPerStep, "P0"),
+        string.Join(", ", reading.PeakMegabytes.Select(peak => Report.Text(peak, "F0"))),
     ];
 
     private static string Met(bool isMet) => isMet ? "(met)" : "(not met)";
-
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -41,14 +41,14 @@ internal static class ScaleTable
             from processes in Processes
             select (string[])
             [
-                Text(threads, "F0"),
-                Text(images, "F0"),
-                Text(processes, "F0"),
+                Report.Text(threads, "F0"),
+                Report.Text(images, "F0"),
+                Report.Text(processes, "F0"),
                 .. networks.SelectMany(network => Cells(network.Model, network.Link, reading, processes, ofStep / threads, images * ofImage / threads)),
             ]);
         Report.WriteLine(
             "Each network's column is the efficiency. Hidden: the share of a step for which the discriminator's sum could travel during the "
-            + $"generator's backward pass, in the simultaneous schedule; marked where it exceeds {Text(Pays, "P0")}. In the alternating schedule, the "
+            + $"generator's backward pass, in the simultaneous schedule; marked where it exceeds {Report.Text(Pays, "P0")}. In the alternating schedule, the "
             + "discriminator's sum ends before the generator's loss, so nothing is hidden.");
         Report.WriteLine("");
     }
@@ -58,7 +58,7 @@ internal static class ScaleTable
         double compute = ofStep + ofImages;
         double step = model.Step(compute, reading.Sums, reading.Meetings, processes, link);
         double hidden = Math.Min(model.Sum(reading.Sums[^1], processes, link), BackwardShare() * ofImages) / step;
-        return [Text(compute / step, "P0"), Text(hidden, "P1") + (hidden > Pays ? " *" : "")];
+        return [Report.Text(compute / step, "P0"), Report.Text(hidden, "P1") + (hidden > Pays ? " *" : "")];
     }
 
     /// <summary>Seconds of a step of the reference's networks on one thread, whatever its images are, and of each image.</summary>
@@ -82,6 +82,4 @@ internal static class ScaleTable
         double backward = (2 * generator.Sum(layer => layer.Forward)) - generator[0].Forward + shape.DiscriminatorLayers().Sum(layer => layer.Forward);
         return backward / StepArithmetic.Train(shape);
     }
-
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -69,23 +69,21 @@ internal static class AttackPart
         readings.Select(reading => (string[])
         [
             reading.Model,
-            Text(reading.Attackers, "F0"),
-            Text(reading.MegabytesBefore, "F0"),
-            Text(reading.MegabytesPeak, "F0"),
-            Text(reading.Begun, "F0"),
-            Text(reading.Dropped, "F0"),
-            Text(reading.Refused, "F0"),
-            Text(reading.Answers.Count, "F0"),
+            Report.Text(reading.Attackers, "F0"),
+            Report.Text(reading.MegabytesBefore, "F0"),
+            Report.Text(reading.MegabytesPeak, "F0"),
+            Report.Text(reading.Begun, "F0"),
+            Report.Text(reading.Dropped, "F0"),
+            Report.Text(reading.Refused, "F0"),
+            Report.Text(reading.Answers.Count, "F0"),
             Quantile(reading.Answers, 0.5),
             Quantile(reading.Answers, 0.99),
             Quantile(reading.Answers, 1),
-            Text(reading.HonestRefused, "F0"),
-            Text(reading.HonestFailed, "F0"),
+            Report.Text(reading.HonestRefused, "F0"),
+            Report.Text(reading.HonestFailed, "F0"),
         ]));
 
     private static string Quantile(IReadOnlyList<double> ascending, double share) => ascending.Count == 0
         ? ""
-        : Text(ascending[(int)Math.Min(ascending.Count - 1, Math.Floor(share * ascending.Count))], "F2");
-
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+        : Report.Text(ascending[(int)Math.Min(ascending.Count - 1, Math.Floor(share * ascending.Count))], "F2");
 }

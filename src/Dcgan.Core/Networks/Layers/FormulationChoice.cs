@@ -68,9 +68,9 @@ internal static class FormulationChoice
             return Formulation.Direct;
         }
 
-        if (weight.shape[1] <= FewChannels || Kernel.SideOf(weight) > Kernel.Side)
+        if (UpsamplesByPhases(weight))
         {
-            return Formulation.Phases; // Also of a kernel that interpolates, which the other formulations do not have.
+            return Formulation.Phases;
         }
 
         // With fixed statistics an image must not depend on the batch size, and formulations round differently. One image would
@@ -128,7 +128,7 @@ internal static class FormulationChoice
             return Formulation.Direct;
         }
 
-        if (weight.shape[1] <= FewChannels || Kernel.SideOf(weight) > Kernel.Side)
+        if (UpsamplesByPhases(weight))
         {
             return Formulation.Phases;
         }
@@ -137,6 +137,10 @@ internal static class FormulationChoice
             ? Formulation.MinimalFiltering
             : Formulation.Direct;
     }
+
+    /// <summary>Few channels, or a kernel that interpolates, which the formulations with a 5x5 kernel do not have.</summary>
+    /// <param name="weight">[in, out, k, k].</param>
+    private static bool UpsamplesByPhases(Tensor weight) => weight.shape[1] <= FewChannels || Kernel.SideOf(weight) > Kernel.Side;
 
     /// <param name="count">Number of images.</param>
     /// <param name="channels">Number of channels of the smaller maps.</param>
