@@ -40,17 +40,15 @@ internal sealed record LayerFormulation(string Suffix, bool WantsChannelsLastWei
 
     /// <summary>The formulations of a layer.</summary>
     /// <param name="layer">A convolution or transposed convolution.</param>
-    /// <param name="precision">Tiles are computed in float32 only.</param>
     /// <param name="all">Whether to include the library's own formulations besides libtorch's operation.</param>
-    internal static IEnumerable<LayerFormulation> Of(LayerShape layer, ComputePrecision precision, bool all)
+    internal static IEnumerable<LayerFormulation> Of(LayerShape layer, bool all)
     {
-        bool hasTiles = precision == ComputePrecision.Float32;
         return layer.Kind switch
         {
             LayerKind.Convolution when !all => [Convolution],
-            LayerKind.Convolution => [Convolution, SmallConvolution, ConvolutionPhases, .. hasTiles ? [ConvolutionTiles] : (LayerFormulation[])[]],
+            LayerKind.Convolution => [Convolution, SmallConvolution, ConvolutionPhases, ConvolutionTiles],
             LayerKind.TransposedConvolution when !all => [TransposedConvolution],
-            LayerKind.TransposedConvolution => [TransposedConvolution, SmallTransposedConvolution, Product, TransposedPhases, .. hasTiles ? [TransposedTiles] : (LayerFormulation[])[]],
+            LayerKind.TransposedConvolution => [TransposedConvolution, SmallTransposedConvolution, Product, TransposedPhases, TransposedTiles],
             _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
         };
     }

@@ -22,7 +22,7 @@ internal static class LayerTimer
         [
             .. from layer in shape.GeneratorLayers().Concat(shape.DiscriminatorLayers())
                where layer.Kind != LayerKind.Linear
-               from formulation in LayerFormulation.Of(layer, trial.Precision, all)
+               from formulation in LayerFormulation.Of(layer, all)
                from direction in all ? Enum.GetValues<LayerDirection>() : [LayerDirection.Forward]
                select Time(layer, formulation, direction, trial, repetitions),
         ];

@@ -47,7 +47,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         stages = new ModuleList<Convolution>();
         foreach (StageShape stage in options.Stages())
         {
-            stages.Add(new Convolution(stage, options.Precision, initializer, spectral));
+            stages.Add(new Convolution(stage, initializer, spectral));
         }
 
         classifier = new Linear(options.FeatureCount, options.Logits, options.Precision, initializer, spectral);
@@ -137,7 +137,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         using AccessLock.Scope access = Access.Read();
         using DisposeScope scope = NewDisposeScope();
         CheckAll(images);
-        return Maps(images).LikeParameters(FirstWeight).MoveToOuterDisposeScope();
+        return Maps(images).Like(FirstWeight).MoveToOuterDisposeScope();
     }
 
     /// <summary>Lists the parameters of a discriminator, with their state-dict keys, without building it.</summary>
@@ -223,7 +223,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         Tensor logits = LogitsOf(maps, classes);
         if (arguments is { KeepsFeatures: true })
         {
-            arguments.Features = maps.LikeParameters(FirstWeight).MoveToOuterDisposeScope();
+            arguments.Features = maps.Like(FirstWeight).MoveToOuterDisposeScope();
         }
 
         return logits.MoveToOuterDisposeScope();
@@ -244,14 +244,14 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     /// <remarks>The classifier's features are channels-last, as in the reference.</remarks>
     private Tensor LogitsOf(Tensor maps, Tensor? classes)
     {
-        Tensor logits = classifier.call(maps.permute(0, 2, 3, 1).flatten(1)).LikeParameters(FirstWeight);
+        Tensor logits = classifier.call(maps.permute(0, 2, 3, 1).flatten(1)).Like(FirstWeight);
         if (labels is null || classes is null)
         {
             return logits;
         }
 
         // As in the paper: the inner product of the sum-pooled features and the class embedding.
-        Tensor projected = (labels.call(classes) * maps.LikeParameters(FirstWeight).sum([2, 3])).sum(1, keepdim: true);
+        Tensor projected = (labels.call(classes) * maps.Like(FirstWeight).sum([2, 3])).sum(1, keepdim: true);
         return logits + (Options.Logits == 1 ? projected : cat([zeros_like(projected), projected], 1));
     }
 }

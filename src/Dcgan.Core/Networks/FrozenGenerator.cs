@@ -135,7 +135,7 @@ public sealed class FrozenGenerator : IDisposable
     internal Tensor Images(Tensor inputs)
     {
         Tensor maps = layers.Aggregate(inputs.For(Options.Precision), (maps, layer) => layer.Apply(maps));
-        return maps.LikeParameters(like).tanh_();
+        return maps.Like(like).tanh_();
     }
 
     /// <summary>The inputs of the first layer; the caller disposes the tensor.</summary>

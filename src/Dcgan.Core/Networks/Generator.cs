@@ -59,7 +59,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
         stages = new ModuleList<TransposedConvolution>();
         foreach (StageShape stage in options.Stages())
         {
-            stages.Add(new TransposedConvolution(stage, options.Precision, initializer));
+            stages.Add(new TransposedConvolution(stage, initializer));
         }
 
         labels = options.Classes == 0 ? null : new LabelEmbedding(options.Classes, options.LabelSize, initializer.StandardNormal);
@@ -210,6 +210,6 @@ public sealed partial class Generator : Module<Tensor, Tensor>
             maps = stage.call(maps);
         }
 
-        return maps.LikeParameters(FirstWeight).tanh_().MoveToOuterDisposeScope();
+        return maps.Like(FirstWeight).tanh_().MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.Intrinsics;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -91,6 +92,69 @@ public sealed class TileNodeTests
         tiled.Should().BeLessThan(10 * direct, "the transforms' coefficients are at most 3.375, along each axis twice");
 
         double Error(torch.Tensor output) => (output.to(torch.float64) - exact).square().mean().sqrt().item<double>();
+    }
+
+    /// <summary>
+    /// Tiles round both factors and the product, each by at most 2^-9. For random maps, the transforms amplify each of these errors by
+    /// 4.8, the root mean square of the coefficients: at most 3 * 4.8 * 2^-9 in all.
+    /// </summary>
+    [Theory]
+    [InlineData(4, 4, 2)] // Fewer tiles than channels: a batch of products.
+    [InlineData(12, 10, 4)] // More: groups.
+    public void BFloat16_computes_in_float32_and_rounds_only_factors_and_results(int height, int width, int count)
+    {
+        const double Most = 3 * 4.8 / 512;
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor maps = Tiny.Normal([count, 19, height, width], seed: 1).to(torch.bfloat16).requires_grad_();
+        torch.Tensor kernel = Tiny.Normal([19, 33, 5, 5], seed: 2).to(torch.float32).requires_grad_();
+        torch.Tensor upstream = Tiny.Normal([count, 33, 2 * height, 2 * width], seed: 3).to(torch.bfloat16);
+        (torch.Tensor exactMaps, torch.Tensor exactKernel) = (Exact(maps), Exact(kernel));
+        torch.Tensor exact = Upsampling.Direct(exactMaps, exactKernel, bias: null);
+        exact.backward([upstream.to(torch.float64)]);
+
+        torch.Tensor tiled = Upsampling.Tiled(maps, kernel, bias: null);
+        BackwardPass.Run(() => tiled.backward([upstream]));
+
+        tiled.dtype.Should().Be(torch.ScalarType.BFloat16);
+        kernel.grad!.dtype.Should().Be(torch.ScalarType.Float32);
+        RelativeError(tiled, exact).Should().BeLessThan(Most);
+        RelativeError(maps.grad!, exactMaps.grad!).Should().BeLessThan(Most);
+        RelativeError(kernel.grad!, exactKernel.grad!).Should().BeLessThan(Most);
+
+        static torch.Tensor Exact(torch.Tensor value) => value.detach().to(torch.float64).requires_grad_();
+
+        static double RelativeError(torch.Tensor value, torch.Tensor exact) =>
+            ((value.to(torch.float64) - exact).square().mean() / exact.square().mean()).sqrt().item<double>();
+    }
+
+    [Fact]
+    public unsafe void BFloat16_rounds_as_libtorch_does()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        const uint Scatter = 2654435769; // 2^32 / golden ratio: bits of all exponents and fractions
+        float[] values =
+        [
+            0, -0f, 1, float.Epsilon, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity,
+            BitConverter.UInt32BitsToSingle(0x3F808000), BitConverter.UInt32BitsToSingle(0x3F818000), // Ties, to the even neighbor.
+            .. Enumerable.Range(0, 1014).Select(index => BitConverter.UInt32BitsToSingle((uint)index * Scatter)).Select(value => float.IsNaN(value) ? 2 : value),
+        ];
+        float[] expected = [.. torch.tensor(values).to(torch.bfloat16).to(torch.float32).data<float>()];
+
+        var rounded = new BFloat16Element[values.Length];
+        fixed (float* from = values)
+        {
+            fixed (BFloat16Element* to = rounded)
+            {
+                for (int index = 0; index < values.Length; index += Vector512<float>.Count)
+                {
+                    BFloat16Element.Store(Vector512.Load(from + index), to + index);
+                }
+            }
+        }
+
+        values.Select(value => BFloat16Element.Of(value).Value).Should().Equal(expected);
+        rounded.Select(element => element.Value).Should().Equal(expected);
+        BFloat16Element.Of(float.NaN).Value.Should().Be(float.NaN);
     }
 
     [Fact]

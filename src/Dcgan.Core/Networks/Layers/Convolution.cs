@@ -14,20 +14,17 @@ internal sealed class Convolution : Module<Tensor, Tensor>
     /// <summary>Negative slope of the leaky ReLU, as in the reference and the paper.</summary>
     internal const double LeakySlope = 0.2;
 
-    private readonly ComputePrecision precision;
     private Parameter weight;
     private Parameter? bias;
     private BatchNormalization? norm;
     private SpectralNormalization? spectral;
 
     /// <param name="shape">Numbers of channels, side of the kernel, and whether batch normalization replaces the bias.</param>
-    /// <param name="precision">Element type to compute in.</param>
     /// <param name="initializer">Draws the weights.</param>
     /// <param name="spectralRandom">Draws the initial vectors of spectral normalization; null for none.</param>
-    internal Convolution(StageShape shape, ComputePrecision precision, WeightInitializer initializer, torch.Generator? spectralRandom = null)
+    internal Convolution(StageShape shape, WeightInitializer initializer, torch.Generator? spectralRandom = null)
         : base(nameof(Convolution))
     {
-        this.precision = precision;
         weight = initializer.Weight(WeightShape(shape));
 
         // Batch normalization would cancel a bias, so only a stage without batch normalization has a bias.
@@ -54,7 +51,7 @@ internal sealed class Convolution : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         Tensor kernels = spectral is null ? weight : spectral.call(weight);
-        Tensor maps = Downsampling.Of(input, kernels.For(precision), bias?.For(precision));
+        Tensor maps = Downsampling.Of(input, kernels, bias);
         return (norm is null ? maps : norm.call(maps)).leaky_relu_(LeakySlope);
     }
 

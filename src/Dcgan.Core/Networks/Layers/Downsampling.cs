@@ -9,16 +9,20 @@ namespace Dcgan.Core;
 /// </summary>
 internal static class Downsampling
 {
-    /// <param name="input">[N, in, 2H, 2W].</param>
+    /// <param name="input">[N, in, 2H, 2W]. Its element type is the one that the layer computes in.</param>
     /// <param name="weight">[out, in, k, k], k 4 or 5.</param>
     /// <param name="bias">[out], or null.</param>
-    internal static Tensor Of(Tensor input, Tensor weight, Tensor? bias) => FormulationChoice.ForDownsampling(input, weight) switch
+    internal static Tensor Of(Tensor input, Tensor weight, Tensor? bias)
     {
-        Formulation.Phases => Phases(input, weight, bias),
-        Formulation.MinimalFiltering => Filtered(input, weight, bias),
-        Formulation.Tiles => Tiled(input, weight, bias),
-        _ => Direct(input, weight, bias),
-    };
+        Tensor? addend = bias?.Like(input);
+        return FormulationChoice.ForDownsampling(input, weight) switch
+        {
+            Formulation.Phases => Phases(input, weight.Like(input), addend),
+            Formulation.MinimalFiltering => Filtered(input, weight.Like(input), addend),
+            Formulation.Tiles => Tiled(input, weight, addend),
+            _ => Direct(input, weight.Like(input), addend),
+        };
+    }
 
     internal static Tensor Direct(Tensor input, Tensor weight, Tensor? bias) =>
         functional.conv2d(input, weight, bias, Kernel.Stride, Kernel.Padding(weight));
@@ -45,7 +49,7 @@ internal static class Downsampling
         return maps.WithBias(bias);
     }
 
-    /// <inheritdoc cref="TileConvolution"/>
+    /// <inheritdoc cref="Upsampling.Tiled"/>
     internal static Tensor Tiled(Tensor input, Tensor weight, Tensor? bias)
     {
         Tensor maps = TileFunctions.Down(input, Kernel.Full(weight));

@@ -77,15 +77,11 @@ internal static class FormulationChoice
         // not be worth the transform of the weights, so tiles are for training.
         long[] maps = input.shape;
         bool isSampling = SamplingMode.Current is not null;
-        if (!isSampling && TilesWell(input.dtype, maps[0], weight, maps[2], maps[3]))
+        bool tilesWell = !isSampling && TilesWell(input.dtype, maps[0], weight, maps[2], maps[3]);
+        bool filtersWell = FiltersWell(isSampling ? SampleBatches.Size : maps[0], weight.shape[0], maps[2], maps[3], FewPositions);
+        if (tilesWell || filtersWell)
         {
-            return Formulation.Tiles;
-        }
-
-        long count = isSampling ? SampleBatches.Size : maps[0];
-        if (FiltersWell(count, weight.shape[0], maps[2], maps[3], FewPositions))
-        {
-            return Formulation.MinimalFiltering;
+            return Filtering(input.dtype, tilesWell, filtersWell);
         }
 
         // In float32, libtorch's matrix product is slower than its convolution.
@@ -110,12 +106,9 @@ internal static class FormulationChoice
         }
 
         long[] maps = input.shape;
-        if (TilesWell(input.dtype, maps[0], weight, maps[2] / 2, maps[3] / 2))
-        {
-            return Formulation.Tiles;
-        }
-
-        return FiltersWell(maps[0], weight.shape[0], maps[2] / 2, maps[3] / 2, FewPositions) ? Formulation.MinimalFiltering : Formulation.Direct;
+        bool tilesWell = TilesWell(input.dtype, maps[0], weight, maps[2] / 2, maps[3] / 2);
+        bool filtersWell = FiltersWell(maps[0], weight.shape[0], maps[2] / 2, maps[3] / 2, FewPositions);
+        return tilesWell || filtersWell ? Filtering(input.dtype, tilesWell, filtersWell) : Formulation.Direct;
     }
 
     /// <summary>Chooses the formulation of an upsampling with fixed weights, which are transformed only once.</summary>
@@ -138,6 +131,13 @@ internal static class FormulationChoice
             : Formulation.Direct;
     }
 
+    /// <summary>
+    /// Chooses between the two ways of minimal filtering. Tiles need fewer multiplications and a larger transformed kernel. In bfloat16,
+    /// where multiplications take half the time, the smaller kernel is faster for maps of few positions.
+    /// </summary>
+    private static Formulation Filtering(ScalarType type, bool tilesWell, bool filtersWell) =>
+        tilesWell && !(filtersWell && type == ScalarType.BFloat16) ? Formulation.Tiles : Formulation.MinimalFiltering;
+
     /// <summary>Few channels, or a kernel that interpolates, which the formulations with a 5x5 kernel do not have.</summary>
     /// <param name="weight">[in, out, k, k].</param>
     private static bool UpsamplesByPhases(Tensor weight) => weight.shape[1] <= FewChannels || Kernel.SideOf(weight) > Kernel.Side;
@@ -156,7 +156,10 @@ internal static class FormulationChoice
             && MinimalFiltering.Fits(height, width);
     }
 
-    /// <summary>Whether minimal filtering over tiles is faster than the libtorch operation. bfloat16 has not been measured.</summary>
+    /// <summary>
+    /// Whether minimal filtering over tiles is faster than the libtorch operation. With 4x4 kernels, which tiles pad to 5x5, it is not in
+    /// bfloat16.
+    /// </summary>
     /// <param name="type">Element type that the layer computes in.</param>
     /// <param name="count">Number of images.</param>
     /// <param name="weight">[small, large, k, k].</param>
@@ -166,6 +169,7 @@ internal static class FormulationChoice
     {
         long tiles = count * new TileGrid(1, (int)height, (int)width, 0, 0).TilesOfImage;
         return TileBuffers.Supports(type)
+            && (type != ScalarType.BFloat16 || Kernel.SideOf(weight) == Kernel.Side)
             && tiles >= EnoughTiles
             && tiles * weight.shape[0] >= EnoughTilesTimesChannels
             && weight.shape[0] >= EnoughSmallChannels

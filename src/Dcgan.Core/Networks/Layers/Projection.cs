@@ -77,8 +77,8 @@ internal sealed class Projection : Module<Tensor, Tensor>, INormalizedLayer
     {
         FoldedWeights folded = Folded(statistics);
         return new FrozenProjection(
-            folded.Weight.LikeParameters(linear.Weight).Fixed(precision),
-            folded.Bias!.LikeParameters(linear.Weight).Fixed(precision),
+            folded.Weight.Like(linear.Weight).Fixed(precision),
+            folded.Bias!.Like(linear.Weight).Fixed(precision),
             depth,
             size);
     }

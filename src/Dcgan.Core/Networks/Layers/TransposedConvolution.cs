@@ -10,18 +10,15 @@ namespace Dcgan.Core;
 /// </summary>
 internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalizedLayer
 {
-    private readonly ComputePrecision precision;
     private Parameter weight;
     private Parameter? bias;
     private BatchNormalization? norm;
 
     /// <param name="shape">Numbers of channels, side of the kernel, and whether batch normalization and ReLU follow.</param>
-    /// <param name="precision">Element type to compute in.</param>
     /// <param name="initializer">Draws the weights.</param>
-    internal TransposedConvolution(StageShape shape, ComputePrecision precision, WeightInitializer initializer)
+    internal TransposedConvolution(StageShape shape, WeightInitializer initializer)
         : base(nameof(TransposedConvolution))
     {
-        this.precision = precision;
         weight = initializer.Weight(WeightShape(shape));
 
         // Batch normalization would cancel a bias, so only the stage without batch normalization has a bias.
@@ -51,9 +48,9 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
     /// <param name="statistics">Means and variances of the normalization; null if there is none.</param>
     internal IFrozenLayer Freeze(SpatialSize inSize, ComputePrecision fixedPrecision, ChannelStatistics? statistics) =>
         new FrozenTransposedConvolution(
-            Folded(statistics), inSize, rectifies: norm is not null, value => value.LikeParameters(weight).Fixed(fixedPrecision));
+            Folded(statistics), inSize, rectifies: norm is not null, value => value.Like(weight).Fixed(fixedPrecision));
 
-    public Tensor Convolve(Tensor input) => Upsampling.Of(input, EffectiveWeight.For(precision), bias?.For(precision));
+    public Tensor Convolve(Tensor input) => Upsampling.Of(input, EffectiveWeight, bias);
 
     public override Tensor forward(Tensor input)
     {

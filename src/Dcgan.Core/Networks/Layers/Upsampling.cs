@@ -9,17 +9,21 @@ namespace Dcgan.Core;
 /// </summary>
 internal static class Upsampling
 {
-    /// <param name="input">[N, in, H, W].</param>
+    /// <param name="input">[N, in, H, W]. Its element type is the one that the layer computes in.</param>
     /// <param name="weight">[in, out, k, k], k 4, 5 or 6.</param>
     /// <param name="bias">[out], or null.</param>
-    internal static Tensor Of(Tensor input, Tensor weight, Tensor? bias) => FormulationChoice.ForUpsampling(input, weight) switch
+    internal static Tensor Of(Tensor input, Tensor weight, Tensor? bias)
     {
-        Formulation.Product => Product(input, weight, bias),
-        Formulation.Phases => Phases(input, weight, bias),
-        Formulation.MinimalFiltering => Filtered(input, weight, bias),
-        Formulation.Tiles => Tiled(input, weight, bias),
-        _ => Direct(input, weight, bias),
-    };
+        Tensor? addend = bias?.Like(input);
+        return FormulationChoice.ForUpsampling(input, weight) switch
+        {
+            Formulation.Product => Product(input, weight.Like(input), addend),
+            Formulation.Phases => Phases(input, weight.Like(input), addend),
+            Formulation.MinimalFiltering => Filtered(input, weight.Like(input), addend),
+            Formulation.Tiles => Tiled(input, weight, addend),
+            _ => Direct(input, weight.Like(input), addend),
+        };
+    }
 
     internal static Tensor Direct(Tensor input, Tensor weight, Tensor? bias) =>
         functional.conv_transpose2d(input, weight, bias, Kernel.Stride, Kernel.Padding(weight), Kernel.OutputPadding(weight));
@@ -31,7 +35,7 @@ internal static class Upsampling
         return maps.WithBias(bias);
     }
 
-    /// <inheritdoc cref="TileConvolution"/>
+    /// <summary>Minimal filtering over tiles. Transforms the weight itself, without rounding it to the element type of the input.</summary>
     internal static Tensor Tiled(Tensor input, Tensor weight, Tensor? bias)
     {
         Tensor maps = TileFunctions.Up(input, Kernel.Full(weight));

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Runtime.CompilerServices;
 
 namespace Dcgan.Core;
@@ -7,7 +7,7 @@ namespace Dcgan.Core;
 internal static unsafe class EvenOdd
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Split<T>(Vector<T> even, Vector<T> odd, Vector<T>* to, int toStep)
+    internal static void Split<T>(Vector512<T> even, Vector512<T> odd, Vector512<T>* to, int toStep)
         where T : unmanaged
     {
         to[0] = even + odd;
@@ -15,6 +15,6 @@ internal static unsafe class EvenOdd
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (Vector<T> Even, Vector<T> Odd) Join<T>(Vector<T>* from, int fromStep)
+    internal static (Vector512<T> Even, Vector512<T> Odd) Join<T>(Vector512<T>* from, int fromStep)
         where T : unmanaged => (from[0] + from[fromStep], from[0] - from[fromStep]);
 }

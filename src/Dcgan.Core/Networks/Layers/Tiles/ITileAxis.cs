@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Dcgan.Core;
 
@@ -18,8 +18,8 @@ internal unsafe interface ITileAxis<T>
     /// <param name="fromStep">Distance between two positions.</param>
     /// <param name="to">The products.</param>
     /// <param name="toStep">Distance between two products.</param>
-    static abstract void Of(Vector<T>* from, int fromStep, Vector<T>* to, int toStep);
+    static abstract void Of(Vector512<T>* from, int fromStep, Vector512<T>* to, int toStep);
 
     /// <summary>Transforms products to positions by the transposed matrix.</summary>
-    static abstract void To(Vector<T>* from, int fromStep, Vector<T>* to, int toStep);
+    static abstract void To(Vector512<T>* from, int fromStep, Vector512<T>* to, int toStep);
 }

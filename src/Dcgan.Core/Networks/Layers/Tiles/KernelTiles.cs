@@ -16,20 +16,21 @@ internal static unsafe class KernelTiles
     private const int PhaseSide = 3;
 
     /// <summary>Transforms the kernels of some channels to [36, small, 4·large].</summary>
-    /// <param name="kernel">The kernel, contiguous.</param>
+    /// <param name="kernel">The kernel, contiguous; float32 if the result is bfloat16.</param>
     /// <param name="small">The channels of the smaller maps.</param>
     /// <param name="large">The channels of the larger maps.</param>
-    internal static Tensor Of(Tensor kernel, Slice small, Slice large)
+    /// <param name="type">Element type of the result.</param>
+    internal static Tensor Of(Tensor kernel, Slice small, Slice large, ScalarType type)
     {
-        Tensor tiles = TileBuffers.Empty([TileGrid.Products, small.Count, Kernel.Phases * large.Count], kernel);
+        Tensor tiles = TileBuffers.Empty([TileGrid.Products, small.Count, Kernel.Phases * large.Count], type);
         Run(kernel, KernelRows.OfSmall(kernel, small, large), tiles, transposes: false);
         return tiles;
     }
 
     /// <summary>Transforms the kernels of some channels to [36, 4·large, small].</summary>
-    internal static Tensor OfSmallInnermost(Tensor kernel, Slice small, Slice large)
+    internal static Tensor OfSmallInnermost(Tensor kernel, Slice small, Slice large, ScalarType type)
     {
-        Tensor tiles = TileBuffers.Empty([TileGrid.Products, Kernel.Phases * large.Count, small.Count], kernel);
+        Tensor tiles = TileBuffers.Empty([TileGrid.Products, Kernel.Phases * large.Count, small.Count], type);
         Run(kernel, KernelRows.OfLarge(kernel, small, large), tiles, transposes: false);
         return tiles;
     }
@@ -44,23 +45,25 @@ internal static unsafe class KernelTiles
             kernel,
             tiles,
             rows.Count,
-            (taps, places, row) => Row<float>(taps, rows, row, places, transposes),
-            (taps, places, row) => Row<double>(taps, rows, row, places, transposes));
+            (taps, places, row) => Row<PlainElement<float>, float>(taps, rows, row, places, transposes),
+            (taps, places, row) => Row<PlainElement<double>, double>(taps, rows, row, places, transposes),
+            (taps, places, row) => Row<BFloat16Element, float>(taps, rows, row, places, transposes));
     }
 
     /// <summary>Transforms a row of kernels, through a copy with the channels innermost.</summary>
-    private static void Row<T>(nint kernel, KernelRows rows, int row, nint tiles, bool transposes)
+    private static void Row<TTile, T>(nint kernel, KernelRows rows, int row, nint tiles, bool transposes)
+        where TTile : unmanaged, ITileElement<TTile, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] copy = ArrayPool<T>.Shared.Rent(Taps * rows.Channels);
-        T* taps = (T*)kernel + rows.First + (row * rows.Step);
+        PlainElement<T>[] copy = ArrayPool<PlainElement<T>>.Shared.Rent(Taps * rows.Channels);
+        PlainElement<T>* taps = (PlainElement<T>*)kernel + rows.First + (row * rows.Step);
         long* positions = stackalloc long[PhaseSide * PhaseSide];
         if (!transposes)
         {
             Gather(taps, rows, copy);
         }
 
-        fixed (T* channelsLast = copy)
+        fixed (PlainElement<T>* channelsLast = copy)
         {
             for (int phase = 0; phase < Kernel.Phases; phase++)
             {
@@ -68,11 +71,11 @@ internal static unsafe class KernelTiles
                 long tile = (row * rows.TileStep) + (phase * rows.PhaseStep);
                 if (transposes)
                 {
-                    TileTransform<T, TapAxis<T>>.To((T*)tiles, tile, rows.PlaceStep, channelsLast, positions, adds: null, rows.Channels);
+                    TileTransform<PlainElement<T>, TTile, T, TapAxis<T>>.To((TTile*)tiles, tile, rows.PlaceStep, channelsLast, positions, adds: null, rows.Channels);
                 }
                 else
                 {
-                    TileTransform<T, TapAxis<T>>.Of(channelsLast, positions, rows.Channels, (T*)tiles, tile, rows.PlaceStep);
+                    TileTransform<PlainElement<T>, TTile, T, TapAxis<T>>.Of(channelsLast, positions, rows.Channels, (TTile*)tiles, tile, rows.PlaceStep);
                 }
             }
         }
@@ -82,7 +85,7 @@ internal static unsafe class KernelTiles
             Scatter(copy, rows, taps);
         }
 
-        ArrayPool<T>.Shared.Return(copy);
+        ArrayPool<PlainElement<T>>.Shared.Return(copy);
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ internal static unsafe class LargerTiles
     /// <param name="products">The order of the tiles.</param>
     internal static Tensor Of(Tensor maps, TileGrid grid, Slice images, Slice channels, TileProducts products = TileProducts.Batch)
     {
-        Tensor tiles = TileBuffers.Empty(products.ShapeOfTiles(images.Count * grid.TilesOfImage, Kernel.Phases * channels.Count), maps);
+        Tensor tiles = TileBuffers.Empty(products.ShapeOfTiles(images.Count * grid.TilesOfImage, Kernel.Phases * channels.Count), maps.dtype);
         Run(maps, grid, images, channels, tiles, products, transposes: false);
         return tiles;
     }
@@ -32,11 +32,13 @@ internal static unsafe class LargerTiles
             maps,
             tiles,
             images.Count,
-            (positions, places, image) => Image<float>(positions, grid, images, image, channels, places, products, transposes),
-            (positions, places, image) => Image<double>(positions, grid, images, image, channels, places, products, transposes));
+            (positions, places, image) => Image<PlainElement<float>, float>(positions, grid, images, image, channels, places, products, transposes),
+            (positions, places, image) => Image<PlainElement<double>, double>(positions, grid, images, image, channels, places, products, transposes),
+            (positions, places, image) => Image<BFloat16Element, float>(positions, grid, images, image, channels, places, products, transposes));
     }
 
-    private static void Image<T>(nint maps, TileGrid grid, Slice images, int image, Slice channels, nint tiles, TileProducts products, bool transposes)
+    private static void Image<TElement, T>(nint maps, TileGrid grid, Slice images, int image, Slice channels, nint tiles, TileProducts products, bool transposes)
+        where TElement : unmanaged, ITileElement<TElement, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long* positions = stackalloc long[TileGrid.Side * TileGrid.Side];
@@ -52,11 +54,11 @@ internal static unsafe class LargerTiles
                     Locate(grid, images.First + image, down, across, phase, channels.First, positions);
                     if (transposes)
                     {
-                        TileTransform<T, OutputAxis<T>>.To((T*)tiles, tile + ((long)phase * channels.Count), placeStep, (T*)maps, positions, adds: null, channels.Count);
+                        TileTransform<TElement, TElement, T, OutputAxis<T>>.To((TElement*)tiles, tile + ((long)phase * channels.Count), placeStep, (TElement*)maps, positions, adds: null, channels.Count);
                     }
                     else
                     {
-                        TileTransform<T, OutputAxis<T>>.Of((T*)maps, positions, channels.Count, (T*)tiles, tile + ((long)phase * channels.Count), placeStep);
+                        TileTransform<TElement, TElement, T, OutputAxis<T>>.Of((TElement*)maps, positions, channels.Count, (TElement*)tiles, tile + ((long)phase * channels.Count), placeStep);
                     }
                 }
             }

@@ -16,7 +16,7 @@ internal static unsafe class SmallerTiles
     /// <param name="products">The order of the tiles.</param>
     internal static Tensor Of(Tensor maps, TileGrid grid, Slice images, Slice channels, TileProducts products = TileProducts.Batch)
     {
-        Tensor tiles = TileBuffers.Empty(products.ShapeOfTiles(images.Count * grid.TilesOfImage, channels.Count), maps);
+        Tensor tiles = TileBuffers.Empty(products.ShapeOfTiles(images.Count * grid.TilesOfImage, channels.Count), maps.dtype);
         Run(maps, grid, images, channels, tiles, products, transposes: false);
         return tiles;
     }
@@ -31,11 +31,13 @@ internal static unsafe class SmallerTiles
             maps,
             tiles,
             images.Count,
-            (positions, places, image) => Image<float>(positions, grid, images, image, channels, places, products, transposes),
-            (positions, places, image) => Image<double>(positions, grid, images, image, channels, places, products, transposes));
+            (positions, places, image) => Image<PlainElement<float>, float>(positions, grid, images, image, channels, places, products, transposes),
+            (positions, places, image) => Image<PlainElement<double>, double>(positions, grid, images, image, channels, places, products, transposes),
+            (positions, places, image) => Image<BFloat16Element, float>(positions, grid, images, image, channels, places, products, transposes));
     }
 
-    private static void Image<T>(nint maps, TileGrid grid, Slice images, int image, Slice channels, nint tiles, TileProducts products, bool transposes)
+    private static void Image<TElement, T>(nint maps, TileGrid grid, Slice images, int image, Slice channels, nint tiles, TileProducts products, bool transposes)
+        where TElement : unmanaged, ITileElement<TElement, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long* positions = stackalloc long[TileGrid.Products];
@@ -49,11 +51,11 @@ internal static unsafe class SmallerTiles
                 Locate(grid, images.First + image, down, across, channels.First, positions, adds);
                 if (transposes)
                 {
-                    TileTransform<T, WindowAxis<T>>.To((T*)tiles, tile, placeStep, (T*)maps, positions, adds, channels.Count);
+                    TileTransform<TElement, TElement, T, WindowAxis<T>>.To((TElement*)tiles, tile, placeStep, (TElement*)maps, positions, adds, channels.Count);
                 }
                 else
                 {
-                    TileTransform<T, WindowAxis<T>>.Of((T*)maps, positions, channels.Count, (T*)tiles, tile, placeStep);
+                    TileTransform<TElement, TElement, T, WindowAxis<T>>.Of((TElement*)maps, positions, channels.Count, (TElement*)tiles, tile, placeStep);
                 }
             }
         }

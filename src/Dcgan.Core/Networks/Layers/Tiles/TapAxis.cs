@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Dcgan.Core;
 
@@ -15,9 +16,9 @@ internal readonly unsafe struct TapAxis<T> : ITileAxis<T>
     public static int Side => 3;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Of(Vector<T>* from, int fromStep, Vector<T>* to, int toStep)
+    public static void Of(Vector512<T>* from, int fromStep, Vector512<T>* to, int toStep)
     {
-        Vector<T> x0 = from[0], x1 = from[fromStep], x2 = from[2 * fromStep];
+        Vector512<T> x0 = from[0], x1 = from[fromStep], x2 = from[2 * fromStep];
         to[0] = x0 * OfZero;
         EvenOdd.Split((x0 + (x2 * TilePoints<T>.P2)) * OfP, x1 * TilePoints<T>.P * OfP, to + toStep, toStep);
         EvenOdd.Split((x0 + (x2 * TilePoints<T>.Q2)) * OfQ, x1 * TilePoints<T>.Q * OfQ, to + (3 * toStep), toStep);
@@ -25,10 +26,10 @@ internal readonly unsafe struct TapAxis<T> : ITileAxis<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void To(Vector<T>* from, int fromStep, Vector<T>* to, int toStep)
+    public static void To(Vector512<T>* from, int fromStep, Vector512<T>* to, int toStep)
     {
-        (Vector<T> evenP, Vector<T> oddP) = EvenOdd.Join(from + fromStep, fromStep);
-        (Vector<T> evenQ, Vector<T> oddQ) = EvenOdd.Join(from + (3 * fromStep), fromStep);
+        (Vector512<T> evenP, Vector512<T> oddP) = EvenOdd.Join(from + fromStep, fromStep);
+        (Vector512<T> evenQ, Vector512<T> oddQ) = EvenOdd.Join(from + (3 * fromStep), fromStep);
         (evenP, oddP, evenQ, oddQ) = (evenP * OfP, oddP * OfP, evenQ * OfQ, oddQ * OfQ);
         to[0] = (from[0] * OfZero) + evenP + evenQ;
         to[toStep] = (oddP * TilePoints<T>.P) + (oddQ * TilePoints<T>.Q);

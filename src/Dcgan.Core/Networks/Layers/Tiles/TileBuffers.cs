@@ -8,32 +8,40 @@ namespace Dcgan.Core;
 internal static unsafe class TileBuffers
 {
     /// <summary>Whether there is a transform for maps of this element type.</summary>
-    internal static bool Supports(ScalarType type) => type is ScalarType.Float32 or ScalarType.Float64;
+    internal static bool Supports(ScalarType type) => type is ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16;
 
-    /// <summary>Allocates a contiguous tensor of the element type and on the device of another one.</summary>
-    internal static Tensor Empty(long[] shape, Tensor like) => empty(shape, like.dtype, like.device);
+    /// <summary>Allocates a contiguous tensor.</summary>
+    internal static Tensor Empty(long[] shape, ScalarType type) => empty(shape, type, CPU);
 
-    /// <summary>Allocates maps [N, C, H, W] with the channels innermost, of the element type and on the device of another tensor.</summary>
-    internal static Tensor Maps(long[] shape, Tensor like)
+    /// <summary>Allocates maps [N, C, H, W] with the channels innermost.</summary>
+    internal static Tensor Maps(long[] shape, ScalarType type)
     {
         (long channels, long height, long width) = (shape[1], shape[2], shape[3]);
-        return empty_strided(shape, [height * width * channels, 1, width * channels, channels], like.dtype, like.device);
+        return empty_strided(shape, [height * width * channels, 1, width * channels, channels], type, CPU);
     }
 
-    /// <summary>Runs a transform between two contiguous tensors once for each row, in the element type of the tensors.</summary>
+    /// <summary>Runs a transform between two contiguous tensors once for each row.</summary>
     /// <param name="tensor">The maps or the kernel.</param>
     /// <param name="tiles">The transformed tiles.</param>
     /// <param name="rows">Number of rows.</param>
-    /// <param name="float32">The transform in float32: takes the addresses of both tensors and the index of a row.</param>
-    /// <param name="float64">The transform in float64.</param>
-    internal static void Transform(Tensor tensor, Tensor tiles, int rows, Action<nint, nint, int> float32, Action<nint, nint, int> float64)
+    /// <param name="float32">The transform for tiles in float32: takes the addresses of both tensors and the index of a row.</param>
+    /// <param name="float64">The transform for tiles in float64.</param>
+    /// <param name="bfloat16">The transform for tiles in bfloat16, which computes in float32.</param>
+    internal static void Transform(
+        Tensor tensor,
+        Tensor tiles,
+        int rows,
+        Action<nint, nint, int> float32,
+        Action<nint, nint, int> float64,
+        Action<nint, nint, int> bfloat16)
     {
         (nint outer, nint inner) = (Address(tensor), Address(tiles));
-        Action<nint, nint, int> transform = tensor.dtype switch
+        Action<nint, nint, int> transform = tiles.dtype switch
         {
             ScalarType.Float32 => float32,
             ScalarType.Float64 => float64,
-            _ => throw new NotSupportedException($"There is no transform of tiles for {tensor.dtype}."),
+            ScalarType.BFloat16 => bfloat16,
+            _ => throw new NotSupportedException($"There is no transform of tiles for {tiles.dtype}."),
         };
         ForEachRow(rows, row => transform(outer, inner, row));
         GC.KeepAlive(tensor);

@@ -9,11 +9,21 @@ internal static class TileProductsExtensions
     private const int AmdVendor = 0x68747541; // EBX of CPUID's leaf 0: "Auth", of AuthenticAMD
 
     /// <summary>
-    /// The faster way on this processor. libtorch's matrix product in float32 is MKL's, which does not use AVX-512 on processors of AMD:
-    /// for 36 to 49 products of maps with 256 to 1024 channels, 190 GFLOP/s on two cores of a Zen 5, where oneDNN's convolution reaches
-    /// 350 to 420. On two cores of a Zen 3, without AVX-512, both reach 70 to 130, and the product is more often the faster one.
+    /// Whether groups can be faster in float32. libtorch's matrix product in float32 is MKL's, which does not use AVX-512 on processors of
+    /// AMD: for maps with 256 to 1024 channels, 190 GFLOP/s on two cores of a Zen 5, where oneDNN's convolution reaches 350 to 420, and
+    /// 0.75x on a Zen 4. On a Zen 3, without AVX-512, the product is more often the faster one.
     /// </summary>
-    internal static TileProducts Fastest { get; } = IsAmdWithAvx512() ? TileProducts.Groups : TileProducts.Batch;
+    private static readonly bool HasFastGroups = IsAmdWithAvx512();
+
+    /// <summary>
+    /// The faster way on this processor. The tiles of a batch are a power of two apart, so that they compete for the same lines of the
+    /// cache and their transforms take twice as long as those of groups. But a convolution with more channels than tiles spends most of
+    /// its time on reordering the kernel.
+    /// </summary>
+    /// <param name="grid">The sizes of the maps.</param>
+    /// <param name="type">Element type of the maps.</param>
+    internal static TileProducts FastestFor(TileGrid grid, ScalarType type) =>
+        (type == ScalarType.BFloat16 || HasFastGroups) && grid.Images * grid.TilesOfImage >= grid.Small ? TileProducts.Groups : TileProducts.Batch;
 
     /// <summary>The shape of transformed tiles.</summary>
     internal static long[] ShapeOfTiles(this TileProducts products, int tiles, int columns) =>
@@ -24,8 +34,9 @@ internal static class TileProductsExtensions
         products == TileProducts.Batch ? (columns, (long)tiles * columns) : ((long)TileGrid.Products * columns, columns);
 
     /// <summary>Transforms a kernel for <see cref="Up"/>.</summary>
-    internal static Tensor KernelForUp(this TileProducts products, Tensor kernel, Slice small, Slice large) =>
-        products == TileProducts.Batch ? KernelTiles.Of(kernel, small, large) : KernelTiles.OfSmallInnermost(kernel, small, large);
+    internal static Tensor KernelForUp(this TileProducts products, Tensor kernel, Slice small, Slice large, ScalarType type) => products == TileProducts.Batch
+        ? KernelTiles.Of(kernel, small, large, type)
+        : KernelTiles.OfSmallInnermost(kernel, small, large, type);
 
     /// <summary>Multiplies tiles of smaller maps by a kernel.</summary>
     /// <param name="products">The way.</param>

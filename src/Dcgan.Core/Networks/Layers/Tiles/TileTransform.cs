@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Dcgan.Core;
 
@@ -7,64 +7,46 @@ namespace Dcgan.Core;
 /// Transforms one tile along both axes, between its positions in a tensor and its <see cref="TileGrid.Products"/> places in a tensor
 /// of transformed tiles. The positions hold rows of channels, which are contiguous.
 /// </summary>
+/// <typeparam name="TPosition">An element at a position.</typeparam>
+/// <typeparam name="TPlace">An element at a place.</typeparam>
 /// <typeparam name="T">Type of the calculation.</typeparam>
 /// <typeparam name="TAxis">The transform along one axis.</typeparam>
-internal static unsafe class TileTransform<T, TAxis>
+internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
+    where TPosition : unmanaged, ITileElement<TPosition, T>
+    where TPlace : unmanaged, ITileElement<TPlace, T>
     where T : unmanaged
     where TAxis : ITileAxis<T>
 {
-    /// <summary>
-    /// Number of channels that are transformed before their products are stored. The places of a tile are often a power of two apart,
-    /// so that they compete for the same lines of the cache: whole lines at a time need each of them only once.
-    /// </summary>
-    private const int Block = 64;
+    private static int Lanes => Vector512<T>.Count;
 
-    private static int BlockVectors => Block / Vector<T>.Count;
+    /// <summary>Size of a buffer for a line and half of a transform, with room to align it.</summary>
+    private static int BufferBytes => ((TileGrid.Window * (1 + TAxis.Side)) + 1) * sizeof(Vector512<T>);
 
+    /// <summary>Transforms a tile to products.</summary>
     /// <param name="from">The tensor with the positions.</param>
     /// <param name="positions">Index of each position's first channel; negative for a position outside, which is 0.</param>
     /// <param name="channels">Number of channels.</param>
     /// <param name="to">The tensor with the transformed tiles.</param>
     /// <param name="first">Index of the tile's first channel at its first place.</param>
     /// <param name="step">Distance between two places.</param>
-    [SkipLocalsInit] // Clearing the buffers would take as long as the transform.
-    internal static void Of(T* from, long* positions, int channels, T* to, long first, long step)
+    [SkipLocalsInit] // Clearing the buffer would take as long as the transform.
+    internal static void Of(TPosition* from, long* positions, int channels, TPlace* to, long first, long step)
     {
-        Vector<T>* tile = stackalloc Vector<T>[TAxis.Side * TAxis.Side];
-        Vector<T>* half = stackalloc Vector<T>[TAxis.Side * TileGrid.Window];
-        Vector<T>* products = stackalloc Vector<T>[TileGrid.Products * BlockVectors];
-        for (int block = 0; block < channels; block += Block)
+        byte* bytes = stackalloc byte[BufferBytes];
+        Vector512<T>* buffer = Align(bytes);
+        int channel = 0;
+        for (; channel + Lanes <= channels; channel += Lanes)
         {
-            int width = Math.Min(Block, channels - block);
-            for (int vector = 0; vector * Vector<T>.Count < width; vector++)
-            {
-                int lanes = Math.Min(Vector<T>.Count, width - (vector * Vector<T>.Count));
-                long channel = block + (vector * Vector<T>.Count);
-                for (int place = 0; place < TAxis.Side * TAxis.Side; place++)
-                {
-                    tile[place] = positions[place] < 0 ? Vector<T>.Zero : VectorLanes.Load(from + positions[place] + channel, lanes);
-                }
+            Of(from + channel, positions, Lanes, to + first + channel, step, buffer);
+        }
 
-                for (int row = 0; row < TAxis.Side; row++)
-                {
-                    TAxis.Of(tile + (row * TAxis.Side), 1, half + (row * TileGrid.Window), 1);
-                }
-
-                for (int across = 0; across < TileGrid.Window; across++)
-                {
-                    TAxis.Of(half + across, TileGrid.Window, products + (across * BlockVectors) + vector, TileGrid.Window * BlockVectors);
-                }
-            }
-
-            for (int place = 0; place < TileGrid.Products; place++)
-            {
-                long index = first + (place * step) + block;
-                new ReadOnlySpan<T>(products + (place * BlockVectors), width).CopyTo(new Span<T>(to + index, width));
-            }
+        if (channel < channels)
+        {
+            Of(from + channel, positions, channels - channel, to + first + channel, step, buffer);
         }
     }
 
-    /// <summary>Applies the transpose of <see cref="Of"/>.</summary>
+    /// <summary>Applies the transpose of <see cref="Of(TPosition*, long*, int, TPlace*, long, long)"/>.</summary>
     /// <param name="from">The tensor with the transformed tiles.</param>
     /// <param name="first">Index of the tile's first channel at its first place.</param>
     /// <param name="step">Distance between two places.</param>
@@ -73,44 +55,97 @@ internal static unsafe class TileTransform<T, TAxis>
     /// <param name="adds">Whether each position is added to what is there; null for none.</param>
     /// <param name="channels">Number of channels.</param>
     [SkipLocalsInit]
-    internal static void To(T* from, long first, long step, T* to, long* positions, bool* adds, int channels)
+    internal static void To(TPlace* from, long first, long step, TPosition* to, long* positions, bool* adds, int channels)
     {
-        Vector<T>* products = stackalloc Vector<T>[TileGrid.Products * BlockVectors];
-        Vector<T>* half = stackalloc Vector<T>[TAxis.Side * TileGrid.Window];
-        Vector<T>* row = stackalloc Vector<T>[TAxis.Side];
-        for (int block = 0; block < channels; block += Block)
+        byte* bytes = stackalloc byte[BufferBytes];
+        Vector512<T>* buffer = Align(bytes);
+        int channel = 0;
+        for (; channel + Lanes <= channels; channel += Lanes)
         {
-            int width = Math.Min(Block, channels - block);
-            for (int place = 0; place < TileGrid.Products; place++)
+            To(from + first + channel, step, to + channel, positions, adds, Lanes, buffer);
+        }
+
+        if (channel < channels)
+        {
+            To(from + first + channel, step, to + channel, positions, adds, channels - channel, buffer);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Of(TPosition* from, long* positions, int lanes, TPlace* to, long step, Vector512<T>* buffer)
+    {
+        Vector512<T>* line = buffer;
+        Vector512<T>* half = buffer + TileGrid.Window;
+        for (int row = 0; row < TAxis.Side; row++)
+        {
+            for (int across = 0; across < TAxis.Side; across++)
             {
-                long index = first + (place * step) + block;
-                new ReadOnlySpan<T>(from + index, width).CopyTo(new Span<T>(products + (place * BlockVectors), width));
+                long position = positions[(row * TAxis.Side) + across];
+                line[across] = position < 0 ? Vector512<T>.Zero : Load(from + position, lanes);
             }
 
-            for (int vector = 0; vector * Vector<T>.Count < width; vector++)
-            {
-                int lanes = Math.Min(Vector<T>.Count, width - (vector * Vector<T>.Count));
-                long channel = block + (vector * Vector<T>.Count);
-                for (int across = 0; across < TileGrid.Window; across++)
-                {
-                    TAxis.To(products + (across * BlockVectors) + vector, TileGrid.Window * BlockVectors, half + across, TileGrid.Window);
-                }
+            TAxis.Of(line, 1, half + (row * TileGrid.Window), 1);
+        }
 
-                for (int down = 0; down < TAxis.Side; down++)
+        for (int across = 0; across < TileGrid.Window; across++)
+        {
+            TAxis.Of(half + across, TileGrid.Window, line, 1);
+            for (int down = 0; down < TileGrid.Window; down++)
+            {
+                Store(line[down], to + (((down * TileGrid.Window) + across) * step), lanes);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void To(TPlace* from, long step, TPosition* to, long* positions, bool* adds, int lanes, Vector512<T>* buffer)
+    {
+        Vector512<T>* line = buffer;
+        Vector512<T>* half = buffer + TileGrid.Window;
+        for (int across = 0; across < TileGrid.Window; across++)
+        {
+            for (int down = 0; down < TileGrid.Window; down++)
+            {
+                line[down] = Load(from + (((down * TileGrid.Window) + across) * step), lanes);
+            }
+
+            TAxis.To(line, 1, half + across, TileGrid.Window);
+        }
+
+        for (int down = 0; down < TAxis.Side; down++)
+        {
+            TAxis.To(half + (down * TileGrid.Window), 1, line, 1);
+            for (int across = 0; across < TAxis.Side; across++)
+            {
+                int place = (down * TAxis.Side) + across;
+                if (positions[place] >= 0)
                 {
-                    TAxis.To(half + (down * TileGrid.Window), 1, row, 1);
-                    for (int across = 0; across < TAxis.Side; across++)
-                    {
-                        int place = (down * TAxis.Side) + across;
-                        if (positions[place] >= 0)
-                        {
-                            long index = positions[place] + channel;
-                            Vector<T> value = adds != null && adds[place] ? row[across] + VectorLanes.Load(to + index, lanes) : row[across];
-                            VectorLanes.Store(value, to + index, lanes);
-                        }
-                    }
+                    TPosition* position = to + positions[place];
+                    Store(adds != null && adds[place] ? line[across] + Load(position, lanes) : line[across], position, lanes);
                 }
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Load<TElement>(TElement* from, int lanes)
+        where TElement : unmanaged, ITileElement<TElement, T> =>
+        lanes == Lanes ? TElement.Load(from) : VectorLanes.Load<TElement, T>(from, lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TElement>(Vector512<T> value, TElement* to, int lanes)
+        where TElement : unmanaged, ITileElement<TElement, T>
+    {
+        if (lanes == Lanes)
+        {
+            TElement.Store(value, to);
+        }
+        else
+        {
+            VectorLanes.Store(value, to, lanes);
+        }
+    }
+
+    /// <summary>The first whole vector in memory: one that crosses two lines of the cache takes twice the time.</summary>
+    private static Vector512<T>* Align(byte* bytes) => (Vector512<T>*)(((nint)bytes + sizeof(Vector512<T>) - 1) & -sizeof(Vector512<T>));
 }

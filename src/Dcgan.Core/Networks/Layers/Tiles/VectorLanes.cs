@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Dcgan.Core;
 
@@ -8,37 +8,28 @@ internal static unsafe class VectorLanes
     /// <summary>Loads elements into the first lanes of a vector. The other lanes are 0.</summary>
     /// <param name="from">The first element.</param>
     /// <param name="lanes">Number of elements, at most the lanes of a vector.</param>
-    internal static Vector<T> Load<T>(T* from, int lanes)
-        where T : unmanaged => lanes == Vector<T>.Count ? Vector.Load(from) : LoadSome(new ReadOnlySpan<T>(from, lanes));
+    internal static Vector512<T> Load<TElement, T>(TElement* from, int lanes)
+        where TElement : unmanaged, ITileElement<TElement, T>
+        where T : unmanaged
+    {
+        Span<T> all = stackalloc T[Vector512<T>.Count];
+        all.Clear();
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            all[lane] = from[lane].Value;
+        }
+
+        return Vector512.Create<T>(all);
+    }
 
     /// <summary>Stores the first lanes of a vector.</summary>
-    internal static void Store<T>(Vector<T> value, T* to, int lanes)
+    internal static void Store<TElement, T>(Vector512<T> value, TElement* to, int lanes)
+        where TElement : unmanaged, ITileElement<TElement, T>
         where T : unmanaged
     {
-        if (lanes == Vector<T>.Count)
+        for (int lane = 0; lane < lanes; lane++)
         {
-            Vector.Store(value, to);
+            to[lane] = TElement.Of(value[lane]);
         }
-        else
-        {
-            StoreSome(value, new Span<T>(to, lanes));
-        }
-    }
-
-    private static Vector<T> LoadSome<T>(ReadOnlySpan<T> from)
-        where T : unmanaged
-    {
-        Span<T> all = stackalloc T[Vector<T>.Count];
-        all.Clear();
-        from.CopyTo(all);
-        return new Vector<T>(all);
-    }
-
-    private static void StoreSome<T>(Vector<T> value, Span<T> to)
-        where T : unmanaged
-    {
-        Span<T> all = stackalloc T[Vector<T>.Count];
-        value.CopyTo(all);
-        all[..to.Length].CopyTo(to);
     }
 }
