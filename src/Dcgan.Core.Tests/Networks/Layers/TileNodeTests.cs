@@ -95,13 +95,13 @@ public sealed class TileNodeTests
     }
 
     /// <summary>
-    /// Tiles round both factors and the product, each by at most 2^-9. For random maps, the transforms amplify each of these errors by
+    /// Tiles round both factors and the product, each by at most 2^-9, and sums of overlapping windows. For random maps, the transforms amplify each of these errors by
     /// 4.8, the root mean square of the coefficients: at most 3 * 4.8 * 2^-9 in all.
     /// </summary>
     [Theory]
     [InlineData(4, 4, 2)] // Fewer tiles than channels: a batch of products.
     [InlineData(12, 10, 4)] // More: groups.
-    public void BFloat16_computes_in_float32_and_rounds_only_factors_and_results(int height, int width, int count)
+    public void BFloat16_rounds_factors_and_results_but_not_the_calculation(int height, int width, int count)
     {
         const double Most = 3 * 4.8 / 512;
         using DisposeScope scope = torch.NewDisposeScope();
@@ -154,7 +154,47 @@ public sealed class TileNodeTests
 
         values.Select(value => BFloat16Element.Of(value).Value).Should().Equal(expected);
         rounded.Select(element => element.Value).Should().Equal(expected);
-        BFloat16Element.Of(float.NaN).Value.Should().Be(float.NaN);
+        rounded.Select(element => element.Bits).Should().Equal(values.Select(value => BFloat16Element.Of(value).Bits), "also the sign of 0 is kept");
+    }
+
+    [Theory]
+    [InlineData(0x7FFFFFFFU)]
+    [InlineData(0xFFFFFFFFU)]
+    [InlineData(0x7F800001U)]
+    [InlineData(0xFFC00000U)]
+    public unsafe void Every_NaN_stays_one_in_bfloat16(uint bits)
+    {
+        float notANumber = BitConverter.UInt32BitsToSingle(bits);
+        BFloat16Element* rounded = stackalloc BFloat16Element[Vector512<float>.Count];
+
+        BFloat16Element.Store(Vector512.Create(notANumber), rounded);
+
+        rounded[3].Value.Should().Be(float.NaN);
+        BFloat16Element.Of(notANumber).Value.Should().Be(float.NaN);
+    }
+
+    /// <summary>A penalty on gradients needs second derivatives. Its error is that of three computations after one another.</summary>
+    [Theory]
+    [InlineData("Float32")]
+    [InlineData("Float64")]
+    [InlineData("BFloat16")]
+    public void BFloat16_has_second_derivatives_for_a_kernel_of_any_type(string type)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor maps = Tiny.Normal([3, 5, 10, 12], seed: 1).to(torch.bfloat16).requires_grad_();
+        torch.Tensor kernel = Tiny.Normal([7, 5, 5, 5], seed: 2).to(Enum.Parse<torch.ScalarType>(type)).requires_grad_();
+        torch.Tensor exactMaps = maps.detach().to(torch.float64).requires_grad_();
+        torch.Tensor exactKernel = kernel.detach().to(torch.float64).requires_grad_();
+        Penalty(Downsampling.Direct(exactMaps, exactKernel, bias: null), exactMaps).backward();
+
+        BackwardPass.Run(() => Penalty(Downsampling.Tiled(maps, kernel, bias: null), maps).backward());
+
+        kernel.grad!.dtype.Should().Be(kernel.dtype);
+        torch.Tensor error = kernel.grad!.to(torch.float64) - exactKernel.grad!;
+        (error.square().mean() / exactKernel.grad!.square().mean()).sqrt().item<double>().Should().BeLessThan(3 * 3 * 4.8 / 512);
+
+        static torch.Tensor Penalty(torch.Tensor output, torch.Tensor maps) => torch.autograd
+            .grad([output.to(torch.float64).square().sum()], [maps], retain_graph: true, create_graph: true)[0].to(torch.float64).square().mean();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -58,6 +59,12 @@ internal static class FormulationChoice
     /// Smallest product of tiles and channels of the smaller maps: narrow layers of few tiles are too small to gain anything.
     /// </summary>
     private const long EnoughTilesTimesChannels = 16384;
+
+    /// <summary>
+    /// Whether libtorch multiplies matrices in bfloat16 by oneDNN. Without these instructions it multiplies them element by element, so
+    /// that fewer multiplications outside of a convolution gain nothing.
+    /// </summary>
+    private static bool MultipliesBFloat16 => Avx512BW.VL.IsSupported && Avx512DQ.VL.IsSupported;
 
     /// <param name="input">[N, in, H, W].</param>
     /// <param name="weight">[in, out, k, k].</param>
@@ -169,7 +176,7 @@ internal static class FormulationChoice
     {
         long tiles = count * new TileGrid(1, (int)height, (int)width, 0, 0).TilesOfImage;
         return TileBuffers.Supports(type)
-            && (type != ScalarType.BFloat16 || Kernel.SideOf(weight) == Kernel.Side)
+            && (type != ScalarType.BFloat16 || (MultipliesBFloat16 && Kernel.SideOf(weight) == Kernel.Side))
             && tiles >= EnoughTiles
             && tiles * weight.shape[0] >= EnoughTilesTimesChannels
             && weight.shape[0] >= EnoughSmallChannels

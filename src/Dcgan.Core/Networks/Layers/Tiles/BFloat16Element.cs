@@ -13,16 +13,16 @@ internal readonly unsafe record struct BFloat16Element(ushort Bits) : ITileEleme
     /// <summary>Half of the lower bits' range less one. With the last bit that stays, it rounds ties to even.</summary>
     private const uint Rounding = 0x7FFF;
 
+    /// <summary>Rounding would make another number of some of the NaNs.</summary>
+    private const ushort NotANumber = 0x7FC0;
+
     public float Value => BitConverter.UInt32BitsToSingle((uint)Bits << LowerBits);
 
-    /// <remarks>
-    /// Rounds to the nearest. Carries a NaN whose upper bits are all set over to -0, which no calculation makes of elements: their
-    /// lower bits are zero.
-    /// </remarks>
+    /// <summary>Rounds to the nearest.</summary>
     public static BFloat16Element Of(float value)
     {
         uint bits = BitConverter.SingleToUInt32Bits(value);
-        return new((ushort)((bits + Rounding + ((bits >> LowerBits) & 1)) >> LowerBits));
+        return new(float.IsNaN(value) ? NotANumber : (ushort)((bits + Rounding + ((bits >> LowerBits) & 1)) >> LowerBits));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,9 +37,10 @@ internal readonly unsafe record struct BFloat16Element(ushort Bits) : ITileEleme
     {
         Vector512<uint> bits = value.AsUInt32();
         Vector512<uint> rounded = (bits + Vector512.Create(Rounding) + ((bits >> LowerBits) & Vector512<uint>.One)) >> LowerBits;
+        Vector512<uint> numbers = Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, Vector512.Create((uint)NotANumber));
         Vector256<ushort> elements = Avx512F.IsSupported
-            ? Avx512F.ConvertToVector256UInt16(rounded)
-            : Vector256.Narrow(rounded.GetLower(), rounded.GetUpper());
+            ? Avx512F.ConvertToVector256UInt16(numbers)
+            : Vector256.Narrow(numbers.GetLower(), numbers.GetUpper());
         elements.Store((ushort*)to);
     }
 }

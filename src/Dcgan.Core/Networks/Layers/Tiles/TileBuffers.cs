@@ -35,6 +35,11 @@ internal static unsafe class TileBuffers
         Action<nint, nint, int> float64,
         Action<nint, nint, int> bfloat16)
     {
+        if (tensor.dtype != tiles.dtype && !(tensor.dtype == ScalarType.Float32 && tiles.dtype == ScalarType.BFloat16))
+        {
+            throw new NotSupportedException($"There is no transform between {tensor.dtype} and tiles of {tiles.dtype}.");
+        }
+
         (nint outer, nint inner) = (Address(tensor), Address(tiles));
         Action<nint, nint, int> transform = tiles.dtype switch
         {

@@ -14,15 +14,15 @@ namespace Dcgan.Core;
 /// three factors: the transformed smaller maps [36, tiles, small], kernel [36, small, 4·large] and larger maps [36, tiles, 4·large].
 /// </para>
 /// <para>
-/// Transforms are computed where they are used and not kept for the backward pass, and only for so many images and channels at a time
-/// that they stay in the cache: to read the maps once more is cheaper than the memory.
+/// Transforms are computed where they are used and not kept for the backward pass, and only for some images and channels at a time: to
+/// read the maps once more is cheaper than the memory.
 /// </para>
 /// </remarks>
 internal static class TileConvolution
 {
     /// <summary>
     /// Largest transformed kernel at a time, in bytes. The products of a narrower slice are up to a fifth slower; a wider one gains
-    /// nothing and takes more memory.
+    /// nothing and takes more memory. The sum of a gradient in bfloat16 is float32 and takes twice as much.
     /// </summary>
     private const long MostKernelBytes = 64 << 20;
 
@@ -107,8 +107,9 @@ internal static class TileConvolution
                 using DisposeScope temporaries = NewDisposeScope();
                 Tensor tiles = whole ?? LargerTiles.Of(largeMaps, grid, images, grid.AllLarge);
                 Tensor products = SmallerTiles.Of(smallMaps, grid, images, slice).transpose(1, 2).bmm(tiles);
-                products = parts.Length > 1 ? products.AtLeastFloat32() : products; // A sum in bfloat16 would lose bits in each part.
-                sum = sum is null ? products.MoveToOuterDisposeScope() : sum.add_(products);
+                sum = sum is null
+                    ? (parts.Length > 1 ? products.AtLeastFloat32() : products).MoveToOuterDisposeScope() // Sums in bfloat16 would lose bits.
+                    : sum.add_(products);
             }
 
             KernelTiles.To(sum!, slice, grid.AllLarge, result);
@@ -128,7 +129,7 @@ internal static class TileConvolution
 
     /// <summary>Cuts the channels on one side of a kernel so that a slice of the transformed kernel is not too large.</summary>
     private static Slice[] CutKernel(int channels, int otherChannels, Tensor maps) =>
-        Slice.Cut(channels, MostKernelBytes / (TileGrid.Products * Kernel.Phases * otherChannels * maps.element_size()), ChannelUnit);
+        Slice.Cut(channels, MostKernelBytes / ((long)TileGrid.Products * Kernel.Phases * otherChannels * maps.element_size()), ChannelUnit);
 
     private static Slice[] CutImages(TileGrid grid, Slice[] kernelSlices, Tensor maps)
     {

@@ -10,14 +10,13 @@ internal static class TileProductsExtensions
 
     /// <summary>
     /// Whether groups can be faster in float32. libtorch's matrix product in float32 is MKL's, which does not use AVX-512 on processors of
-    /// AMD: for maps with 256 to 1024 channels, 190 GFLOP/s on two cores of a Zen 5, where oneDNN's convolution reaches 350 to 420, and
-    /// 0.75x on a Zen 4. On a Zen 3, without AVX-512, the product is more often the faster one.
+    /// AMD; oneDNN's convolution does. On a Zen 3, without AVX-512, the product is more often the faster one.
     /// </summary>
     private static readonly bool HasFastGroups = IsAmdWithAvx512();
 
     /// <summary>
-    /// The faster way on this processor. The tiles of a batch are a power of two apart, so that they compete for the same lines of the
-    /// cache and their transforms take twice as long as those of groups. But a convolution with more channels than tiles spends most of
+    /// The faster way on this processor. In a batch, the places of a tile are often a power of two apart, so that they compete for the same
+    /// lines of the cache and a transform takes twice as long as in groups. But a convolution with more channels than tiles spends most of
     /// its time on reordering the kernel.
     /// </summary>
     /// <param name="grid">The sizes of the maps.</param>

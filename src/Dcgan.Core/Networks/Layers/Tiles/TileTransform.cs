@@ -146,6 +146,6 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
         }
     }
 
-    /// <summary>The first whole vector in memory: one that crosses two lines of the cache takes twice the time.</summary>
+    /// <summary>Rounds an address up to the alignment of a vector, so that no vector crosses two lines of the cache.</summary>
     private static Vector512<T>* Align(byte* bytes) => (Vector512<T>*)(((nint)bytes + sizeof(Vector512<T>) - 1) & -sizeof(Vector512<T>));
 }
