@@ -9,7 +9,9 @@ namespace Dcgan.Benchmarks;
 /// </param>
 /// <param name="Apply">Computes the layer from the input and the weight.</param>
 /// <param name="Side">Side of the kernel.</param>
-internal sealed record LayerFormulation(string Suffix, bool WantsChannelsLastWeight, Func<Tensor, Tensor, Tensor> Apply, int Side = Kernel.Side)
+/// <param name="WantsFloat32Weight">Whether the weight is float32 in both precisions.</param>
+internal sealed record LayerFormulation(
+    string Suffix, bool WantsChannelsLastWeight, Func<Tensor, Tensor, Tensor> Apply, int Side = Kernel.Side, bool WantsFloat32Weight = false)
 {
     private static readonly LayerFormulation Convolution = new(
         "", true, (input, weight) => Downsampling.Direct(input, weight, null));
@@ -30,10 +32,22 @@ internal sealed record LayerFormulation(string Suffix, bool WantsChannelsLastWei
         " as phases", false, (input, weight) => Upsampling.Phases(input, weight, null));
 
     private static readonly LayerFormulation TransposedTiles = new(
-        " as tiles", false, (input, weight) => Upsampling.Tiled(input, weight, null));
+        " as tiles", false, (input, weight) => Upsampling.Tiled(input, weight, null), WantsFloat32Weight: true);
+
+    private static readonly LayerFormulation SmallTransposedTiles = new(
+        " with 4x4 kernels as tiles", false, (input, weight) => Upsampling.Tiled(input, weight, null), Kernel.EvenSide, WantsFloat32Weight: true);
+
+    private static readonly LayerFormulation TransposedFilter = new(
+        " as 49 products", false, (input, weight) => Upsampling.Filtered(input, weight, null));
 
     private static readonly LayerFormulation ConvolutionTiles = new(
-        " as tiles", false, (input, weight) => Downsampling.Tiled(input, weight, null));
+        " as tiles", false, (input, weight) => Downsampling.Tiled(input, weight, null), WantsFloat32Weight: true);
+
+    private static readonly LayerFormulation SmallConvolutionTiles = new(
+        " with 4x4 kernels as tiles", false, (input, weight) => Downsampling.Tiled(input, weight, null), Kernel.EvenSide, WantsFloat32Weight: true);
+
+    private static readonly LayerFormulation ConvolutionFilter = new(
+        " as 49 products", false, (input, weight) => Downsampling.Filtered(input, weight, null));
 
     private static readonly LayerFormulation ConvolutionPhases = new(
         " as phases", false, (input, weight) => Downsampling.Phases(input, weight, null));
@@ -41,15 +55,15 @@ internal sealed record LayerFormulation(string Suffix, bool WantsChannelsLastWei
     /// <summary>The formulations of a layer.</summary>
     /// <param name="layer">A convolution or transposed convolution.</param>
     /// <param name="all">Whether to include the library's own formulations besides libtorch's operation.</param>
-    internal static IEnumerable<LayerFormulation> Of(LayerShape layer, bool all)
+    internal static IEnumerable<LayerFormulation> Of(LayerShape layer, bool all) => layer.Kind switch
     {
-        return layer.Kind switch
-        {
-            LayerKind.Convolution when !all => [Convolution],
-            LayerKind.Convolution => [Convolution, SmallConvolution, ConvolutionPhases, ConvolutionTiles],
-            LayerKind.TransposedConvolution when !all => [TransposedConvolution],
-            LayerKind.TransposedConvolution => [TransposedConvolution, SmallTransposedConvolution, Product, TransposedPhases, TransposedTiles],
-            _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
-        };
-    }
+        LayerKind.Convolution when !all => [Convolution],
+        LayerKind.Convolution => [Convolution, SmallConvolution, ConvolutionPhases, ConvolutionFilter, ConvolutionTiles, SmallConvolutionTiles],
+        LayerKind.TransposedConvolution when !all => [TransposedConvolution],
+        LayerKind.TransposedConvolution =>
+        [
+            TransposedConvolution, SmallTransposedConvolution, Product, TransposedPhases, TransposedFilter, TransposedTiles, SmallTransposedTiles,
+        ],
+        _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
+    };
 }

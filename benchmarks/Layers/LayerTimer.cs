@@ -39,7 +39,7 @@ internal static class LayerTimer
         Tensor weight = transposed
             ? rand(layer.Inputs, layer.Outputs, formulation.Side, formulation.Side)
             : rand(layer.Outputs, layer.Inputs, formulation.Side, formulation.Side);
-        weight = weight.to(type);
+        weight = formulation.WantsFloat32Weight ? weight : weight.to(type);
         weight = formulation.WantsChannelsLastWeight ? ChannelsLast.Of(weight) : weight;
 
         Action call;
