@@ -95,8 +95,8 @@ public sealed class TileNodeTests
     }
 
     /// <summary>
-    /// Tiles round both factors and the product, each by at most 2^-9, and sums of overlapping windows. For random maps, the transforms amplify each of these errors by
-    /// 4.8, the root mean square of the coefficients: at most 3 * 4.8 * 2^-9 in all.
+    /// Tiles round both factors and the product, each by at most 2^-9, and sums of overlapping windows. For random maps, the transforms
+    /// amplify each of these errors by 4.8, the root mean square of the coefficients: at most 3 * 4.8 * 2^-9 in all.
     /// </summary>
     [Theory]
     [InlineData(4, 4, 2)] // Fewer tiles than channels: a batch of products.
@@ -120,11 +120,6 @@ public sealed class TileNodeTests
         RelativeError(tiled, exact).Should().BeLessThan(Most);
         RelativeError(maps.grad!, exactMaps.grad!).Should().BeLessThan(Most);
         RelativeError(kernel.grad!, exactKernel.grad!).Should().BeLessThan(Most);
-
-        static torch.Tensor Exact(torch.Tensor value) => value.detach().to(torch.float64).requires_grad_();
-
-        static double RelativeError(torch.Tensor value, torch.Tensor exact) =>
-            ((value.to(torch.float64) - exact).square().mean() / exact.square().mean()).sqrt().item<double>();
     }
 
     [Fact]
@@ -183,15 +178,13 @@ public sealed class TileNodeTests
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor maps = Tiny.Normal([3, 5, 10, 12], seed: 1).to(torch.bfloat16).requires_grad_();
         torch.Tensor kernel = Tiny.Normal([7, 5, 5, 5], seed: 2).to(Enum.Parse<torch.ScalarType>(type)).requires_grad_();
-        torch.Tensor exactMaps = maps.detach().to(torch.float64).requires_grad_();
-        torch.Tensor exactKernel = kernel.detach().to(torch.float64).requires_grad_();
+        (torch.Tensor exactMaps, torch.Tensor exactKernel) = (Exact(maps), Exact(kernel));
         Penalty(Downsampling.Direct(exactMaps, exactKernel, bias: null), exactMaps).backward();
 
         BackwardPass.Run(() => Penalty(Downsampling.Tiled(maps, kernel, bias: null), maps).backward());
 
         kernel.grad!.dtype.Should().Be(kernel.dtype);
-        torch.Tensor error = kernel.grad!.to(torch.float64) - exactKernel.grad!;
-        (error.square().mean() / exactKernel.grad!.square().mean()).sqrt().item<double>().Should().BeLessThan(3 * 3 * 4.8 / 512);
+        RelativeError(kernel.grad!, exactKernel.grad!).Should().BeLessThan(3 * 3 * 4.8 / 512);
 
         static torch.Tensor Penalty(torch.Tensor output, torch.Tensor maps) => torch.autograd
             .grad([output.to(torch.float64).square().sum()], [maps], retain_graph: true, create_graph: true)[0].to(torch.float64).square().mean();
@@ -222,6 +215,13 @@ public sealed class TileNodeTests
 
         static torch.Tensor Pixels(torch.Tensor maps) => maps.permute(0, 2, 3, 1).contiguous();
     }
+
+    /// <summary>A leaf with the same values in float64.</summary>
+    private static torch.Tensor Exact(torch.Tensor value) => value.detach().to(torch.float64).requires_grad_();
+
+    /// <summary>Root mean square of the error, divided by that of the exact values.</summary>
+    private static double RelativeError(torch.Tensor value, torch.Tensor exact) =>
+        ((value.to(torch.float64) - exact).square().mean() / exact.square().mean()).sqrt().item<double>();
 
     [SuppressMessage("Performance", "CA1812", Justification = "TorchSharp creates it, as the type argument of its base.")]
     private sealed class FailingNode : TileNode<FailingNode>

@@ -86,9 +86,9 @@ internal static class FormulationChoice
         bool isSampling = SamplingMode.Current is not null;
         bool tilesWell = !isSampling && TilesWell(input.dtype, maps[0], weight, maps[2], maps[3]);
         bool filtersWell = FiltersWell(isSampling ? SampleBatches.Size : maps[0], weight.shape[0], maps[2], maps[3], FewPositions);
-        if (tilesWell || filtersWell)
+        if (Filtering(input.dtype, tilesWell, filtersWell) is { } filtering)
         {
-            return Filtering(input.dtype, tilesWell, filtersWell);
+            return filtering;
         }
 
         // In float32, libtorch's matrix product is slower than its convolution.
@@ -115,7 +115,7 @@ internal static class FormulationChoice
         long[] maps = input.shape;
         bool tilesWell = TilesWell(input.dtype, maps[0], weight, maps[2] / 2, maps[3] / 2);
         bool filtersWell = FiltersWell(maps[0], weight.shape[0], maps[2] / 2, maps[3] / 2, FewPositions);
-        return tilesWell || filtersWell ? Filtering(input.dtype, tilesWell, filtersWell) : Formulation.Direct;
+        return Filtering(input.dtype, tilesWell, filtersWell) ?? Formulation.Direct;
     }
 
     /// <summary>Chooses the formulation of an upsampling with fixed weights, which are transformed only once.</summary>
@@ -139,11 +139,16 @@ internal static class FormulationChoice
     }
 
     /// <summary>
-    /// Chooses between the two ways of minimal filtering. Tiles need fewer multiplications and a larger transformed kernel. In bfloat16,
+    /// Chooses between the two ways of minimal filtering; null if neither is faster than the libtorch operation. Tiles need fewer multiplications and a larger transformed kernel. In bfloat16,
     /// where multiplications take half the time, the smaller kernel is faster for maps of few positions.
     /// </summary>
-    private static Formulation Filtering(ScalarType type, bool tilesWell, bool filtersWell) =>
-        tilesWell && !(filtersWell && type == ScalarType.BFloat16) ? Formulation.Tiles : Formulation.MinimalFiltering;
+    private static Formulation? Filtering(ScalarType type, bool tilesWell, bool filtersWell) => (tilesWell, filtersWell) switch
+    {
+        (false, false) => null,
+        (true, true) => type == ScalarType.BFloat16 ? Formulation.MinimalFiltering : Formulation.Tiles,
+        (true, false) => Formulation.Tiles,
+        (false, true) => Formulation.MinimalFiltering,
+    };
 
     /// <summary>Few channels, or a kernel that interpolates, which the formulations with a 5x5 kernel do not have.</summary>
     /// <param name="weight">[in, out, k, k].</param>

@@ -81,7 +81,7 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
             for (int across = 0; across < TAxis.Side; across++)
             {
                 long position = positions[(row * TAxis.Side) + across];
-                line[across] = position < 0 ? Vector512<T>.Zero : Load(from + position, lanes);
+                line[across] = position < 0 ? Vector512<T>.Zero : VectorLanes.Load<TPosition, T>(from + position, lanes);
             }
 
             TAxis.Of(line, 1, half + (row * TileGrid.Window), 1);
@@ -92,7 +92,7 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
             TAxis.Of(half + across, TileGrid.Window, line, 1);
             for (int down = 0; down < TileGrid.Window; down++)
             {
-                Store(line[down], to + (((down * TileGrid.Window) + across) * step), lanes);
+                VectorLanes.Store(line[down], to + (((down * TileGrid.Window) + across) * step), lanes);
             }
         }
     }
@@ -106,7 +106,7 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
         {
             for (int down = 0; down < TileGrid.Window; down++)
             {
-                line[down] = Load(from + (((down * TileGrid.Window) + across) * step), lanes);
+                line[down] = VectorLanes.Load<TPlace, T>(from + (((down * TileGrid.Window) + across) * step), lanes);
             }
 
             TAxis.To(line, 1, half + across, TileGrid.Window);
@@ -121,28 +121,10 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
                 if (positions[place] >= 0)
                 {
                     TPosition* position = to + positions[place];
-                    Store(adds != null && adds[place] ? line[across] + Load(position, lanes) : line[across], position, lanes);
+                    Vector512<T> value = adds != null && adds[place] ? line[across] + VectorLanes.Load<TPosition, T>(position, lanes) : line[across];
+                    VectorLanes.Store(value, position, lanes);
                 }
             }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Load<TElement>(TElement* from, int lanes)
-        where TElement : unmanaged, ITileElement<TElement, T> =>
-        lanes == Lanes ? TElement.Load(from) : VectorLanes.Load<TElement, T>(from, lanes);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TElement>(Vector512<T> value, TElement* to, int lanes)
-        where TElement : unmanaged, ITileElement<TElement, T>
-    {
-        if (lanes == Lanes)
-        {
-            TElement.Store(value, to);
-        }
-        else
-        {
-            VectorLanes.Store(value, to, lanes);
         }
     }
 
