@@ -10,7 +10,7 @@ namespace Dcgan.Benchmarks;
 /// + (N-1)/N · S · adding                           and adds half as many
 /// </code>
 /// A meeting, in which the processes exchange a few bytes, takes log2(N) · latency. A step takes its computation, its sums and its
-/// meetings, one after the other.
+/// meetings, one after the other, without what <see cref="Hidden"/> returns for the sum in the background.
 /// </summary>
 /// <param name="Latency">Seconds of a small message, without the link's delay.</param>
 /// <param name="Costs">The processors' costs by the size of the sum, ascending; at least one.</param>
@@ -42,10 +42,28 @@ internal sealed record NetworkModel(double Latency, IReadOnlyList<SumCost> Costs
     internal double Step(double compute, IEnumerable<long> sums, double meetings, int processes, Link link) =>
         compute + sums.Sum(bytes => Sum(bytes, processes, link)) + (meetings * Math.Log2(processes) * (Latency + link.DelaySeconds));
 
+    /// <summary>Seconds that a sum in the background saves a step: it waits for the network while the processor computes.</summary>
+    /// <param name="bytes">Bytes of the sum; 0 if none is in the background.</param>
+    /// <param name="processes">Number of processes.</param>
+    /// <param name="link">The link of each host.</param>
+    /// <param name="computing">Seconds that the processor computes beside the sum.</param>
+    /// <param name="threads">Number of cores that compute; copying and adding take one of them.</param>
+    internal double Hidden(long bytes, int processes, Link link, double computing, int threads)
+    {
+        if (bytes == 0)
+        {
+            return 0;
+        }
+
+        SumCost cost = CostOf(bytes);
+        double processing = Traffic(bytes, processes) * (cost.Copying + (cost.Adding / 2));
+        return Math.Max(0, Math.Min(computing, Sum(bytes, processes, link)) - (processing / threads));
+    }
+
     /// <summary>Seconds of a sum.</summary>
     internal double Sum(long bytes, int processes, Link link)
     {
-        SumCost cost = Costs.MinBy(cost => Math.Abs(Math.Log((double)cost.Bytes / bytes)))!;
+        SumCost cost = CostOf(bytes);
         return (Messages(bytes, processes) * (Latency + link.DelaySeconds))
             + (Traffic(bytes, processes) * (Math.Max(link.SecondsPerByte, cost.Copying) + (cost.Adding / 2)));
     }
@@ -56,6 +74,8 @@ internal sealed record NetworkModel(double Latency, IReadOnlyList<SumCost> Costs
     /// <summary>Number of messages that follow one another in a sum.</summary>
     private static double Messages(long bytes, int processes) =>
         2 * Enumerable.Range(1, (int)Math.Log2(processes)).Sum(round => bytes >> round > AskedSize ? MessagesOfAsked : 1);
+
+    private SumCost CostOf(long bytes) => Costs.MinBy(cost => Math.Abs(Math.Log((double)cost.Bytes / bytes)))!;
 
     private static SumCost Cost(SumTiming timing, int processes, double latency)
     {

@@ -63,14 +63,7 @@ public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
     /// <exception cref="MpiException">The call has failed.</exception>
     public void Sum(Tensor values)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        nint type = values.dtype switch
-        {
-            ScalarType.Float32 => constants.Float,
-            ScalarType.Float64 => constants.Double,
-            _ => throw new ArgumentException($"values: must be float32 or float64 but was {values.dtype}.", nameof(values)),
-        };
-        CheckContiguous(values);
+        nint type = TypeOf(values);
         ForEachPart(values, (address, count) => Check(
             MpiFunctions.AllReduce(constants.InPlace, address, count, type, constants.Sum, constants.World), "MPI_Allreduce"));
     }
@@ -128,6 +121,19 @@ public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
         {
             _ = MpiFunctions.End();
         }
+    }
+
+    /// <summary>MPI's type of values that can be summed.</summary>
+    private nint TypeOf(Tensor values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        CheckContiguous(values);
+        return values.dtype switch
+        {
+            ScalarType.Float32 => constants.Float,
+            ScalarType.Float64 => constants.Double,
+            _ => throw new ArgumentException($"values: must be float32 or float64 but was {values.dtype}.", nameof(values)),
+        };
     }
 
     private static void CheckContiguous(Tensor values)

@@ -12,11 +12,20 @@ internal sealed record RankReading
     /// </summary>
     public double SecondsApart { get; init; }
 
-    /// <summary>Median seconds of a step that rank 0 spends in sums, waiting for the other processes included.</summary>
+    /// <summary>
+    /// Median seconds of a step that rank 0 spends in sums, waiting for the other processes included, and without what it computes
+    /// beside sums in the background.
+    /// </summary>
     public double SumSecondsPerStep { get; init; }
 
     /// <summary>Bytes of each large sum of a step, in order: one for each update of a network.</summary>
     public IReadOnlyList<long> Sums { get; init; } = [];
+
+    /// <summary>Bytes of those sums that run in the background.</summary>
+    public long BytesInBackground { get; init; }
+
+    /// <summary>Median seconds of a step that compute beside these sums, if nothing crosses the network.</summary>
+    public double SecondsBeside { get; init; }
 
     /// <summary>Number of small sums of a step, with which the processes agree on how to continue.</summary>
     public double Meetings { get; init; }
@@ -36,6 +45,7 @@ internal sealed record RankReading
         SecondsPerStep = Statistics.Median(rounds.Select(round => round.SecondsPerStep)),
         SecondsApart = Statistics.Median(rounds.Select(round => round.SecondsApart)),
         SumSecondsPerStep = Statistics.Median(rounds.Select(round => round.SumSecondsPerStep)),
+        SecondsBeside = Statistics.Median(rounds.Select(round => round.SecondsBeside)),
         WireBytesPerStep = Statistics.Median(rounds.Select(round => round.WireBytesPerStep)),
         PeakMegabytes = [.. rounds[0].PeakMegabytes.Select((_, rank) => Statistics.Median(rounds.Select(round => round.PeakMegabytes[rank])))],
         Timings =

@@ -25,6 +25,7 @@ internal static class RankTraining
         var apart = new List<double>();
         var together = new List<double>();
         var inSums = new List<double>();
+        var beside = new List<double>();
         double sent = 0;
         for (int step = 0; step < request.Steps; step++)
         {
@@ -32,6 +33,7 @@ internal static class RankTraining
             {
                 // In turn, so that a change of the machine's speed affects both alike.
                 apart.Add(TimeStep(mpi, group, trainer, images, isApart: true));
+                beside.Add(group.SecondsBeside);
             }
 
             double before = RankValues.Sent();
@@ -46,6 +48,8 @@ internal static class RankTraining
             SecondsApart = Statistics.Median(mpi.Size > 1 ? apart : together),
             SumSecondsPerStep = Statistics.Median(inSums),
             Sums = [.. group.Sums],
+            BytesInBackground = group.BytesInBackground,
+            SecondsBeside = mpi.Size > 1 ? Statistics.Median(beside) : 0,
             Meetings = group.Meetings,
             WireBytesPerStep = RankValues.Gather(mpi, sent / request.Steps).Average(),
             PeakMegabytes = RankValues.Gather(mpi, PeakMegabytes()),

@@ -16,6 +16,8 @@ internal sealed class TimedGroup(IProcessGroup inner) : IProcessGroup
     /// <summary>Whether sums are those of the echo, so that nothing crosses the network.</summary>
     private bool isApart;
 
+    private IProcessGroup Group => isApart ? echo : inner;
+
     public int Rank => inner.Rank;
 
     public int Size => inner.Size;
@@ -26,22 +28,56 @@ internal sealed class TimedGroup(IProcessGroup inner) : IProcessGroup
     /// <summary>Number of small sums since the last <see cref="Reset"/>.</summary>
     internal int Meetings { get; private set; }
 
-    /// <summary>Time in sums since the last <see cref="Reset"/>.</summary>
+    /// <summary>Time in sums and in waiting for them since the last <see cref="Reset"/>.</summary>
     internal double Seconds { get; private set; }
+
+    /// <summary>Bytes of the sums in the background since the last <see cref="Reset"/>.</summary>
+    internal long BytesInBackground { get; private set; }
+
+    /// <summary>Seconds of computation between the start of these sums and the wait for them.</summary>
+    internal double SecondsBeside { get; private set; }
 
     /// <summary>Starts counting again.</summary>
     /// <param name="apart">Whether nothing crosses the network from here on.</param>
     internal void Reset(bool apart)
     {
         sums.Clear();
-        (Meetings, Seconds, isApart) = (0, 0, apart);
+        (Meetings, Seconds, BytesInBackground, SecondsBeside, isApart) = (0, 0, 0, 0, apart);
     }
 
     public void Sum(torch.Tensor values)
     {
+        Time(() => Group.Sum(values));
+        Count(values);
+    }
+
+    public Action StartSum(torch.Tensor values)
+    {
+        Action wait = () => { };
+        Time(() => wait = Group.StartSum(values));
+        Count(values);
+        BytesInBackground += values.numel() * values.element_size();
         long started = Stopwatch.GetTimestamp();
-        (isApart ? echo : inner).Sum(values);
+        return () =>
+        {
+            SecondsBeside += Stopwatch.GetElapsedTime(started).TotalSeconds;
+            Time(wait);
+        };
+    }
+
+    public void Broadcast(torch.Tensor values, int root) => inner.Broadcast(values, root);
+
+    public void Barrier() => inner.Barrier();
+
+    private void Time(Action action)
+    {
+        long started = Stopwatch.GetTimestamp();
+        action();
         Seconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    private void Count(torch.Tensor values)
+    {
         long bytes = values.numel() * values.element_size();
         if (bytes < Large)
         {
@@ -52,8 +88,4 @@ internal sealed class TimedGroup(IProcessGroup inner) : IProcessGroup
             sums.Add(bytes);
         }
     }
-
-    public void Broadcast(torch.Tensor values, int root) => inner.Broadcast(values, root);
-
-    public void Barrier() => inner.Barrier();
 }

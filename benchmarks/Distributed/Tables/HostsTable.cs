@@ -42,8 +42,12 @@ internal static class HostsTable
     /// The seconds of a step: from the steps in which nothing crosses the network, and the sums on links without a limit. The time of the
     /// steps that are predicted has no part in it.
     /// </summary>
-    internal static double Predict(RankReading reading, RankReading sums, int hosts, Link link) =>
-        NetworkModel.Of(sums.Timings, hosts).Step(reading.SecondsApart, reading.Sums, reading.Meetings, hosts, link);
+    internal static double Predict(RankReading reading, RankReading sums, int hosts, Link link)
+    {
+        var model = NetworkModel.Of(sums.Timings, hosts);
+        return model.Step(reading.SecondsApart, reading.Sums, reading.Meetings, hosts, link)
+            - model.Hidden(reading.BytesInBackground, hosts, link, reading.SecondsBeside, threads: 1);
+    }
 
     private static string[] Row(RankNetworks networks, int hosts, Link link, RankReading reading, double predicted, double error) =>
     [

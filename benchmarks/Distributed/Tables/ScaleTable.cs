@@ -3,14 +3,11 @@ using System.Globalization;
 namespace Dcgan.Benchmarks;
 
 /// <summary>
-/// Prints what the model says about many hosts: the efficiency, which is the share of a step that computes, and the share of a step that
-/// overlapping the sums with the computation would hide.
+/// Prints what the model says about many hosts: the efficiency, which is the share of a step that computes, with and without overlapping
+/// the discriminator's sum with the generator's backward pass.
 /// </summary>
 internal static class ScaleTable
 {
-    /// <summary>The hidden share of a step from which on overlapping pays.</summary>
-    private const double Pays = 0.05;
-
     private static readonly int[] Processes = [2, 4, 16, 64, 256];
 
     /// <summary>Images of each process: the reference's batch, and a quarter of it.</summary>
@@ -35,7 +32,7 @@ internal static class ScaleTable
             $"The model for many hosts, the reference's networks, whose step computes for {ofStep * 1000:F0} ms and {ofImage * 1000:F0} ms an image on one thread:"));
         Report.WriteLine("");
         Report.WriteTable(
-            ["threads", "images a process", "processes", .. networks.SelectMany(network => (string[])[network.Title, "hidden"])],
+            ["threads", "images a process", "processes", .. networks.SelectMany(network => (string[])[network.Title, "in turn"])],
             from threads in Threads
             from images in Images
             from processes in Processes
@@ -44,21 +41,21 @@ internal static class ScaleTable
                 Report.Text(threads, "F0"),
                 Report.Text(images, "F0"),
                 Report.Text(processes, "F0"),
-                .. networks.SelectMany(network => Cells(network.Model, network.Link, reading, processes, ofStep / threads, images * ofImage / threads)),
+                .. networks.SelectMany(network => Cells(network.Model, network.Link, reading, processes, threads, ofStep / threads, images * ofImage / threads)),
             ]);
         Report.WriteLine(
-            "Each network's column is the efficiency. Hidden: the share of a step for which the discriminator's sum could travel during the "
-            + $"generator's backward pass, in the simultaneous schedule; marked where it exceeds {Report.Text(Pays, "P0")}. In the alternating schedule, the "
-            + "discriminator's sum ends before the generator's loss, so nothing is hidden.");
+            "The efficiency, the share of a step that computes. Each network's column: the discriminator's sum travels during the generator's "
+            + "backward pass, as in the simultaneous schedule. In turn: it does not, as in the alternating schedule, where the generator's loss needs "
+            + "the updated discriminator.");
         Report.WriteLine("");
     }
 
-    private static string[] Cells(NetworkModel model, Link link, RankReading reading, int processes, double ofStep, double ofImages)
+    private static string[] Cells(NetworkModel model, Link link, RankReading reading, int processes, int threads, double ofStep, double ofImages)
     {
         double compute = ofStep + ofImages;
-        double step = model.Step(compute, reading.Sums, reading.Meetings, processes, link);
-        double hidden = Math.Min(model.Sum(reading.Sums[^1], processes, link), BackwardShare() * ofImages) / step;
-        return [Report.Text(compute / step, "P0"), Report.Text(hidden, "P1") + (hidden > Pays ? " *" : "")];
+        double inTurn = model.Step(compute, reading.Sums, reading.Meetings, processes, link);
+        double overlapping = inTurn - model.Hidden(reading.BytesInBackground, processes, link, BackwardShare() * ofImages, threads);
+        return [Report.Text(compute / overlapping, "P0"), Report.Text(compute / inTurn, "P0")];
     }
 
     /// <summary>Seconds of a step of the reference's networks on one thread, whatever its images are, and of each image.</summary>

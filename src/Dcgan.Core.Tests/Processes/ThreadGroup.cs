@@ -24,6 +24,9 @@ internal sealed class ThreadGroup : IProcessGroup
     /// <summary>Called before each sum, with the number of its values.</summary>
     internal Action<long> BeforeSum { get; set; } = _ => { };
 
+    /// <summary>Called before the wait for each sum in the background.</summary>
+    internal Action BeforeWait { get; set; } = () => { };
+
     /// <summary>Runs an action on a number of ranks, and returns what each returns or throws.</summary>
     internal static Outcome<T>[] Run<T>(int ranks, Func<ThreadGroup, T> action)
     {
@@ -61,21 +64,35 @@ internal sealed class ThreadGroup : IProcessGroup
     public void Sum(torch.Tensor values)
     {
         BeforeSum(values.numel());
-        Exchange("sum", values, all =>
-        {
-            torch.Tensor sum = all[0].clone();
-            foreach (torch.Tensor other in all[1..])
-            {
-                sum.add_(other);
-            }
+        Exchange("sum", values, Add);
+    }
 
-            return sum;
-        });
+    public Action StartSum(torch.Tensor values)
+    {
+        BeforeSum(values.numel());
+        var sum = Task.Factory.StartNew(
+            () => Exchange("sum in the background", values, Add), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return () =>
+        {
+            BeforeWait();
+            sum.GetAwaiter().GetResult();
+        };
     }
 
     public void Broadcast(torch.Tensor values, int root) => Exchange($"broadcast from {root}", values, all => all[root].clone());
 
     public void Barrier() => Wait();
+
+    private static torch.Tensor Add(torch.Tensor[] all)
+    {
+        torch.Tensor sum = all[0].clone();
+        foreach (torch.Tensor other in all[1..])
+        {
+            sum.add_(other);
+        }
+
+        return sum;
+    }
 
     private void Exchange(string call, torch.Tensor values, Func<torch.Tensor[], torch.Tensor> combine)
     {

@@ -43,6 +43,15 @@ internal sealed partial class Ranks
     /// <summary>Sums a tensor over the processes, in place.</summary>
     internal void Sum(Tensor values) => Communicate(() => group!.Sum(values));
 
+    /// <summary>Starts to sum a tensor over the processes, in place.</summary>
+    /// <returns>Waits for the end of the sum; called once, before the processes communicate again.</returns>
+    internal Action StartSum(Tensor values)
+    {
+        Action wait = static () => { };
+        Communicate(() => wait = group!.StartSum(values));
+        return () => Communicate(wait);
+    }
+
     /// <summary>Does this process's part and meets the others.</summary>
     /// <param name="call">What all processes are about to do.</param>
     /// <param name="part">This process's part; returns a number in [0, 2^40).</param>

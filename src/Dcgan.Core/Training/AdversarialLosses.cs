@@ -53,6 +53,9 @@ internal sealed class AdversarialLosses(
         return AddFeatureMatching(loss.GeneratorLoss(ofGenerated.Logits, ofReal?.Logits), ofReal?.Features, ofGenerated.Features);
     }
 
+    /// <summary>Whether a penalty is due at an update of the discriminator, by its number in this run, from 1.</summary>
+    internal bool HasPenalty(long update) => loss.IsPenaltyDue(update);
+
     /// <summary>
     /// The penalty on the discriminator's gradient with respect to its images: a scalar with its graph. Computed at the images
     /// before augmentation.
@@ -63,7 +66,7 @@ internal sealed class AdversarialLosses(
     /// <returns>Null if no penalty is due at this update.</returns>
     internal Tensor? Penalty(Tensor generated, StepBatch batch, long update)
     {
-        if (!loss.IsPenaltyDue(update))
+        if (!HasPenalty(update))
         {
             return null;
         }
@@ -87,7 +90,7 @@ internal sealed class AdversarialLosses(
     {
         SkipAugmentation(count, real: true);
         SkipAugmentation(count);
-        if (loss.IsPenaltyDue(update))
+        if (HasPenalty(update))
         {
             loss.SkipPenalty(() => SkipAugmentation(count), count, penaltyRandom);
         }

@@ -6,8 +6,8 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// One network's update: its gradients and numbers, summed over the parts of a batch, and the optimizer step that follows.
-/// Call <see cref="Begin"/>, the <c>Add</c> methods for each part, <see cref="Check"/>, <see cref="Share"/>, <see cref="Numbers"/>,
-/// <see cref="Prepare"/> and <see cref="Update"/>, in this order.
+/// Call <see cref="Begin"/>, the <c>Add</c> methods for each part, <see cref="Check"/>, <see cref="StartSum"/>,
+/// <see cref="FinishSum"/>, <see cref="Numbers"/>, <see cref="Prepare"/> and <see cref="Update"/>, in this order.
 /// </summary>
 /// <param name="network">The network.</param>
 /// <param name="optimizer">The optimizer of all or some of the network's parameters.</param>
@@ -84,26 +84,36 @@ internal sealed class Phase(
     /// <exception cref="InvalidOperationException">The host has set an option to null.</exception>
     internal void Check() => own?.CheckOptions();
 
-    /// <summary>
-    /// Sums the gradients and numbers over the processes of the run. If a process has failed, every process throws.
-    /// </summary>
+    /// <summary>Sums the gradients and numbers over the processes of the run, or starts to.</summary>
     /// <param name="withStatistics">Whether the update's forward passes are complete, so that their statistics are summed too.</param>
+    /// <param name="inBackground">Whether the caller computes meanwhile.</param>
     /// <param name="begun">Called when this process has begun the sum, after which the others do not wait for it here.</param>
-    internal void Share(bool withStatistics, Action begun)
+    internal void StartSum(bool withStatistics, bool inBackground, Action begun)
     {
-        if (shared is null)
+        if (shared is not null)
         {
-            return;
+            using IDisposable noGradients = no_grad();
+            Tensor none = zeros_like(loss!);
+            shared.Start(gradients, PhaseNumbers.Pack(loss!, penalty ?? none, none, scores), withStatistics, inBackground, begun);
         }
+    }
 
-        using IDisposable noGradients = no_grad();
-        Tensor none = zeros_like(loss!);
-        Tensor sum = shared.Sum(gradients, PhaseNumbers.Pack(loss!, penalty ?? none, none, scores), withStatistics, begun);
-        (loss, penalty, _, scores) = PhaseNumbers.Unpack(sum);
+    /// <summary>Waits for the end of the sum. If a process had failed before it, every process throws.</summary>
+    /// <param name="withStatistics">Whether the sum has statistics.</param>
+    /// <param name="own">The exception of this process, if it has failed since the start.</param>
+    internal void FinishSum(bool withStatistics, Exception? own = null)
+    {
+        if (shared is not null)
+        {
+            using IDisposable noGradients = no_grad();
+            (loss, penalty, _, scores) = PhaseNumbers.Unpack(shared.Finish(withStatistics, own));
+        }
     }
 
     /// <summary>Takes part in the other processes' sum after this process has failed, and throws on every process.</summary>
-    internal void Fail(Exception error) => shared!.Fail(error);
+    /// <param name="error">The exception of this process.</param>
+    /// <param name="inBackground">Whether the others sum in the background.</param>
+    internal void Fail(Exception error, bool inBackground) => shared!.Fail(error, inBackground);
 
     /// <summary>The numbers so far, on the device, as <see cref="PhaseNumbers.Read"/> reads them.</summary>
     internal Tensor Numbers()

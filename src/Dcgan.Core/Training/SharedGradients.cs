@@ -15,6 +15,7 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
     private Tensor? all;
     private Tensor[] gradients = [];
     private long[] layout = [];
+    private Action? wait;
 
     /// <summary>Allocates the tensor, if there is none for these parameters.</summary>
     /// <returns>A digest of what must be equal on all processes for their sums to fit: types, sizes and frozen parameters.</returns>
@@ -62,13 +63,13 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
         return held;
     }
 
-    /// <summary>Sums over the processes. If one has failed, every process throws.</summary>
+    /// <summary>Sums over the processes, or starts to. <see cref="Finish"/> follows.</summary>
     /// <param name="held">The gradients that this update has: those of <see cref="Hold"/>, or null.</param>
     /// <param name="numbers">The numbers of the phase, of length <see cref="PhaseNumbers.Count"/>.</param>
     /// <param name="withStatistics">Whether the statistics are complete, after the last phase of an update.</param>
+    /// <param name="inBackground">Whether the caller computes meanwhile. Equal on all processes.</param>
     /// <param name="begun">Called right before the sum.</param>
-    /// <returns>The sum of the numbers.</returns>
-    internal Tensor Sum(IReadOnlyList<Tensor?> held, Tensor numbers, bool withStatistics, Action begun)
+    internal void Start(IReadOnlyList<Tensor?> held, Tensor numbers, bool withStatistics, bool inBackground, Action begun)
     {
         for (int index = 0; index < gradients.Length; index++)
         {
@@ -87,7 +88,17 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
         _ = Numbers.copy_(numbers);
         _ = Failures.zero_();
         begun();
-        Exchange(null);
+        wait = StartSum(inBackground);
+    }
+
+    /// <summary>Waits for the end of the sum. If a process had failed before it, every process throws.</summary>
+    /// <param name="withStatistics">Whether the sum has statistics.</param>
+    /// <param name="own">The exception of this process, if it has failed since the start.</param>
+    /// <returns>The sum of the numbers.</returns>
+    internal Tensor Finish(bool withStatistics, Exception? own = null)
+    {
+        wait!();
+        ThrowForFailed(own);
         if (withStatistics)
         {
             statistics.Read(Statistics);
@@ -97,13 +108,16 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
     }
 
     /// <summary>Takes part in the other processes' sum after this process has failed, and throws on every process.</summary>
-    internal void Fail(Exception error)
+    /// <param name="error">The exception of this process.</param>
+    /// <param name="inBackground">Whether the others sum in the background.</param>
+    internal void Fail(Exception error, bool inBackground)
     {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         _ = all!.zero_();
         _ = Failures[ranks.Rank].fill_(1);
-        Exchange(error);
+        StartSum(inBackground)();
+        ThrowForFailed(error);
     }
 
     public void Dispose()
@@ -119,9 +133,19 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
 
     private Tensor Failures => all!.narrow(0, all.shape[0] - ranks.Size, ranks.Size);
 
-    private void Exchange(Exception? own)
+    private Action StartSum(bool inBackground)
     {
+        if (inBackground)
+        {
+            return ranks.StartSum(all!);
+        }
+
         ranks.Sum(all!);
+        return static () => { };
+    }
+
+    private void ThrowForFailed(Exception? own)
+    {
         double[] failures = Failures.to(float64, CPU).data<double>().ToArray();
         int[] failed = [.. Enumerable.Range(0, ranks.Size).Where(rank => failures[rank] != 0)];
         if (failed.Length > 0)

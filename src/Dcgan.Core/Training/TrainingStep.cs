@@ -26,6 +26,15 @@ internal sealed class TrainingStep(
     /// <summary>The phase whose sum the other processes wait for next; null if they do not wait for a sum.</summary>
     private Phase? awaited;
 
+    /// <summary>The phase whose sum has started and not ended; null if there is none.</summary>
+    private Phase? underWay;
+
+    /// <summary>
+    /// Whether the discriminator's gradient is summed while the generator's is computed. A penalty would be added to it in that time,
+    /// and the generator's loss of the alternating schedule needs the updated discriminator.
+    /// </summary>
+    private bool overlaps;
+
     /// <summary>Whether the other processes make the last update without waiting for this one.</summary>
     private bool isLate;
 
@@ -54,11 +63,13 @@ internal sealed class TrainingStep(
     /// Prepares a step in which the other processes of the run will wait for this one. From here on, report every failure with
     /// <see cref="Fail"/>.
     /// </summary>
+    /// <param name="number">The number of the step, from 1.</param>
     /// <returns>A digest of what must be equal on all processes; 0 for one process.</returns>
-    internal int Reserve()
+    internal int Reserve(long number)
     {
         int layout = ranks.AreSeveral ? StepPlan.Digest([generator.Reserve(), discriminator.Reserve()]) : 0;
-        (awaited, isLate) = (schedule.Alternates ? discriminator : generator, false);
+        (awaited, underWay, isLate) = (discriminator, null, false);
+        overlaps = !schedule.Alternates && !losses.HasPenalty(number);
         return layout;
     }
 
@@ -66,9 +77,10 @@ internal sealed class TrainingStep(
     /// <param name="error">An exception that they do not know of.</param>
     internal void Fail(Exception error)
     {
+        FinishSum(withStatistics: false, error);
         if (awaited is not null)
         {
-            awaited.Fail(error);
+            awaited.Fail(error, IsInBackground(awaited));
         }
         else if (isLate)
         {
@@ -90,7 +102,8 @@ internal sealed class TrainingStep(
     /// <summary>The reference's update: both gradients from one forward pass, before either network changes.</summary>
     private void UpdateBoth(StepBatch batch, long number, StepNumbers numbers, StepTransaction transaction)
     {
-        Begin([generator, discriminator]);
+        Begin([discriminator, generator]);
+        int parts = 0;
         foreach ((StepBatch part, double share) in batch.Split(microBatches, count => losses.SkipDiscriminator(count, number)))
         {
             Tensor generated = losses.Generate(part);
@@ -107,11 +120,16 @@ internal sealed class TrainingStep(
             ofReal.Logits.Dispose();
             ofReal.Features?.Dispose();
 
+            if (++parts == microBatches && overlaps)
+            {
+                StartSum(discriminator, withStatistics: false, next: generator, isLate: false);
+            }
+
             generator.AddLoss(generatorLoss, share);
             discriminator.AddPenalty(losses.Penalty(generated, part, number), share);
         }
 
-        _ = Apply([generator, discriminator], next: null, numbers, transaction);
+        _ = Apply([discriminator, generator], next: null, numbers, transaction);
     }
 
     /// <summary>
@@ -234,14 +252,30 @@ internal sealed class TrainingStep(
     /// <param name="isLate">Whether they then make the last update without waiting for this process.</param>
     private void Share(Phase[] phases, Phase? next, bool isLate)
     {
-        for (int index = 0; index < phases.Length; index++)
+        FinishSum(withStatistics: false);
+        foreach (Phase phase in phases.SkipWhile(phase => phase != awaited))
         {
-            int following = index + 1;
-            bool isLast = following == phases.Length;
-            phases[index].Share(
-                withStatistics: isLast,
-                begun: () => (awaited, this.isLate) = isLast ? (next, isLate) : (phases[following], false));
+            bool isLast = phase == phases[^1];
+            StartSum(phase, isLast, isLast ? next : phases[^1], isLast && isLate);
+            FinishSum(isLast);
         }
+    }
+
+    private void StartSum(Phase phase, bool withStatistics, Phase? next, bool isLate)
+    {
+        phase.StartSum(withStatistics, IsInBackground(phase), () => (awaited, underWay, this.isLate) = (next, phase, isLate));
+    }
+
+    private bool IsInBackground(Phase phase) => overlaps && phase == discriminator;
+
+    /// <summary>Waits for the end of the sum that is under way, if there is one.</summary>
+    /// <param name="withStatistics">Whether the sum has statistics.</param>
+    /// <param name="own">The exception of this process, if it has failed since the start.</param>
+    private void FinishSum(bool withStatistics, Exception? own = null)
+    {
+        Phase? phase = underWay;
+        underWay = null;
+        phase?.FinishSum(withStatistics, own);
     }
 
     private Tensor Generate(StepBatch batch, bool withGraph)

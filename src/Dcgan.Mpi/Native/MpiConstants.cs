@@ -10,6 +10,9 @@ namespace Dcgan.Mpi.Native;
 /// </remarks>
 internal sealed record MpiConstants
 {
+    /// <summary>At least the size of an MPI_Status: 20 bytes in MPICH, 24 in Open MPI, 32 in the standard ABI.</summary>
+    internal const int StatusLength = 64;
+
     internal required nint World { get; init; }
 
     internal required nint Float { get; init; }

@@ -46,6 +46,18 @@ internal static partial class MpiFunctions
     [LibraryImport(Library, EntryPoint = "MPI_Allreduce")]
     internal static partial int AllReduce(nint source, nint target, int count, nint type, nint operation, nint communicator);
 
+    [LibraryImport(Library, EntryPoint = "MPI_Iallreduce")]
+    internal static partial int StartAllReduce(nint source, nint target, int count, nint type, nint operation, nint communicator, out nint request);
+
+    /// <param name="request">The request; a null request when it has ended.</param>
+    /// <param name="hasEnded">Not 0 when the request has ended.</param>
+    /// <param name="status"><see cref="MpiConstants.StatusLength"/> bytes, since the constant for none differs between MPIs.</param>
+    [LibraryImport(Library, EntryPoint = "MPI_Test")]
+    internal static partial int Test(ref nint request, out int hasEnded, [Out] byte[] status);
+
+    [LibraryImport(Library, EntryPoint = "MPI_Wait")]
+    internal static partial int Wait(ref nint request, [Out] byte[] status);
+
     [LibraryImport(Library, EntryPoint = "MPI_Bcast")]
     internal static partial int Broadcast(nint values, int count, nint type, int root, nint communicator);
 
