@@ -69,7 +69,7 @@ internal static class TrainerFactory
         return preset with
         {
             // Drawn faces have no noise at all, so the discriminator soon tells them from generated ones with certainty, and the generator
-            // collapses. A target below 1 takes the certainty away. Photos need none: docs/recipes.md has both measurements.
+            // collapses. A target below 1 takes the certainty away. Photos need none: docs/recipes.md describes both.
             Loss = options is { Data: null, Preset: Preset.Recommended } ? preset.Loss with { LabelSmoothing = 0.1 } : preset.Loss,
             Seed = options.Seed,
             LearningRate = rate,

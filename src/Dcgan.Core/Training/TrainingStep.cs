@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using Judgment = Dcgan.Core.AdversarialLosses.Judgment;
 
@@ -77,6 +78,7 @@ internal sealed class TrainingStep(
     /// <param name="error">An exception that they do not know of.</param>
     internal void Fail(Exception error)
     {
+        using DisposeScope scope = NewDisposeScope();
         FinishSum(withStatistics: false, error);
         if (awaited is not null)
         {
