@@ -11,6 +11,7 @@ namespace Dcgan.Benchmarks;
 /// </code>
 /// A meeting, in which the processes exchange a few bytes, takes log2(N) · latency. A step takes its computation, its sums and its
 /// meetings, one after the other, without what <see cref="Hidden"/> returns for the sum in the background.
+/// A sum in the background is polled once in a millisecond; the model has no cost for that.
 /// </summary>
 /// <param name="Latency">Seconds of a small message, without the link's delay.</param>
 /// <param name="Costs">The processors' costs by the size of the sum, ascending; at least one.</param>

@@ -12,14 +12,17 @@ namespace Dcgan.Mpi;
 /// </summary>
 /// <remarks>
 /// Supports Open MPI 4 and 5, MPICH, Intel MPI, MVAPICH, and every MPI with the standard ABI of MPI 5, on Linux and macOS. The library is
-/// that of the launcher; the environment variable DCGAN_MPI_LIBRARY names another one. Methods may be called from any thread. Dispose the
-/// group on the thread that started it. Tensors of a CUDA device are copied to pinned host memory and back, even if the MPI takes device
+/// that of the launcher; the environment variable DCGAN_MPI_LIBRARY names another one. Methods may be called from any thread; during a sum
+/// in the background, a thread of the group calls MPI, so do not call it yourself then. Dispose the group on the thread that started it. Tensors of a CUDA device are copied to pinned host memory and back, even if the MPI takes device
 /// pointers: <c>MPIX_Query_cuda_support</c> reports how the MPI was built, but not whether the transport in use reads device memory.
 /// </remarks>
 public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
 {
     /// <summary>The largest number of values in one call, below MPI's limit of 2^31.</summary>
     private const int MostValues = 1 << 27;
+
+    /// <summary>The longest wait for another thread's call before all processes are ended.</summary>
+    private const int AbortMilliseconds = 100;
 
     /// <summary>The longest text that an MPI returns.</summary>
     private const int TextLength = 8192;
@@ -100,26 +103,36 @@ public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
     /// <param name="exitCode">The exit code of the program.</param>
     public void Abort(int exitCode)
     {
+        // Another thread may be in a call that does not end. Wait for a short call, then end it all the same.
+        _ = guard.TryEnter(AbortMilliseconds);
         _ = MpiFunctions.Abort(constants.World, exitCode);
         Environment.Exit(exitCode);
     }
 
     /// <summary>
-    /// Ends MPI in this process, after all processes have come here. After a failed call, MPI is not ended: the launcher then ends the
-    /// other processes when this one exits.
+    /// Ends MPI in this process, after all processes have come here. After a failed call, or while a sum of <see cref="StartSum"/> is
+    /// under way, MPI is not ended: the launcher then ends the other processes when this one exits.
     /// </summary>
     public void Dispose()
     {
-        if (isDisposed)
+        lock (guard)
         {
-            return;
-        }
+            if (isDisposed)
+            {
+                return;
+            }
 
-        isDisposed = true;
-        staging?.Dispose();
-        if (isOwner && !hasFailed)
-        {
-            _ = MpiFunctions.End();
+            isDisposed = true;
+            if (background is not null)
+            {
+                return; // MPI may still write to the memory.
+            }
+
+            staging?.Dispose();
+            if (isOwner && !hasFailed)
+            {
+                _ = MpiFunctions.End();
+            }
         }
     }
 

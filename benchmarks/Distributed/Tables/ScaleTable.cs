@@ -32,7 +32,7 @@ internal static class ScaleTable
             $"The model for many hosts, the reference's networks, whose step computes for {ofStep * 1000:F0} ms and {ofImage * 1000:F0} ms an image on one thread:"));
         Report.WriteLine("");
         Report.WriteTable(
-            ["threads", "images a process", "processes", .. networks.SelectMany(network => (string[])[network.Title, "in turn"])],
+            ["threads", "images a process", "processes", .. networks.SelectMany(network => (string[])[network.Title, "without overlap"])],
             from threads in Threads
             from images in Images
             from processes in Processes
@@ -44,9 +44,8 @@ internal static class ScaleTable
                 .. networks.SelectMany(network => Cells(network.Model, network.Link, reading, processes, threads, ofStep / threads, images * ofImage / threads)),
             ]);
         Report.WriteLine(
-            "The efficiency, the share of a step that computes. Each network's column: the discriminator's sum travels during the generator's "
-            + "backward pass, as in the simultaneous schedule. In turn: it does not, as in the alternating schedule, where the generator's loss needs "
-            + "the updated discriminator.");
+            "The efficiency, the share of a step that computes. Without overlap: if the discriminator's sum did not run during the generator's "
+            + "backward pass. The overlap assumes that polling once in a millisecond is often enough; it is not at 100 Gbit/s.");
         Report.WriteLine("");
     }
 

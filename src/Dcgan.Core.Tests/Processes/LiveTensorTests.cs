@@ -8,9 +8,10 @@ namespace Dcgan.Core.Tests.Processes;
 public sealed class LiveTensorTests
 {
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Steps_and_failed_steps_of_several_processes_leak_no_tensors(bool alternates)
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void Steps_and_failed_steps_of_several_processes_leak_no_tensors(bool alternates, bool hasPenalty)
     {
         long[] counts = ThreadGroup.Results(2, group =>
         {
@@ -21,7 +22,7 @@ public sealed class LiveTensorTests
                 {
                     Schedule = alternates ? UpdateSchedule.Alternating(2) : UpdateSchedule.Simultaneous,
                     Augmentation = AugmentationOptions.DiffAugment with { HorizontalFlip = true, InstanceNoise = 0.1 },
-                    Loss = new() { GradientPenaltyWeight = 1 },
+                    Loss = new() { GradientPenaltyWeight = hasPenalty ? 1 : 0 },
                     DivergencePolicy = DivergencePolicy.Skip,
                     EmaDecay = 0.9,
                 },

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -55,6 +56,45 @@ public sealed class OverlapTests
     }
 
     [Fact]
+    public void A_failure_behind_a_failed_sum_is_told_with_the_first_one()
+    {
+        ThreadGroup.Outcome<bool>[] outcomes = ThreadGroup.Run(3, group =>
+        {
+            using DcganTrainer trainer = Trainer(new(), group);
+            trainer.Discriminator.register_forward_hook((_, _, logits) => group.Rank == 1 ? throw new TimeoutException("The drive is slow.") : logits);
+            BeforeBackward(trainer.Generator, () => _ = group.Rank == 2 ? throw new TimeoutException("The device does not answer.") : true);
+            trainer.Step(Images(group));
+            return true;
+        });
+
+        outcomes[1].Error.Should().BeOfType<TimeoutException>();
+        foreach (ThreadGroup.Outcome<bool> other in new[] { outcomes[0], outcomes[2] })
+        {
+            other.Error.Should().BeOfType<ProcessGroupException>().Which.Rank.Should().Be(1);
+            other.Error!.Message.Should().Be("Rank 1: The drive is slow.");
+        }
+
+        outcomes[2].Error!.InnerException!.Message.Should().Be("The device does not answer.");
+    }
+
+    [Fact]
+    public void A_call_of_the_group_during_the_sum_is_refused_on_all_processes_and_the_step_is_undone()
+    {
+        ThreadGroup.Results(2, group =>
+        {
+            using DcganTrainer trainer = Trainer(new(), group);
+            bool calls = true;
+            BeforeBackward(trainer.Generator, () => _ = calls && group.Any(true));
+
+            trainer.Invoking(it => it.Step(Images(group))).Should().Throw<Exception>()
+                .WithMessage("*The processes are in a step, which sums gradients in the background; make this call after the step.");
+
+            calls = false;
+            return trainer.Step(Images(group)).Number;
+        }).Should().OnlyContain(number => number == 1);
+    }
+
+    [Fact]
     public void A_process_that_fails_before_its_first_sum_fails_those_that_compute_behind_theirs()
     {
         ThreadGroup.Results(2, group =>
@@ -91,6 +131,7 @@ public sealed class OverlapTests
     }
 
     /// <summary>Passes a tensor on. TorchSharp has one node for all graphs, so its action is that of the thread.</summary>
+    [SuppressMessage("Performance", "CA1812", Justification = "TorchSharp constructs it.")]
     private sealed class Spy : TileNode<Spy>
     {
         [field: ThreadStatic]

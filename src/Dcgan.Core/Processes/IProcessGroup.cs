@@ -9,9 +9,9 @@ namespace Dcgan.Core;
 /// </summary>
 /// <remarks>
 /// <see cref="Sum"/>, <see cref="StartSum"/>, <see cref="Broadcast"/> and <see cref="Barrier"/> are collective: every process must
-/// call the same methods in the same order, with tensors of the same shape and element type, and each call waits for the other
-/// processes. The trainer calls them from one thread at a time. If a call cannot finish, for example because a process has ended, it should throw instead
-/// of waiting forever; the trainer then does not use the group again.
+/// call the same methods in the same order, with tensors of the same shape and element type. A group that wraps another one must
+/// forward all of them, <see cref="StartSum"/> too. The trainer calls them from one thread at a time. If a call cannot finish, for
+/// example because a process has ended, it should throw instead of waiting forever; the trainer then does not use the group again.
 /// </remarks>
 public interface IProcessGroup
 {
@@ -28,13 +28,13 @@ public interface IProcessGroup
     void Sum(Tensor values);
 
     /// <summary>
-    /// Starts a <see cref="Sum"/> and, if the group can sum in the background, returns before it has ended, so that the caller can
-    /// compute meanwhile. By default, does not return before.
+    /// Starts to sum a tensor as <see cref="Sum"/> does. A group that can sum in the background returns at once, so that the caller
+    /// can compute meanwhile; the default implementation sums before it returns.
     /// </summary>
-    /// <param name="values">As in <see cref="Sum"/>. The caller leaves the tensor alone until the sum has ended.</param>
+    /// <param name="values">As in <see cref="Sum"/>. Do not read, change or dispose it until the sum has ended.</param>
     /// <returns>
-    /// Waits until the sum has ended, and throws if it has failed. The caller calls it once, before it calls any other method of
-    /// the group.
+    /// An action that waits for the end of the sum, and throws if the sum has failed. Call it exactly once, before any other method
+    /// of the group.
     /// </returns>
     Action StartSum(Tensor values)
     {

@@ -19,6 +19,7 @@ internal sealed partial class Ranks
 
     private readonly IProcessGroup? group;
     private bool isBroken;
+    private bool isSumming;
     private long calls;
 
     private Ranks(IProcessGroup? group)
@@ -49,7 +50,12 @@ internal sealed partial class Ranks
     {
         Action wait = static () => { };
         Communicate(() => wait = group!.StartSum(values));
-        return () => Communicate(wait);
+        isSumming = true;
+        return () =>
+        {
+            isSumming = false;
+            Communicate(wait);
+        };
     }
 
     /// <summary>Does this process's part and meets the others.</summary>
@@ -217,6 +223,12 @@ internal sealed partial class Ranks
         if (isBroken)
         {
             throw new ProcessGroupException("The process group has failed before; start the run again from its last checkpoint.");
+        }
+
+        if (isSumming)
+        {
+            // Such as a host's hook during the backward pass. The step fails, and its failure waits for the sum.
+            throw new InvalidOperationException("The processes are in a step, which sums gradients in the background; make this call after the step.");
         }
 
         try

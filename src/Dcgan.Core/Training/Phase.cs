@@ -6,8 +6,8 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// One network's update: its gradients and numbers, summed over the parts of a batch, and the optimizer step that follows.
-/// Call <see cref="Begin"/>, the <c>Add</c> methods for each part, <see cref="Check"/>, <see cref="StartSum"/>,
-/// <see cref="FinishSum"/>, <see cref="Numbers"/>, <see cref="Prepare"/> and <see cref="Update"/>, in this order.
+/// Call <see cref="Begin"/>, the <c>Add</c> methods for each part, <see cref="StartSum"/>, <see cref="FinishSum"/>,
+/// <see cref="Numbers"/>, <see cref="Prepare"/> and <see cref="Update"/>, in this order, and <see cref="Check"/> before the last sum.
 /// </summary>
 /// <param name="network">The network.</param>
 /// <param name="optimizer">The optimizer of all or some of the network's parameters.</param>
@@ -84,7 +84,7 @@ internal sealed class Phase(
     /// <exception cref="InvalidOperationException">The host has set an option to null.</exception>
     internal void Check() => own?.CheckOptions();
 
-    /// <summary>Sums the gradients and numbers over the processes of the run, or starts to.</summary>
+    /// <summary>Starts to sum the gradients and numbers over the processes of the run; has done so if not in the background.</summary>
     /// <param name="withStatistics">Whether the update's forward passes are complete, so that their statistics are summed too.</param>
     /// <param name="inBackground">Whether the caller computes meanwhile.</param>
     /// <param name="begun">Called when this process has begun the sum, after which the others do not wait for it here.</param>

@@ -63,7 +63,7 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
         return held;
     }
 
-    /// <summary>Sums over the processes, or starts to. <see cref="Finish"/> follows.</summary>
+    /// <summary>Starts to sum over the processes; has done so if not in the background. <see cref="Finish"/> follows.</summary>
     /// <param name="held">The gradients that this update has: those of <see cref="Hold"/>, or null.</param>
     /// <param name="numbers">The numbers of the phase, of length <see cref="PhaseNumbers.Count"/>.</param>
     /// <param name="withStatistics">Whether the statistics are complete, after the last phase of an update.</param>
@@ -97,7 +97,9 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
     /// <returns>The sum of the numbers.</returns>
     internal Tensor Finish(bool withStatistics, Exception? own = null)
     {
-        wait!();
+        Action ended = wait!;
+        wait = null;
+        ended();
         ThrowForFailed(own);
         if (withStatistics)
         {

@@ -28,16 +28,16 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents, B
     /// </summary>
     /// <param name="parts">The number of parts.</param>
     /// <param name="skip">Draws the random numbers of a part of the given size.</param>
-    internal IEnumerable<(StepBatch Part, double Share)> Split(int parts, Action<long> skip)
+    internal IEnumerable<(StepBatch Part, double Share, bool IsLast)> Split(int parts, Action<long> skip)
     {
         foreach (long count in shares?.EarlierParts(pass) ?? [])
         {
             skip(count);
         }
 
-        foreach ((StepBatch Part, double Share) part in OwnParts(parts))
+        foreach ((int index, (StepBatch part, double share)) in OwnParts(parts).Index())
         {
-            yield return part;
+            yield return (part, share, index == parts - 1);
         }
 
         foreach (long count in shares?.LaterParts(pass) ?? [])

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 using Judgment = Dcgan.Core.AdversarialLosses.Judgment;
 
@@ -15,7 +14,7 @@ namespace Dcgan.Core;
 /// <param name="microBatches">The number of parts in which a phase's images pass through the networks.</param>
 /// <param name="ranks">The processes of the run.</param>
 /// <param name="statistics">Combines the networks' statistics over the processes; null for one process.</param>
-internal sealed class TrainingStep(
+internal sealed partial class TrainingStep(
     AdversarialLosses losses,
     Phase generator,
     Phase discriminator,
@@ -24,21 +23,6 @@ internal sealed class TrainingStep(
     Ranks ranks,
     SharedStatistics? statistics) : IDisposable
 {
-    /// <summary>The phase whose sum the other processes wait for next; null if they do not wait for a sum.</summary>
-    private Phase? awaited;
-
-    /// <summary>The phase whose sum has started and not ended; null if there is none.</summary>
-    private Phase? underWay;
-
-    /// <summary>
-    /// Whether the discriminator's gradient is summed while the generator's is computed. A penalty would be added to it in that time,
-    /// and the generator's loss of the alternating schedule needs the updated discriminator.
-    /// </summary>
-    private bool overlaps;
-
-    /// <summary>Whether the other processes make the last update without waiting for this one.</summary>
-    private bool isLate;
-
     /// <summary>Makes one step. Stops before the first update whose numbers are not finite.</summary>
     /// <param name="batch">The images and latents, checked.</param>
     /// <param name="number">The number of the step, from 1.</param>
@@ -60,40 +44,6 @@ internal sealed class TrainingStep(
         return numbers;
     }
 
-    /// <summary>
-    /// Prepares a step in which the other processes of the run will wait for this one. From here on, report every failure with
-    /// <see cref="Fail"/>.
-    /// </summary>
-    /// <param name="number">The number of the step, from 1.</param>
-    /// <returns>A digest of what must be equal on all processes; 0 for one process.</returns>
-    internal int Reserve(long number)
-    {
-        int layout = ranks.AreSeveral ? StepPlan.Digest([generator.Reserve(), discriminator.Reserve()]) : 0;
-        (awaited, underWay, isLate) = (discriminator, null, false);
-        overlaps = !schedule.Alternates && !losses.HasPenalty(number);
-        return layout;
-    }
-
-    /// <summary>Tells the other processes that this one has failed in the step, where they wait for it. Then every process throws.</summary>
-    /// <param name="error">An exception that they do not know of.</param>
-    internal void Fail(Exception error)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        FinishSum(withStatistics: false, error);
-        if (awaited is not null)
-        {
-            awaited.Fail(error, IsInBackground(awaited));
-        }
-        else if (isLate)
-        {
-            ranks.AnnounceApart(error);
-        }
-        else
-        {
-            ranks.Announce(error);
-        }
-    }
-
     public void Dispose()
     {
         generator.Dispose();
@@ -105,8 +55,7 @@ internal sealed class TrainingStep(
     private void UpdateBoth(StepBatch batch, long number, StepNumbers numbers, StepTransaction transaction)
     {
         Begin([discriminator, generator]);
-        int parts = 0;
-        foreach ((StepBatch part, double share) in batch.Split(microBatches, count => losses.SkipDiscriminator(count, number)))
+        foreach ((StepBatch part, double share, bool isLast) in batch.Split(microBatches, count => losses.SkipDiscriminator(count, number)))
         {
             Tensor generated = losses.Generate(part);
             Judgment ofReal = losses.JudgeReal(part);
@@ -122,7 +71,7 @@ internal sealed class TrainingStep(
             ofReal.Logits.Dispose();
             ofReal.Features?.Dispose();
 
-            if (++parts == microBatches && overlaps)
+            if (isLast && overlaps)
             {
                 StartSum(discriminator, withStatistics: false, next: generator, isLate: false);
             }
@@ -146,7 +95,7 @@ internal sealed class TrainingStep(
             // The first generator update reuses the last images that the discriminator saw, if they fit in memory as a whole.
             bool keepsGraph = turn == schedule.DiscriminatorSteps - 1 && microBatches == 1;
             Begin([discriminator], keeps: keepsGraph);
-            foreach ((StepBatch part, double share) in batches[turn].Split(microBatches, count => losses.SkipDiscriminator(count, Update(number, turn))))
+            foreach ((StepBatch part, double share, _) in batches[turn].Split(microBatches, count => losses.SkipDiscriminator(count, Update(number, turn))))
             {
                 Tensor images = Generate(part, keepsGraph);
                 Judgment ofReal = losses.JudgeReal(part);
@@ -166,7 +115,7 @@ internal sealed class TrainingStep(
         for (int turn = 0; turn < schedule.GeneratorSteps; turn++)
         {
             Begin([generator], repeats: generated is not null);
-            foreach ((StepBatch part, double share) in batches[schedule.DiscriminatorSteps - 1 + turn].Split(microBatches, losses.SkipGenerator))
+            foreach ((StepBatch part, double share, _) in batches[schedule.DiscriminatorSteps - 1 + turn].Split(microBatches, losses.SkipGenerator))
             {
                 generator.AddLoss(losses.OfGenerator(generated ?? losses.Generate(part), part), share);
             }
@@ -180,14 +129,15 @@ internal sealed class TrainingStep(
     }
 
     /// <summary>
-    /// The only place between gradients and updates. Sums over the processes of the run. Then the gradients of all phases are checked,
-    /// clipped and applied. <c>next</c>: the phase of the next update; null after the last one, when nothing that may fail follows.
+    /// Between gradients and updates: sums over the processes of the run, unless the sum is under way already. Then the gradients of all
+    /// phases are checked, clipped and applied. <c>next</c>: the phase of the next update; null after the last one, when nothing that may
+    /// fail follows. A gradient must not be touched between <see cref="StartSum"/> and <see cref="FinishSum"/>.
     /// </summary>
     /// <returns>False if a number is not finite; then nothing is applied.</returns>
     private bool Apply(Phase[] phases, Phase? next, StepNumbers numbers, StepTransaction transaction)
     {
         // Everything that may fail comes before the first update, or the network is copied so that the transaction can restore
-        // it. It also comes before the sum, after which the other processes update.
+        // it. It also comes before the last sum, after which the other processes update.
         Array.ForEach(phases, phase => phase.Check());
         bool mayFail = phases.Any(phase => phase.MayFail);
         if (next is not null || mayFail)
@@ -247,37 +197,6 @@ internal sealed class TrainingStep(
         awaited = phases[0];
         Array.ForEach(phases, phase => phase.Begin());
         statistics?.Begin(keeps, repeats);
-    }
-
-    /// <param name="phases">The phases of the update.</param>
-    /// <param name="next">The phase whose sum the other processes wait for after these; null if they do not wait for a sum.</param>
-    /// <param name="isLate">Whether they then make the last update without waiting for this process.</param>
-    private void Share(Phase[] phases, Phase? next, bool isLate)
-    {
-        FinishSum(withStatistics: false);
-        foreach (Phase phase in phases.SkipWhile(phase => phase != awaited))
-        {
-            bool isLast = phase == phases[^1];
-            StartSum(phase, isLast, isLast ? next : phases[^1], isLast && isLate);
-            FinishSum(isLast);
-        }
-    }
-
-    private void StartSum(Phase phase, bool withStatistics, Phase? next, bool isLate)
-    {
-        phase.StartSum(withStatistics, IsInBackground(phase), () => (awaited, underWay, this.isLate) = (next, phase, isLate));
-    }
-
-    private bool IsInBackground(Phase phase) => overlaps && phase == discriminator;
-
-    /// <summary>Waits for the end of the sum that is under way, if there is one.</summary>
-    /// <param name="withStatistics">Whether the sum has statistics.</param>
-    /// <param name="own">The exception of this process, if it has failed since the start.</param>
-    private void FinishSum(bool withStatistics, Exception? own = null)
-    {
-        Phase? phase = underWay;
-        underWay = null;
-        phase?.FinishSum(withStatistics, own);
     }
 
     private Tensor Generate(StepBatch batch, bool withGraph)

@@ -34,6 +34,11 @@ switch (scenario)
         return Failures.Data(group) ? 0 : 1;
     case "signals":
         return Failures.NullReference() ? 0 : 1;
+    case "sums":
+        return BackgroundSums.Check(group) ? 0 : 1;
+    case "unawaited":
+        BackgroundSums.StartOnly(group);
+        return 0;
     case "leave":
         return Failures.Leave(group) ? 0 : 1;
     case "abort":
@@ -45,6 +50,6 @@ switch (scenario)
         group.Barrier();
         return 0;
     default:
-        Console.WriteLine("The scenarios are guarantee, options, data, signals, leave, abort and missing.");
+        Console.WriteLine("The scenarios are guarantee, options, data, signals, sums, unawaited, leave, abort and missing.");
         return 2;
 }

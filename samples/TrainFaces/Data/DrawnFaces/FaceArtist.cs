@@ -38,7 +38,6 @@ internal static class FaceArtist
         Features.Paint(canvas, face);
         Hair.PaintOverHead(canvas, face);
         Features.PaintGlasses(canvas, face);
-        canvas.Flush();
         Lens.Soften(bitmap);
         return bitmap;
     }

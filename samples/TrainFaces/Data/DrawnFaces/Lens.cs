@@ -3,13 +3,13 @@ using SkiaSharp;
 namespace TrainFaces.Data.DrawnFaces;
 
 /// <summary>
-/// Softens a drawing as the lens of a camera softens a photo: an edge takes about three pixels. Networks of 64x64 pixels cannot draw the
-/// perfect edges of vector graphics, by which a discriminator would tell them at once.
+/// Softens a drawing as the lens of a camera softens a photo: an edge takes three steps. Networks cannot draw the perfect edges of vector
+/// graphics, so a discriminator would recognize generated images by their edges.
 /// </summary>
 internal static class Lens
 {
     /// <summary>Averages each pixel with its neighbors, with the weights 1/4, 1/2, 1/4 along both axes. The border is repeated.</summary>
-    /// <param name="bitmap">A bitmap of 4 bytes a pixel.</param>
+    /// <param name="bitmap">A bitmap with a byte for each channel.</param>
     public static void Soften(SKBitmap bitmap)
     {
         Span<byte> pixels = bitmap.GetPixelSpan();
@@ -19,6 +19,7 @@ internal static class Lens
         Average(source, pixels, bitmap.Width, pixel, bitmap.Height, row, pixel);
         pixels.CopyTo(source);
         Average(source, pixels, bitmap.Height, row, bitmap.Width, pixel, pixel);
+        bitmap.NotifyPixelsChanged();
     }
 
     /// <summary>Averages along one axis.</summary>
