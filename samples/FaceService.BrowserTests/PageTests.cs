@@ -129,7 +129,7 @@ public sealed class PageTests(PageBrowser browser) : IClassFixture<PageBrowser>
 
         browser.Find("#example").Click();
 
-        browser.WaitForPicture(Arithmetic, "arithmetic.png?mean=9%2C25%2C48&minus=28%2C31%2C37&plus=7&size=4");
+        browser.WaitForPicture(Arithmetic, "arithmetic.png?mean=5%2C11%2C58&minus=8%2C24%2C25&plus=34&size=4");
         browser.FindAll(".face").Should().HaveCount(7);
     }
 
