@@ -74,22 +74,4 @@ public sealed partial class MpiProcessGroup
             Call(() => Check(MpiFunctions.Test(ref request, out hasEnded, status), "MPI_Test"));
         }
     }
-
-    /// <summary>Copies values of a device to pinned host memory.</summary>
-    private Tensor OnHost(Tensor values)
-    {
-        using IDisposable noGradients = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        Tensor host = Staging(values).DetachFromDisposeScope();
-        _ = host.copy_(values.view(-1));
-        return host;
-    }
-
-    private static void ToDevice(Tensor host, Tensor values)
-    {
-        using IDisposable noGradients = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        _ = values.copy_(host.view(values.shape));
-        host.Dispose();
-    }
 }

@@ -13,8 +13,9 @@ namespace Dcgan.Mpi;
 /// <remarks>
 /// Supports Open MPI 4 and 5, MPICH, Intel MPI, MVAPICH, and every MPI with the standard ABI of MPI 5, on Linux and macOS. The library is
 /// that of the launcher; the environment variable DCGAN_MPI_LIBRARY names another one. Methods may be called from any thread; during a sum
-/// in the background, a thread of the group calls MPI, so do not call it yourself then. Dispose the group on the thread that started it. Tensors of a CUDA device are copied to pinned host memory and back, even if the MPI takes device
-/// pointers: <c>MPIX_Query_cuda_support</c> reports how the MPI was built, but not whether the transport in use reads device memory.
+/// in the background, a thread of the group calls MPI, so do not call it yourself then. Dispose the group on the thread that started it.
+/// Tensors of a CUDA device are copied to pinned host memory and back, even if the MPI takes device pointers:
+/// <c>MPIX_Query_cuda_support</c> reports how the MPI was built, but not whether the transport in use reads device memory.
 /// </remarks>
 public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
 {
@@ -180,10 +181,9 @@ public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
             }
             else
             {
-                Tensor host = Staging(part);
-                _ = host.copy_(part);
+                Tensor host = OnHost(part);
                 Call(() => OnMemory(host, function));
-                _ = part.copy_(host);
+                ToDevice(host, part);
             }
         }
     }
@@ -206,6 +206,24 @@ public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
         }
 
         return staging.narrow(0, 0, values.numel());
+    }
+
+    /// <summary>Copies values of a device to pinned host memory.</summary>
+    private Tensor OnHost(Tensor values)
+    {
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor host = Staging(values).DetachFromDisposeScope();
+        _ = host.copy_(values.view(-1));
+        return host;
+    }
+
+    private static void ToDevice(Tensor host, Tensor values)
+    {
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        _ = values.copy_(host.view(values.shape));
+        host.Dispose();
     }
 
     private void Call(Action action)

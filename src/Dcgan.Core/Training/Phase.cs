@@ -98,15 +98,14 @@ internal sealed class Phase(
         }
     }
 
-    /// <summary>Waits for the end of the sum. If a process had failed before it, every process throws.</summary>
-    /// <param name="withStatistics">Whether the sum has statistics.</param>
+    /// <summary>Waits for the end of the sum, if one has started. If a process had failed before it, every process throws.</summary>
     /// <param name="own">The exception of this process, if it has failed since the start.</param>
-    internal void FinishSum(bool withStatistics, Exception? own = null)
+    internal void FinishSum(Exception? own = null)
     {
-        if (shared is not null)
+        using IDisposable noGradients = no_grad();
+        if (shared?.Finish(own) is Tensor sum)
         {
-            using IDisposable noGradients = no_grad();
-            (loss, penalty, _, scores) = PhaseNumbers.Unpack(shared.Finish(withStatistics, own));
+            (loss, penalty, _, scores) = PhaseNumbers.Unpack(sum);
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
     private Tensor[] gradients = [];
     private long[] layout = [];
     private Action? wait;
+    private bool hasStatistics;
 
     /// <summary>Allocates the tensor, if there is none for these parameters.</summary>
     /// <returns>A digest of what must be equal on all processes for their sums to fit: types, sizes and frozen parameters.</returns>
@@ -80,7 +81,8 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
         }
 
         _ = Statistics.zero_();
-        if (withStatistics)
+        hasStatistics = withStatistics;
+        if (hasStatistics)
         {
             statistics.Write(Statistics);
         }
@@ -91,17 +93,20 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
         wait = StartSum(inBackground);
     }
 
-    /// <summary>Waits for the end of the sum. If a process had failed before it, every process throws.</summary>
-    /// <param name="withStatistics">Whether the sum has statistics.</param>
+    /// <summary>Waits for the end of the sum, if one has started. If a process had failed before it, every process throws.</summary>
     /// <param name="own">The exception of this process, if it has failed since the start.</param>
-    /// <returns>The sum of the numbers.</returns>
-    internal Tensor Finish(bool withStatistics, Exception? own = null)
+    /// <returns>The sum of the numbers; null if no sum has started.</returns>
+    internal Tensor? Finish(Exception? own)
     {
-        Action ended = wait!;
+        if (wait is not { } ended)
+        {
+            return null;
+        }
+
         wait = null;
         ended();
         ThrowForFailed(own);
-        if (withStatistics)
+        if (hasStatistics)
         {
             statistics.Read(Statistics);
         }

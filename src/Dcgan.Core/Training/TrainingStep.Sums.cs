@@ -9,9 +9,6 @@ internal sealed partial class TrainingStep
     /// <summary>The phase whose sum the other processes wait for next; null if they do not wait for a sum.</summary>
     private Phase? awaited;
 
-    /// <summary>The phase whose sum has started and not ended; null if there is none.</summary>
-    private Phase? underWay;
-
     /// <summary>
     /// Whether the discriminator's gradient is summed while the generator's is computed. A penalty would be added to it in that time,
     /// and the generator's loss of the alternating schedule needs the updated discriminator.
@@ -30,7 +27,7 @@ internal sealed partial class TrainingStep
     internal int Reserve(long number)
     {
         int layout = ranks.AreSeveral ? StepPlan.Digest([generator.Reserve(), discriminator.Reserve()]) : 0;
-        (awaited, underWay, isLate) = (discriminator, null, false);
+        (awaited, isLate) = (discriminator, false);
         overlaps = !schedule.Alternates && !losses.HasPenalty(number);
         return layout;
     }
@@ -41,8 +38,8 @@ internal sealed partial class TrainingStep
     {
         using DisposeScope scope = NewDisposeScope();
 
-        // The others are in this sum or past it, and a group makes one call after the other.
-        FinishSum(withStatistics: false, error);
+        // If it has started in the background: the others are in this sum or past it, and a group makes one call after the other.
+        discriminator.FinishSum(error);
         if (awaited is not null)
         {
             awaited.Fail(error, IsInBackground(awaited));
@@ -62,29 +59,19 @@ internal sealed partial class TrainingStep
     /// <param name="isLate">Whether they then make the last update without waiting for this process.</param>
     private void Share(Phase[] phases, Phase? next, bool isLate)
     {
-        FinishSum(withStatistics: false);
+        discriminator.FinishSum();
         for (int index = Array.IndexOf(phases, awaited); index < phases.Length; index++)
         {
             bool isLast = index == phases.Length - 1;
             StartSum(phases[index], isLast, isLast ? next : phases[index + 1], isLast && isLate);
-            FinishSum(isLast);
+            phases[index].FinishSum();
         }
     }
 
     private void StartSum(Phase phase, bool withStatistics, Phase? next, bool isLate)
     {
-        phase.StartSum(withStatistics, IsInBackground(phase), () => (awaited, underWay, this.isLate) = (next, phase, isLate));
+        phase.StartSum(withStatistics, IsInBackground(phase), () => (awaited, this.isLate) = (next, isLate));
     }
 
     private bool IsInBackground(Phase phase) => overlaps && phase == discriminator;
-
-    /// <summary>Waits for the end of the sum that is under way, if there is one.</summary>
-    /// <param name="withStatistics">Whether the sum has statistics.</param>
-    /// <param name="own">The exception of this process, if it has failed since the start.</param>
-    private void FinishSum(bool withStatistics, Exception? own = null)
-    {
-        Phase? phase = underWay;
-        underWay = null;
-        phase?.FinishSum(withStatistics, own);
-    }
 }

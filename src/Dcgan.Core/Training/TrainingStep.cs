@@ -131,7 +131,7 @@ internal sealed partial class TrainingStep(
     /// <summary>
     /// Between gradients and updates: sums over the processes of the run, unless the sum is under way already. Then the gradients of all
     /// phases are checked, clipped and applied. <c>next</c>: the phase of the next update; null after the last one, when nothing that may
-    /// fail follows. A gradient must not be touched between <see cref="StartSum"/> and <see cref="FinishSum"/>.
+    /// fail follows. A gradient must not be touched between <see cref="StartSum"/> and <see cref="Phase.FinishSum"/>.
     /// </summary>
     /// <returns>False if a number is not finite; then nothing is applied.</returns>
     private bool Apply(Phase[] phases, Phase? next, StepNumbers numbers, StepTransaction transaction)

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Mpi.Tests.UnderMpi;
 
-/// <summary>Sums in the background, from one value to 16 MB, which an MPI does not send at once.</summary>
+/// <summary>Sums in the background, from no value to 16 and 32 MB, which an MPI does not send at once.</summary>
 internal static class BackgroundSums
 {
     internal static bool Check(MpiProcessGroup group) =>

@@ -139,8 +139,9 @@ internal static class FormulationChoice
     }
 
     /// <summary>
-    /// Chooses between the two ways of minimal filtering; null if neither is faster than the libtorch operation. Tiles need fewer multiplications and a larger transformed kernel. In bfloat16,
-    /// where multiplications take half the time, the smaller kernel is faster for maps of few positions.
+    /// Chooses between the two ways of minimal filtering; null if neither is faster than the libtorch operation. Tiles need fewer
+    /// multiplications and a larger transformed kernel. In bfloat16, where multiplications take half the time, the smaller kernel is faster
+    /// for maps of few positions.
     /// </summary>
     private static Formulation? Filtering(ScalarType type, bool tilesWell, bool filtersWell) => (tilesWell, filtersWell) switch
     {
