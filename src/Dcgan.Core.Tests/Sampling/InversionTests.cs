@@ -25,7 +25,7 @@ public sealed class InversionTests
         using DisposeScope scope = torch.NewDisposeScope();
         using Generator generator = TrainedNetworks.Generator(options, type);
         using FrozenGenerator exact = generator.Freeze(ComputePrecision.Float32);
-        torch.Tensor latents = generator.DrawLatents(6, seed: 4);
+        torch.Tensor latents = generator.DrawLatents(3, seed: 4);
         torch.Tensor images = exact.Sample(latents);
 
         using Inversion inversion = generator.Invert(images);

@@ -60,7 +60,7 @@ public sealed class FilteredStepTests
     public void Trainers_on_several_threads_do_not_disturb_each_other(int wide, int narrow)
     {
         const int Trainers = 2;
-        const int Steps = 10;
+        const int Steps = 4;
         var alone = new DcganStep[Trainers * Steps];
         var together = new DcganStep[Trainers * Steps];
         using DisposeScope scope = torch.NewDisposeScope();

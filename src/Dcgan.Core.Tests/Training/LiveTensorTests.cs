@@ -27,7 +27,7 @@ public sealed class LiveTensorTests
         using DcganTrainer trainer = DcganTrainer.Create(
             new() { LatentSize = 5, BaseSize = 4, Depths = [wide, narrow] }, new() { BaseSize = 4, Depths = [narrow, wide] });
         using torch.Tensor images = torch.zeros(32, 3, 16, 16);
-        ShouldStayFlat(() => trainer.Step(images), repetitions: 30);
+        ShouldStayFlat(() => trainer.Step(images), repetitions: 5);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class LiveTensorTests
             new() { BaseSize = 4, Depths = [128, 256] },
             new() { Loss = new() { R1Weight = 1 } });
         using torch.Tensor images = torch.zeros(32, 3, 16, 16);
-        ShouldStayFlat(() => trainer.Step(images), repetitions: 20);
+        ShouldStayFlat(() => trainer.Step(images), repetitions: 5);
     }
 
     [Theory]
@@ -174,7 +174,8 @@ public sealed class LiveTensorTests
         left.Should().Be(parameters * counted);
     }
 
-    private static void ShouldStayFlat(Action action, int repetitions = 200) =>
+    // The count is exact. Several repetitions also show what leaks only at some steps, such as those with a penalty.
+    private static void ShouldStayFlat(Action action, int repetitions = 40) =>
         LiveTensors.ShouldStayFlat(action, repetitions);
 
     private static long CountOf(Action action)
