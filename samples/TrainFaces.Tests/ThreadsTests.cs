@@ -39,4 +39,21 @@ public sealed class ThreadsTests : IDisposable
         exitCode.Should().Be(0, error);
         error.Should().Contain($"GOMP_SPINCOUNT = '{spins}'");
     }
+
+    [Fact]
+    public void Waiting_threads_sleep_soon_where_a_file_is_opened_first()
+    {
+        TrainFacesProcess.Train("--out", folder.File("run")).ExitCode.Should().Be(0);
+        string checkpoint = folder.File("run/checkpoints/step-000000002.safetensors");
+        string other = folder.File("other/checkpoints/step-000000002.safetensors"); // does not exist: the command ends early
+        foreach (string[] command in (string[][])[
+            ["sample", "--checkpoint", checkpoint, "--out", folder.File("faces.png")],
+            ["evaluate", "--checkpoint", other, "--features", checkpoint],
+            ["--start-from", checkpoint, "--out", folder.File("new"), "--batch", "8", "--max-steps", "1"]])
+        {
+            var (_, _, error) = TrainFacesProcess.RunIn(new() { ["OMP_DISPLAY_ENV"] = "VERBOSE" }, command);
+
+            error.Should().Contain("GOMP_SPINCOUNT = '3000'", command[0]);
+        }
+    }
 }

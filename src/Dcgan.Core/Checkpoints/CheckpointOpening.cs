@@ -37,6 +37,8 @@ internal static class CheckpointOpening
     internal static TModule Build<TModule>(ScalarType type, Func<TModule> build, Action<TModule> load)
         where TModule : Module
     {
+        NativeBackend.EnsureLoaded();
+
         // Tensors made in a host's inference mode could not be trained.
         using IDisposable ordinary = inference_mode(false);
         TModule module = build();
