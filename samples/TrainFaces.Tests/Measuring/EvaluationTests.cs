@@ -32,13 +32,40 @@ public sealed class EvaluationTests : IDisposable
         value.Should().BeInRange(0.1, 3, "the features of few faces vary");
         floor.Should().BeInRange(0.1, 3);
 
-        string cache = Directory.GetFiles(Caches).Should().ContainSingle().Subject;
+        string cache = Directory.GetFiles(Caches, "*.features").Should().ContainSingle().Subject;
         byte[] features = File.ReadAllBytes(cache);
         features.Should().HaveCount(17 + 8 + (24 * (16 + (512 * 4))) + 16, "the real images, but not the evaluated ones, are in the cache");
+        string measures = Directory.GetFiles(Caches, "*.measures").Should().ContainSingle().Subject;
         Run(evaluate).Should().Be((0, output, string.Empty));
         File.WriteAllBytes(cache, features[..^1]);
+        File.WriteAllBytes(measures, File.ReadAllBytes(measures)[..^1]);
         Run(evaluate).Should().Be((0, output, string.Empty));
         File.ReadAllBytes(cache).Should().Equal(features);
+    }
+
+    [Fact]
+    public void The_measures_of_other_real_images_are_kept_for_these_images_features_and_counts_only()
+    {
+        Run("draw", "--out", folder.File("faces.zip"), "--count", "24", "--size", "16").Error.Should().BeEmpty();
+        Run("draw", "--out", folder.File("others.zip"), "--count", "24", "--size", "16", "--seed", "7").Error.Should().BeEmpty();
+        folder.Write("mean.onnx", new TinyImageModel().ToArray());
+        string[] evaluate = ["evaluate", "--images", folder.File("others.zip"), "--features", folder.File("mean.onnx"), "--feature-range"];
+        string[] first = [.. evaluate, "0..1", "--data", folder.File("faces.zip")];
+        string output = Run(first).Output;
+        string kept = Directory.GetFiles(Caches, "*.measures").Should().ContainSingle().Subject;
+
+        // The kept measures are those that the table shows.
+        File.WriteAllText(kept, File.ReadAllText(kept).Replace("\"Coverage\":", "\"Coverage\":7e9,\"Unknown\":", StringComparison.Ordinal));
+        Run(first).Output.Should().Contain("7E+09").And.NotBe(output);
+
+        foreach (string[] other in (string[][])[
+            [.. first, "--count", "8"],
+            [.. first, "--held-out", folder.File("others.zip")],
+            [.. evaluate, "0..255", "--data", folder.File("faces.zip")],
+            [.. evaluate, "0..1", "--data", folder.File("others.zip")]])
+        {
+            Run(other).Output.Should().Contain("coverage").And.NotContain("7E+09", string.Join(' ', other));
+        }
     }
 
     [Fact]
@@ -73,7 +100,7 @@ public sealed class EvaluationTests : IDisposable
         exitCode.Should().Be(0);
         output.Should().MatchRegex("evaluated 12 other real images: Fréchet / variance [0-9.]+  precision").And.Contain("\nevaluated 12 images in ");
         File.ReadAllLines(folder.File("run/measures.csv")).Should().HaveCount(2);
-        Directory.GetFiles(Caches).Should().ContainSingle();
+        Directory.GetFiles(Caches, "*.features").Should().ContainSingle();
 
         folder.Write("mean.onnx", new TinyImageModel().ToArray());
         TrainFacesProcess.TrainIn(caches, [.. run, folder.File("mean.onnx"), "--feature-range", "0..1", "--resume"]).Error.Should()

@@ -14,13 +14,14 @@ internal sealed class DiscriminatorFeatures : FeatureNetwork
 {
     private readonly DcganTrainer trainer;
     private readonly string description;
-
     private readonly ImageFormat format;
 
-    private DiscriminatorFeatures(DcganTrainer trainer, string description, ImageFormat format) =>
-        (this.trainer, this.description, this.format) = (trainer, description, format);
+    private DiscriminatorFeatures(DcganTrainer trainer, string description, ImageFormat format, string identity) =>
+        (this.trainer, this.description, this.format, Identity) = (trainer, description, format, identity);
 
     public override ImageFormat? Format => format;
+
+    public override string Identity { get; }
 
     private torch.Tensor Weight => trainer.Discriminator.parameters().First();
 
@@ -41,7 +42,8 @@ internal sealed class DiscriminatorFeatures : FeatureNetwork
             TrainerFactory.MoveTo(trainer, device);
             // In evaluation mode the features of an image do not depend on the rest of its batch.
             trainer.eval();
-            return new DiscriminatorFeatures(trainer, description, format);
+            string identity = $"{Digest(option, checkpoint, null)} {trainer.Discriminator.parameters().First().device}"; // Devices round differently.
+            return new DiscriminatorFeatures(trainer, description, format, identity);
         }
         catch
         {

@@ -72,6 +72,9 @@ internal abstract class FeatureNetwork : IDisposable
     {
     }
 
+    /// <summary>Identifies the features: two networks with the same identity compute the same features.</summary>
+    public abstract string Identity { get; }
+
     /// <summary>Creates an evaluator without images.</summary>
     /// <param name="options">Evaluation options.</param>
     public abstract Evaluator CreateEvaluator(EvaluationOptions options);

@@ -23,7 +23,7 @@ internal sealed class ImageComparison : IDisposable
     /// <summary>The measures of the held-out images. There may be fewer of them than <see cref="Count"/>.</summary>
     public EvaluationMeasures Floor { get; private set; } = null!;
 
-    /// <summary>Reads the real images and measures the held-out images.</summary>
+    /// <summary>Reads the real images and measures the held-out images, unless an earlier evaluation has measured them.</summary>
     /// <param name="features">Computes the features. Remains owned by the caller.</param>
     /// <param name="real">The real images.</param>
     /// <param name="options">Options of the measures.</param>
@@ -36,10 +36,11 @@ internal sealed class ImageComparison : IDisposable
         var comparison = new ImageComparison(features, options);
         try
         {
+            var measured = new FloorCache(features.Identity, options);
             features.StartCaching(real.Name);
-            comparison.Count = display.Run(
-                "Reading real images", progress => real.ReadReference(comparison.Input(images => comparison.evaluator.AddReal(images)), progress, stop));
-            comparison.Floor = comparison.Measure(new ImageSet("other real images", real.ReadHeldOut), display, stop);
+            var addReal = comparison.Input(images => comparison.evaluator.AddReal(images));
+            comparison.Count = display.Run("Reading real images", progress => real.ReadReference(images => { measured.Add(images); addReal(images); }, progress, stop));
+            comparison.Floor = comparison.MeasureFloor(real, measured, display, stop);
             features.FinishCaching(display.Warn);
             return comparison;
         }
@@ -68,6 +69,25 @@ internal sealed class ImageComparison : IDisposable
     }
 
     public void Dispose() => evaluator.Dispose();
+
+    // Finding out whether the images are those of an earlier evaluation takes a second or two, and measuring them about ten.
+    private EvaluationMeasures MeasureFloor(RealImages real, FloorCache measured, RunDisplay display, CancellationToken stop)
+    {
+        measured.Separate();
+        _ = display.Run("Checking other real images", progress =>
+        {
+            real.ReadHeldOut(Count, measured.Add, progress, stop);
+            return measured;
+        });
+        if (measured.Find() is { } floor)
+        {
+            return floor;
+        }
+
+        floor = Measure(new ImageSet("other real images", real.ReadHeldOut), display, stop);
+        measured.Save(floor, display.Warn);
+        return floor;
+    }
 
     private Action<torch.Tensor> Input(Action<torch.Tensor> add) => images =>
     {

@@ -20,14 +20,15 @@ internal sealed class OnnxFeatures : FeatureNetwork
 
     private readonly OnnxImageModel[] models;
     private readonly PixelRange range;
-    private readonly string identity;
     private FeatureCache? cache;
     private (ImageFormat Format, AntialiasedResize Resize)? resize;
 
     private OnnxFeatures(OnnxImageModel[] models, PixelRange range, string identity) =>
-        (this.models, this.range, this.identity) = (models, range, identity);
+        (this.models, this.range, Identity) = (models, range, identity);
 
     public override ImageFormat? Format => null;
+
+    public override string Identity { get; }
 
     /// <summary>Loads the models and runs them once.</summary>
     /// <param name="option">The command-line option, for error messages.</param>
@@ -65,7 +66,7 @@ internal sealed class OnnxFeatures : FeatureNetwork
     public override torch.Tensor ToInput(torch.Tensor images) => images.to(torch.float32).cpu();
 
     public override void StartCaching(string data) =>
-        cache = FeatureCache.Folder is { } folder ? FeatureCache.Open(folder, identity, data) : null;
+        cache = FeatureCache.Folder is { } folder ? FeatureCache.Open(folder, Identity, data) : null;
 
     public override void FinishCaching(Action<string> warn)
     {

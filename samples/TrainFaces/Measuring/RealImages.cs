@@ -90,12 +90,16 @@ internal sealed class RealImages : IDisposable
     public int ReadReference(Action<torch.Tensor> add, IProgress<double> progress, CancellationToken stop) =>
         MeasuredImages.Read(DataOption, source, Count, add, ref position, progress, stop);
 
-    /// <summary>Reads the images that are held out, after the reference.</summary>
+    /// <summary>Reads the images that are held out, after the reference. Each call reads the same images.</summary>
     /// <param name="maximum">Maximum number of images.</param>
     /// <inheritdoc cref="ReadReference"/>
-    public void ReadHeldOut(int maximum, Action<torch.Tensor> add, IProgress<double> progress, CancellationToken stop) => _ = heldOut is null
-        ? MeasuredImages.Read(DataOption, source, maximum, add, ref position, progress, stop)
-        : MeasuredImages.Read("--held-out", heldOut, maximum, add, progress, stop);
+    public void ReadHeldOut(int maximum, Action<torch.Tensor> add, IProgress<double> progress, CancellationToken stop)
+    {
+        int first = position;
+        _ = heldOut is null
+            ? MeasuredImages.Read(DataOption, source, maximum, add, ref first, progress, stop)
+            : MeasuredImages.Read("--held-out", heldOut, maximum, add, progress, stop);
+    }
 
     public void Dispose()
     {
