@@ -20,6 +20,7 @@ arguments.add_argument("--width", type=int, default=16, help="the last depth of 
 arguments.add_argument("--discriminator-width", type=int, default=0, help="another width for the discriminator")
 arguments.add_argument("--batch", type=int, default=16)
 arguments.add_argument("--rate", type=float, default=3e-4, help="learning rate of Adam")
+arguments.add_argument("--discriminator-rate", type=float, default=0, help="another learning rate for the discriminator")
 arguments.add_argument("--beta2", type=float, default=0.999)
 arguments.add_argument("--decay", choices=["none", "cosine"], default="none", help="cosine: of the rate, to 5 %%")
 arguments.add_argument("--half-life", type=float, default=3000, help="of the averaged generator, in images")
@@ -30,6 +31,11 @@ arguments.add_argument("--skips", action="store_true", help="the image is the su
 arguments.add_argument("--discriminator-kernel", type=int, choices=[4, 5], default=5)
 arguments.add_argument("--minibatch-deviation", action="store_true")
 arguments.add_argument("--no-norm", action="store_true", help="no batch normalization in the discriminator")
+arguments.add_argument("--spectral-norm", action="store_true", help="spectral normalization in the discriminator")
+arguments.add_argument("--self-modulation", type=int, default=0,
+                       help="hidden units of the networks that compute the generator's scales and shifts from the latents; 0 for none")
+arguments.add_argument("--top-k", type=float, default=1,
+                       help="share of the generated images that train the generator, those with the best scores; falls from 1 to this in half the run")
 arguments.add_argument("--relativistic", action="store_true", help="pairs a real and a generated image in both losses")
 arguments.add_argument("--r1", type=float, default=0, help="weight of R1, and of R2 if --relativistic")
 arguments.add_argument("--color", action="store_true", help="DiffAugment's brightness and contrast")
@@ -76,14 +82,20 @@ class Generator(nn.Module):
     def __init__(self, channels):
         super().__init__()
         self.project = nn.Linear(LATENTS, depths[0] * 16)
-        self.norms = nn.ModuleList(nn.BatchNorm2d(depth, eps=EPSILON) for depth in depths)
+        self.norms = nn.ModuleList(nn.BatchNorm2d(depth, eps=EPSILON, affine=not options.self_modulation) for depth in depths)
+        self.modulations = nn.ModuleList(nn.Sequential(
+            nn.Linear(LATENTS, options.self_modulation), nn.ReLU(), nn.Linear(options.self_modulation, 2 * depth)) for depth in depths) if options.self_modulation else None
         self.stages = nn.ModuleList([*(Up(*pair, is_last=False) for pair in zip(depths, depths[1:])), Up(depths[-1], channels, is_last=True)])
         self.images = nn.ModuleList(nn.Conv2d(depth, channels, 3, 1, 1) for depth in depths) if options.skips else None
 
     def forward(self, latents):
         maps, image = self.project(latents).view(-1, depths[0], 4, 4), 0
         for index, (norm, stage) in enumerate(zip(self.norms, self.stages)):
-            maps = norm(maps).relu()
+            maps = norm(maps)
+            if self.modulations is not None:
+                scale, shift = self.modulations[index](latents)[..., None, None].chunk(2, 1)
+                maps = maps * (1 + scale) + shift
+            maps = maps.relu()
             if self.images is not None:
                 image = double(image + self.images[index](maps))
             maps = stage(maps)
@@ -102,13 +114,14 @@ class Deviation(nn.Module):
 def discriminator(channels):
     """Images to scores, [N]."""
     layers = []
+    limit = nn.utils.parametrizations.spectral_norm if options.spectral_norm else lambda layer: layer
     for index, (inputs, outputs) in enumerate(zip([channels, *judging_depths], judging_depths)):
         normalizes = index > 0 and not options.no_norm
-        layers += [convolution(inputs, outputs, options.discriminator_kernel, bias=not normalizes)]
+        layers += [limit(convolution(inputs, outputs, options.discriminator_kernel, bias=not normalizes))]
         layers += [nn.BatchNorm2d(outputs, eps=EPSILON)] if normalizes else []
         layers += [nn.LeakyReLU(0.2)]
     layers += [Deviation()] if options.minibatch_deviation else []
-    return nn.Sequential(*layers, nn.Flatten(), nn.Linear((judging_depths[-1] + options.minibatch_deviation) * 16, 1), nn.Flatten(0))
+    return nn.Sequential(*layers, nn.Flatten(), limit(nn.Linear((judging_depths[-1] + options.minibatch_deviation) * 16, 1)), nn.Flatten(0))
 
 
 def initialize(layer):
@@ -143,9 +156,13 @@ pixels = read(options.data)
 if options.count:
     pixels = pixels[torch.from_numpy(numpy.random.RandomState(9).permutation(len(pixels))[:options.count])]
 generate = Generator(pixels.shape[1]).apply(initialize).to(memory_format=torch.channels_last)
-judge = discriminator(pixels.shape[1]).apply(initialize).to(memory_format=torch.channels_last)
+judge = discriminator(pixels.shape[1])
+if not options.spectral_norm:
+    judge.apply(initialize)
+judge = judge.to(memory_format=torch.channels_last)
 average = copy.deepcopy(generate)
-adam = {network: torch.optim.Adam(network.parameters(), options.rate, (0.5, options.beta2)) for network in (generate, judge)}
+rates = {generate: options.rate, judge: options.discriminator_rate or options.rate}
+adam = {network: torch.optim.Adam(network.parameters(), rate, (0.5, options.beta2)) for network, rate in rates.items()}
 softplus = functional.softplus
 order, seen, step = [], 0, 0
 while seen < options.images:
@@ -155,8 +172,8 @@ while seen < options.images:
     real = pixels[chosen].float() / 127.5 - 1
     real = torch.where(torch.rand(options.batch, 1, 1, 1) < 0.5, real.flip(3), real)
     if options.decay == "cosine":
-        for optimizer in adam.values():
-            optimizer.param_groups[0]["lr"] = options.rate * (0.05 + 0.475 * (1 + math.cos(math.pi * seen / options.images)))
+        for network, optimizer in adam.items():
+            optimizer.param_groups[0]["lr"] = rates[network] * (0.05 + 0.475 * (1 + math.cos(math.pi * seen / options.images)))
 
     generated = generate(torch.randn(options.batch, LATENTS))
     judge.requires_grad_(True)
@@ -171,7 +188,8 @@ while seen < options.images:
     judge.requires_grad_(False)
     adam[generate].zero_grad()
     scores = judge(augment(real)).detach() if options.relativistic else 0
-    of_generator = softplus(scores - judge(augment(generated))).mean()
+    share = max(options.top_k, 1 - 2 * (1 - options.top_k) * seen / options.images)
+    of_generator = softplus(scores - judge(augment(generated))).topk(round(share * options.batch), largest=False).values.mean()
     of_generator.backward()
     adam[generate].step()
 
