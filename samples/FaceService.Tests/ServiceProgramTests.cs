@@ -35,6 +35,7 @@ public sealed class ServiceProgramTests
 
     [Theory]
     [InlineData("--model", "nowhere/faces.onnx", "--model: file \"nowhere/faces.onnx\" does not exist.")]
+    [InlineData("--model", "/dev/zero", "--model: file \"/dev/zero\" is empty or not a regular file.")]
     [InlineData("--model", "", "--model: cannot read file \"\"; check the path and the permissions.")]
     [InlineData("--concurrency", "0", "Concurrency: must be an integer in [1, 256] but was \"0\".")]
     [InlineData("--queue", "x", "Queue: must be an integer in [0, 10000] but was \"x\".")]

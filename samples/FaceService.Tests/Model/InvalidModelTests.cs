@@ -42,11 +42,9 @@ public sealed class InvalidModelTests
         new TinyOnnx { Input = "noise", Output = "picture" }.ToArray(),
         "must have the input \"latents\" and the output \"images\" but has \"noise\" and \"picture\".");
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(100)]
-    public void A_truncated_file_is_rejected(int length) => AssertRejected(
-        new TinyOnnx().ToArray()[..length], $"ONNX Runtime {FaceModel.RuntimeVersion} cannot load this file as an ONNX model.");
+    [Fact]
+    public void A_truncated_file_is_rejected() => AssertRejected(
+        new TinyOnnx().ToArray()[..100], $"ONNX Runtime {FaceModel.RuntimeVersion} cannot load this file as an ONNX model.");
 
     [Fact]
     public void A_valid_model_has_the_properties_of_its_file()

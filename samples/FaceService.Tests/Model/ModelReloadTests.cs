@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -89,6 +90,28 @@ public sealed class ModelReloadTests
         isOpen = false;
 
         source.LoadNewer().Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task A_pipe_in_place_of_the_model_does_not_block()
+    {
+        using var file = new TemporaryFile(new TinyOnnx().ToArray());
+        var source = new ModelSource(file.FullName, path => ModelFile.Read(path).Bytes.Length > 0 ? new NoiseModel() : throw new StartException("empty"));
+        source.Load();
+        File.Delete(file.FullName);
+        using (Process mkfifo = Process.Start("mkfifo", [file.FullName]))
+        {
+            await mkfifo.WaitForExitAsync();
+        }
+
+        Task looking = Task.Run(() =>
+        {
+            source.LoadNewer().Should().BeNull("the file may still be changing");
+            source.Invoking(loading => loading.LoadNewer()).Should().Throw<StartException>().WithMessage($"--model: file \"{file.FullName}\" is empty or not a regular file.");
+            source.LoadNewer().Should().BeNull("it has been reported");
+        });
+
+        await looking.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     [Fact]

@@ -9,11 +9,17 @@ namespace FaceService.Model;
 internal sealed record ModelFile(string Name, byte[] Bytes, string Digest)
 {
     /// <summary>Reads a file and computes its digest.</summary>
-    /// <exception cref="StartException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="StartException">The file does not exist, is empty, is a pipe or a device, or cannot be read.</exception>
     public static ModelFile Read(string path)
     {
         try
         {
+            // Reading a pipe could block, and reading a device could never end. Their length is 0.
+            if (File.Exists(path) && Target(path).Length == 0)
+            {
+                throw new StartException($"--model: file \"{path}\" is empty or not a regular file.");
+            }
+
             byte[] bytes = File.ReadAllBytes(path);
             return new ModelFile(Path.GetFileName(path), bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
@@ -25,5 +31,12 @@ internal sealed record ModelFile(string Name, byte[] Bytes, string Digest)
         {
             throw new StartException($"--model: cannot read file \"{path}\"; check the path and the permissions.", exception);
         }
+    }
+
+    /// <summary>The file that a path leads to. Links are followed.</summary>
+    public static FileInfo Target(string path)
+    {
+        var file = new FileInfo(path);
+        return file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
     }
 }

@@ -67,6 +67,12 @@ internal sealed class ModelSource(string path, Func<string, IFaceModel> load)
         {
             try
             {
+                FileInfo target = ModelFile.Target(path);
+                if (target is { Exists: true, Length: 0 })
+                {
+                    return new FileState(target.LastWriteTimeUtc, 0); // Opening a pipe could block.
+                }
+
                 using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
                 return new FileState(File.GetLastWriteTimeUtc(file.SafeFileHandle), file.Length);
             }
