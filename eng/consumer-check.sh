@@ -19,8 +19,8 @@ says() { grep -qF -- "$2" "$1" || { cat "$1"; fail "expected in $(basename "$1")
 as_readme() { says "$root/README.md" "$*"; quietly "$@"; }
 
 echo "pack"
-# The tests' build has run the analyzers.
 repository=https://example.org/dcgan
+# The tests' build has run the analyzers.
 pack() { quietly dotnet pack "$root/src/$1" -c Release -o "$work/feed" "-p:RepositoryUrl=$repository" -p:RunAnalyzers=false "${@:2}"; }
 pack Dcgan.Core -p:GenerateSbom=true
 pack Dcgan.Images

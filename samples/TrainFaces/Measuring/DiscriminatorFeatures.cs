@@ -16,8 +16,11 @@ internal sealed class DiscriminatorFeatures : FeatureNetwork
     private readonly string description;
     private readonly ImageFormat format;
 
-    private DiscriminatorFeatures(DcganTrainer trainer, string description, ImageFormat format, string identity) =>
-        (this.trainer, this.description, this.format, Identity) = (trainer, description, format, identity);
+    private DiscriminatorFeatures(DcganTrainer trainer, string description, ImageFormat format, string digest)
+    {
+        (this.trainer, this.description, this.format) = (trainer, description, format);
+        Identity = $"{digest} {Weight.device}"; // Devices round differently.
+    }
 
     public override ImageFormat? Format => format;
 
@@ -42,8 +45,7 @@ internal sealed class DiscriminatorFeatures : FeatureNetwork
             TrainerFactory.MoveTo(trainer, device);
             // In evaluation mode the features of an image do not depend on the rest of its batch.
             trainer.eval();
-            string identity = $"{Digest(option, checkpoint, null)} {trainer.Discriminator.parameters().First().device}"; // Devices round differently.
-            return new DiscriminatorFeatures(trainer, description, format, identity);
+            return new DiscriminatorFeatures(trainer, description, format, Digest(option, checkpoint, null)!);
         }
         catch
         {

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
-using Dcgan.Core;
 using Dcgan.Images;
 
 namespace TrainFaces.Measuring;
@@ -26,19 +25,6 @@ internal sealed class FeatureCache
 
     private FeatureCache(string path, Dictionary<UInt128, float[]> loaded) => (this.path, this.loaded) = (path, loaded);
 
-    /// <summary>The folder of all caches: <c>dcgan/features</c> in the system's folder for caches; null if there is none.</summary>
-    public static string? Folder
-    {
-        get
-        {
-            string root = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } caches ? caches
-                : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-                : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is not { Length: > 0 } home ? string.Empty
-                : Path.Combine(home, OperatingSystem.IsMacOS() ? "Library/Caches" : ".cache");
-            return root.Length > 0 ? Path.Combine(root, "dcgan", "features") : null;
-        }
-    }
-
     /// <summary>Opens the cache of a data set's features, which need not exist yet.</summary>
     /// <param name="folder">The folder of all caches.</param>
     /// <param name="model">Identifies the model and how images are passed to it.</param>
@@ -47,7 +33,7 @@ internal sealed class FeatureCache
     {
         byte[] name = Hash(Encoding.UTF8.GetBytes($"{model}\0{data}"));
         string path = Path.Combine(folder, $"{Convert.ToHexStringLower(name)}.features");
-        return new FeatureCache(path, Load(path));
+        return new FeatureCache(path, CacheFile.Read(path) is { } file ? Parse(file) : []);
     }
 
     /// <summary>The key of an image.</summary>
@@ -95,15 +81,7 @@ internal sealed class FeatureCache
             return;
         }
 
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            AtomicFile.Write(path, stream => stream.Write(ToBytes(used)));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CheckpointException)
-        {
-            warn($"the features of the real images cannot be kept for the next evaluation. {error.Message}");
-        }
+        CacheFile.Write(path, "the features of the real images", stream => stream.Write(ToBytes(used)), warn);
     }
 
     // The signature, the numbers of images and features, then for each image its key and features, then a hash of everything before.
@@ -125,18 +103,6 @@ internal sealed class FeatureCache
 
         writer.Write(Hash(content.ToArray()));
         return content.ToArray();
-    }
-
-    private static Dictionary<UInt128, float[]> Load(string path)
-    {
-        try
-        {
-            return new FileInfo(path) is { Exists: true, Length: > 0 } ? Parse(File.ReadAllBytes(path)) : [];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
     }
 
     private static Dictionary<UInt128, float[]> Parse(ReadOnlySpan<byte> file)

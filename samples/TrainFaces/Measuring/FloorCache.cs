@@ -2,7 +2,6 @@ using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Dcgan.Core;
 using Dcgan.Core.Evaluation;
 using TorchSharp;
 
@@ -27,9 +26,7 @@ internal sealed class FloorCache
         Append($"dcgan-floor-1\0{typeof(Evaluator).Assembly.ManifestModule.ModuleVersionId}\0{features}\0{options}");
     }
 
-    private string? Path => FeatureCache.Folder is { } folder
-        ? System.IO.Path.Combine(folder, $"{Convert.ToHexStringLower(key.GetCurrentHash())}.measures")
-        : null;
+    private string? FilePath => CacheFile.Folder is { } folder ? Path.Combine(folder, $"{Convert.ToHexStringLower(key.GetCurrentHash())}.measures") : null;
 
     /// <summary>Adds images to those that the measures belong to. The order of all images matters, their batches do not.</summary>
     /// <param name="images">[N, C, H, W], on the CPU.</param>
@@ -47,11 +44,9 @@ internal sealed class FloorCache
     {
         try
         {
-            return Path is { } path && new FileInfo(path) is { Exists: true, Length: > 0 }
-                ? JsonSerializer.Deserialize<EvaluationMeasures>(File.ReadAllBytes(path), Format)
-                : null;
+            return FilePath is { } path && CacheFile.Read(path) is { } file ? JsonSerializer.Deserialize<EvaluationMeasures>(file, Format) : null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
+        catch (Exception error) when (error is JsonException or ArgumentException)
         {
             return null;
         }
@@ -60,19 +55,9 @@ internal sealed class FloorCache
     /// <summary>Stores the measures. A file that cannot be written is only a warning.</summary>
     public void Save(EvaluationMeasures measures, Action<string> warn)
     {
-        if (Path is not { } path)
+        if (FilePath is { } path)
         {
-            return;
-        }
-
-        try
-        {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-            AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, measures, Format));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CheckpointException)
-        {
-            warn($"the measures of other real images cannot be kept for the next evaluation. {error.Message}");
+            CacheFile.Write(path, "the measures of other real images", stream => JsonSerializer.Serialize(stream, measures, Format), warn);
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class OnnxFeatures : FeatureNetwork
     public override torch.Tensor ToInput(torch.Tensor images) => images.to(torch.float32).cpu();
 
     public override void StartCaching(string data) =>
-        cache = FeatureCache.Folder is { } folder ? FeatureCache.Open(folder, Identity, data) : null;
+        cache = CacheFile.Folder is { } folder ? FeatureCache.Open(folder, Identity, data) : null;
 
     public override void FinishCaching(Action<string> warn)
     {
