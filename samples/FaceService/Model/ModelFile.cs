@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dcgan.Images.Files;
 
 namespace FaceService.Model;
 
@@ -14,8 +15,7 @@ internal sealed record ModelFile(string Name, byte[] Bytes, string Digest)
     {
         try
         {
-            // Reading a pipe could block, and reading a device could never end. Their length is 0.
-            if (File.Exists(path) && Target(path).Length == 0)
+            if (File.Exists(path) && FileTarget.Of(path).Length == 0)
             {
                 throw new StartException($"--model: file \"{path}\" is empty or not a regular file.");
             }
@@ -31,12 +31,5 @@ internal sealed record ModelFile(string Name, byte[] Bytes, string Digest)
         {
             throw new StartException($"--model: cannot read file \"{path}\"; check the path and the permissions.", exception);
         }
-    }
-
-    /// <summary>The file that a path leads to. Links are followed.</summary>
-    public static FileInfo Target(string path)
-    {
-        var file = new FileInfo(path);
-        return file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
     }
 }

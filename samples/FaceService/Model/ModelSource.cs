@@ -1,3 +1,5 @@
+using Dcgan.Images.Files;
+
 namespace FaceService.Model;
 
 /// <summary>Loads the model file, and loads it again when it has changed.</summary>
@@ -67,10 +69,10 @@ internal sealed class ModelSource(string path, Func<string, IFaceModel> load)
         {
             try
             {
-                FileInfo target = ModelFile.Target(path);
+                FileInfo target = FileTarget.Of(path);
                 if (target is { Exists: true, Length: 0 })
                 {
-                    return new FileState(target.LastWriteTimeUtc, 0); // Opening a pipe could block.
+                    return new FileState(target.LastWriteTimeUtc, 0);
                 }
 
                 using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
