@@ -10,12 +10,7 @@ trap 'rm -rf "$work"' EXIT
 
 fail() { echo "FAILED: $*"; exit 1; }
 
-# Both can be installed side by side.
-if ! command -v mpirun.openmpi > /dev/null || ! command -v mpirun.mpich > /dev/null; then
-    [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null || fail "Open MPI or MPICH is missing, and only root can install it: apt-get install openmpi-bin mpich"
-    apt-get update -qq > "$work/apt" 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq openmpi-bin mpich >> "$work/apt" 2>&1 \
-        || { cat "$work/apt"; fail "apt-get cannot install openmpi-bin and mpich."; }
-fi
+eng/install-programs.sh openmpi-bin mpich # they can be installed side by side
 
 tests=$(dotnet build -c Release src/Dcgan.Mpi.Tests -t:Build -getProperty:TargetPath)
 ranks=(dotnet "$tests")
