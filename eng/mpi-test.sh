@@ -93,7 +93,7 @@ for mpi in openmpi mpich; do
         echo "$mpi, $processes processes: $(grep -c 'largest relative' "$work/log") runs equal those of one process to 1e-10"
     done
 
-    for scenario in signals options data leave sums; do
+    for scenario in signals options data backward leave sums; do
         expect 0 "${run[@]}" 3 "${ranks[@]}" $scenario
     done
     expect 3 "${run[@]}" 3 "${ranks[@]}" abort

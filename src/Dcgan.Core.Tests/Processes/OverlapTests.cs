@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -21,7 +20,7 @@ public sealed class OverlapTests
             var events = new List<string>();
             group.BeforeSum = values => events.AddRange(IsLarge(values) ? ["start"] : []);
             group.BeforeWait = () => events.Add("wait");
-            BeforeBackward(trainer.Generator, () => events.Add("compute"));
+            BackwardSpy.Call(trainer.Generator, () => events.Add("compute"));
 
             trainer.Step(Images(group));
 
@@ -40,7 +39,7 @@ public sealed class OverlapTests
             trainer.Step(Images(group));
             Dictionary<string, double[]> before = new Recording().Take(trainer).State;
             bool fails = group.Rank == 1;
-            BeforeBackward(trainer.Generator, () => _ = fails ? throw new TimeoutException("The device does not answer.") : true);
+            BackwardSpy.Call(trainer.Generator, () => _ = fails ? throw new TimeoutException("The device does not answer.") : true);
 
             Exception error = trainer.Invoking(it => it.Step(Images(group))).Should().Throw<Exception>().Which;
 
@@ -62,7 +61,7 @@ public sealed class OverlapTests
         {
             using DcganTrainer trainer = Trainer(new(), group);
             trainer.Discriminator.register_forward_hook((_, _, logits) => group.Rank == 1 ? throw new TimeoutException("The drive is slow.") : logits);
-            BeforeBackward(trainer.Generator, () => _ = group.Rank == 2 ? throw new TimeoutException("The device does not answer.") : true);
+            BackwardSpy.Call(trainer.Generator, () => _ = group.Rank == 2 ? throw new TimeoutException("The device does not answer.") : true);
             trainer.Step(Images(group));
             return true;
         });
@@ -84,7 +83,7 @@ public sealed class OverlapTests
         {
             using DcganTrainer trainer = Trainer(new(), group);
             bool calls = true;
-            BeforeBackward(trainer.Generator, () => _ = calls && group.Any(true));
+            BackwardSpy.Call(trainer.Generator, () => _ = calls && group.Any(true));
 
             trainer.Invoking(it => it.Step(Images(group))).Should().Throw<Exception>()
                 .WithMessage("*The processes are in a step, which sums gradients in the background; make this call after the step.");
@@ -111,13 +110,6 @@ public sealed class OverlapTests
         }).Should().OnlyContain(number => number == 1);
     }
 
-    /// <summary>Calls an action when a backward pass of this thread comes to the generated images.</summary>
-    private static void BeforeBackward(Generator generator, Action action)
-    {
-        Spy.Action = action;
-        generator.register_forward_hook((_, _, images) => Spy.apply(images));
-    }
-
     /// <summary>Whether a sum has gradients; the processes agree by sums of a few values.</summary>
     private static bool IsLarge(long values) => values > 100;
 
@@ -128,26 +120,5 @@ public sealed class OverlapTests
     {
         using var random = new torch.Generator((ulong)group.Rank + 1, torch.CPU);
         return torch.empty(4, 3, 8, 8).uniform_(-1, 1, random);
-    }
-
-    /// <summary>Passes a tensor on. TorchSharp has one node for all graphs, so its action is that of the thread.</summary>
-    [SuppressMessage("Performance", "CA1812", Justification = "TorchSharp constructs it.")]
-    private sealed class Spy : TileNode<Spy>
-    {
-        [field: ThreadStatic]
-        internal static Action? Action { get; set; }
-
-        protected override int Arguments => 1;
-
-        protected override int Tensors => 1;
-
-        protected override torch.Tensor Forward(torch.autograd.AutogradContext context, object[] arguments) =>
-            ((torch.Tensor)arguments[0]).alias();
-
-        protected override void Backward(torch.autograd.AutogradContext context, torch.Tensor gradient, torch.Tensor?[] gradients)
-        {
-            Action!();
-            gradients[0] = gradient.alias();
-        }
     }
 }

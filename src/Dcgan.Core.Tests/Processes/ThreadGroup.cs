@@ -67,15 +67,29 @@ internal sealed class ThreadGroup : IProcessGroup
         Exchange("sum", values, Add);
     }
 
+    /// <summary>
+    /// Sums a copy, as a group does that sends its values while the caller computes: the result appears at the wait, which throws if the
+    /// values have been changed meanwhile.
+    /// </summary>
     public Action StartSum(torch.Tensor values)
     {
         BeforeSum(values.numel());
+        byte[] before = [.. values.bytes];
+        torch.Tensor copy = values.clone().DetachFromDisposeScope();
         var sum = Task.Factory.StartNew(
-            () => Exchange("sum in the background", values, Add), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Exchange("sum in the background", copy, Add), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return () =>
         {
             BeforeWait();
             sum.GetAwaiter().GetResult();
+            using torch.Tensor result = copy;
+            if (!values.bytes.SequenceEqual(before))
+            {
+                throw new InvalidOperationException("StartSum: the values have been changed before the end of the sum.");
+            }
+
+            using IDisposable noGradients = torch.no_grad();
+            values.copy_(result);
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Dcgan.Core;
+using Dcgan.Core.Tests.Processes;
 using TorchSharp;
 
 namespace Dcgan.Mpi.Tests.UnderMpi;
@@ -55,6 +56,37 @@ internal static class Failures
                 yield return images;
             }
         }
+    }
+
+    /// <summary>A failure in the backward pass, while the gradient of the discriminator is summed in the background.</summary>
+    internal static bool Backward(MpiProcessGroup group)
+    {
+        using DcganTrainer trainer = Guarantee.Trainer(new(), group);
+        using torch.Tensor images = Guarantee.Random(4, group.Rank);
+        trainer.Step(images);
+        int last = group.Size - 1;
+        bool fails = group.Rank == last;
+        BackwardSpy.Call(trainer.Generator, () => _ = fails ? throw new TimeoutException("The device does not answer.") : true);
+        try
+        {
+            trainer.Step(images);
+            return false;
+        }
+        catch (TimeoutException) when (group.Rank == last)
+        {
+            Console.WriteLine($"rank {group.Rank}: the backward pass has failed");
+        }
+        catch (ProcessGroupException error)
+        {
+            Console.WriteLine($"rank {group.Rank}: {error.Message}");
+            if (error.Rank != last || error.Message != $"Rank {last}: The device does not answer.")
+            {
+                return false;
+            }
+        }
+
+        fails = false;
+        return trainer.StepCount == 1 && trainer.Step(images).Number == 2;
     }
 
     internal static bool Leave(MpiProcessGroup group)

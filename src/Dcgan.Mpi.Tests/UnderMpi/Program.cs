@@ -39,6 +39,8 @@ switch (scenario)
     case "unawaited":
         BackgroundSums.StartOnly(group);
         return 0;
+    case "backward":
+        return Failures.Backward(group) ? 0 : 1;
     case "leave":
         return Failures.Leave(group) ? 0 : 1;
     case "abort":
@@ -50,6 +52,6 @@ switch (scenario)
         group.Barrier();
         return 0;
     default:
-        Console.WriteLine("The scenarios are guarantee, options, data, signals, sums, unawaited, leave, abort and missing.");
+        Console.WriteLine("The scenarios are guarantee, options, data, backward, signals, sums, unawaited, leave, abort and missing.");
         return 2;
 }
