@@ -29,9 +29,9 @@ public sealed class HookTests
 
         trainer.Step(Tiny.Images(), Labels(classes));
 
-        // Simultaneous: both batches once. Alternating: the generator's update judges its images once more, and with feature
-        // matching the real images too.
-        string[] discriminator = !alternates ? ["D", "D"] : featureMatching > 0 ? ["D", "D", "D", "D"] : ["D", "D", "D"];
+        // Simultaneous: one batch after the other. Alternating: both batches together; the generator's update judges its images once more,
+        // and with feature matching the real images too.
+        string[] discriminator = alternates && featureMatching > 0 ? ["D", "D", "D"] : ["D", "D"];
         calls.Where(call => call == "pre G").Should().ContainSingle();
         calls.Where(call => call == "G").Should().ContainSingle();
         calls.Where(call => call == "pre D").Should().HaveCount(discriminator.Length);

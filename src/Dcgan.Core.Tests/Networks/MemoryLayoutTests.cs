@@ -22,6 +22,26 @@ public sealed class MemoryLayoutTests
         Tiny.Values(other).ShouldHaveTheBitsOf(Tiny.Values(one));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_discriminators_maps_are_channels_last_also_of_gray_images(int channels)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var discriminator = new Discriminator(Tiny.Discriminator with { ImageChannels = channels });
+        var channelSteps = new List<long>();
+        var stage = (torch.nn.Module<torch.Tensor, torch.Tensor>)discriminator.named_modules().Single(entry => entry.name == "stages.0").module;
+        stage.register_forward_hook((_, _, maps) =>
+        {
+            channelSteps.Add(maps.stride(1));
+            return maps;
+        });
+
+        discriminator.call(torch.zeros(2, channels, 8, 8));
+
+        channelSteps.Should().Equal(1);
+    }
+
     [Fact]
     public void Torchsharps_own_save_and_load_keep_a_trained_generator()
     {

@@ -169,21 +169,19 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     /// Computes the logits through <c>call</c>, so that the host's hooks run. The caller has checked the labels; another check
     /// would wait for the device.
     /// </summary>
-    internal Tensor CallWith(Tensor images, Tensor? labels)
+    /// <param name="images">[N, C, H, W].</param>
+    /// <param name="labels">[N]; null if there are no classes.</param>
+    /// <param name="parts">Numbers of images of the parts that are normalized as batches of their own; null for one batch.</param>
+    internal Tensor CallWith(Tensor images, Tensor? labels, long[]? parts = null)
     {
-        if (labels is null)
-        {
-            return call(images);
-        }
-
-        using PassArguments arguments = new(this) { Classes = labels };
+        using PassArguments arguments = new(this) { Classes = labels, Parts = parts };
         return call(images);
     }
 
     /// <summary>Computes the last feature maps in the same pass as <see cref="CallWith"/> computes the logits.</summary>
-    internal (Tensor Logits, Tensor Features) Judge(Tensor images, Tensor? labels = null)
+    internal (Tensor Logits, Tensor Features) Judge(Tensor images, Tensor? labels = null, long[]? parts = null)
     {
-        using PassArguments arguments = new(this) { Classes = labels, KeepsFeatures = true };
+        using PassArguments arguments = new(this) { Classes = labels, Parts = parts, KeepsFeatures = true };
         Tensor logits = call(images);
         return (logits, arguments.Features!);
     }
@@ -219,7 +217,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     private Tensor ComputeLogits(Tensor images, Tensor? classes, PassArguments? arguments = null)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor maps = Maps(images);
+        Tensor maps = Maps(images, arguments?.Parts);
         Tensor logits = LogitsOf(maps, classes);
         if (arguments is { KeepsFeatures: true })
         {
@@ -230,12 +228,12 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     }
 
     /// <summary>Computes the maps of the last stage, in the element type that the layers compute in.</summary>
-    private Tensor Maps(Tensor images)
+    private Tensor Maps(Tensor images, long[]? parts = null)
     {
         Tensor maps = ChannelsLast.Of(images.For(Options.Precision));
         foreach (Convolution stage in stages)
         {
-            maps = stage.call(maps);
+            maps = stage.CallWith(maps, parts);
         }
 
         return maps;

@@ -29,6 +29,12 @@ internal sealed class PassArguments : IDisposable
     /// <summary>Whether the discriminator returns <see cref="Features"/> too.</summary>
     internal bool KeepsFeatures { get; init; }
 
+    /// <summary>
+    /// Numbers of images of the parts that batch normalization treats as batches of their own; null for one batch. A network hands them on
+    /// to its layers.
+    /// </summary>
+    internal long[]? Parts { get; init; }
+
     /// <summary>The maps of the discriminator's last stage, in the dispose scope of the caller; null until the pass.</summary>
     internal Tensor? Features { get; set; }
 

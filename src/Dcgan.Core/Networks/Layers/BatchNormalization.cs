@@ -101,15 +101,33 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
         return new FoldedNormalization(scale, bias.AtLeastFloat32() - (statistics.Mean.AtLeastFloat32() * scale));
     }
 
-    public override Tensor forward(Tensor input) => SamplingMode.Current switch
+    public override Tensor forward(Tensor input)
     {
-        SamplingStatistics.Batch => Normalize(input, null, byBatch: true),
-        SamplingStatistics statistics => Normalize(input, Fixed(statistics)),
-        null => Normalize(input, Running, byBatch: training),
-    };
+        long[]? parts = PassArguments.Take(this)?.Parts;
+        return SamplingMode.Current switch
+        {
+            SamplingStatistics.Batch => NormalizeByBatch(input, null, parts),
+            SamplingStatistics statistics => Normalize(input, Fixed(statistics)),
+            null when training => NormalizeByBatch(input, Running, parts),
+            null => Normalize(input, Running),
+        };
+    }
+
+    /// <summary>Runs the layer through <c>call</c>, so that the host's hooks run.</summary>
+    /// <param name="input">[N, C, H, W].</param>
+    /// <param name="parts">Numbers of images of the parts that are normalized as batches of their own; null for one batch.</param>
+    internal Tensor CallWith(Tensor input, long[]? parts)
+    {
+        using PassArguments arguments = new(this) { Parts = parts };
+        return call(input);
+    }
 
     /// <summary>Normalizes with given statistics, which may differ from the layer's statistics.</summary>
     internal Tensor Normalize(Tensor input, ChannelStatistics statistics) => Normalize(input, statistics, byBatch: false);
+
+    private Tensor NormalizeByBatch(Tensor input, ChannelStatistics? statistics, long[]? parts) => parts is null
+        ? Normalize(input, statistics, byBatch: true)
+        : cat([.. input.split(parts).Select(part => Normalize(part, statistics, byBatch: true))]);
 
     /// <remarks>
     /// libtorch normalizes bfloat16 maps with float32 parameters, but with no others, so maps are converted for parameters of

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Dcgan.Core;
 
@@ -15,16 +16,42 @@ namespace Dcgan.Core;
 internal static class TilePoints<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal static readonly T P = T.CreateChecked(2) / T.CreateChecked(3);
-    internal static readonly T P2 = P * P;
-    internal static readonly T P3 = P * P * P;
+    private const double PointP = 2.0 / 3;
+    private const double PointQ = 3.0 / 2;
 
-    internal static readonly T Q = T.CreateChecked(3) / T.CreateChecked(2);
-    internal static readonly T Q2 = Q * Q;
-    internal static readonly T Q3 = Q * Q * Q;
+    internal static T P => Constant(PointP);
 
-    internal static readonly T PQ2 = P * Q2;
-    internal static readonly T QP2 = Q * P2;
-    internal static readonly T P2Q2 = P2 * Q2;
-    internal static readonly T P2PlusQ2 = P2 + Q2;
+    internal static T P2 => Constant(PointP * PointP);
+
+    internal static T P3 => Constant(PointP * PointP * PointP);
+
+    internal static T Q => Constant(PointQ);
+
+    internal static T Q2 => Constant(PointQ * PointQ);
+
+    internal static T Q3 => Constant(PointQ * PointQ * PointQ);
+
+    internal static T PQ2 => Constant(PointP * PointQ * PointQ);
+
+    internal static T QP2 => Constant(PointQ * PointP * PointP);
+
+    internal static T P2Q2 => Constant(PointP * PointP * PointQ * PointQ);
+
+    internal static T P2PlusQ2 => Constant((PointP * PointP) + (PointQ * PointQ));
+
+    /// <summary>1 over the product of the differences of the point 0 to the others.</summary>
+    internal static T OverZero => Constant(1 / (PointP * PointP * PointQ * PointQ));
+
+    /// <summary>1 over the product of the differences of P to the other points.</summary>
+    internal static T OverP => Constant(1 / (2 * PointP * PointP * ((PointP * PointP) - (PointQ * PointQ))));
+
+    /// <summary>1 over the product of the differences of Q to the other points.</summary>
+    internal static T OverQ => Constant(1 / (2 * PointQ * PointQ * ((PointQ * PointQ) - (PointP * PointP))));
+
+    /// <summary>
+    /// A constant for the compiler. A static field would not be one: a method with a buffer on the stack is compiled only once, before the
+    /// field has its value.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Constant(double value) => typeof(T) == typeof(float) ? (T)(object)(float)value : (T)(object)value;
 }

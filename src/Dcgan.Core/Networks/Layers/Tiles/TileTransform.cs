@@ -19,8 +19,16 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
 {
     private static int Lanes => Vector512<T>.Count;
 
-    /// <summary>Size of a buffer for a line and half of a transform, with room to align it.</summary>
-    private static int BufferBytes => ((TileGrid.Window * (1 + TAxis.Side)) + 1) * sizeof(Vector512<T>);
+    /// <summary>Whether a vector's elements fill only a part of a line of the cache at a place.</summary>
+    private static bool IsNarrow => sizeof(TPlace) < sizeof(T);
+
+    /// <summary>Number of channels whose elements at a place fill a line of the cache.</summary>
+    private static int LineChannels => sizeof(Vector512<T>) / sizeof(TPlace);
+
+    private static int BufferVectors => TileGrid.Window * (1 + TAxis.Side);
+
+    /// <summary>Size of a buffer for a line and half of a transform and for a line of the cache at each place, with room to align it.</summary>
+    private static int BufferBytes => (BufferVectors + TileGrid.Products + 1) * sizeof(Vector512<T>);
 
     /// <summary>Transforms a tile to products.</summary>
     /// <param name="from">The tensor with the positions.</param>
@@ -34,7 +42,21 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
     {
         byte* bytes = stackalloc byte[BufferBytes];
         Vector512<T>* buffer = Align(bytes);
+        TPlace* lines = (TPlace*)(buffer + BufferVectors);
         int channel = 0;
+        if (IsNarrow)
+        {
+            for (; channel + LineChannels <= channels; channel += LineChannels)
+            {
+                for (int part = 0; part < LineChannels; part += Lanes)
+                {
+                    Of(from + channel + part, positions, Lanes, lines + part, LineChannels, buffer);
+                }
+
+                Copy(lines, LineChannels, to + first + channel, step);
+            }
+        }
+
         for (; channel + Lanes <= channels; channel += Lanes)
         {
             Of(from + channel, positions, Lanes, to + first + channel, step, buffer);
@@ -59,7 +81,20 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
     {
         byte* bytes = stackalloc byte[BufferBytes];
         Vector512<T>* buffer = Align(bytes);
+        TPlace* lines = (TPlace*)(buffer + BufferVectors);
         int channel = 0;
+        if (IsNarrow)
+        {
+            for (; channel + LineChannels <= channels; channel += LineChannels)
+            {
+                Copy(from + first + channel, step, lines, LineChannels);
+                for (int part = 0; part < LineChannels; part += Lanes)
+                {
+                    To(lines + part, LineChannels, to + channel + part, positions, adds, Lanes, buffer);
+                }
+            }
+        }
+
         for (; channel + Lanes <= channels; channel += Lanes)
         {
             To(from + first + channel, step, to + channel, positions, adds, Lanes, buffer);
@@ -125,6 +160,18 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
                     VectorLanes.Store(value, position, lanes);
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// Copies a line of the cache at each place. The places of a tile are often a power of two apart, so that they compete for the same lines
+    /// of the cache; if all of a line is used at once, each is needed only once.
+    /// </summary>
+    private static void Copy(TPlace* from, long fromStep, TPlace* to, long toStep)
+    {
+        for (int place = 0; place < TileGrid.Products; place++)
+        {
+            Vector512.Load((byte*)(from + (place * fromStep))).Store((byte*)(to + (place * toStep)));
         }
     }
 
