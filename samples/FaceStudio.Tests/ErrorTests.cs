@@ -178,7 +178,7 @@ public sealed class ErrorTests
             await first.TrainAsync(1); // It can be resumed, so the application keeps its run.
 
             await second.SendAsync("start");
-            await ShouldFailAsync(second, $"{folder.File("run")}: another process uses this run; stop it, or set Run to another folder.");
+            await ShouldFailAsync(second, $"{folder.File("run")}: another program is using this run. Wait until it ends, or use another folder.");
         }
 
         await second.SendAsync("start");
@@ -197,7 +197,7 @@ public sealed class ErrorTests
 
         await second.SendAsync("start");
 
-        await ShouldFailAsync(second, $"{folder.File("run")}: another process uses this run; stop it, or set Run to another folder.");
+        await ShouldFailAsync(second, $"{folder.File("run")}: another program is using this run. Wait until it ends, or use another folder.");
     }
 
     private static async Task ShouldFailAsync(RunningStudio studio, string sentence)

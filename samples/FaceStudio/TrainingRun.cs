@@ -13,7 +13,7 @@ internal sealed class TrainingRun(
     private const double Smoothing = 0.9;
 
     private readonly CheckpointDirectory checkpoints = new(settings.Run, logger: logger);
-    private readonly RunLock runLock = new(settings.Run);
+    private IDisposable? runLock;
 
     /// <summary>The run in memory. Between two trainings, it is kept only if its last steps could not be saved.</summary>
     private DcganTrainer? trainer;
@@ -35,7 +35,9 @@ internal sealed class TrainingRun(
     /// <summary>Trains without end. Cancellation and errors save the run, from which the next call resumes.</summary>
     public void Train(CancellationToken cancel)
     {
-        runLock.Take();
+        runLock?.Dispose(); // Its folder may have been moved away, to start a new run.
+        runLock = null;
+        runLock = checkpoints.Lock();
         try
         {
             if (trainer is null)
@@ -83,7 +85,7 @@ internal sealed class TrainingRun(
     public void Dispose()
     {
         Release();
-        runLock.Dispose();
+        runLock?.Dispose();
     }
 
     private void Release()

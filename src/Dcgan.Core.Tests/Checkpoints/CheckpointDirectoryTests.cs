@@ -33,6 +33,31 @@ public sealed class CheckpointDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_locked_run_cannot_be_locked_by_another_program_until_it_is_released()
+    {
+        var checkpoints = new CheckpointDirectory(folder["run"]);
+        var others = new CheckpointDirectory(folder["run"]);
+        using (checkpoints.Lock())
+        {
+            others.Invoking(it => it.Lock()).Should().Throw<IOException>()
+                .WithMessage($"{folder["run"]}: another program is using this run. Wait until it ends, or use another folder.");
+            checkpoints.Save(trainer);
+        }
+
+        others.Lock().Dispose();
+        others.Latest().Should().NotBeNull();
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_locked_is_named()
+    {
+        File.WriteAllText(folder["run"], "a file");
+
+        new CheckpointDirectory(folder["run"]).Invoking(it => it.Lock()).Should().Throw<IOException>()
+            .WithMessage($"{folder["run"]}: cannot write to this folder: *");
+    }
+
+    [Fact]
     public void Leaves_out_damaged_checkpoints_and_says_so()
     {
         var log = new RecordedLog();

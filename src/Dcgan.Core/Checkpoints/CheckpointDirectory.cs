@@ -51,6 +51,17 @@ public sealed partial class CheckpointDirectory
     /// </summary>
     public long? KeepEvery { get; }
 
+    /// <summary>
+    /// Keeps other programs from using the run in this folder: each would rename and delete the other's checkpoints. Works between programs
+    /// that call this method; creates the folder and a file <c>.lock</c> in it, which stays.
+    /// </summary>
+    /// <returns>
+    /// The lock. Dispose it after the last save. The system also releases it when the process ends, even if it is killed.
+    /// </returns>
+    /// <exception cref="IOException">Another program, or another part of this one, has locked the folder; or it cannot be written to.</exception>
+    /// <remarks>In a run of several processes, only the process of rank 0 locks the folder.</remarks>
+    public IDisposable Lock() => FolderLock.Take(Path);
+
     /// <summary>Saves a run under its step number, then deletes the old checkpoints that need not be kept.</summary>
     /// <param name="trainer">The run.</param>
     /// <param name="overwrite">

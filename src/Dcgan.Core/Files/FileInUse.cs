@@ -1,6 +1,6 @@
 namespace Dcgan.Core;
 
-/// <summary>Recognizes the error of opening a file that another process has locked. Also compiled into Dcgan.Images, FaceStudio and TrainFaces.</summary>
+/// <summary>Recognizes the error of opening a file that another process has locked. Also compiled into Dcgan.Images and TrainFaces.</summary>
 internal static class FileInUse
 {
     /// <summary>HRESULTs for a locked file on Linux, macOS and Windows.</summary>

@@ -26,6 +26,7 @@ Console.CancelKeyPress += (_, press) =>
 
 // The generator's depths: 4 stages double the side from 4 to 64. Larger depths give better images and take longer.
 var checkpoints = new CheckpointDirectory(RunFolder);
+using IDisposable runLock = checkpoints.Lock(); // Two programs must not train one run.
 using DcganTrainer trainer = checkpoints.Latest() is string latest
     ? DcganTrainer.Open(latest)
     : DcganPreset.Recommended.ForImages(64, firstDepth: 128).CreateTrainer();

@@ -20,6 +20,7 @@ internal sealed class TrainingService(IConfiguration settings, PublishedGenerato
 
     private void Train(CancellationToken stop)
     {
+        using IDisposable runLock = checkpoints.Lock(); // Two programs must not train one run.
         using ImageFolder images = ImageFolder.Open(settings.GetValue("Images", "images"), logger: logger, cancellationToken: stop);
         logger.LogInformation("{Images} image files", images.Count);
 
