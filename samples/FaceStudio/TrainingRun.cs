@@ -35,9 +35,13 @@ internal sealed class TrainingRun(
     /// <summary>Trains without end. Cancellation and errors save the run, from which the next call resumes.</summary>
     public void Train(CancellationToken cancel)
     {
-        runLock?.Dispose(); // Its folder may have been moved away, to start a new run.
-        runLock = null;
-        runLock = checkpoints.Lock();
+        if (trainer is null)
+        {
+            runLock?.Dispose(); // Its folder may have been moved away, to start a new run.
+            runLock = null;
+        }
+
+        runLock ??= checkpoints.Lock();
         try
         {
             if (trainer is null)

@@ -39,7 +39,7 @@ public sealed class CheckpointDirectoryTests : IDisposable
         var others = new CheckpointDirectory(folder["run"]);
         using (checkpoints.Lock())
         {
-            others.Invoking(it => it.Lock()).Should().Throw<IOException>()
+            others.Invoking(it => it.Lock()).Should().Throw<CheckpointException>()
                 .WithMessage($"{folder["run"]}: another program is using this run. Wait until it ends, or use another folder.");
             checkpoints.Save(trainer);
         }
@@ -53,8 +53,8 @@ public sealed class CheckpointDirectoryTests : IDisposable
     {
         File.WriteAllText(folder["run"], "a file");
 
-        new CheckpointDirectory(folder["run"]).Invoking(it => it.Lock()).Should().Throw<IOException>()
-            .WithMessage($"{folder["run"]}: cannot write to this folder: *");
+        new CheckpointDirectory(folder["run"]).Invoking(it => it.Lock()).Should().Throw<CheckpointException>()
+            .WithMessage($"{folder["run"]}: the checkpoint folder cannot be created: *");
     }
 
     [Fact]

@@ -25,6 +25,24 @@ public sealed class SpectralNormTests
         values.ShouldHaveTheBitsOf(Tiny.Values(plain));
     }
 
+    [Fact]
+    public void An_alternating_step_iterates_once_in_each_of_its_two_passes()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { Schedule = UpdateSchedule.Alternating() }, Options);
+        using DcganTrainer twin = Tiny.Trainer(new DcganTrainerOptions(), Options);
+        foreach (TorchSharp.Modules.Parameter parameter in trainer.Discriminator.parameters())
+        {
+            parameter.requires_grad = false; // So the passes find the same weights.
+        }
+
+        trainer.Step(Tiny.Images());
+        twin.Discriminator.call(Tiny.Images());
+        twin.Discriminator.call(Tiny.Images());
+
+        Tiny.Values(trainer.Discriminator).ShouldHaveTheBitsOf(Tiny.Values(twin.Discriminator));
+    }
+
     [Theory]
     [InlineData(true, ComputePrecision.Float32)]
     [InlineData(false, ComputePrecision.Float32)]

@@ -112,10 +112,17 @@ public sealed class EquivalenceTests
     }
 
     /// <summary>Seven images in three micro-batches are parts of 3, 2 and 2.</summary>
-    [Fact]
-    public void Shares_of_unequal_size_are_weighted_as_micro_batches_are()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Shares_of_unequal_size_are_weighted_as_micro_batches_are(bool alternates)
     {
-        DcganTrainerOptions options = Plain with { Augmentation = AugmentationOptions.DiffAugment, Loss = new() { R1Weight = 1 } };
+        DcganTrainerOptions options = Plain with
+        {
+            Schedule = alternates ? UpdateSchedule.Alternating() : UpdateSchedule.Simultaneous,
+            Augmentation = AugmentationOptions.DiffAugment,
+            Loss = new() { R1Weight = 1 },
+        };
 
         Recording[] together = ThreadGroup.Results(3, group => Train(options, Tiny.Discriminator, [3, 2, 2], group));
         Recording alone = Train(options with { MicroBatches = 3 }, Tiny.Discriminator, [3, 2, 2], group: null);

@@ -14,12 +14,14 @@ public sealed class FilteredStepTests
     private const int Batch = 32;
 
     [Theory]
-    [InlineData(512, 5)]
-    [InlineData(256, 128)]
-    public void Frozen_parameters_stay_and_the_others_move(int wide, int narrow)
+    [InlineData(512, 5, false)]
+    [InlineData(512, 5, true)]
+    [InlineData(256, 128, false)]
+    [InlineData(256, 128, true)]
+    public void Frozen_parameters_stay_and_the_others_move(int wide, int narrow, bool alternates)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using DcganTrainer trainer = Trainer(wide, narrow);
+        using DcganTrainer trainer = Trainer(wide, narrow, alternates: alternates);
         foreach (Parameter parameter in (Parameter[])[trainer.Generator.get_parameter("stages.0.weight")!, trainer.Discriminator.get_parameter("stages.1.weight")!])
         {
             parameter.requires_grad = false;
@@ -86,10 +88,10 @@ public sealed class FilteredStepTests
         }
     }
 
-    private static DcganTrainer Trainer(int wide, int narrow, long seed = 0) => DcganTrainer.Create(
+    private static DcganTrainer Trainer(int wide, int narrow, long seed = 0, bool alternates = false) => DcganTrainer.Create(
         new() { LatentSize = 5, BaseSize = 4, Depths = [wide, narrow] },
         new() { BaseSize = 4, Depths = [narrow, wide] },
-        new() { Seed = seed });
+        new() { Seed = seed, Schedule = alternates ? UpdateSchedule.Alternating() : UpdateSchedule.Simultaneous });
 
     private static torch.Tensor Images() => torch.linspace(-1, 1, Batch * 3 * 16 * 16).view(Batch, 3, 16, 16);
 }

@@ -18,7 +18,7 @@ public sealed partial class CheckpointDirectory
 
     private readonly ILogger logger;
 
-    /// <summary>Creates the object but not the folder, which the first save creates if needed.</summary>
+    /// <summary>Creates the object but not the folder, which <see cref="Lock"/> or the first save creates if needed.</summary>
     /// <param name="path">The folder. The object does not touch other files in it.</param>
     /// <param name="keepLast">Number of latest checkpoints to keep. At least 1.</param>
     /// <param name="keepEvery">
@@ -52,15 +52,25 @@ public sealed partial class CheckpointDirectory
     public long? KeepEvery { get; }
 
     /// <summary>
-    /// Keeps other programs from using the run in this folder: each would rename and delete the other's checkpoints. Works between programs
-    /// that call this method; creates the folder and a file <c>.lock</c> in it, which stays.
+    /// Locks the run, so that no other program that calls this method trains it: each would rename and delete the other's checkpoints.
+    /// Creates the folder if needed, and a file <c>.lock</c> in it, which stays.
     /// </summary>
     /// <returns>
-    /// The lock. Dispose it after the last save. The system also releases it when the process ends, even if it is killed.
+    /// The lock. Keep it in a variable, and dispose it after the last save. The system also releases it when the process ends, even if it
+    /// is killed.
     /// </returns>
-    /// <exception cref="IOException">Another program, or another part of this one, has locked the folder; or it cannot be written to.</exception>
-    /// <remarks>In a run of several processes, only the process of rank 0 locks the folder.</remarks>
-    public IDisposable Lock() => FolderLock.Take(Path);
+    /// <exception cref="CheckpointException">
+    /// Another program, or another part of this one, has locked the folder; or it cannot be written to.
+    /// </exception>
+    /// <remarks>
+    /// Only <see cref="Lock"/> looks at the lock: saving and opening do not. In a run of several processes, call it
+    /// on rank 0 only, inside <c>RunTogether</c>, so that all processes learn of a failure.
+    /// </remarks>
+    public IDisposable Lock()
+    {
+        CreateFolder();
+        return FolderLock.Take(Path);
+    }
 
     /// <summary>Saves a run under its step number, then deletes the old checkpoints that need not be kept.</summary>
     /// <param name="trainer">The run.</param>

@@ -171,7 +171,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     /// </summary>
     /// <param name="images">[N, C, H, W].</param>
     /// <param name="labels">[N]; null if there are no classes.</param>
-    /// <param name="parts">Numbers of images of the parts that are normalized as batches of their own; null for one batch.</param>
+    /// <param name="parts">Numbers of images of the parts that are normalized as separate batches; null for one batch.</param>
     internal Tensor CallWith(Tensor images, Tensor? labels, long[]? parts = null)
     {
         using PassArguments arguments = new(this) { Classes = labels, Parts = parts };
@@ -179,9 +179,9 @@ public sealed class Discriminator : Module<Tensor, Tensor>
     }
 
     /// <summary>Computes the last feature maps in the same pass as <see cref="CallWith"/> computes the logits.</summary>
-    internal (Tensor Logits, Tensor Features) Judge(Tensor images, Tensor? labels = null, long[]? parts = null)
+    internal (Tensor Logits, Tensor Features) Judge(Tensor images, Tensor? labels = null)
     {
-        using PassArguments arguments = new(this) { Classes = labels, Parts = parts, KeepsFeatures = true };
+        using PassArguments arguments = new(this) { Classes = labels, KeepsFeatures = true };
         Tensor logits = call(images);
         return (logits, arguments.Features!);
     }

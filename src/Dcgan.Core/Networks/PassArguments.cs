@@ -4,9 +4,9 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// What one <c>call</c> of a network takes and returns in addition to its one argument and its result. TorchSharp runs the host's
-/// hooks only in <c>call</c>, which has one argument, so the forward pass inside the call finds the rest here. The arguments
-/// belong to one thread, one network and one forward pass.
+/// What one <c>call</c> of a network or layer takes and returns in addition to its one argument and its result. TorchSharp runs the
+/// host's hooks only in <c>call</c>, which has one argument, so the forward pass inside the call finds the rest here. The arguments
+/// belong to one thread, one module and one forward pass.
 /// </summary>
 internal sealed class PassArguments : IDisposable
 {
@@ -14,12 +14,12 @@ internal sealed class PassArguments : IDisposable
     private static PassArguments? Pending;
 
     private readonly PassArguments? former = Pending;
-    private readonly Module network;
+    private readonly Module module;
 
-    /// <param name="network">The network whose next forward pass on this thread takes the arguments.</param>
-    internal PassArguments(Module network)
+    /// <param name="module">The module whose next forward pass on this thread takes the arguments.</param>
+    internal PassArguments(Module module)
     {
-        this.network = network;
+        this.module = module;
         Pending = this;
     }
 
@@ -30,8 +30,8 @@ internal sealed class PassArguments : IDisposable
     internal bool KeepsFeatures { get; init; }
 
     /// <summary>
-    /// Numbers of images of the parts that batch normalization treats as batches of their own; null for one batch. A network hands them on
-    /// to its layers.
+    /// Numbers of images of the parts that batch normalization treats as separate batches; null for one batch. A network passes them on to
+    /// its layers.
     /// </summary>
     internal long[]? Parts { get; init; }
 
@@ -40,10 +40,10 @@ internal sealed class PassArguments : IDisposable
 
     /// <summary>Takes the arguments of a forward pass that begins, so that no later pass takes them.</summary>
     /// <returns>Null if the pass has none.</returns>
-    internal static PassArguments? Take(Module network)
+    internal static PassArguments? Take(Module module)
     {
         PassArguments? taken = Pending;
-        if (taken?.network != network)
+        if (taken?.module != module)
         {
             return null;
         }

@@ -28,24 +28,22 @@ internal sealed class AdversarialLosses(
     internal Tensor Generate(StepBatch batch) => generator.Make(batch.Latents, batch.Labels);
 
     /// <summary>Runs the discriminator on the real images, flipped at random and augmented.</summary>
-    internal Judgment JudgeReal(StepBatch batch) => Judge(AugmentReal(batch.Images), batch.Labels);
+    internal Judgment JudgeReal(StepBatch batch) => Judge(FlipAndAugment(batch.Images), batch.Labels);
 
     /// <summary>Runs the discriminator on generated images, augmented.</summary>
-    internal Judgment JudgeGenerated(Tensor generated, StepBatch batch) => Judge(AugmentGenerated(generated), batch.Labels);
+    internal Judgment JudgeGenerated(Tensor generated, StepBatch batch) => Judge(Augment(generated), batch.Labels);
 
     /// <summary>
-    /// Computes <see cref="JudgeReal"/> and <see cref="JudgeGenerated"/> in one pass: larger matrix products, and each weight is prepared
-    /// once. Only for a loss of the discriminator: a generator's gradient would pass through the real half too.
+    /// The logits of <see cref="JudgeReal"/> and <see cref="JudgeGenerated"/> from one pass: larger matrix products, and each weight is
+    /// prepared once. Only for a loss of the discriminator: a generator's gradient would pass through the real half too.
     /// </summary>
-    internal (Judgment Real, Judgment Generated) JudgeBoth(Tensor generated, StepBatch batch)
+    internal (Tensor Real, Tensor Generated) LogitsOfBoth(Tensor generated, StepBatch batch)
     {
-        Tensor images = cat([AugmentReal(batch.Images), AugmentGenerated(generated)]);
+        (long realCount, long generatedCount) = (batch.Images.shape[0], generated.shape[0]);
+        Tensor images = cat([FlipAndAugment(batch.Images), Augment(generated)]);
         Tensor? labels = batch.Labels is null ? null : cat([batch.Labels, batch.Labels]);
-        long[] parts = [batch.Images.shape[0], generated.shape[0]];
-        Judgment both = Judge(images, labels, parts);
-        Tensor[] logits = both.Logits.split(parts);
-        Tensor[]? features = both.Features?.split(parts);
-        return (new Judgment(logits[0], features?[0]), new Judgment(logits[1], features?[1]));
+        Tensor logits = discriminator.CallWith(images, labels, [realCount, generatedCount]);
+        return (logits.narrow(0, 0, realCount), logits.narrow(0, realCount, generatedCount));
     }
 
     /// <summary>Both losses from one forward pass: scalars with their graph.</summary>
@@ -56,7 +54,7 @@ internal sealed class AdversarialLosses(
     }
 
     /// <summary>The discriminator's loss alone: a scalar with its graph.</summary>
-    internal Tensor OfDiscriminator(Judgment real, Judgment generated) => loss.DiscriminatorLoss(real.Logits, generated.Logits);
+    internal Tensor OfDiscriminator(Tensor realLogits, Tensor generatedLogits) => loss.DiscriminatorLoss(realLogits, generatedLogits);
 
     /// <summary>The generator's loss alone, against the discriminator as it is now: a scalar with its graph.</summary>
     internal Tensor OfGenerator(Tensor generated, StepBatch batch)
@@ -87,7 +85,7 @@ internal sealed class AdversarialLosses(
         // Batch statistics without an update of the running statistics: the forward pass has counted these images already.
         using var mode = new SamplingMode(SamplingStatistics.Batch, isTraining: true);
         return loss.Penalty(
-            images => Judge(AugmentGenerated(images), batch.Labels).Logits,
+            images => Judge(Augment(images), batch.Labels).Logits,
             batch.Images,
             generated.detach(),
             penaltyRandom);
@@ -95,7 +93,7 @@ internal sealed class AdversarialLosses(
 
     /// <summary>
     /// Draws the random numbers of a discriminator update with the images of another process, and discards them: of
-    /// <see cref="JudgeReal"/>, <see cref="JudgeGenerated"/> and <see cref="Penalty"/>.
+    /// <see cref="LogitsOfBoth"/>, or <see cref="JudgeReal"/> and <see cref="JudgeGenerated"/>, and of <see cref="Penalty"/>.
     /// </summary>
     /// <param name="count">The number of the images.</param>
     /// <param name="update">The number of the discriminator's update in this run, from 1.</param>
@@ -125,18 +123,18 @@ internal sealed class AdversarialLosses(
         augmentation?.Skip([count, images.ImageChannels, images.ImageSize.Height, images.ImageSize.Width], flips: real);
     }
 
-    private Tensor AugmentReal(Tensor images) => augmentation is null ? images : augmentation.Augment(augmentation.Flip(images));
+    private Tensor FlipAndAugment(Tensor images) => augmentation is null ? images : augmentation.Augment(augmentation.Flip(images));
 
-    private Tensor AugmentGenerated(Tensor images) => augmentation is null ? images : augmentation.Augment(images);
+    private Tensor Augment(Tensor images) => augmentation is null ? images : augmentation.Augment(images);
 
-    private Judgment Judge(Tensor images, Tensor? labels, long[]? parts = null)
+    private Judgment Judge(Tensor images, Tensor? labels)
     {
         if (!MatchesFeatures)
         {
-            return new Judgment(discriminator.CallWith(images, labels, parts), null);
+            return new Judgment(discriminator.CallWith(images, labels), null);
         }
 
-        (Tensor logits, Tensor features) = discriminator.Judge(images, labels, parts);
+        (Tensor logits, Tensor features) = discriminator.Judge(images, labels);
         return new Judgment(logits, features);
     }
 

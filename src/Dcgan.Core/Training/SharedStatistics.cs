@@ -8,8 +8,8 @@ namespace Dcgan.Core;
 /// normalization, and the vectors of spectral normalization.
 /// </summary>
 /// <remarks>
-/// Running statistics are linear: a pass turns r into (1 - m) r + m s, with the batch's statistics s. Each process starts from 0, which
-/// leaves its own term c. The k passes of each of N processes, one process after the other, then give (1 - m)^kN r + Σ (1 - m)^k(N-1-p)
+/// Running statistics are linear: a batch turns r into (1 - m) r + m s, with its statistics s. Each process starts from 0, which
+/// leaves its own term c. The k batches of each of N processes, one process after the other, then give (1 - m)^kN r + Σ (1 - m)^k(N-1-p)
 /// c_p, exactly as N micro-batches in one process would. The vectors of spectral normalization do not depend on images; those of rank 0
 /// are used.
 /// </remarks>

@@ -98,8 +98,8 @@ internal sealed partial class TrainingStep(
             foreach ((StepBatch part, double share, _) in batches[turn].Split(microBatches, count => losses.SkipDiscriminator(count, Update(number, turn))))
             {
                 Tensor images = Generate(part, keepsGraph);
-                (Judgment ofReal, Judgment ofGenerated) = losses.JudgeBoth(images.detach(), part);
-                discriminator.AddScores(ofReal.Logits, ofGenerated.Logits, share);
+                (Tensor ofReal, Tensor ofGenerated) = losses.LogitsOfBoth(images.detach(), part);
+                discriminator.AddScores(ofReal, ofGenerated, share);
                 discriminator.AddLoss(losses.OfDiscriminator(ofReal, ofGenerated), share);
                 discriminator.AddPenalty(losses.Penalty(images, part, Update(number, turn)), share);
                 generated = keepsGraph ? images : null;

@@ -99,15 +99,16 @@ public sealed class TileNodeTests
     /// amplify each of these errors by 4.8, the root mean square of the coefficients: at most 3 * 4.8 * 2^-9 in all.
     /// </summary>
     [Theory]
-    [InlineData(4, 4, 2)] // Fewer tiles than channels: a batch of products.
-    [InlineData(12, 10, 4)] // More: groups.
-    public void BFloat16_rounds_factors_and_results_but_not_the_calculation(int height, int width, int count)
+    [InlineData(4, 4, 2, 19, 83)] // Fewer tiles than channels of the smaller maps: a batch of products.
+    [InlineData(12, 10, 4, 19, 83)] // More: groups. 83 channels are two whole cache lines, a vector and a rest.
+    [InlineData(12, 10, 10, 83, 19)]
+    public void BFloat16_rounds_factors_and_results_but_not_the_calculation(int height, int width, int count, int small, int large)
     {
         const double Most = 3 * 4.8 / 512;
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor maps = Tiny.Normal([count, 19, height, width], seed: 1).to(torch.bfloat16).requires_grad_();
-        torch.Tensor kernel = Tiny.Normal([19, 33, 5, 5], seed: 2).to(torch.float32).requires_grad_();
-        torch.Tensor upstream = Tiny.Normal([count, 33, 2 * height, 2 * width], seed: 3).to(torch.bfloat16);
+        torch.Tensor maps = Tiny.Normal([count, small, height, width], seed: 1).to(torch.bfloat16).requires_grad_();
+        torch.Tensor kernel = Tiny.Normal([small, large, 5, 5], seed: 2).to(torch.float32).requires_grad_();
+        torch.Tensor upstream = Tiny.Normal([count, large, 2 * height, 2 * width], seed: 3).to(torch.bfloat16);
         (torch.Tensor exactMaps, torch.Tensor exactKernel) = (Exact(maps), Exact(kernel));
         torch.Tensor exact = Upsampling.Direct(exactMaps, exactKernel, bias: null);
         exact.backward([upstream.to(torch.float64)]);

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -58,7 +59,7 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
 
     internal ChannelStatistics Running => new(runningMean, runningVariance);
 
-    /// <summary>Number of passes that have updated the running statistics, since it was last set.</summary>
+    /// <summary>Number of batches that have updated the running statistics, since it was last set.</summary>
     internal int Updates { get; set; }
 
     /// <summary>
@@ -115,7 +116,7 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
 
     /// <summary>Runs the layer through <c>call</c>, so that the host's hooks run.</summary>
     /// <param name="input">[N, C, H, W].</param>
-    /// <param name="parts">Numbers of images of the parts that are normalized as batches of their own; null for one batch.</param>
+    /// <param name="parts">Numbers of images of the parts that are normalized as separate batches; null for one batch.</param>
     internal Tensor CallWith(Tensor input, long[]? parts)
     {
         using PassArguments arguments = new(this) { Parts = parts };
@@ -125,9 +126,16 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
     /// <summary>Normalizes with given statistics, which may differ from the layer's statistics.</summary>
     internal Tensor Normalize(Tensor input, ChannelStatistics statistics) => Normalize(input, statistics, byBatch: false);
 
-    private Tensor NormalizeByBatch(Tensor input, ChannelStatistics? statistics, long[]? parts) => parts is null
-        ? Normalize(input, statistics, byBatch: true)
-        : cat([.. input.split(parts).Select(part => Normalize(part, statistics, byBatch: true))]);
+    private Tensor NormalizeByBatch(Tensor input, ChannelStatistics? statistics, long[]? parts)
+    {
+        if (parts is null)
+        {
+            return Normalize(input, statistics, byBatch: true);
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        return cat([.. input.split(parts).Select(part => Normalize(part, statistics, byBatch: true))]).MoveToOuterDisposeScope();
+    }
 
     /// <remarks>
     /// libtorch normalizes bfloat16 maps with float32 parameters, but with no others, so maps are converted for parameters of

@@ -8,11 +8,11 @@ namespace Dcgan.Core;
 /// </summary>
 internal static class ChannelsLast
 {
-    internal static Tensor Of(Tensor maps) => (maps.shape[1] == 1 ? Marked(maps) : maps.permute(0, 2, 3, 1).contiguous()).permute(0, 3, 1, 2);
+    internal static Tensor Of(Tensor maps) => (maps.shape[1] == 1 ? OfOneChannel(maps) : maps.permute(0, 2, 3, 1).contiguous()).permute(0, 3, 1, 2);
 
     /// <summary>
     /// Maps of one channel, [N, 1, H, W] to [N, H, W, 1]. Both formats order their elements alike. But a convolution chooses the format of
     /// its result by the strides, and the channel's stride is 1 only in channels_last.
     /// </summary>
-    private static Tensor Marked(Tensor maps) => maps.contiguous().squeeze(1).unsqueeze(-1);
+    private static Tensor OfOneChannel(Tensor maps) => maps.contiguous().squeeze(1).unsqueeze(-1);
 }

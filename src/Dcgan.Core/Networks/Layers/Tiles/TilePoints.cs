@@ -49,8 +49,8 @@ internal static class TilePoints<T>
     internal static T OverQ => Constant(1 / (2 * PointQ * PointQ * ((PointQ * PointQ) - (PointP * PointP))));
 
     /// <summary>
-    /// A constant for the compiler. A static field would not be one: a method with a buffer on the stack is compiled only once, before the
-    /// field has its value.
+    /// A constant for the compiler, of float or double. A static field would not be one: a method with a loop and a buffer on the stack is
+    /// compiled only once, before the field has its value.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Constant(double value) => typeof(T) == typeof(float) ? (T)(object)(float)value : (T)(object)value;

@@ -19,16 +19,16 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
 {
     private static int Lanes => Vector512<T>.Count;
 
-    /// <summary>Whether a vector's elements fill only a part of a line of the cache at a place.</summary>
+    /// <summary>Whether a vector's elements fill only a part of a cache line at a place.</summary>
     private static bool IsNarrow => sizeof(TPlace) < sizeof(T);
 
-    /// <summary>Number of channels whose elements at a place fill a line of the cache.</summary>
+    /// <summary>Number of channels whose elements at a place fill a cache line.</summary>
     private static int LineChannels => sizeof(Vector512<T>) / sizeof(TPlace);
 
     private static int BufferVectors => TileGrid.Window * (1 + TAxis.Side);
 
-    /// <summary>Size of a buffer for a line and half of a transform and for a line of the cache at each place, with room to align it.</summary>
-    private static int BufferBytes => (BufferVectors + TileGrid.Products + 1) * sizeof(Vector512<T>);
+    /// <summary>Size of a buffer for a line and half of a transform and, if needed, a cache line for each place, with room to align it.</summary>
+    private static int BufferBytes => (BufferVectors + (IsNarrow ? TileGrid.Products : 0) + 1) * sizeof(Vector512<T>);
 
     /// <summary>Transforms a tile to products.</summary>
     /// <param name="from">The tensor with the positions.</param>
@@ -164,8 +164,8 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
     }
 
     /// <summary>
-    /// Copies a line of the cache at each place. The places of a tile are often a power of two apart, so that they compete for the same lines
-    /// of the cache; if all of a line is used at once, each is needed only once.
+    /// Copies a cache line at each place. The places of a tile are often a power of two apart, so that they compete for the same cache lines;
+    /// if all of a line is used at once, each is needed only once.
     /// </summary>
     private static void Copy(TPlace* from, long fromStep, TPlace* to, long toStep)
     {
@@ -175,6 +175,6 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
         }
     }
 
-    /// <summary>Rounds an address up to the alignment of a vector, so that no vector crosses two lines of the cache.</summary>
+    /// <summary>Rounds an address up to the alignment of a vector, so that no vector crosses two cache lines.</summary>
     private static Vector512<T>* Align(byte* bytes) => (Vector512<T>*)(((nint)bytes + sizeof(Vector512<T>) - 1) & -sizeof(Vector512<T>));
 }
