@@ -45,7 +45,7 @@ internal static class Downsampling
     /// <inheritdoc cref="MinimalFiltering.Down"/>
     internal static Tensor Filtered(Tensor input, Tensor weight, Tensor? bias)
     {
-        Tensor maps = MinimalFiltering.Down(input, MinimalFiltering.OfKernel(Kernel.Full(weight)));
+        Tensor maps = MinimalFiltering.Down(input, MinimalFiltering.OfKernel(Kernel.Full(weight).transpose(0, 1)));
         return maps.WithBias(bias);
     }
 

@@ -84,15 +84,16 @@ internal static class MinimalFiltering
 
     /// <summary>Computes the convolution, [N, in, 2H, 2W] to [N, out, H, W].</summary>
     /// <param name="input">The larger maps, with H and W of a size that <see cref="Fits"/>.</param>
-    /// <param name="kernel">The transformed kernel, [49, out, in].</param>
+    /// <param name="kernel">The transformed kernel, [49, in, out].</param>
     internal static Tensor Down(Tensor input, Tensor kernel)
     {
         using DisposeScope scope = NewDisposeScope();
-        return ToSmaller(OfLarger(input).bmm(kernel.transpose(1, 2)), BlockGrid.OfLarger(input)).MoveToOuterDisposeScope();
+        return ToSmaller(OfLarger(input).bmm(kernel), BlockGrid.OfLarger(input)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
-    /// Transforms a kernel, [small, large, 5, 5] to [49, small, large]. The channels of the smaller maps come first.
+    /// Transforms a kernel, [in, out, 5, 5] to [49, in, out]. A kernel for <see cref="Down"/> has the channels of the larger maps first: if
+    /// the result were transposed instead, the backward pass would copy its gradient, twice as many values, in the slowest order.
     /// </summary>
     internal static Tensor OfKernel(Tensor weight)
     {
@@ -156,9 +157,12 @@ internal static class MinimalFiltering
         }
 
         (long height, long width) = (grid.Down * Block, grid.Across * Block);
+
+        // Contiguous, because batch normalization takes a slow path for maps with gaps between their lines.
         return sum!.reshape(grid.Count, height + Block, width + Block, -1)
             .narrow(1, 1, height)
             .narrow(2, 1, width)
+            .contiguous()
             .permute(0, 3, 1, 2);
     }
 

@@ -57,7 +57,7 @@ internal static class Upsampling
             (Kernel.SideOf(weight), Kernel.SideOf(weight)),
             padding: (Kernel.Padding(weight)[0], Kernel.Padding(weight)[1]),
             stride: (Kernel.Stride[0], Kernel.Stride[1]));
-        return maps.WithBias(bias);
+        return ChannelsLast.Of(maps).WithBias(bias);
     }
 
     /// <summary>
