@@ -87,7 +87,7 @@ public sealed class ErrorTests
         await studio.SendAsync("start");
 
         TrainingStatus failed = await studio.Events.WaitAsync(status => status.State == TrainingState.Failed);
-        failed.Error.Should().StartWith($"{folder.File("run")}: cannot write to this folder: ");
+        failed.Error.Should().StartWith($"{folder.File("run")}: the checkpoint folder cannot be created: ");
         failed.Step.Should().Be(0);
     }
 

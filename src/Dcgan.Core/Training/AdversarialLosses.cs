@@ -39,6 +39,12 @@ internal sealed class AdversarialLosses(
     /// </summary>
     internal (Tensor Real, Tensor Generated) LogitsOfBoth(Tensor generated, StepBatch batch)
     {
+        if (discriminator.Options.SpectralNorm)
+        {
+            // Each pass runs a power iteration; with one fewer, a run of an earlier version would go on differently.
+            return (JudgeReal(batch).Logits, JudgeGenerated(generated, batch).Logits);
+        }
+
         (long realCount, long generatedCount) = (batch.Images.shape[0], generated.shape[0]);
         Tensor images = cat([FlipAndAugment(batch.Images), Augment(generated)]);
         Tensor? labels = batch.Labels is null ? null : cat([batch.Labels, batch.Labels]);
