@@ -233,7 +233,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         Tensor maps = ChannelsLast.Of(images.For(Options.Precision));
         foreach (Convolution stage in stages)
         {
-            maps = stage.CallWith(maps, parts);
+            maps = PassArguments.Call(stage, maps, parts);
         }
 
         return maps;

@@ -38,6 +38,13 @@ internal sealed class PassArguments : IDisposable
     /// <summary>The maps of the discriminator's last stage, in the dispose scope of the caller; null until the pass.</summary>
     internal Tensor? Features { get; set; }
 
+    /// <summary>Runs a layer through <c>call</c>, so that the host's hooks run, with <see cref="Parts"/>.</summary>
+    internal static Tensor Call(Module<Tensor, Tensor> layer, Tensor input, long[]? parts)
+    {
+        using PassArguments arguments = new(layer) { Parts = parts };
+        return layer.call(input);
+    }
+
     /// <summary>Takes the arguments of a forward pass that begins, so that no later pass takes them.</summary>
     /// <returns>Null if the pass has none.</returns>
     internal static PassArguments? Take(Module module)

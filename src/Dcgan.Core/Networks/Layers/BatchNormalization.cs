@@ -114,15 +114,6 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
         };
     }
 
-    /// <summary>Runs the layer through <c>call</c>, so that the host's hooks run.</summary>
-    /// <param name="input">[N, C, H, W].</param>
-    /// <param name="parts">Numbers of images of the parts that are normalized as separate batches; null for one batch.</param>
-    internal Tensor CallWith(Tensor input, long[]? parts)
-    {
-        using PassArguments arguments = new(this) { Parts = parts };
-        return call(input);
-    }
-
     /// <summary>Normalizes with given statistics, which may differ from the layer's statistics.</summary>
     internal Tensor Normalize(Tensor input, ChannelStatistics statistics) => Normalize(input, statistics, byBatch: false);
 

@@ -53,16 +53,7 @@ internal sealed class Convolution : Module<Tensor, Tensor>
         long[]? parts = PassArguments.Take(this)?.Parts;
         Tensor kernels = spectral is null ? weight : spectral.call(weight);
         Tensor maps = Downsampling.Of(input, kernels, bias);
-        return (norm is null ? maps : norm.CallWith(maps, parts)).leaky_relu_(LeakySlope);
-    }
-
-    /// <summary>Runs the stage through <c>call</c>, so that the host's hooks run.</summary>
-    /// <param name="input">[N, in, 2H, 2W].</param>
-    /// <param name="parts">Numbers of images of the parts that are normalized as separate batches; null for one batch.</param>
-    internal Tensor CallWith(Tensor input, long[]? parts)
-    {
-        using PassArguments arguments = new(this) { Parts = parts };
-        return call(input);
+        return (norm is null ? maps : PassArguments.Call(norm, maps, parts)).leaky_relu_(LeakySlope);
     }
 
     private static long[] WeightShape(StageShape shape) => [shape.OutChannels, shape.InChannels, shape.KernelSize, shape.KernelSize];
