@@ -24,10 +24,8 @@ internal sealed class RunFolder : IDisposable
 
     private readonly string path;
 
-    // Stays in the folder: deleting it would race with a process that has just opened it. The system releases the lock when the
-    // process ends, even if it is killed.
     // Null in a process that only reads the folder.
-    private readonly FileStream? lockFile;
+    private readonly IDisposable? runLock;
 
     /// <summary>Creates the folder if necessary, checks that it is writable, and locks it. Changes no other file.</summary>
     /// <param name="path">The folder.</param>
@@ -45,16 +43,15 @@ internal sealed class RunFolder : IDisposable
 
         try
         {
-            Directory.CreateDirectory(path);
-            lockFile = new FileStream(Path.Combine(path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            runLock = new CheckpointDirectory(path).Lock();
         }
-        catch (IOException error) when (FileInUse.IsCause(error))
+        catch (CheckpointException error) when (FileInUse.IsCause(error.InnerException))
         {
             throw new SampleException($"--out {path}: another run is writing to this folder. Wait until it ends, or use another --out.", error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception error) when (error is CheckpointException or NotSupportedException)
         {
-            throw new SampleException($"--out {path}: cannot write to this folder. {error.Message}", error);
+            throw new SampleException($"--out {path}: cannot write to this folder. {error.InnerException?.Message ?? error.Message}", error);
         }
     }
 
@@ -68,13 +65,13 @@ internal sealed class RunFolder : IDisposable
     /// Whether the folder holds more of a run than what is written before the end of its first epoch. False on the processes that do not
     /// write, which may not see the folder.
     /// </summary>
-    public bool HasResults => lockFile is not null && RunEntries().Select(Path.GetFileName).Any(
+    public bool HasResults => runLock is not null && RunEntries().Select(Path.GetFileName).Any(
         name => name is MeasuresTable || (name!.StartsWith(SamplesPrefix, StringComparison.Ordinal) && name is not SamplesPrefix + "0000.png"));
 
     /// <summary>The path of the folder with the checkpoints in an output folder.</summary>
     public static string CheckpointsUnder(string path) => Path.Combine(path, Checkpoints);
 
-    public void Dispose() => lockFile?.Dispose();
+    public void Dispose() => runLock?.Dispose();
 
     /// <summary>
     /// Moves the run in this folder to a new subfolder earlier-N, complete or not at all, so that it can be resumed there. Other
@@ -84,7 +81,7 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="SampleException">A file or folder cannot be moved.</exception>
     public string? MoveAside()
     {
-        string[] entries = lockFile is null ? [] : [.. RunEntries().Order(StringComparer.Ordinal)];
+        string[] entries = runLock is null ? [] : [.. RunEntries().Order(StringComparer.Ordinal)];
         if (entries.Length == 0)
         {
             return null;
@@ -250,7 +247,7 @@ internal sealed class RunFolder : IDisposable
     // Returns the content; null in a process that only reads the folder.
     private byte[]? Write(string name, Func<byte[]> make)
     {
-        if (lockFile is null)
+        if (runLock is null)
         {
             return null;
         }
