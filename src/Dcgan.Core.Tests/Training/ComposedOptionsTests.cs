@@ -9,41 +9,7 @@ public sealed class ComposedOptionsTests : IDisposable
 {
     private readonly TestFolder folder = new();
 
-    public static TheoryData<string> Combinations => [.. Options.Keys];
-
-    private static Dictionary<string, DcganTrainerOptions> Options { get; } = new()
-    {
-        ["wgan-gp"] = new() { Loss = DcganLossOptions.WassersteinGradientPenalty, Schedule = UpdateSchedule.Alternating(2), Beta1 = 0 },
-        ["hinge with R1 and R2, now and then"] = new()
-        {
-            Loss = new() { Objective = AdversarialObjective.Hinge, R1Weight = 1, R2Weight = 0.5, PenaltyInterval = 2 },
-            EmaDecay = 0.99,
-            EmaWarmup = 3,
-        },
-        ["adaptive augmentation and feature matching"] = new()
-        {
-            Loss = new() { Objective = AdversarialObjective.LeastSquares, FeatureMatchingWeight = 0.05, LabelSmoothing = 0.1 },
-            Augmentation = AugmentationOptions.DiffAugment with { HorizontalFlip = true, AdaptiveTarget = 0.6, AdaptiveImages = 20 },
-            Schedule = UpdateSchedule.Alternating(1, 2),
-        },
-        ["noise, clipping and micro-batches"] = new()
-        {
-            Loss = new() { Objective = AdversarialObjective.NonSaturating },
-            Augmentation = new() { InstanceNoise = 0.1, InstanceNoiseSteps = 4 },
-            GradientClipNorm = 1,
-            MicroBatches = 2,
-            DivergencePolicy = DivergencePolicy.RollBack,
-            DiversityInterval = 2,
-        },
-        ["frozen stages"] = new()
-        {
-            FrozenDiscriminatorStages = 1,
-            Loss = new() { R1Weight = 1, FeatureMatchingWeight = 0.1 },
-            Schedule = UpdateSchedule.Alternating(),
-            GradientClipNorm = 1,
-            EmaDecay = 0.9,
-        },
-    };
+    public static TheoryData<string> Combinations => [.. ComposedOptions.All.Keys];
 
     public void Dispose() => folder.Dispose();
 
@@ -73,7 +39,7 @@ public sealed class ComposedOptionsTests : IDisposable
         using DcganTrainer trainer = DcganTrainer.Create(
             Tiny.Generator with { Precision = ComputePrecision.BFloat16 },
             Tiny.Discriminator with { Precision = ComputePrecision.BFloat16, Logits = 1, SpectralNorm = true, BatchNorm = false },
-            Options[combination]);
+            ComposedOptions.All[combination]);
         Dictionary<string, double[]> before = Tiny.Values(trainer);
 
         Train(trainer, 0, 3);
@@ -83,7 +49,7 @@ public sealed class ComposedOptionsTests : IDisposable
         after["generator.stages.0.weight"].Should().NotEqual(before["generator.stages.0.weight"]);
     }
 
-    internal static DcganTrainer Trainer(string combination) => Tiny.Trainer(Options[combination] with { Seed = 3 });
+    internal static DcganTrainer Trainer(string combination) => Tiny.Trainer(ComposedOptions.All[combination] with { Seed = 3 });
 
     private static void Train(DcganTrainer trainer, int first, int steps)
     {
