@@ -44,4 +44,22 @@ public class TrainerFactoryTests
 
         TrainerFactory.TrainerOptions(shaped.Trainer, Run).LearningRate.Should().BeApproximately(2.828e-4, 1e-7, "256 is a quarter of 1024");
     }
+
+    [Theory]
+    [InlineData(nameof(Preset.Recommended), null, 300_000)]
+    [InlineData(nameof(Preset.Recommended), 5, 150_000)]
+    [InlineData(nameof(Preset.Recommended), 0, 0)]
+    [InlineData(nameof(Preset.Reference), null, 0)]
+    [InlineData(nameof(Preset.Reference), 5, 150_000)]
+    public void Rates_fall_over_the_epochs_with_the_recommended_preset_or_if_the_user_wants_it(string preset, int? decayEpochs, long expected)
+    {
+        var options = Run with { Epochs = 10, DecayEpochs = decayEpochs, MaxSteps = 7 };
+
+        TrainerFactory.WithDecay(TrainerFactory.GetPreset(Enum.Parse<Preset>(preset)), options, imagesPerEpoch: 30_000)
+            .Trainer.LearningRateDecayImages.Should().Be(expected);
+    }
+
+    [Fact]
+    public void Rates_fall_over_at_least_200000_images() =>
+        TrainerFactory.WithDecay(DcganPreset.Recommended, Run with { Epochs = 2 }, imagesPerEpoch: 100).Trainer.LearningRateDecayImages.Should().Be(200_000);
 }

@@ -61,6 +61,9 @@ internal sealed record TrainFacesOptions
     /// <summary>Learning rate of both networks; null for a rate that depends on the networks' width.</summary>
     public double? LearningRate { get; init; }
 
+    /// <summary>Number of epochs over which the learning rates fall, 0 for constant rates; null for the preset's.</summary>
+    public int? DecayEpochs { get; init; }
+
     /// <summary>Data type of the layers' computations.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Float32;
 

@@ -9,13 +9,19 @@ internal static class TrainerFactory
 {
     /// <summary>Creates the networks and the trainer, and moves them to the device.</summary>
     /// <param name="options">The options of the run, completed by <paramref name="start"/>.</param>
+    /// <param name="imagesPerEpoch">The number of images of an epoch.</param>
     /// <param name="classNames">The classes of the images; empty for none.</param>
     /// <param name="start">The networks to start from; null for new networks.</param>
     /// <param name="logger">Receives the trainer's warnings.</param>
     /// <param name="processes">The processes that train together; null for this process alone.</param>
     /// <exception cref="SampleException">The CUDA device is not available.</exception>
     public static DcganTrainer Create(
-        TrainFacesOptions options, IReadOnlyList<string>? classNames = null, StartingPoint? start = null, ILogger? logger = null, IProcessGroup? processes = null)
+        TrainFacesOptions options,
+        long imagesPerEpoch,
+        IReadOnlyList<string>? classNames = null,
+        StartingPoint? start = null,
+        ILogger? logger = null,
+        IProcessGroup? processes = null)
     {
         var preset = WithKernels(GetPreset(options.Preset), options.KernelSize).For(options.Depths, options.BaseSize, options.Channels);
         preset = start?.Apply(preset, classNames ?? []) ?? WithClasses(preset, classNames ?? []);
@@ -25,6 +31,7 @@ internal static class TrainerFactory
             Discriminator = preset.Discriminator with { Precision = options.Precision },
             Trainer = TrainerOptions(preset.Trainer, options),
         };
+        preset = WithDecay(preset, options, imagesPerEpoch);
         var trainer = preset.CreateTrainer(logger: logger, processes: processes);
         try
         {
@@ -78,6 +85,14 @@ internal static class TrainerFactory
             DiscriminatorLearningRate = preset.DiscriminatorLearningRate * (rate / preset.LearningRate),
         };
     }
+
+    /// <summary>
+    /// The preset with learning rates that fall over the run, or over the user's number of epochs. They do not depend on --max-steps, so a
+    /// run in several parts has the rates of the whole run.
+    /// </summary>
+    public static DcganPreset WithDecay(DcganPreset preset, TrainFacesOptions options, long imagesPerEpoch) => options.DecayEpochs is { } epochs
+        ? preset with { Trainer = preset.Trainer with { LearningRateDecayImages = epochs * imagesPerEpoch } }
+        : preset.ForRun(options.Epochs * imagesPerEpoch);
 
     /// <summary>Moves a trainer to a device.</summary>
     /// <exception cref="SampleException">The CUDA device is not available.</exception>

@@ -30,12 +30,12 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
 
         using var source = RunImages.Open(options, format, processes, display, stop);
         using var folder = new RunFolder(options.Out, writes: processes.IsFirst);
-        using var trainer = TrainerFactory.Create(options, source.ClassNames, start, new WarningLog(WarnOnce), processes.Group);
+        using var trainer = TrainerFactory.Create(options, source.Count, source.ClassNames, start, new WarningLog(WarnOnce), processes.Group);
         start?.Dispose(); // Frees the memory of the other run's networks and optimizers.
         using var output = new RunOutput(options, processes, folder, trainer, $"{ImageData.Describe(source)}, {format}", display);
         using var message = stop.Register(() => display.WriteLine("Stopping after this step. Press Ctrl-C again to exit immediately."));
 
-        display.WriteLine(FormattableString.Invariant($"Training on {ImageData.Describe(source)}, {format}, {ComputeResources()}, learning rate {trainer.Options.LearningRate:G6}, output in {folder.FullPath}"));
+        display.WriteLine(FormattableString.Invariant($"Training on {ImageData.Describe(source)}, {format}, {ComputeResources()}, {LearningRate(trainer.Options)}, output in {folder.FullPath}"));
         if (!RunPlot.CanLabel)
         {
             WarnOnce("no fonts are installed, so losses.png will have no labels; the numbers are in losses.csv. Install fonts-dejavu-core or another font package.");
@@ -89,6 +89,12 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         Summarize(trainer.StepCount - before, clock.Elapsed, reader, source, folder, isStopped);
         output.ShowNext(state, checkpoints);
         return !isStopped;
+    }
+
+    private static string LearningRate(DcganTrainerOptions trainer)
+    {
+        string rate = FormattableString.Invariant($"learning rate {trainer.LearningRate:G6}");
+        return trainer.LearningRateDecayImages == 0 ? rate : FormattableString.Invariant($"{rate} falling over {trainer.LearningRateDecayImages} images");
     }
 
     private string ComputeResources()

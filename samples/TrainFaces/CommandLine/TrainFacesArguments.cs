@@ -83,7 +83,7 @@ internal sealed class TrainFacesArguments
     private readonly Option<string> preset = Choice.Option(
         "--preset",
         "recommended: the best recipe, the paper's networks with smaller kernels in the generator and a wider discriminator, "
-        + "alternating updates, random horizontal flips, and an EMA of the generator weights for sampling. paper: the DCGAN paper (normal weights and latents, no batch norm in the discriminator's "
+        + "alternating updates, random horizontal flips, a falling learning rate, and an EMA of the generator weights for sampling. paper: the DCGAN paper (normal weights and latents, no batch norm in the discriminator's "
         + "first stage). reference: the reference model (Glorot weights, uniform latents).",
         RecommendedPreset,
         RecommendedPreset,
@@ -93,6 +93,13 @@ internal sealed class TrainFacesArguments
     private readonly Option<double?> learningRate = PositiveNumber.Optional(
         "--learning-rate",
         "Learning rate of Adam for both networks. [default: 0.0002 if the first depth is at least 1024, more for narrower networks]");
+
+    private readonly Option<int?> decayEpochs = Integer.Optional(
+        "--decay-epochs",
+        "Number of epochs over which the learning rate falls to a fiftieth, where it stays. 0 for a constant learning rate. "
+        + "[default: --epochs, but at least 200,000 images; with another preset, 0]",
+        0,
+        int.MaxValue);
 
     private readonly Option<string> precision = Choice.Option(
         "--precision",
@@ -171,8 +178,8 @@ internal sealed class TrainFacesArguments
 
     private Option[] All =>
     [
-        data, classes, cache, epochs, maxSteps, batch, size, depths, baseSize, kernelSize, channels, latent, preset, learningRate, precision, seed, device,
-        threads, mpi, evaluate, featureRange, checkpointEvery, tensorBoard, resume, startFrom, freezeD, folder,
+        data, classes, cache, epochs, maxSteps, batch, size, depths, baseSize, kernelSize, channels, latent, preset, learningRate, decayEpochs,
+        precision, seed, device, threads, mpi, evaluate, featureRange, checkpointEvery, tensorBoard, resume, startFrom, freezeD, folder,
     ];
 
     public void AddTo(Command command)
@@ -204,6 +211,7 @@ internal sealed class TrainFacesArguments
         LatentSize = parsed.GetValue(latent),
         Preset = ParsePreset(parsed.GetValue(preset)!),
         LearningRate = parsed.GetValue(learningRate),
+        DecayEpochs = parsed.GetValue(decayEpochs),
         Precision = parsed.GetValue(precision) == BFloat16 ? ComputePrecision.BFloat16 : ComputePrecision.Float32,
         Seed = parsed.GetValue(seed),
         Device = parsed.GetValue(device),

@@ -24,6 +24,7 @@ internal static class OptionTable
         ("--latent", Text(options.LatentSize)),
         ("--preset", Lower(options.Preset)),
         ("--learning-rate", trainer.LearningRate.ToString("G6", CultureInfo.InvariantCulture)),
+        ("--decay-epochs", options.DecayEpochs is { } decay ? Text(decay) : $"the preset's, {Text(trainer.LearningRateDecayImages)} images"),
         ("--precision", Lower(options.Precision)),
         ("--seed", Text(options.Seed)),
         ("--device", options.Device.ToString()),

@@ -27,6 +27,7 @@ internal static class ComposedOptions
             DivergencePolicy = DivergencePolicy.RollBack,
             DiversityInterval = 2,
         },
+        ["decaying learning rates"] = new() { DiscriminatorLearningRate = 4e-4, LearningRateDecayImages = 60, EmaHalfLife = 20 },
         ["frozen stages"] = new()
         {
             FrozenDiscriminatorStages = 1,

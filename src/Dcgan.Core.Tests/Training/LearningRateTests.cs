@@ -4,8 +4,12 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Training;
 
-public sealed class LearningRateTests
+public sealed class LearningRateTests : IDisposable
 {
+    private readonly TestFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
     [Fact]
     public void The_discriminator_may_have_a_rate_of_its_own()
     {
@@ -50,6 +54,104 @@ public sealed class LearningRateTests
 
         Tiny.Values(trainer)["generator.stages.0.weight"].Should().Equal(before);
     }
+
+    [Fact]
+    public void Rates_fall_linearly_with_the_images_and_stay_at_a_fiftieth()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(
+            new DcganTrainerOptions { LearningRate = 1e-3, DiscriminatorLearningRate = 2e-3, LearningRateDecayImages = 16 });
+        List<double> rates = [];
+        for (int step = 0; step < 6; step++)
+        {
+            trainer.Step(Tiny.Images(4));
+            Rate(trainer.Optimizers.Discriminator).Should().BeApproximately(2 * Rate(trainer.Optimizers.Generator), 1e-15);
+            rates.Add(Rate(trainer.Optimizers.Generator));
+        }
+
+        rates.Zip([1e-3, 7.5e-4, 5e-4, 2.5e-4, 2e-5, 2e-5]).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-15);
+    }
+
+    [Fact]
+    public void A_step_with_half_the_rate_moves_the_weights_half_as_far()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer decaying = Tiny.Trainer(new DcganTrainerOptions { LearningRateDecayImages = 8 });
+        using DcganTrainer constant = Tiny.Trainer();
+        decaying.to(torch.float64);
+        constant.to(torch.float64);
+        torch.Tensor images = Tiny.Images(4).to(torch.float64);
+        decaying.Step(images);
+        constant.Step(images);
+        Tiny.Values(decaying).ShouldHaveTheBitsOf(Tiny.Values(constant));
+        double[] before = Tiny.Values(constant)["generator.stages.0.weight"];
+
+        decaying.Step(images);
+        constant.Step(images);
+
+        double[] half = Tiny.Values(decaying)["generator.stages.0.weight"];
+        double[] whole = Tiny.Values(constant)["generator.stages.0.weight"];
+        Enumerable.Range(0, before.Length).Should().OnlyContain(
+            index => Math.Abs(half[index] - before[index] - (0.5 * (whole[index] - before[index]))) < 1e-12);
+    }
+
+    [Fact]
+    public void A_hosts_own_updates_have_the_decayed_rates()
+    {
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { LearningRate = 1e-3, LearningRateDecayImages = 16 });
+
+        trainer.Invoking(it => it.CompleteStep()).Should().Throw<InvalidOperationException>()
+            .WithMessage("CompleteStep: pass the number of images, on which LearningRateDecayImages depends, because forward has not been called.");
+        trainer.CompleteStep(4);
+
+        Rate(trainer.Optimizers.Generator).Should().BeApproximately(7.5e-4, 1e-15);
+    }
+
+    [Fact]
+    public void A_longer_run_resumes_with_the_rates_of_its_own_length()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer first = Tiny.Trainer(new DcganTrainerOptions { LearningRate = 1e-3, LearningRateDecayImages = 8 });
+        first.Step(Tiny.Images(4));
+        first.Step(Tiny.Images(4));
+        first.Save(folder["run"]);
+        using DcganTrainer longer = Tiny.Trainer(new DcganTrainerOptions { LearningRate = 1e-3, LearningRateDecayImages = 32 });
+
+        longer.Load(folder["run"]);
+        longer.Step(Tiny.Images(4));
+
+        longer.Options.LearningRateDecayImages.Should().Be(32);
+        Rate(longer.Optimizers.Generator).Should().BeApproximately(7.5e-4, 1e-15);
+        using DcganTrainer opened = DcganTrainer.Open(folder["run"]);
+        opened.Options.Should().Be(first.Options);
+    }
+
+    [Fact]
+    public void Groups_of_the_hosts_optimizer_decay_from_rates_of_their_own()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Tiny.Generator);
+        using var discriminator = new Discriminator(Tiny.Discriminator);
+        TorchSharp.Modules.SGD own = torch.optim.SGD(
+            [
+                new TorchSharp.Modules.SGD.ParamGroup(generator.parameters().Take(2), new() { LearningRate = 0.1 }),
+                new TorchSharp.Modules.SGD.ParamGroup(generator.parameters().Skip(2), new() { LearningRate = 0.2 }),
+            ],
+            0.3);
+        using var trainer = new DcganTrainer(
+            generator, discriminator, new() { LearningRateDecayImages = 8 }, new(own, torch.optim.Adam(discriminator.parameters(), 1e-3)));
+
+        trainer.Step(Tiny.Images(4));
+        trainer.Step(Tiny.Images(4));
+
+        own.ParamGroups.Select(group => group.LearningRate).Should().Equal(0.05, 0.1);
+        Rate(trainer.Optimizers.Discriminator).Should().BeApproximately(5e-4, 1e-15);
+    }
+
+    [Fact]
+    public void A_negative_number_of_images_is_refused() =>
+        FluentActions.Invoking(() => Tiny.Trainer(new DcganTrainerOptions { LearningRateDecayImages = -1 })).Should().Throw<ArgumentException>()
+            .WithMessage("LearningRateDecayImages: must be at least 0 but was -1.*");
 
     private static double Rate(torch.optim.Optimizer optimizer) => optimizer.ParamGroups.Single().LearningRate;
 }

@@ -112,7 +112,8 @@ public static class TrainerCheckpoints
     /// <param name="trainer">The trainer, on any device.</param>
     /// <param name="path">
     /// A file that <see cref="Save(DcganTrainer, string)"/> wrote. Its options must equal the trainer's, except for precision,
-    /// initialization, the divergence policy with its interval, and the diversity interval.
+    /// initialization, <see cref="DcganTrainerOptions.LearningRateDecayImages"/>, the divergence policy with its interval, and the
+    /// diversity interval.
     /// </param>
     /// <exception cref="CheckpointException">
     /// The file does not exist, is damaged, or has other networks, options or optimizers. The message lists the first differences

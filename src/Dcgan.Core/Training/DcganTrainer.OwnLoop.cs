@@ -42,7 +42,7 @@ public sealed partial class DcganTrainer
 
     /// <summary>
     /// Completes a step of a host that updates the networks itself: counts the step, updates <see cref="AveragedGenerator"/>, and
-    /// moves an adaptive augmentation probability and the instance noise on. Call it once after the updates of a step. Do not call
+    /// moves an adaptive augmentation probability, the instance noise and decaying learning rates on. Call it once after the updates of a step. Do not call
     /// it after <see cref="Step(DcganBatch)"/>, which does the same.
     /// </summary>
     /// <param name="images">
@@ -56,7 +56,7 @@ public sealed partial class DcganTrainer
     /// <exception cref="ArgumentException">The number of images is out of range.</exception>
     /// <exception cref="InvalidOperationException">
     /// A step of this trainer is in progress, a network is on another device than the others, the number of images is unknown to an
-    /// average that depends on it, or the run has several processes, whose gradients only <see cref="Step(DcganBatch)"/> sums.
+    /// average or a decay that depends on it, or the run has several processes, whose gradients only <see cref="Step(DcganBatch)"/> sums.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
     public void CompleteStep(long? images = null)
@@ -70,14 +70,18 @@ public sealed partial class DcganTrainer
             using AccessLock.Scope access = Access.Step();
             CheckNetworks();
             long count = images ?? lastImages;
-            if (count == 0 && Options.EmaHalfLife > 0)
+            string? dependent = Options.EmaHalfLife > 0 ? nameof(Options.EmaHalfLife)
+                : Options.LearningRateDecayImages > 0 ? nameof(Options.LearningRateDecayImages)
+                : null;
+            if (count == 0 && dependent is not null)
             {
                 throw new InvalidOperationException(
-                    $"{nameof(CompleteStep)}: pass the number of images, on which {nameof(Options.EmaHalfLife)} depends, because {nameof(forward)} has not been called.");
+                    $"{nameof(CompleteStep)}: pass the number of images, on which {dependent} depends, because {nameof(forward)} has not been called.");
             }
 
             generator.DiscardCalibration();
             CountStep(count);
+            DecayLearningRates();
             average?.Update(StepCount, count, ImagesSeen);
             (double sum, long observed) = (sumOfRealSigns, imagesOfRealSigns);
             ForgetRealSigns();

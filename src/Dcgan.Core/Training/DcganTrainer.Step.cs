@@ -85,6 +85,9 @@ public sealed partial class DcganTrainer
         augmentation?.BeginStep(StepCount);
     }
 
+    /// <summary>Sets the learning rates of the next step.</summary>
+    private void DecayLearningRates() => LearningRateDecay.Apply(Optimizers, ImagesSeen, Options.LearningRateDecayImages);
+
     /// <summary>
     /// Updates the run under its lock. The lock is released before the monitor runs, which may wait for another thread.
     /// </summary>
@@ -93,6 +96,7 @@ public sealed partial class DcganTrainer
         using AccessLock.Scope access = Access.Step();
         long started = Stopwatch.GetTimestamp();
         BatchShares shares = Meet(batch);
+        DecayLearningRates();
         (StepNumbers numbers, StepOutcome? outcome, ArgumentException? fault, bool isDataAtFault) = Transact(batch, shares);
 
         // The transaction has closed: the step is now either final or undone.

@@ -24,6 +24,18 @@ public sealed record DcganTrainerOptions
     public double? DiscriminatorLearningRate { get; init; }
 
     /// <summary>
+    /// Number of real images over which the learning rates of both networks fall linearly to a fiftieth, where they stay. At least 0.
+    /// Default 0: constant learning rates. Set it to the length of the run in images, but not below about 200,000: docs/recipes.md
+    /// has the measurements.
+    /// </summary>
+    /// <remarks>
+    /// Before each step, the trainer sets the learning rate of every parameter group from its initial learning rate, so a scheduler
+    /// of the host's has no effect. The number may change between save and load.
+    /// </remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // Checkpoints with constant rates are those of earlier versions.
+    public long LearningRateDecayImages { get; init; }
+
+    /// <summary>
     /// Adam's beta1: the decay rate of the mean gradient, for both networks. In [0, 1). Default 0.5, from the paper and the
     /// reference.
     /// </summary>
@@ -64,7 +76,7 @@ public sealed record DcganTrainerOptions
     /// Parameters include the scale and shift of batch normalization. Frozen stages still normalize by the statistics of each
     /// batch in training, and their running statistics follow the new images.
     /// </remarks>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // Checkpoints without frozen stages are those of earlier versions.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // As above.
     public int FrozenDiscriminatorStages { get; init; }
 
     /// <summary>
@@ -111,6 +123,7 @@ public sealed record DcganTrainerOptions
     {
         Expect.Within(0, double.PositiveInfinity, LearningRate, nameof(LearningRate));
         Expect.Within(0, double.PositiveInfinity, DiscriminatorLearningRate ?? 0, nameof(DiscriminatorLearningRate));
+        Expect.AtLeast(0, LearningRateDecayImages, nameof(LearningRateDecayImages));
         Expect.Within(0, 1, Beta1, nameof(Beta1));
         Expect.Within(0, 1, Beta2, nameof(Beta2));
         ArgumentNullException.ThrowIfNull(Loss);

@@ -5,7 +5,7 @@ using TorchSharp;
 const int BatchSize = 16;
 const string RunFolder = "run";
 
-if (args.Length is 0 or > 2 || !Path.Exists(args[0]) || !int.TryParse(args.ElementAtOrDefault(1) ?? "50", out int epochs))
+if (args.Length is 0 or > 2 || !Path.Exists(args[0]) || !int.TryParse(args.ElementAtOrDefault(1) ?? "50", out int epochs) || epochs < 1)
 {
     Console.Error.WriteLine("usage: dotnet run -c Release -- FOLDER [EPOCHS]");
     Console.Error.WriteLine("FOLDER: a folder or a zip archive of images. EPOCHS: passes over the images, 50 by default.");
@@ -29,7 +29,7 @@ var checkpoints = new CheckpointDirectory(RunFolder);
 using IDisposable runLock = checkpoints.Lock(); // Two programs must not train one run.
 using DcganTrainer trainer = checkpoints.Latest() is string latest
     ? DcganTrainer.Open(latest)
-    : DcganPreset.Recommended.ForImages(64, firstDepth: 128).CreateTrainer();
+    : DcganPreset.Recommended.ForImages(64, firstDepth: 128).ForRun((long)epochs * images.Count).CreateTrainer();
 
 while (trainer.Epoch < epochs)
 {
