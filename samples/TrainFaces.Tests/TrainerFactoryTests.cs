@@ -45,6 +45,11 @@ public class TrainerFactoryTests
         TrainerFactory.TrainerOptions(shaped.Trainer, Run).LearningRate.Should().BeApproximately(2.828e-4, 1e-7, "256 is a quarter of 1024");
     }
 
+    [Fact]
+    public void R1_is_the_users() =>
+        TrainerFactory.TrainerOptions(DcganPreset.Recommended.Trainer, Run with { R1 = 0.1 }).Loss
+            .Should().Be(new DcganLossOptions { R1Weight = 0.1, LabelSmoothing = 0.1 });
+
     [Theory]
     [InlineData(nameof(Preset.Recommended), null, 300_000)]
     [InlineData(nameof(Preset.Recommended), 5, 150_000)]

@@ -64,6 +64,9 @@ internal sealed record TrainFacesOptions
     /// <summary>Number of epochs over which the learning rates fall, 0 for constant rates; null for the preset's.</summary>
     public int? DecayEpochs { get; init; }
 
+    /// <summary>Weight of the R1 penalty; null for no penalty.</summary>
+    public double? R1 { get; init; }
+
     /// <summary>Data type of the layers' computations.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Float32;
 

@@ -77,7 +77,11 @@ internal static class TrainerFactory
         {
             // Drawn faces have no noise at all, so the discriminator soon tells them from generated ones with certainty, and the generator
             // collapses. A target below 1 takes the certainty away. Photos need none: docs/recipes.md describes both.
-            Loss = options is { Data: null, Preset: Preset.Recommended } ? preset.Loss with { LabelSmoothing = 0.1 } : preset.Loss,
+            Loss = preset.Loss with
+            {
+                LabelSmoothing = options is { Data: null, Preset: Preset.Recommended } ? 0.1 : preset.Loss.LabelSmoothing,
+                R1Weight = options.R1 ?? preset.Loss.R1Weight,
+            },
             Seed = options.Seed,
             LearningRate = rate,
             FrozenDiscriminatorStages = options.FreezeD,

@@ -149,7 +149,7 @@ public class TrainFacesCommandTests
 
         output.ToString().Should().ContainAll(
             "--data", "--epochs", "--max-steps", "--batch", "--size", "--depths", "[default: 128,64,32,16]", "--base-size", "--s-size", "[default: 4x4]", "--kernel-size", "--channels", "--latent", "--classes", "--cache",
-            "--preset", "[default: recommended]", "--learning-rate", "--decay-epochs", "--seed", "--device", "[default: cpu]", "--checkpoint-every",
+            "--preset", "[default: recommended]", "--learning-rate", "--decay-epochs", "--r1", "--seed", "--device", "[default: cpu]", "--checkpoint-every",
             "--resume", "--start-from", "--out", "draw", "evaluate", "sample", "walk", "invert", "export");
         error.ToString().Should().BeEmpty();
     }

@@ -101,6 +101,11 @@ internal sealed class TrainFacesArguments
         0,
         int.MaxValue);
 
+    private readonly Option<double?> r1 = PositiveNumber.Optional(
+        "--r1",
+        "Weight of the R1 penalty, which keeps the discriminator from winning in long runs, such as 0.1. A step takes about twice as long. "
+        + "[default: no penalty]");
+
     private readonly Option<string> precision = Choice.Option(
         "--precision",
         "Data type of the layers' computations. bfloat16 is about twice as fast on processors with bfloat16 instructions.",
@@ -179,7 +184,7 @@ internal sealed class TrainFacesArguments
     private Option[] All =>
     [
         data, classes, cache, epochs, maxSteps, batch, size, depths, baseSize, kernelSize, channels, latent, preset, learningRate, decayEpochs,
-        precision, seed, device, threads, mpi, evaluate, featureRange, checkpointEvery, tensorBoard, resume, startFrom, freezeD, folder,
+        r1, precision, seed, device, threads, mpi, evaluate, featureRange, checkpointEvery, tensorBoard, resume, startFrom, freezeD, folder,
     ];
 
     public void AddTo(Command command)
@@ -212,6 +217,7 @@ internal sealed class TrainFacesArguments
         Preset = ParsePreset(parsed.GetValue(preset)!),
         LearningRate = parsed.GetValue(learningRate),
         DecayEpochs = parsed.GetValue(decayEpochs),
+        R1 = parsed.GetValue(r1),
         Precision = parsed.GetValue(precision) == BFloat16 ? ComputePrecision.BFloat16 : ComputePrecision.Float32,
         Seed = parsed.GetValue(seed),
         Device = parsed.GetValue(device),

@@ -25,6 +25,7 @@ internal static class OptionTable
         ("--preset", Lower(options.Preset)),
         ("--learning-rate", trainer.LearningRate.ToString("G6", CultureInfo.InvariantCulture)),
         ("--decay-epochs", options.DecayEpochs is { } decay ? Text(decay) : $"the preset's, {Text(trainer.LearningRateDecayImages)} images"),
+        ("--r1", options.R1 is { } weight ? weight.ToString("G6", CultureInfo.InvariantCulture) : "no"),
         ("--precision", Lower(options.Precision)),
         ("--seed", Text(options.Seed)),
         ("--device", options.Device.ToString()),
