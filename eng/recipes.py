@@ -6,7 +6,8 @@ Trains on the images in a zip archive, all gray or all color, of 64x64 pixels, o
 generated images into the folder OUT, which the sample then compares with the data:
 TrainFaces evaluate --images OUT --data DATA.zip --features imagenet
 
-The table "Longer runs" has the options --device cuda --width 64 --rate 2.378e-4 --half-life 10000 --half-life-share 0.05.
+The table "Longer runs" has the options --device cuda --width 64 --rate 2.378e-4 --half-life 10000 --half-life-share 0.05 --images 197475
+(789900 for 60 epochs) --every 65825. The adaptive augmentation is --color --translation --cutout --adaptive 0.6.
 """
 import argparse, copy, io, math, os, sys, zipfile
 import numpy, torch
@@ -42,6 +43,7 @@ arguments.add_argument("--top-k", type=float, default=1,
                        help="share of the generated images that train the generator, those with the best scores; falls from 1 to this in half the run")
 arguments.add_argument("--relativistic", action="store_true", help="pairs a real and a generated image in both losses")
 arguments.add_argument("--r1", type=float, default=0, help="weight of R1, and of R2 if --relativistic")
+arguments.add_argument("--he", action="store_true", help="He's initialization in the discriminator, for --no-norm")
 arguments.add_argument("--label-smoothing", type=float, default=0, help="of real images")
 arguments.add_argument("--dropout", type=float, default=0, help="probability of each map in the discriminator")
 arguments.add_argument("--color", action="store_true", help="DiffAugment's brightness and contrast")
@@ -161,7 +163,7 @@ def augment(images):
         images = torch.stack([image[:, 8 + y:8 + y + height, 8 + x:8 + x + width] for image, y, x in zip(padded, *shifts.tolist())])
     if options.cutout:
         top, left = (torch.randint(0, side + 1, (count, 1)) for side in (height, width))
-        rows, columns = ((torch.arange(side) - start).abs() < side // 4 for side, start in ((height, top), (width, left)))
+        rows, columns = (((torch.arange(side) - center + side // 4) // (side // 2)) == 0 for side, center in ((height, top), (width, left)))
         images = images * (1 - (rows.unsqueeze(2) & columns.unsqueeze(1)).unsqueeze(1) * chosen())
     return images
 
@@ -181,6 +183,11 @@ generate = Generator(pixels.shape[1]).apply(initialize).to(memory_format=torch.c
 judge = discriminator(pixels.shape[1])
 if not options.spectral_norm:
     judge.apply(initialize)
+if options.he:
+    for layer in judge.modules():
+        if isinstance(layer, (nn.Conv2d, nn.Linear)):
+            is_last = isinstance(layer, nn.Linear)
+            nn.init.kaiming_normal_(layer.weight, 0 if is_last else 0.2, nonlinearity="linear" if is_last else "leaky_relu")
 judge = judge.to(memory_format=torch.channels_last)
 average = copy.deepcopy(generate)
 rates = {generate: options.rate, judge: options.discriminator_rate or options.rate}

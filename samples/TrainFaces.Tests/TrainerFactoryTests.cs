@@ -58,9 +58,9 @@ public class TrainerFactoryTests
     [InlineData(nameof(Preset.Reference), 5, 150_000)]
     public void Rates_fall_over_the_epochs_with_the_recommended_preset_or_if_the_user_wants_it(string preset, int? decayEpochs, long expected)
     {
-        var options = Run with { Epochs = 10, DecayEpochs = decayEpochs, MaxSteps = 7 };
+        var options = Run with { Preset = Enum.Parse<Preset>(preset), Epochs = 10, DecayEpochs = decayEpochs, MaxSteps = 7 };
 
-        TrainerFactory.WithDecay(TrainerFactory.GetPreset(Enum.Parse<Preset>(preset)), options, imagesPerEpoch: 30_000)
+        TrainerFactory.WithDecay(TrainerFactory.GetPreset(options.Preset), options, imagesPerEpoch: 30_000)
             .Trainer.LearningRateDecayImages.Should().Be(expected);
     }
 

@@ -91,12 +91,15 @@ internal static class TrainerFactory
     }
 
     /// <summary>
-    /// The preset with learning rates that fall over the run, or over the user's number of epochs. They do not depend on --max-steps, so a
-    /// run in several parts has the rates of the whole run.
+    /// The preset with learning rates that fall over the user's number of epochs; by default over the run, with the recommended preset.
+    /// They do not depend on --max-steps, so a run in several parts has the rates of the whole run.
     /// </summary>
-    public static DcganPreset WithDecay(DcganPreset preset, TrainFacesOptions options, long imagesPerEpoch) => options.DecayEpochs is { } epochs
-        ? preset with { Trainer = preset.Trainer with { LearningRateDecayImages = epochs * imagesPerEpoch } }
-        : preset.ForRun(options.Epochs * imagesPerEpoch);
+    public static DcganPreset WithDecay(DcganPreset preset, TrainFacesOptions options, long imagesPerEpoch) => options switch
+    {
+        { DecayEpochs: { } epochs } => preset with { Trainer = preset.Trainer with { LearningRateDecayImages = epochs * imagesPerEpoch } },
+        { Preset: Preset.Recommended } => preset.ForRun(options.Epochs * imagesPerEpoch),
+        _ => preset,
+    };
 
     /// <summary>Moves a trainer to a device.</summary>
     /// <exception cref="SampleException">The CUDA device is not available.</exception>

@@ -11,7 +11,7 @@ public sealed class CheckpointTests(ITestOutputHelper output) : CudaTest
     public static TheoryData<string> Runs =>
     [
         "hinge with R1 and R2, now and then", "adaptive augmentation and feature matching", "noise, clipping and micro-batches",
-        "frozen stages", "classes", "spectral norm", "preset Recommended",
+        "frozen stages", "decaying learning rates", "classes", "spectral norm", "preset Recommended",
     ];
 
     [Theory]

@@ -89,7 +89,7 @@ public sealed class DivergenceTests : CudaTest
         });
         using DcganTrainer trainer = run.Trainer(Gpu.Device, torch.float32);
         trainer.Step(Tiny.Images(8));
-        Dictionary<string, double[]> before = Tiny.Values(trainer);
+        trainer.Save(Folder["before"]);
         torch.Tensor latents = trainer.Generator.DrawLatents(16, seed: 1);
 
         // One Adam step at this learning rate makes weights of 1e38, which make the generator's loss infinite or NaN.
@@ -97,11 +97,9 @@ public sealed class DivergenceTests : CudaTest
         trainer.Invoking(it => it.Step(Tiny.Images(8), latents: latents)).Should().Throw<DcganDivergedException>();
         trainer.Optimizers.Discriminator.ParamGroups.Single().LearningRate = 0;
 
-        Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
-        using DcganTrainer twin = run.Trainer(Gpu.Device, torch.float32);
-        twin.Step(Tiny.Images(8));
-        trainer.Step(Tiny.Images(8), latents: latents).ShouldBeNear(twin.Step(Tiny.Images(8), latents: latents), Near.Single);
-        Tiny.Values(trainer).ShouldBeNear(Tiny.Values(twin), 0.01); // Adam moves each weight by about the learning rate, 2e-4, in 3 updates.
+        // The files hold the weights, the moments of both optimizers and the random streams.
+        trainer.Save(Folder["after"]);
+        File.ReadAllBytes(Folder["after"]).Should().Equal(File.ReadAllBytes(Folder["before"]));
     }
 
     private static DcganTrainer Trainer(DcganTrainerOptions options)

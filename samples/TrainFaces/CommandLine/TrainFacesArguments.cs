@@ -103,7 +103,8 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<double?> r1 = PositiveNumber.Optional(
         "--r1",
-        "Weight of the R1 penalty, which keeps the discriminator from winning in long runs, such as 0.1. A step takes about twice as long. "
+        "Weight of the R1 penalty, such as 0.1. It keeps the discriminator from overpowering the generator in long runs. A step takes about twice "
+        + "as long. "
         + "[default: no penalty]");
 
     private readonly Option<string> precision = Choice.Option(

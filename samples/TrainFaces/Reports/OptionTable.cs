@@ -24,7 +24,7 @@ internal static class OptionTable
         ("--latent", Text(options.LatentSize)),
         ("--preset", Lower(options.Preset)),
         ("--learning-rate", trainer.LearningRate.ToString("G6", CultureInfo.InvariantCulture)),
-        ("--decay-epochs", options.DecayEpochs is { } decay ? Text(decay) : $"the preset's, {Text(trainer.LearningRateDecayImages)} images"),
+        ("--decay-epochs", options.DecayEpochs is { } decay ? Text(decay) : trainer.LearningRateDecayImages > 0 ? $"{Text(trainer.LearningRateDecayImages)} images" : "0"),
         ("--r1", options.R1 is { } weight ? weight.ToString("G6", CultureInfo.InvariantCulture) : "no"),
         ("--precision", Lower(options.Precision)),
         ("--seed", Text(options.Seed)),

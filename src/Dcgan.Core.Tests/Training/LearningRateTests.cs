@@ -108,7 +108,7 @@ public sealed class LearningRateTests : IDisposable
     }
 
     [Fact]
-    public void A_longer_run_resumes_with_the_rates_of_its_own_length()
+    public void A_resumed_run_of_another_length_starts_with_its_rate()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using DcganTrainer first = Tiny.Trainer(new DcganTrainerOptions { LearningRate = 1e-3, LearningRateDecayImages = 8 });
@@ -117,17 +117,56 @@ public sealed class LearningRateTests : IDisposable
         first.Save(folder["run"]);
         using DcganTrainer longer = Tiny.Trainer(new DcganTrainerOptions { LearningRate = 1e-3, LearningRateDecayImages = 32 });
 
-        longer.Load(folder["run"]);
-        longer.Step(Tiny.Images(4));
+        using DcganTrainer constant = Tiny.Trainer(new DcganTrainerOptions { LearningRate = 1e-3 });
 
-        longer.Options.LearningRateDecayImages.Should().Be(32);
+        longer.Load(folder["run"]);
+        constant.Load(folder["run"]);
+
         Rate(longer.Optimizers.Generator).Should().BeApproximately(7.5e-4, 1e-15);
+        Rate(constant.Optimizers.Discriminator).Should().Be(1e-3);
+        longer.Save(folder["longer"]);
+        constant.Load(folder["longer"]);
+        constant.Step(Tiny.Images(4));
+        Rate(constant.Optimizers.Generator).Should().Be(1e-3);
         using DcganTrainer opened = DcganTrainer.Open(folder["run"]);
         opened.Options.Should().Be(first.Options);
     }
 
+    [Theory]
+    [InlineData(DivergencePolicy.Skip)]
+    [InlineData(DivergencePolicy.RollBack)]
+    public void Rates_fall_through_steps_that_are_taken_back(DivergencePolicy policy)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(
+            new DcganTrainerOptions { LearningRate = 1e-3, LearningRateDecayImages = 16, DivergencePolicy = policy, RollBackInterval = 1 });
+        trainer.Step(Tiny.Images(4));
+        trainer.Step(Tiny.OverflowingImages(4)).Outcome.Should().NotBe(StepOutcome.Updated);
+
+        trainer.Step(Tiny.Images(4));
+
+        Rate(trainer.Optimizers.Generator).Should().BeApproximately(5e-4, 1e-15);
+    }
+
     [Fact]
-    public void Groups_of_the_hosts_optimizer_decay_from_rates_of_their_own()
+    public void An_optimizer_without_an_initial_rate_decays_from_its_current_rate()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Tiny.Generator);
+        using var discriminator = new Discriminator(Tiny.Discriminator);
+        var own = new FusedAdam(generator.parameters(), 1e-3);
+        own.ParamGroups.Single().InitialLearningRate = 0;
+        using var trainer = new DcganTrainer(
+            generator, discriminator, new() { LearningRateDecayImages = 8 }, new(own, new FusedAdam(discriminator.parameters(), 1e-3)));
+
+        trainer.Step(Tiny.Images(4));
+        trainer.Step(Tiny.Images(4));
+
+        Rate(own).Should().BeApproximately(5e-4, 1e-15);
+    }
+
+    [Fact]
+    public void Each_group_of_a_hosts_optimizer_decays_from_its_initial_rate()
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var generator = new Generator(Tiny.Generator);

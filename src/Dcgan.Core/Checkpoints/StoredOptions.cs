@@ -45,8 +45,8 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
 
     /// <summary>
     /// Lists the differences between these options and a trainer's options. Excludes initialization, which no longer matters, and
-    /// precision, the images of the learning rates' decay, divergence policy and diversity interval, which may change between save and
-    /// load. Class names may be added.
+    /// precision, LearningRateDecayImages, divergence policy and diversity interval, which may change between save and load. Class names
+    /// may be added.
     /// </summary>
     internal IEnumerable<string> DifferencesFrom(StoredOptions expected)
     {

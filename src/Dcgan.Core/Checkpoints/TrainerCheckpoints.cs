@@ -182,6 +182,12 @@ public static class TrainerCheckpoints
 
         run.Optimizers.Restore(trainer.Optimizers);
         trainer.ContinueAt(run.Position);
+        if (trainer.Options.LearningRateDecayImages != run.LearningRateDecayImages)
+        {
+            // The file's rates are those of a run of another length.
+            LearningRateDecay.Apply(trainer.Optimizers, trainer.ImagesSeen, trainer.Options.LearningRateDecayImages);
+        }
+
         trainer.Files.Loaded(file.Path, run.Digest);
         Log.Loaded(trainer.Logger, trainer.StepCount, file.Path);
     }
@@ -202,7 +208,12 @@ public static class TrainerCheckpoints
             }
         }
 
-        return new StoredRun(position, optimizers, tensors, file.Metadata.GetValueOrDefault(CheckpointFormat.Digests.Data));
+        return new StoredRun(
+            position,
+            optimizers,
+            StoredOptions.Read(file).Trainer!.LearningRateDecayImages,
+            tensors,
+            file.Metadata.GetValueOrDefault(CheckpointFormat.Digests.Data));
     }
 
     private static IEnumerable<string> Differences(
@@ -225,5 +236,5 @@ public static class TrainerCheckpoints
 
     /// <summary>A run that was read from a file.</summary>
     private sealed record StoredRun(
-        RunPosition Position, StoredOptimizers Optimizers, IReadOnlyDictionary<string, Tensor> Tensors, string? Digest);
+        RunPosition Position, StoredOptimizers Optimizers, long LearningRateDecayImages, IReadOnlyDictionary<string, Tensor> Tensors, string? Digest);
 }

@@ -41,8 +41,8 @@ public sealed partial class DcganTrainer
     }
 
     /// <summary>
-    /// Completes a step of a host that updates the networks itself: counts the step, updates <see cref="AveragedGenerator"/>, and
-    /// moves an adaptive augmentation probability, the instance noise and decaying learning rates on. Call it once after the updates of a step. Do not call
+    /// Completes a step of a host that updates the networks itself: counts the step, and updates <see cref="AveragedGenerator"/>, an adaptive
+    /// augmentation probability, the instance noise and decaying learning rates. Call it once after the updates of a step. Do not call
     /// it after <see cref="Step(DcganBatch)"/>, which does the same.
     /// </summary>
     /// <param name="images">

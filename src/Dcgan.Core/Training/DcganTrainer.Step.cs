@@ -85,8 +85,14 @@ public sealed partial class DcganTrainer
         augmentation?.BeginStep(StepCount);
     }
 
-    /// <summary>Sets the learning rates of the next step.</summary>
-    private void DecayLearningRates() => LearningRateDecay.Apply(Optimizers, ImagesSeen, Options.LearningRateDecayImages);
+    /// <summary>Sets the learning rates of the next step if they decay; otherwise they are the host's.</summary>
+    private void DecayLearningRates()
+    {
+        if (Options.LearningRateDecayImages > 0)
+        {
+            LearningRateDecay.Apply(Optimizers, ImagesSeen, Options.LearningRateDecayImages);
+        }
+    }
 
     /// <summary>
     /// Updates the run under its lock. The lock is released before the monitor runs, which may wait for another thread.

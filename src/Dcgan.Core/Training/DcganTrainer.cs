@@ -103,6 +103,11 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
             augmentation = Options.Augmentation.IsNone ? null : new Augmentation(Options.Augmentation, Options.Seed);
             diversity = Options.DiversityInterval > 0 ? new SampleDiversity(generator, Options.Seed) : null;
             Optimizers = optimizers ?? DcganOptimizers.Adam(generator, discriminator, Options);
+            if (Options.LearningRateDecayImages > 0)
+            {
+                LearningRateDecay.Begin(Optimizers);
+            }
+
             OptionWarnings.Log(Logger, Options, discriminator.Options, optimizers);
             Ranks.Compare(Call.Construct, () => RunFacts.Of(this));
         }

@@ -25,12 +25,13 @@ public sealed record DcganTrainerOptions
 
     /// <summary>
     /// Number of real images over which the learning rates of both networks fall linearly to a fiftieth, where they stay. At least 0.
-    /// Default 0: constant learning rates. Set it to the length of the run in images, but not below about 200,000: docs/recipes.md
-    /// has the measurements.
+    /// Default 0: the trainer leaves the learning rates alone. Set it to the length of the run in images, but not below about 200,000;
+    /// <see cref="DcganPreset.ForRun"/> does. docs/recipes.md has the measurements.
     /// </summary>
     /// <remarks>
-    /// Before each step, the trainer sets the learning rate of every parameter group from its initial learning rate, so a scheduler
-    /// of the host's has no effect. The number may change between save and load.
+    /// <see cref="DcganTrainer.Step(DcganBatch)"/> sets the learning rate of every parameter group from its initial learning rate before
+    /// the step, and <see cref="DcganTrainer.CompleteStep"/> for the next step. Do not combine it with a scheduler of your own. To resume
+    /// a run for longer, create the trainer with the new length and load the checkpoint: the number may change between save and load.
     /// </remarks>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // Checkpoints with constant rates are those of earlier versions.
     public long LearningRateDecayImages { get; init; }
@@ -76,7 +77,7 @@ public sealed record DcganTrainerOptions
     /// Parameters include the scale and shift of batch normalization. Frozen stages still normalize by the statistics of each
     /// batch in training, and their running statistics follow the new images.
     /// </remarks>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // As above.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // Checkpoints without frozen stages are those of earlier versions.
     public int FrozenDiscriminatorStages { get; init; }
 
     /// <summary>

@@ -24,12 +24,15 @@ Console.CancelKeyPress += (_, press) =>
     stop.Cancel();
 };
 
-// The generator's depths: 4 stages double the side from 4 to 64. Larger depths give better images and take longer.
+// A larger first depth gives better images and takes longer. The learning rates fall over the run.
+DcganPreset preset = DcganPreset.Recommended.ForImages(64, firstDepth: 128).ForRun((long)epochs * images.Count);
 var checkpoints = new CheckpointDirectory(RunFolder);
 using IDisposable runLock = checkpoints.Lock(); // Two programs must not train one run.
-using DcganTrainer trainer = checkpoints.Latest() is string latest
-    ? DcganTrainer.Open(latest)
-    : DcganPreset.Recommended.ForImages(64, firstDepth: 128).ForRun((long)epochs * images.Count).CreateTrainer();
+using DcganTrainer trainer = preset.CreateTrainer();
+if (checkpoints.Latest() is string latest)
+{
+    trainer.Load(latest);
+}
 
 while (trainer.Epoch < epochs)
 {
