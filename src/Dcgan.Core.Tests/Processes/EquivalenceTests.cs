@@ -39,7 +39,7 @@ public sealed class EquivalenceTests
         ["average and clipping"] = (
             Plain with { EmaDecay = 0.9, EmaWarmup = 5, GradientClipNorm = 0.05, DiversityInterval = 5 },
             Tiny.Discriminator),
-        ["average with a half-life in images"] = (Plain with { EmaHalfLife = 5 }, Tiny.Discriminator),
+        ["average and falling learning rates by images"] = (Plain with { EmaHalfLife = 5, LearningRateDecayImages = 150 }, Tiny.Discriminator),
         ["every augmentation, adaptive"] = (
             Plain with
             {

@@ -14,8 +14,9 @@ internal static class Guarantee
 
     private static readonly Dictionary<string, DcganTrainerOptions> Runs = new()
     {
-        ["simultaneous, R1, average, clipping"] = Plain with
+        ["simultaneous, R1, average, clipping, falling learning rates"] = Plain with
         {
+            LearningRateDecayImages = 200,
             Loss = new() { R1Weight = 1 },
             EmaDecay = 0.9,
             GradientClipNorm = 0.05,
