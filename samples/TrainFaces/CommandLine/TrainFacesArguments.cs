@@ -97,7 +97,7 @@ internal sealed class TrainFacesArguments
     private readonly Option<int?> decayEpochs = Integer.Optional(
         "--decay-epochs",
         "Number of epochs over which the learning rate falls to a fiftieth, where it stays. 0 for a constant learning rate. "
-        + "[default: --epochs, but at least 200,000 images; with another preset, 0]",
+        + "[default: --epochs, but at least 200,000 images, and more for depths below 512; with another preset, 0]",
         0,
         int.MaxValue);
 

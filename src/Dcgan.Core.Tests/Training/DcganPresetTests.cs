@@ -25,15 +25,16 @@ public class DcganPresetTests
     }
 
     [Theory]
-    [InlineData(0, 200_000)]
-    [InlineData(65_825, 200_000)]
-    [InlineData(1_000_000, 1_000_000)]
-    public void Learning_rates_fall_over_the_run_or_over_200000_images(long images, long expected)
+    [InlineData(1024, 0, 200_000)]
+    [InlineData(512, 65_825, 200_000)]
+    [InlineData(512, 1_000_000, 1_000_000)]
+    [InlineData(128, 65_825, 800_000)]
+    [InlineData(128, 1_000_000, 1_000_000)]
+    public void Learning_rates_fall_over_the_run_but_not_too_soon_for_the_networks_width(int firstDepth, long images, long expected)
     {
-        DcganPreset.Recommended.ForRun(images).Should().Be(DcganPreset.Recommended with
-        {
-            Trainer = DcganPreset.Recommended.Trainer with { LearningRateDecayImages = expected },
-        });
+        DcganPreset preset = DcganPreset.Recommended.ForImages(64, firstDepth);
+
+        preset.ForRun(images).Should().Be(preset with { Trainer = preset.Trainer with { LearningRateDecayImages = expected } });
         DcganPreset.Recommended.Invoking(it => it.ForRun(-1 - images)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("images: must be at least 0 but was -*");
     }
