@@ -33,12 +33,7 @@ public sealed class LiveTensorTests : CudaTest
     [Fact]
     public void Steps_with_labels_and_in_bfloat16_leave_no_tensor_behind()
     {
-        StepCase run = StepCases.All["classes"];
-        run = run with
-        {
-            Generator = run.Generator with { Precision = ComputePrecision.BFloat16 },
-            Discriminator = run.Discriminator with { Precision = ComputePrecision.BFloat16 },
-        };
+        StepCase run = StepCases.All["classes"].InBFloat16();
         using DcganTrainer trainer = run.Trainer(Gpu.Device, torch.float32);
         DcganBatch batch = run.Batch(1, torch.CPU, torch.float32);
         LiveTensors.ShouldStayFlat(() => trainer.Step(batch), repetitions: 10);

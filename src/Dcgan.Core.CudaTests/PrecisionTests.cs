@@ -43,12 +43,7 @@ public sealed class PrecisionTests : CudaTest
     [InlineData("preset Recommended")]
     public void Several_bfloat16_steps_stay_near_those_of_the_CPU_in_bfloat16(string name)
     {
-        StepCase run = StepCases.All[name];
-        run = run with
-        {
-            Generator = run.Generator with { Precision = ComputePrecision.BFloat16 },
-            Discriminator = run.Discriminator with { Precision = ComputePrecision.BFloat16 },
-        };
+        StepCase run = StepCases.All[name].InBFloat16();
         using DcganTrainer expected = run.Trainer(torch.CPU, torch.float32);
         using DcganTrainer trainer = run.Trainer(Gpu.Device, torch.float32);
 

@@ -9,6 +9,13 @@ namespace Dcgan.Core.CudaTests;
 /// <param name="Count">The number of images in a batch.</param>
 internal sealed record StepCase(GeneratorOptions Generator, DiscriminatorOptions Discriminator, DcganTrainerOptions Options, int Count = 8)
 {
+    /// <summary>The same run with layers that compute in bfloat16.</summary>
+    internal StepCase InBFloat16() => this with
+    {
+        Generator = Generator with { Precision = ComputePrecision.BFloat16 },
+        Discriminator = Discriminator with { Precision = ComputePrecision.BFloat16 },
+    };
+
     /// <summary>A trainer on the given device; all trainers of a case have the same weights and draw the same numbers.</summary>
     internal DcganTrainer Trainer(torch.Device device, torch.ScalarType type = torch.ScalarType.Float64)
     {

@@ -104,8 +104,7 @@ internal sealed class TrainFacesArguments
     private readonly Option<double?> r1 = PositiveNumber.Optional(
         "--r1",
         "Weight of the R1 penalty, such as 0.1. It keeps the discriminator from overpowering the generator in long runs. A step takes about twice "
-        + "as long. "
-        + "[default: no penalty]");
+        + "as long. [default: no penalty]");
 
     private readonly Option<string> precision = Choice.Option(
         "--precision",

@@ -197,7 +197,8 @@ public static class TrainerCheckpoints
     {
         CheckpointMetadata.CheckVersion(file);
         StoredOptimizers optimizers = StoredOptimizers.Read(file);
-        CheckpointMatch.ThrowIfAny(file.Path, "this trainer", Differences(trainer, entries, optimizers, file));
+        StoredOptions options = StoredOptions.Read(file);
+        CheckpointMatch.ThrowIfAny(file.Path, "this trainer", Differences(trainer, entries, options, optimizers, file));
         RunPosition position = CheckpointMetadata.ReadPosition(file);
         IReadOnlyDictionary<string, Tensor> tensors = file.ReadAllVerified(CheckpointFormat.Digests);
         foreach (StateEntry entry in entries)
@@ -211,13 +212,13 @@ public static class TrainerCheckpoints
         return new StoredRun(
             position,
             optimizers,
-            StoredOptions.Read(file).Trainer!.LearningRateDecayImages,
+            options.Trainer!.LearningRateDecayImages,
             tensors,
             file.Metadata.GetValueOrDefault(CheckpointFormat.Digests.Data));
     }
 
     private static IEnumerable<string> Differences(
-        DcganTrainer trainer, StateEntry[] entries, StoredOptimizers optimizers, SafetensorsFile file)
+        DcganTrainer trainer, StateEntry[] entries, StoredOptions options, StoredOptimizers optimizers, SafetensorsFile file)
     {
         ExpectedTensor[] expected = [.. entries.Select(ExpectedTensor.Of)];
         string?[] calibration =
@@ -227,7 +228,7 @@ public static class TrainerCheckpoints
                 ? null
                 : CalibrationState.Fault(trainer.AveragedGenerator, StateNames.AveragedGenerator, file.Contains),
         ];
-        return StoredOptions.Read(file).DifferencesFrom(StoredOptions.Of(trainer))
+        return options.DifferencesFrom(StoredOptions.Of(trainer))
             .Concat(optimizers.DifferencesFrom(StoredOptimizers.Of(trainer.Optimizers)))
             .Concat(CheckpointMatch.Faults(expected, file))
             .Concat(calibration.OfType<string>())

@@ -6,7 +6,7 @@ namespace Dcgan.Core;
 internal static class LearningRateDecay
 {
     /// <summary>What remains of a learning rate at the end. At 0, a run that goes on would make steps without an effect.</summary>
-    internal const double Floor = 0.02;
+    private const double Floor = 0.02;
 
     /// <summary>
     /// Takes the current learning rate as the initial one in groups that have none, as those of a host's own optimizer may. Otherwise
