@@ -93,20 +93,6 @@ public sealed class DownsamplingTests
         Equality.ShouldHold(tiled, Downsampling.Direct(input, weight, bias), problem.Leaves, upstream);
     }
 
-    [Theory]
-    [InlineData(nameof(TileProducts.Batch))]
-    [InlineData(nameof(TileProducts.Groups))]
-    public void Tiles_are_equal_by_either_way_of_the_products(string products)
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor input = Tiny.Normal([2, 3, 10, 8], seed: 1);
-        torch.Tensor weight = Tiny.Normal([17, 3, 5, 5], seed: 2);
-
-        torch.Tensor tiled = TileConvolution.Down(input, weight, Enum.Parse<TileProducts>(products));
-
-        (tiled - Downsampling.Direct(input, weight, null)).abs().max().item<double>().Should().BeLessThan(1e-12);
-    }
-
     [Fact]
     public void Tiles_have_equal_second_derivatives()
     {

@@ -202,9 +202,10 @@ public sealed class TileNodeTests
         {
             torch.set_num_threads(1);
             var grid = TileGrid.OfSmaller(maps, 16);
-            torch.Tensor one = SmallerTiles.Of(Pixels(maps), grid, grid.AllImages, grid.AllSmall);
+            var layout = TileLayout.Contiguous(grid.TilesOf(grid.AllImages), grid.Small);
+            torch.Tensor one = SmallerTiles.Of(Pixels(maps), grid, grid.AllImages, grid.AllSmall, layout);
             torch.set_num_threads(3);
-            torch.Tensor three = SmallerTiles.Of(Pixels(maps), grid, grid.AllImages, grid.AllSmall);
+            torch.Tensor three = SmallerTiles.Of(Pixels(maps), grid, grid.AllImages, grid.AllSmall, layout);
 
             three.Equals(one).Should().BeTrue();
             Upsampling.Tiled(ChannelsLast.Of(maps), kernel, null).Equals(Upsampling.Tiled(maps, kernel, null)).Should().BeTrue();

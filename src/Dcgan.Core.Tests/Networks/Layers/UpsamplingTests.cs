@@ -105,20 +105,6 @@ public sealed class UpsamplingTests
         Equality.ShouldHold(Upsampling.Direct(input, weight, bias), expected, problem.Leaves, upstream);
     }
 
-    [Theory]
-    [InlineData(nameof(TileProducts.Batch))]
-    [InlineData(nameof(TileProducts.Groups))]
-    public void Tiles_are_equal_by_either_way_of_the_products(string products)
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor input = Tiny.Normal([2, 3, 5, 4], seed: 1);
-        torch.Tensor weight = Tiny.Normal([3, 17, 5, 5], seed: 2);
-
-        torch.Tensor tiled = TileConvolution.Up(input, weight, Enum.Parse<TileProducts>(products));
-
-        (tiled - Upsampling.Direct(input, weight, null)).abs().max().item<double>().Should().BeLessThan(1e-12);
-    }
-
     [Fact]
     public void Tiles_have_equal_second_derivatives()
     {

@@ -11,26 +11,25 @@ namespace Dcgan.Core;
 /// <param name="Step">Distance between two rows in the kernel.</param>
 /// <param name="Channels">Number of channels of a row.</param>
 /// <param name="ChannelStep">Distance between two channels in the kernel.</param>
-/// <param name="TileStep">Distance between two rows in the transformed kernel.</param>
-/// <param name="PhaseStep">Distance between two phases in the transformed kernel.</param>
-internal readonly record struct KernelRows(int Count, long First, long Step, int Channels, long ChannelStep, long TileStep, long PhaseStep)
+/// <param name="HasPhasesInColumns">Whether the phases of a row are side by side in the transformed kernel, and not rows of their own.</param>
+internal readonly record struct KernelRows(int Count, long First, long Step, int Channels, long ChannelStep, bool HasPhasesInColumns)
 {
     private const int Taps = Kernel.Side * Kernel.Side;
 
-    /// <summary>Distance between two of the 36 places in the transformed kernel.</summary>
-    internal long PlaceStep => (long)Kernel.Phases * Count * Channels;
-
-    /// <summary>A row for each channel of the smaller maps: [36, small, 4·large].</summary>
+    /// <summary>A row for each channel of the smaller maps: small rows and 4·large columns.</summary>
     internal static KernelRows OfSmall(Tensor kernel, Slice small, Slice large)
     {
         long step = kernel.shape[1] * Taps;
-        return new(small.Count, (small.First * step) + (large.First * Taps), step, large.Count, Taps, (long)Kernel.Phases * large.Count, large.Count);
+        return new(small.Count, (small.First * step) + (large.First * Taps), step, large.Count, Taps, HasPhasesInColumns: true);
     }
 
-    /// <summary>A row for each channel of the larger maps: [36, 4·large, small].</summary>
+    /// <summary>A row for each channel of the larger maps: 4·large rows and small columns.</summary>
     internal static KernelRows OfLarge(Tensor kernel, Slice small, Slice large)
     {
         long step = kernel.shape[1] * Taps;
-        return new(large.Count, (small.First * step) + (large.First * Taps), Taps, small.Count, step, small.Count, (long)large.Count * small.Count);
+        return new(large.Count, (small.First * step) + (large.First * Taps), Taps, small.Count, step, HasPhasesInColumns: false);
     }
+
+    /// <summary>Row and first column of a phase in the transformed kernel.</summary>
+    internal (int Row, int Column) Locate(int row, int phase) => HasPhasesInColumns ? (row, phase * Channels) : ((phase * Count) + row, 0);
 }

@@ -15,43 +15,44 @@ internal static unsafe class KernelTiles
     /// <summary>Taps of a phase along one axis.</summary>
     private const int PhaseSide = 3;
 
-    /// <summary>Transforms the kernels of some channels to [36, small, 4·large].</summary>
+    /// <summary>Transforms the kernels of some channels to <c>small</c> rows and <c>4·large</c> columns.</summary>
     /// <param name="kernel">The kernel, contiguous; float32 if the result is bfloat16.</param>
     /// <param name="small">The channels of the smaller maps.</param>
     /// <param name="large">The channels of the larger maps.</param>
+    /// <param name="layout">The layout of the result.</param>
     /// <param name="type">Element type of the result.</param>
-    internal static Tensor Of(Tensor kernel, Slice small, Slice large, ScalarType type)
+    internal static Tensor Of(Tensor kernel, Slice small, Slice large, TileLayout layout, ScalarType type)
     {
-        Tensor tiles = TileBuffers.Empty([TileGrid.Products, small.Count, Kernel.Phases * large.Count], type);
-        Run(kernel, KernelRows.OfSmall(kernel, small, large), tiles, transposes: false);
+        Tensor tiles = layout.Empty(type);
+        Run(kernel, KernelRows.OfSmall(kernel, small, large), tiles, layout, transposes: false);
         return tiles;
     }
 
-    /// <summary>Transforms the kernels of some channels to [36, 4·large, small].</summary>
-    internal static Tensor OfSmallInnermost(Tensor kernel, Slice small, Slice large, ScalarType type)
+    /// <summary>Transforms the kernels of some channels to <c>4·large</c> rows and <c>small</c> columns.</summary>
+    internal static Tensor OfSmallInnermost(Tensor kernel, Slice small, Slice large, TileLayout layout, ScalarType type)
     {
-        Tensor tiles = TileBuffers.Empty([TileGrid.Products, Kernel.Phases * large.Count, small.Count], type);
-        Run(kernel, KernelRows.OfLarge(kernel, small, large), tiles, transposes: false);
+        Tensor tiles = layout.Empty(type);
+        Run(kernel, KernelRows.OfLarge(kernel, small, large), tiles, layout, transposes: false);
         return tiles;
     }
 
     /// <summary>Applies the transpose of <see cref="Of"/> and writes into a kernel.</summary>
-    internal static void To(Tensor tiles, Slice small, Slice large, Tensor kernel) =>
-        Run(kernel, KernelRows.OfSmall(kernel, small, large), tiles, transposes: true);
+    internal static void To(Tensor tiles, Slice small, Slice large, TileLayout layout, Tensor kernel) =>
+        Run(kernel, KernelRows.OfSmall(kernel, small, large), tiles, layout, transposes: true);
 
-    private static void Run(Tensor kernel, KernelRows rows, Tensor tiles, bool transposes)
+    private static void Run(Tensor kernel, KernelRows rows, Tensor tiles, TileLayout layout, bool transposes)
     {
         TileBuffers.Transform(
             kernel,
             tiles,
             rows.Count,
-            (taps, places, row) => Row<PlainElement<float>, float>(taps, rows, row, places, transposes),
-            (taps, places, row) => Row<PlainElement<double>, double>(taps, rows, row, places, transposes),
-            (taps, places, row) => Row<BFloat16Element, float>(taps, rows, row, places, transposes));
+            (taps, places, row) => Row<PlainElement<float>, float>(taps, rows, row, places, layout, transposes),
+            (taps, places, row) => Row<PlainElement<double>, double>(taps, rows, row, places, layout, transposes),
+            (taps, places, row) => Row<BFloat16Element, float>(taps, rows, row, places, layout, transposes));
     }
 
     /// <summary>Transforms a row of kernels, through a copy with the channels innermost.</summary>
-    private static void Row<TTile, T>(nint kernel, KernelRows rows, int row, nint tiles, bool transposes)
+    private static void Row<TTile, T>(nint kernel, KernelRows rows, int row, nint tiles, TileLayout layout, bool transposes)
         where TTile : unmanaged, ITileElement<TTile, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -68,14 +69,14 @@ internal static unsafe class KernelTiles
             for (int phase = 0; phase < Kernel.Phases; phase++)
             {
                 Locate(phase, rows.Channels, positions);
-                long tile = (row * rows.TileStep) + (phase * rows.PhaseStep);
+                (int tileRow, int column) = rows.Locate(row, phase);
                 if (transposes)
                 {
-                    TileTransform<PlainElement<T>, TTile, T, TapAxis<T>>.To((TTile*)tiles, tile, rows.PlaceStep, channelsLast, positions, adds: null, rows.Channels);
+                    TileTransform<PlainElement<T>, TTile, T, TapAxis<T>>.To((TTile*)tiles, layout, tileRow, column, channelsLast, positions, adds: null, rows.Channels);
                 }
                 else
                 {
-                    TileTransform<PlainElement<T>, TTile, T, TapAxis<T>>.Of(channelsLast, positions, rows.Channels, (TTile*)tiles, tile, rows.PlaceStep);
+                    TileTransform<PlainElement<T>, TTile, T, TapAxis<T>>.Of(channelsLast, positions, rows.Channels, (TTile*)tiles, layout, tileRow, column);
                 }
             }
         }

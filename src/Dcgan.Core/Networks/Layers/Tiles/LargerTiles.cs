@@ -14,51 +14,49 @@ internal static unsafe class LargerTiles
     /// <param name="grid">The sizes of the maps.</param>
     /// <param name="images">The images to transform.</param>
     /// <param name="channels">The channels to transform.</param>
-    /// <param name="products">The order of the tiles.</param>
-    internal static Tensor Of(Tensor maps, TileGrid grid, Slice images, Slice channels, TileProducts products = TileProducts.Batch)
+    /// <param name="layout">The layout of the tiles.</param>
+    internal static Tensor Of(Tensor maps, TileGrid grid, Slice images, Slice channels, TileLayout layout)
     {
-        Tensor tiles = TileBuffers.Empty(products.ShapeOfTiles(images.Count * grid.TilesOfImage, Kernel.Phases * channels.Count), maps.dtype);
-        Run(maps, grid, images, channels, tiles, products, transposes: false);
+        Tensor tiles = layout.Empty(maps.dtype);
+        Run(maps, grid, images, channels, tiles, layout, transposes: false);
         return tiles;
     }
 
     /// <summary>Applies the transpose of <see cref="Of"/> and writes into maps.</summary>
-    internal static void To(Tensor tiles, TileGrid grid, Slice images, Slice channels, Tensor maps, TileProducts products = TileProducts.Batch) =>
-        Run(maps, grid, images, channels, tiles, products, transposes: true);
+    internal static void To(Tensor tiles, TileGrid grid, Slice images, Slice channels, Tensor maps, TileLayout layout) =>
+        Run(maps, grid, images, channels, tiles, layout, transposes: true);
 
-    private static void Run(Tensor maps, TileGrid grid, Slice images, Slice channels, Tensor tiles, TileProducts products, bool transposes)
+    private static void Run(Tensor maps, TileGrid grid, Slice images, Slice channels, Tensor tiles, TileLayout layout, bool transposes)
     {
         TileBuffers.Transform(
             maps,
             tiles,
             images.Count,
-            (positions, places, image) => Image<PlainElement<float>, float>(positions, grid, images, image, channels, places, products, transposes),
-            (positions, places, image) => Image<PlainElement<double>, double>(positions, grid, images, image, channels, places, products, transposes),
-            (positions, places, image) => Image<BFloat16Element, float>(positions, grid, images, image, channels, places, products, transposes));
+            (positions, places, image) => Image<PlainElement<float>, float>(positions, grid, images, image, channels, places, layout, transposes),
+            (positions, places, image) => Image<PlainElement<double>, double>(positions, grid, images, image, channels, places, layout, transposes),
+            (positions, places, image) => Image<BFloat16Element, float>(positions, grid, images, image, channels, places, layout, transposes));
     }
 
-    private static void Image<TElement, T>(nint maps, TileGrid grid, Slice images, int image, Slice channels, nint tiles, TileProducts products, bool transposes)
+    private static void Image<TElement, T>(nint maps, TileGrid grid, Slice images, int image, Slice channels, nint tiles, TileLayout layout, bool transposes)
         where TElement : unmanaged, ITileElement<TElement, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long* positions = stackalloc long[TileGrid.Side * TileGrid.Side];
-        int columns = Kernel.Phases * channels.Count;
-        (long tileStep, long placeStep) = products.Steps(images.Count * grid.TilesOfImage, columns);
-        long tile = image * grid.TilesOfImage * tileStep;
+        int tile = image * grid.TilesOfImage;
         for (int down = 0; down < grid.Down; down++)
         {
-            for (int across = 0; across < grid.Across; across++, tile += tileStep)
+            for (int across = 0; across < grid.Across; across++, tile++)
             {
                 for (int phase = 0; phase < Kernel.Phases; phase++)
                 {
                     Locate(grid, images.First + image, down, across, phase, channels.First, positions);
                     if (transposes)
                     {
-                        TileTransform<TElement, TElement, T, OutputAxis<T>>.To((TElement*)tiles, tile + ((long)phase * channels.Count), placeStep, (TElement*)maps, positions, adds: null, channels.Count);
+                        TileTransform<TElement, TElement, T, OutputAxis<T>>.To((TElement*)tiles, layout, tile, phase * channels.Count, (TElement*)maps, positions, adds: null, channels.Count);
                     }
                     else
                     {
-                        TileTransform<TElement, TElement, T, OutputAxis<T>>.Of((TElement*)maps, positions, channels.Count, (TElement*)tiles, tile + ((long)phase * channels.Count), placeStep);
+                        TileTransform<TElement, TElement, T, OutputAxis<T>>.Of((TElement*)maps, positions, channels.Count, (TElement*)tiles, layout, tile, phase * channels.Count);
                     }
                 }
             }

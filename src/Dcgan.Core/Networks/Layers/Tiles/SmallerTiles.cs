@@ -13,49 +13,48 @@ internal static unsafe class SmallerTiles
     /// <param name="grid">The sizes of the maps.</param>
     /// <param name="images">The images to transform.</param>
     /// <param name="channels">The channels to transform.</param>
-    /// <param name="products">The order of the tiles.</param>
-    internal static Tensor Of(Tensor maps, TileGrid grid, Slice images, Slice channels, TileProducts products = TileProducts.Batch)
+    /// <param name="layout">The layout of the tiles.</param>
+    internal static Tensor Of(Tensor maps, TileGrid grid, Slice images, Slice channels, TileLayout layout)
     {
-        Tensor tiles = TileBuffers.Empty(products.ShapeOfTiles(images.Count * grid.TilesOfImage, channels.Count), maps.dtype);
-        Run(maps, grid, images, channels, tiles, products, transposes: false);
+        Tensor tiles = layout.Empty(maps.dtype);
+        Run(maps, grid, images, channels, tiles, layout, transposes: false);
         return tiles;
     }
 
     /// <summary>Applies the transpose of <see cref="Of"/> and writes into maps. Windows overlap, so the maps are sums.</summary>
-    internal static void To(Tensor tiles, TileGrid grid, Slice images, Slice channels, Tensor maps, TileProducts products = TileProducts.Batch) =>
-        Run(maps, grid, images, channels, tiles, products, transposes: true);
+    internal static void To(Tensor tiles, TileGrid grid, Slice images, Slice channels, Tensor maps, TileLayout layout) =>
+        Run(maps, grid, images, channels, tiles, layout, transposes: true);
 
-    private static void Run(Tensor maps, TileGrid grid, Slice images, Slice channels, Tensor tiles, TileProducts products, bool transposes)
+    private static void Run(Tensor maps, TileGrid grid, Slice images, Slice channels, Tensor tiles, TileLayout layout, bool transposes)
     {
         TileBuffers.Transform(
             maps,
             tiles,
             images.Count,
-            (positions, places, image) => Image<PlainElement<float>, float>(positions, grid, images, image, channels, places, products, transposes),
-            (positions, places, image) => Image<PlainElement<double>, double>(positions, grid, images, image, channels, places, products, transposes),
-            (positions, places, image) => Image<BFloat16Element, float>(positions, grid, images, image, channels, places, products, transposes));
+            (positions, places, image) => Image<PlainElement<float>, float>(positions, grid, images, image, channels, places, layout, transposes),
+            (positions, places, image) => Image<PlainElement<double>, double>(positions, grid, images, image, channels, places, layout, transposes),
+            (positions, places, image) => Image<BFloat16Element, float>(positions, grid, images, image, channels, places, layout, transposes));
     }
 
-    private static void Image<TElement, T>(nint maps, TileGrid grid, Slice images, int image, Slice channels, nint tiles, TileProducts products, bool transposes)
+    private static void Image<TElement, T>(nint maps, TileGrid grid, Slice images, int image, Slice channels, nint tiles, TileLayout layout, bool transposes)
         where TElement : unmanaged, ITileElement<TElement, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long* positions = stackalloc long[TileGrid.Products];
         bool* adds = stackalloc bool[TileGrid.Products];
-        (long tileStep, long placeStep) = products.Steps(images.Count * grid.TilesOfImage, channels.Count);
-        long tile = image * grid.TilesOfImage * tileStep;
+        int tile = image * grid.TilesOfImage;
         for (int down = 0; down < grid.Down; down++)
         {
-            for (int across = 0; across < grid.Across; across++, tile += tileStep)
+            for (int across = 0; across < grid.Across; across++, tile++)
             {
                 Locate(grid, images.First + image, down, across, channels.First, positions, adds);
                 if (transposes)
                 {
-                    TileTransform<TElement, TElement, T, WindowAxis<T>>.To((TElement*)tiles, tile, placeStep, (TElement*)maps, positions, adds, channels.Count);
+                    TileTransform<TElement, TElement, T, WindowAxis<T>>.To((TElement*)tiles, layout, tile, 0, (TElement*)maps, positions, adds, channels.Count);
                 }
                 else
                 {
-                    TileTransform<TElement, TElement, T, WindowAxis<T>>.Of((TElement*)maps, positions, channels.Count, (TElement*)tiles, tile, placeStep);
+                    TileTransform<TElement, TElement, T, WindowAxis<T>>.Of((TElement*)maps, positions, channels.Count, (TElement*)tiles, layout, tile, 0);
                 }
             }
         }

@@ -62,7 +62,7 @@ internal static unsafe class TileBuffers
     }
 
     /// <summary>Runs a job once for each row, on as many threads as libtorch uses. The result does not depend on their number.</summary>
-    private static void ForEachRow(int rows, Action<int> transform)
+    internal static void ForEachRow(int rows, Action<int> transform)
     {
         int threads = Math.Min(rows, get_num_threads());
         if (threads <= 1)

@@ -27,7 +27,7 @@ internal static class TileConvolution
     private const long MostKernelBytes = 64 << 20;
 
     /// <summary>
-    /// Largest transformed maps at a time, in bytes, if the transformed kernel is whole. With a quarter of it, products reorder the kernel
+    /// Largest transformed maps at a time, in bytes, if the transformed kernel is whole. With a quarter of it, products read the kernel
     /// four times as often.
     /// </summary>
     private const long MostMapBytes = 64 << 20;
@@ -38,8 +38,8 @@ internal static class TileConvolution
     /// </summary>
     private const long MostMapBytesWithCutKernel = 128 << 20;
 
-    /// <summary>Channels are cut into multiples of this number, which fill the vectors of every processor.</summary>
-    private const int ChannelUnit = 16;
+    /// <summary>Channels are cut into multiples of this number: whole panels.</summary>
+    private const int ChannelUnit = PanelProduct.Columns;
 
     /// <summary>Computes the transposed convolution, smaller maps to larger maps.</summary>
     /// <param name="small">[N, small, H, W].</param>
@@ -58,8 +58,9 @@ internal static class TileConvolution
             grid,
             CutKernel(grid.Large, grid.Small, small),
             slice => way.KernelForUp(taps, grid.AllSmall, slice, small.dtype),
-            images => SmallerTiles.Of(maps, grid, images, grid.AllSmall, way),
-            (images, slice, factors, tiles) => LargerTiles.To(way.Up(tiles, factors), grid, images, slice, result, way));
+            images => SmallerTiles.Of(maps, grid, images, grid.AllSmall, way.Layout(grid.TilesOf(images), grid.Small)),
+            (images, slice, factors, tiles) => LargerTiles.To(
+                way.Up(tiles, factors), grid, images, slice, result, way.Layout(grid.TilesOf(images), Kernel.Phases * slice.Count)));
         return result.MoveToOuterDisposeScope();
     }
 
@@ -79,16 +80,18 @@ internal static class TileConvolution
             maps,
             grid,
             CutKernel(grid.Small, grid.Large, large),
-            slice => KernelTiles.Of(taps, slice, grid.AllLarge, large.dtype),
-            images => LargerTiles.Of(maps, grid, images, grid.AllLarge, way),
-            (images, slice, factors, tiles) => SmallerTiles.To(way.Down(tiles, factors), grid, images, slice, result, way));
+            slice => way.KernelForDown(taps, slice, grid.AllLarge, large.dtype),
+            images => LargerTiles.Of(maps, grid, images, grid.AllLarge, way.Layout(grid.TilesOf(images), Kernel.Phases * grid.Large)),
+            (images, slice, factors, tiles) => SmallerTiles.To(
+                way.Down(tiles, factors), grid, images, slice, result, way.Layout(grid.TilesOf(images), slice.Count)));
         return result.MoveToOuterDisposeScope();
     }
 
     /// <summary>Computes the gradient with respect to the kernel, [small, large, 5, 5].</summary>
     /// <param name="small">The smaller maps, or their gradient, [N, small, H, W].</param>
     /// <param name="large">The gradient of the larger maps, or the larger maps, [N, large, 2H, 2W].</param>
-    internal static Tensor KernelGradient(Tensor small, Tensor large)
+    /// <param name="products">The way of the matrix products; null for the fastest.</param>
+    internal static Tensor KernelGradient(Tensor small, Tensor large, TileProducts? products = null)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
@@ -97,7 +100,11 @@ internal static class TileConvolution
         Tensor result = TileBuffers.Empty(grid.KernelShape, KernelType(small.dtype));
         Slice[] slices = CutKernel(grid.Small, grid.Large, small);
         Slice[] parts = CutImages(grid, slices, small);
-        Tensor? whole = parts.Length == 1 ? LargerTiles.Of(largeMaps, grid, grid.AllImages, grid.AllLarge) : null;
+        TileProducts way = products ?? TileProductsExtensions.FastestFor(grid, small.dtype);
+        int phases = Kernel.Phases * grid.Large;
+        Tensor TransformLarge(Slice images) =>
+            LargerTiles.Of(largeMaps, grid, images, grid.AllLarge, way.LayoutOfSecond(grid.TilesOf(images), phases));
+        Tensor? whole = parts.Length == 1 ? TransformLarge(grid.AllImages) : null;
         foreach (Slice slice in slices)
         {
             using DisposeScope sums = NewDisposeScope();
@@ -105,14 +112,12 @@ internal static class TileConvolution
             foreach (Slice images in parts)
             {
                 using DisposeScope temporaries = NewDisposeScope();
-                Tensor tiles = whole ?? LargerTiles.Of(largeMaps, grid, images, grid.AllLarge);
-                Tensor products = SmallerTiles.Of(smallMaps, grid, images, slice).transpose(1, 2).bmm(tiles);
-                sum = sum is null
-                    ? (parts.Length > 1 ? products.AtLeastFloat32() : products).MoveToOuterDisposeScope() // Sums in bfloat16 would lose bits.
-                    : sum.add_(products);
+                Tensor tiles = SmallerTiles.Of(smallMaps, grid, images, slice, way.Layout(grid.TilesOf(images), slice.Count));
+                Tensor added = way.AddGradient(tiles, whole ?? TransformLarge(images), sum, isOnly: parts.Length == 1);
+                sum ??= added.MoveToOuterDisposeScope();
             }
 
-            KernelTiles.To(sum!, slice, grid.AllLarge, result);
+            KernelTiles.To(sum!, slice, grid.AllLarge, way.Layout(slice.Count, phases), result);
         }
 
         return result.MoveToOuterDisposeScope();

@@ -32,6 +32,8 @@ internal readonly record struct TileGrid(int Images, int Height, int Width, int 
     /// <summary>Number of tiles of an image.</summary>
     internal int TilesOfImage => Down * Across;
 
+    internal int TilesOf(Slice images) => images.Count * TilesOfImage;
+
     internal Slice AllImages => new(0, Images);
 
     internal Slice AllSmall => new(0, Small);

@@ -9,33 +9,40 @@ internal static class TileProductsExtensions
     private const int AmdVendor = 0x68747541; // EBX of CPUID's leaf 0: "Auth", of AuthenticAMD
 
     /// <summary>
-    /// Whether groups can be faster in float32. libtorch's matrix product in float32 is MKL's, which does not use AVX-512 on processors of
-    /// AMD; oneDNN's convolution does. On a Zen 3, without AVX-512, the product is more often the faster one.
+    /// Whether panels are faster. libtorch's matrix product in float32 is MKL's, which does not use AVX-512 on processors of AMD. On
+    /// processors of Intel, which were not measured, it does.
     /// </summary>
-    private static readonly bool HasFastGroups = IsAmdWithAvx512();
+    private static readonly bool HasFastPanels = Avx512F.IsSupported && X86Base.CpuId(0, 0).Ebx == AmdVendor;
 
-    /// <summary>
-    /// The faster way on this processor. In a batch, the places of a tile are often a power of two apart, so that they compete for the same
-    /// lines of the cache and a transform takes twice as long as in groups. But a convolution with more channels than tiles spends most of
-    /// its time on reordering the kernel.
-    /// </summary>
+    /// <summary>The fastest way on this processor.</summary>
     /// <param name="grid">The sizes of the maps.</param>
     /// <param name="type">Element type of the maps.</param>
-    internal static TileProducts FastestFor(TileGrid grid, ScalarType type) =>
-        (type == ScalarType.BFloat16 || HasFastGroups) && grid.Images * grid.TilesOfImage >= grid.Small ? TileProducts.Groups : TileProducts.Batch;
+    internal static TileProducts FastestFor(TileGrid grid, ScalarType type)
+    {
+        bool fits = type == ScalarType.Float32 && grid.Small % PanelProduct.Columns == 0 && grid.Large % PanelProduct.Columns == 0;
+        return HasFastPanels && fits ? TileProducts.Panels : TileProducts.Batch;
+    }
 
-    /// <summary>The shape of transformed tiles.</summary>
-    internal static long[] ShapeOfTiles(this TileProducts products, int tiles, int columns) =>
-        products == TileProducts.Batch ? [TileGrid.Products, tiles, columns] : [tiles, TileGrid.Products, columns];
+    /// <summary>The layout of transformed tiles, of the products and of <see cref="AddGradient"/>'s sum.</summary>
+    internal static TileLayout Layout(this TileProducts products, int rows, int columns) =>
+        products == TileProducts.Panels ? TileLayout.Spaced(rows, columns) : TileLayout.Contiguous(rows, columns);
 
-    /// <summary>The distances between two tiles and between two of the 36 places of a tile.</summary>
-    internal static (long Tile, long Place) Steps(this TileProducts products, int tiles, int columns) =>
-        products == TileProducts.Batch ? (columns, (long)tiles * columns) : ((long)TileGrid.Products * columns, columns);
+    /// <summary>The layout of a second factor.</summary>
+    internal static TileLayout LayoutOfSecond(this TileProducts products, int rows, int columns) =>
+        products == TileProducts.Panels ? TileLayout.Panels(rows, columns) : TileLayout.Contiguous(rows, columns);
 
     /// <summary>Transforms a kernel for <see cref="Up"/>.</summary>
-    internal static Tensor KernelForUp(this TileProducts products, Tensor kernel, Slice small, Slice large, ScalarType type) => products == TileProducts.Batch
-        ? KernelTiles.Of(kernel, small, large, type)
-        : KernelTiles.OfSmallInnermost(kernel, small, large, type);
+    internal static Tensor KernelForUp(this TileProducts products, Tensor kernel, Slice small, Slice large, ScalarType type) =>
+        KernelTiles.Of(kernel, small, large, products.LayoutOfSecond(small.Count, Kernel.Phases * large.Count), type);
+
+    /// <summary>Transforms a kernel for <see cref="Down"/>.</summary>
+    internal static Tensor KernelForDown(this TileProducts products, Tensor kernel, Slice small, Slice large, ScalarType type)
+    {
+        int phases = Kernel.Phases * large.Count;
+        return products == TileProducts.Panels
+            ? KernelTiles.OfSmallInnermost(kernel, small, large, products.LayoutOfSecond(phases, small.Count), type)
+            : KernelTiles.Of(kernel, small, large, products.LayoutOfSecond(small.Count, phases), type);
+    }
 
     /// <summary>Multiplies tiles of smaller maps by a kernel.</summary>
     /// <param name="products">The way.</param>
@@ -43,26 +50,32 @@ internal static class TileProductsExtensions
     /// <param name="kernel">From <see cref="KernelForUp"/>.</param>
     /// <returns>Tiles with <c>4·large</c> columns.</returns>
     internal static Tensor Up(this TileProducts products, Tensor tiles, Tensor kernel) =>
-        products == TileProducts.Batch ? tiles.bmm(kernel) : Convolve(tiles, kernel);
+        products == TileProducts.Panels ? PanelProduct.Multiply(tiles, kernel) : tiles.bmm(kernel);
 
     /// <summary>Multiplies tiles of larger maps by a kernel.</summary>
     /// <param name="products">The way.</param>
     /// <param name="tiles">Tiles with <c>4·large</c> columns.</param>
-    /// <param name="kernel">From <see cref="KernelTiles.Of"/>.</param>
+    /// <param name="kernel">From <see cref="KernelForDown"/>.</param>
     /// <returns>Tiles with <c>small</c> columns.</returns>
     internal static Tensor Down(this TileProducts products, Tensor tiles, Tensor kernel) =>
-        products == TileProducts.Batch ? tiles.bmm(kernel.transpose(1, 2)) : Convolve(tiles, kernel);
+        products == TileProducts.Panels ? PanelProduct.Multiply(tiles, kernel) : tiles.bmm(kernel.transpose(1, 2));
 
-    /// <param name="tiles">[tiles, 36, columns].</param>
-    /// <param name="kernel">[36, new columns, columns].</param>
-    /// <returns>[tiles, 36, new columns], contiguous.</returns>
-    private static Tensor Convolve(Tensor tiles, Tensor kernel)
+    /// <summary>Multiplies tiles of smaller maps by tiles of larger maps, for the gradient of a kernel.</summary>
+    /// <param name="products">The way.</param>
+    /// <param name="small">Tiles with <c>small</c> columns.</param>
+    /// <param name="large">Tiles with <c>4·large</c> columns, in <see cref="LayoutOfSecond"/>.</param>
+    /// <param name="sum">The sum over the parts of the images before this one; null for the first part.</param>
+    /// <param name="isOnly">Whether there is only this part.</param>
+    /// <returns>The sum, with <c>small</c> rows and <c>4·large</c> columns.</returns>
+    internal static Tensor AddGradient(this TileProducts products, Tensor small, Tensor large, Tensor? sum, bool isOnly)
     {
-        Tensor maps = tiles.view(1, tiles.shape[0], 1, -1).permute(0, 3, 1, 2);
-        Tensor weight = kernel.view(-1, kernel.shape[2], 1, 1);
-        return nn.functional.conv2d(maps, weight, groups: TileGrid.Products).permute(0, 2, 3, 1).contiguous()
-            .view(tiles.shape[0], TileGrid.Products, -1);
-    }
+        Tensor rows = small.transpose(1, 2);
+        if (products == TileProducts.Panels)
+        {
+            return sum is null ? PanelProduct.Multiply(rows, large) : PanelProduct.Add(rows, large, sum);
+        }
 
-    private static bool IsAmdWithAvx512() => Avx512F.IsSupported && X86Base.CpuId(0, 0).Ebx == AmdVendor;
+        Tensor product = rows.bmm(large);
+        return sum?.add_(product) ?? (isOnly ? product : product.AtLeastFloat32()); // Sums in bfloat16 would lose bits.
+    }
 }

@@ -35,10 +35,11 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
     /// <param name="positions">Index of each position's first channel; negative for a position outside, which is 0.</param>
     /// <param name="channels">Number of channels.</param>
     /// <param name="to">The tensor with the transformed tiles.</param>
-    /// <param name="first">Index of the tile's first channel at its first place.</param>
-    /// <param name="step">Distance between two places.</param>
+    /// <param name="layout">Its layout.</param>
+    /// <param name="row">The row of the tile.</param>
+    /// <param name="column">The column of its first channel.</param>
     [SkipLocalsInit] // Clearing the buffer would take as long as the transform.
-    internal static void Of(TPosition* from, long* positions, int channels, TPlace* to, long first, long step)
+    internal static void Of(TPosition* from, long* positions, int channels, TPlace* to, in TileLayout layout, int row, int column)
     {
         byte* bytes = stackalloc byte[BufferBytes];
         Vector512<T>* buffer = Align(bytes);
@@ -53,31 +54,32 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
                     Of(from + channel + part, positions, Lanes, lines + part, LineChannels, buffer);
                 }
 
-                Copy(lines, LineChannels, to + first + channel, step);
+                Copy(lines, LineChannels, to + layout.At(row, column + channel), layout.PlaceStep);
             }
         }
 
         for (; channel + Lanes <= channels; channel += Lanes)
         {
-            Of(from + channel, positions, Lanes, to + first + channel, step, buffer);
+            Of(from + channel, positions, Lanes, to + layout.At(row, column + channel), layout.PlaceStep, buffer);
         }
 
         if (channel < channels)
         {
-            Of(from + channel, positions, channels - channel, to + first + channel, step, buffer);
+            Of(from + channel, positions, channels - channel, to + layout.At(row, column + channel), layout.PlaceStep, buffer);
         }
     }
 
-    /// <summary>Applies the transpose of <see cref="Of(TPosition*, long*, int, TPlace*, long, long)"/>.</summary>
+    /// <summary>Applies the transpose of <see cref="Of(TPosition*, long*, int, TPlace*, in TileLayout, int, int)"/>.</summary>
     /// <param name="from">The tensor with the transformed tiles.</param>
-    /// <param name="first">Index of the tile's first channel at its first place.</param>
-    /// <param name="step">Distance between two places.</param>
+    /// <param name="layout">Its layout.</param>
+    /// <param name="row">The row of the tile.</param>
+    /// <param name="column">The column of its first channel.</param>
     /// <param name="to">The tensor with the positions.</param>
     /// <param name="positions">Index of each position's first channel; negative for a position outside.</param>
     /// <param name="adds">Whether each position is added to what is there; null for none.</param>
     /// <param name="channels">Number of channels.</param>
     [SkipLocalsInit]
-    internal static void To(TPlace* from, long first, long step, TPosition* to, long* positions, bool* adds, int channels)
+    internal static void To(TPlace* from, in TileLayout layout, int row, int column, TPosition* to, long* positions, bool* adds, int channels)
     {
         byte* bytes = stackalloc byte[BufferBytes];
         Vector512<T>* buffer = Align(bytes);
@@ -87,7 +89,7 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
         {
             for (; channel + LineChannels <= channels; channel += LineChannels)
             {
-                Copy(from + first + channel, step, lines, LineChannels);
+                Copy(from + layout.At(row, column + channel), layout.PlaceStep, lines, LineChannels);
                 for (int part = 0; part < LineChannels; part += Lanes)
                 {
                     To(lines + part, LineChannels, to + channel + part, positions, adds, Lanes, buffer);
@@ -97,12 +99,12 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
 
         for (; channel + Lanes <= channels; channel += Lanes)
         {
-            To(from + first + channel, step, to + channel, positions, adds, Lanes, buffer);
+            To(from + layout.At(row, column + channel), layout.PlaceStep, to + channel, positions, adds, Lanes, buffer);
         }
 
         if (channel < channels)
         {
-            To(from + first + channel, step, to + channel, positions, adds, channels - channel, buffer);
+            To(from + layout.At(row, column + channel), layout.PlaceStep, to + channel, positions, adds, channels - channel, buffer);
         }
     }
 
