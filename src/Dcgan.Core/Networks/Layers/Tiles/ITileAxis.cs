@@ -13,6 +13,11 @@ internal unsafe interface ITileAxis<T>
     /// <summary>Number of positions along the axis.</summary>
     static abstract int Side { get; }
 
+    /// <summary>
+    /// Whether products are stored past the cache: they take much more memory than the positions, and are read only when all are there.
+    /// </summary>
+    static abstract bool Streams { get; }
+
     /// <summary>Transforms positions to products.</summary>
     /// <param name="from">The positions.</param>
     /// <param name="fromStep">Distance between two positions.</param>

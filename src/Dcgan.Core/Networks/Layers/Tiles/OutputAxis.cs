@@ -10,6 +10,8 @@ internal readonly unsafe struct OutputAxis<T> : ITileAxis<T>
 {
     public static int Side => TileGrid.Side;
 
+    public static bool Streams => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Of(Vector512<T>* from, int fromStep, Vector512<T>* to, int toStep)
     {

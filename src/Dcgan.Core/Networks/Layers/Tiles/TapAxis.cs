@@ -10,6 +10,8 @@ internal readonly unsafe struct TapAxis<T> : ITileAxis<T>
 {
     public static int Side => 3;
 
+    public static bool Streams => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Of(Vector512<T>* from, int fromStep, Vector512<T>* to, int toStep)
     {

@@ -54,7 +54,7 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
                     Of(from + channel + part, positions, Lanes, lines + part, LineChannels, buffer);
                 }
 
-                Copy(lines, LineChannels, to + layout.At(row, column + channel), layout.PlaceStep);
+                Copy(lines, LineChannels, to + layout.At(row, column + channel), layout.PlaceStep, TAxis.Streams);
             }
         }
 
@@ -66,6 +66,11 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
         if (channel < channels)
         {
             Of(from + channel, positions, channels - channel, to + layout.At(row, column + channel), layout.PlaceStep, buffer);
+        }
+
+        if (TAxis.Streams)
+        {
+            StreamingStore.Finish();
         }
     }
 
@@ -89,7 +94,7 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
         {
             for (; channel + LineChannels <= channels; channel += LineChannels)
             {
-                Copy(from + layout.At(row, column + channel), layout.PlaceStep, lines, LineChannels);
+                Copy(from + layout.At(row, column + channel), layout.PlaceStep, lines, LineChannels, streams: false);
                 for (int part = 0; part < LineChannels; part += Lanes)
                 {
                     To(lines + part, LineChannels, to + channel + part, positions, adds, Lanes, buffer);
@@ -129,7 +134,15 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
             TAxis.Of(half + across, TileGrid.Window, line, 1);
             for (int down = 0; down < TileGrid.Window; down++)
             {
-                VectorLanes.Store(line[down], to + (((down * TileGrid.Window) + across) * step), lanes);
+                TPlace* place = to + (((down * TileGrid.Window) + across) * step);
+                if (TAxis.Streams && !IsNarrow && lanes == Lanes)
+                {
+                    StreamingStore.Line(line[down].AsByte(), (byte*)place);
+                }
+                else
+                {
+                    VectorLanes.Store(line[down], place, lanes);
+                }
             }
         }
     }
@@ -169,11 +182,20 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
     /// Copies a cache line at each place. The places of a tile are often a power of two apart, so that they compete for the same cache lines;
     /// if all of a line is used at once, each is needed only once.
     /// </summary>
-    private static void Copy(TPlace* from, long fromStep, TPlace* to, long toStep)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(TPlace* from, long fromStep, TPlace* to, long toStep, bool streams)
     {
         for (int place = 0; place < TileGrid.Products; place++)
         {
-            Vector512.Load((byte*)(from + (place * fromStep))).Store((byte*)(to + (place * toStep)));
+            var line = Vector512.Load((byte*)(from + (place * fromStep)));
+            if (streams)
+            {
+                StreamingStore.Line(line, (byte*)(to + (place * toStep)));
+            }
+            else
+            {
+                line.Store((byte*)(to + (place * toStep)));
+            }
         }
     }
 
