@@ -202,7 +202,7 @@ public sealed class TileNodeTests
         {
             torch.set_num_threads(1);
             var grid = TileGrid.OfSmaller(maps, 16);
-            var layout = TileLayout.Contiguous(grid.TilesOf(grid.AllImages), grid.Small);
+            var layout = TileLayout.ByRows(grid.TilesOf(grid.AllImages), grid.Small);
             torch.Tensor one = SmallerTiles.Of(Pixels(maps), grid, grid.AllImages, grid.AllSmall, layout);
             torch.set_num_threads(3);
             torch.Tensor three = SmallerTiles.Of(Pixels(maps), grid, grid.AllImages, grid.AllSmall, layout);

@@ -22,10 +22,10 @@ internal static unsafe class PanelProduct
     /// <summary>Computes the products.</summary>
     /// <param name="rows">The first factors, [36, m, k], with any distances between rows and columns.</param>
     /// <param name="panels">The second factors, k rows and n columns each, in <see cref="TileLayout.Panels"/>.</param>
-    /// <returns>The products, m rows and n columns each, in <see cref="TileLayout.Spaced"/>.</returns>
+    /// <returns>The products, m rows and n columns each, in <see cref="TileLayout.ByRows"/>.</returns>
     internal static Tensor Multiply(Tensor rows, Tensor panels)
     {
-        Tensor result = TileLayout.Spaced((int)rows.shape[1], (int)panels.shape[1] * Columns).Empty(ScalarType.Float32);
+        Tensor result = TileLayout.ByRows((int)rows.shape[1], (int)panels.shape[1] * Columns).Empty(ScalarType.Float32);
         return Run(rows, panels, result, adds: false);
     }
 

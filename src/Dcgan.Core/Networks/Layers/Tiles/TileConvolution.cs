@@ -58,9 +58,9 @@ internal static class TileConvolution
             grid,
             CutKernel(grid.Large, grid.Small, small),
             slice => way.KernelForUp(taps, grid.AllSmall, slice, small.dtype),
-            images => SmallerTiles.Of(maps, grid, images, grid.AllSmall, way.Layout(grid.TilesOf(images), grid.Small)),
+            images => SmallerTiles.Of(maps, grid, images, grid.AllSmall, TileLayout.ByRows(grid.TilesOf(images), grid.Small)),
             (images, slice, factors, tiles) => LargerTiles.To(
-                way.Up(tiles, factors), grid, images, slice, result, way.Layout(grid.TilesOf(images), Kernel.Phases * slice.Count)));
+                way.Up(tiles, factors), grid, images, slice, result, TileLayout.ByRows(grid.TilesOf(images), Kernel.Phases * slice.Count)));
         return result.MoveToOuterDisposeScope();
     }
 
@@ -81,9 +81,9 @@ internal static class TileConvolution
             grid,
             CutKernel(grid.Small, grid.Large, large),
             slice => way.KernelForDown(taps, slice, grid.AllLarge, large.dtype),
-            images => LargerTiles.Of(maps, grid, images, grid.AllLarge, way.Layout(grid.TilesOf(images), Kernel.Phases * grid.Large)),
+            images => LargerTiles.Of(maps, grid, images, grid.AllLarge, TileLayout.ByRows(grid.TilesOf(images), Kernel.Phases * grid.Large)),
             (images, slice, factors, tiles) => SmallerTiles.To(
-                way.Down(tiles, factors), grid, images, slice, result, way.Layout(grid.TilesOf(images), slice.Count)));
+                way.Down(tiles, factors), grid, images, slice, result, TileLayout.ByRows(grid.TilesOf(images), slice.Count)));
         return result.MoveToOuterDisposeScope();
     }
 
@@ -112,12 +112,12 @@ internal static class TileConvolution
             foreach (Slice images in parts)
             {
                 using DisposeScope temporaries = NewDisposeScope();
-                Tensor tiles = SmallerTiles.Of(smallMaps, grid, images, slice, way.Layout(grid.TilesOf(images), slice.Count));
+                Tensor tiles = SmallerTiles.Of(smallMaps, grid, images, slice, TileLayout.ByRows(grid.TilesOf(images), slice.Count));
                 Tensor added = way.AddGradient(tiles, whole ?? TransformLarge(images), sum, isOnly: parts.Length == 1);
                 sum ??= added.MoveToOuterDisposeScope();
             }
 
-            KernelTiles.To(sum!, slice, grid.AllLarge, way.Layout(slice.Count, phases), result);
+            KernelTiles.To(sum!, slice, grid.AllLarge, TileLayout.ByRows(slice.Count, phases), result);
         }
 
         return result.MoveToOuterDisposeScope();

@@ -7,30 +7,20 @@ namespace Dcgan.Core;
 /// or a transformed kernel. One factor comes after the other.
 /// </summary>
 /// <param name="Rows">Number of rows of a factor.</param>
-/// <param name="Columns">Number of columns of a factor.</param>
+/// <param name="Columns">Number of columns of a factor; in panels, a multiple of a panel's.</param>
 /// <param name="IsInPanels">Whether the columns are cut into panels, which come one after the other.</param>
-/// <param name="Gap">Elements after each factor that nothing uses.</param>
-internal readonly record struct TileLayout(int Rows, int Columns, bool IsInPanels, int Gap)
+internal readonly record struct TileLayout(int Rows, int Columns, bool IsInPanels)
 {
-    /// <summary>
-    /// Without gaps, factors are often a power of two apart, so that the places of a tile compete for the same lines of the cache.
-    /// libtorch's products would copy factors with gaps.
-    /// </summary>
-    private const int LineGap = 32;
-
     /// <summary>Distance between two factors: the places of a tile.</summary>
-    internal long PlaceStep => ((long)Rows * Columns) + Gap;
+    internal long PlaceStep => (long)Rows * Columns;
 
-    /// <summary>As libtorch's products need and make factors: [36, rows, columns], contiguous.</summary>
-    internal static TileLayout Contiguous(int rows, int columns) => new(rows, columns, IsInPanels: false, 0);
+    /// <summary>Row by row: [36, rows, columns].</summary>
+    internal static TileLayout ByRows(int rows, int columns) => new(rows, columns, IsInPanels: false);
 
-    /// <summary>[36, rows, columns] with gaps.</summary>
-    internal static TileLayout Spaced(int rows, int columns) => new(rows, columns, IsInPanels: false, LineGap);
-
-    /// <summary>Panels for <see cref="PanelProduct"/>, with gaps: [36, panels, rows, columns of a panel].</summary>
+    /// <summary>Panels for <see cref="PanelProduct"/>: [36, panels, rows, columns of a panel].</summary>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Number of columns, a multiple of a panel's.</param>
-    internal static TileLayout Panels(int rows, int columns) => new(rows, columns, IsInPanels: true, LineGap);
+    internal static TileLayout Panels(int rows, int columns) => new(rows, columns, IsInPanels: true);
 
     /// <summary>Index of an element of the first factor.</summary>
     internal long At(int row, int column)
@@ -44,12 +34,10 @@ internal readonly record struct TileLayout(int Rows, int Columns, bool IsInPanel
         return ((((long)panel * Rows) + row) * PanelProduct.Columns) + rest;
     }
 
-    /// <summary>Allocates the factors: [36, rows, columns], or [36, panels, rows, columns of a panel].</summary>
+    /// <summary>Allocates the factors, contiguous.</summary>
     internal Tensor Empty(ScalarType type)
     {
         const int Width = PanelProduct.Columns;
-        return IsInPanels
-            ? empty_strided([TileGrid.Products, Columns / Width, Rows, Width], [PlaceStep, (long)Rows * Width, Width, 1], type, CPU)
-            : empty_strided([TileGrid.Products, Rows, Columns], [PlaceStep, Columns, 1], type, CPU);
+        return TileBuffers.Empty(IsInPanels ? [TileGrid.Products, Columns / Width, Rows, Width] : [TileGrid.Products, Rows, Columns], type);
     }
 }

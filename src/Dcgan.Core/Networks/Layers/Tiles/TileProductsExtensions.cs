@@ -23,13 +23,9 @@ internal static class TileProductsExtensions
         return HasFastPanels && fits ? TileProducts.Panels : TileProducts.Batch;
     }
 
-    /// <summary>The layout of transformed tiles, of the products and of <see cref="AddGradient"/>'s sum.</summary>
-    internal static TileLayout Layout(this TileProducts products, int rows, int columns) =>
-        products == TileProducts.Panels ? TileLayout.Spaced(rows, columns) : TileLayout.Contiguous(rows, columns);
-
-    /// <summary>The layout of a second factor.</summary>
+    /// <summary>The layout of a second factor. First factors and products are <see cref="TileLayout.ByRows"/>.</summary>
     internal static TileLayout LayoutOfSecond(this TileProducts products, int rows, int columns) =>
-        products == TileProducts.Panels ? TileLayout.Panels(rows, columns) : TileLayout.Contiguous(rows, columns);
+        products == TileProducts.Panels ? TileLayout.Panels(rows, columns) : TileLayout.ByRows(rows, columns);
 
     /// <summary>Transforms a kernel for <see cref="Up"/>.</summary>
     internal static Tensor KernelForUp(this TileProducts products, Tensor kernel, Slice small, Slice large, ScalarType type) =>

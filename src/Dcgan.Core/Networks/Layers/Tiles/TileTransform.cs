@@ -22,6 +22,9 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
     /// <summary>Whether a vector's elements fill only a part of a cache line at a place.</summary>
     private static bool IsNarrow => sizeof(TPlace) < sizeof(T);
 
+    /// <summary>Whether places are stored past the cache. In bfloat16, with half of the memory, they fit into it more often, and are not.</summary>
+    private static bool Streams => TAxis.Streams && !IsNarrow;
+
     /// <summary>Number of channels whose elements at a place fill a cache line.</summary>
     private static int LineChannels => sizeof(Vector512<T>) / sizeof(TPlace);
 
@@ -54,7 +57,7 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
                     Of(from + channel + part, positions, Lanes, lines + part, LineChannels, buffer);
                 }
 
-                Copy(lines, LineChannels, to + layout.At(row, column + channel), layout.PlaceStep, TAxis.Streams);
+                Copy(lines, LineChannels, to + layout.At(row, column + channel), layout.PlaceStep);
             }
         }
 
@@ -68,7 +71,7 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
             Of(from + channel, positions, channels - channel, to + layout.At(row, column + channel), layout.PlaceStep, buffer);
         }
 
-        if (TAxis.Streams)
+        if (Streams)
         {
             StreamingStore.Finish();
         }
@@ -94,7 +97,7 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
         {
             for (; channel + LineChannels <= channels; channel += LineChannels)
             {
-                Copy(from + layout.At(row, column + channel), layout.PlaceStep, lines, LineChannels, streams: false);
+                Copy(from + layout.At(row, column + channel), layout.PlaceStep, lines, LineChannels);
                 for (int part = 0; part < LineChannels; part += Lanes)
                 {
                     To(lines + part, LineChannels, to + channel + part, positions, adds, Lanes, buffer);
@@ -135,7 +138,7 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
             for (int down = 0; down < TileGrid.Window; down++)
             {
                 TPlace* place = to + (((down * TileGrid.Window) + across) * step);
-                if (TAxis.Streams && !IsNarrow && lanes == Lanes)
+                if (Streams && lanes == Lanes)
                 {
                     StreamingStore.Line(line[down].AsByte(), (byte*)place);
                 }
@@ -182,20 +185,11 @@ internal static unsafe class TileTransform<TPosition, TPlace, T, TAxis>
     /// Copies a cache line at each place. The places of a tile are often a power of two apart, so that they compete for the same cache lines;
     /// if all of a line is used at once, each is needed only once.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy(TPlace* from, long fromStep, TPlace* to, long toStep, bool streams)
+    private static void Copy(TPlace* from, long fromStep, TPlace* to, long toStep)
     {
         for (int place = 0; place < TileGrid.Products; place++)
         {
-            var line = Vector512.Load((byte*)(from + (place * fromStep)));
-            if (streams)
-            {
-                StreamingStore.Line(line, (byte*)(to + (place * toStep)));
-            }
-            else
-            {
-                line.Store((byte*)(to + (place * toStep)));
-            }
+            Vector512.Load((byte*)(from + (place * fromStep))).Store((byte*)(to + (place * toStep)));
         }
     }
 
