@@ -202,10 +202,9 @@ public sealed class TileNodeTests
         {
             torch.set_num_threads(1);
             var grid = TileGrid.OfSmaller(maps, 16);
-            var layout = TileLayout.ByRows(grid.TilesOf(grid.AllImages), grid.Small);
-            torch.Tensor one = SmallerTiles.Of(Pixels(maps), grid, grid.AllImages, grid.AllSmall, layout);
+            torch.Tensor one = SmallerTiles.Of(Pixels(maps), grid, grid.AllImages, grid.AllSmall);
             torch.set_num_threads(3);
-            torch.Tensor three = SmallerTiles.Of(Pixels(maps), grid, grid.AllImages, grid.AllSmall, layout);
+            torch.Tensor three = SmallerTiles.Of(Pixels(maps), grid, grid.AllImages, grid.AllSmall);
 
             three.Equals(one).Should().BeTrue();
             Upsampling.Tiled(ChannelsLast.Of(maps), kernel, null).Equals(Upsampling.Tiled(maps, kernel, null)).Should().BeTrue();

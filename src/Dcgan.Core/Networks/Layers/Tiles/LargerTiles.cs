@@ -22,9 +22,9 @@ internal static unsafe class LargerTiles
         return tiles;
     }
 
-    /// <summary>Applies the transpose of <see cref="Of"/> and writes into maps.</summary>
-    internal static void To(Tensor tiles, TileGrid grid, Slice images, Slice channels, Tensor maps, TileLayout layout) =>
-        Run(maps, grid, images, channels, tiles, layout, transposes: true);
+    /// <summary>Applies the transpose of <see cref="Of"/> to tiles row by row and writes into maps.</summary>
+    internal static void To(Tensor tiles, TileGrid grid, Slice images, Slice channels, Tensor maps) =>
+        Run(maps, grid, images, channels, tiles, TileLayout.ByRows(grid.TilesOf(images), Kernel.Phases * channels.Count), transposes: true);
 
     private static void Run(Tensor maps, TileGrid grid, Slice images, Slice channels, Tensor tiles, TileLayout layout, bool transposes)
     {

@@ -13,20 +13,22 @@ internal static unsafe class SmallerTiles
     /// <param name="grid">The sizes of the maps.</param>
     /// <param name="images">The images to transform.</param>
     /// <param name="channels">The channels to transform.</param>
-    /// <param name="layout">The layout of the tiles.</param>
-    internal static Tensor Of(Tensor maps, TileGrid grid, Slice images, Slice channels, TileLayout layout)
+    internal static Tensor Of(Tensor maps, TileGrid grid, Slice images, Slice channels)
     {
-        Tensor tiles = layout.Empty(maps.dtype);
-        Run(maps, grid, images, channels, tiles, layout, transposes: false);
+        Tensor tiles = Layout(grid, images, channels).Empty(maps.dtype);
+        Run(maps, grid, images, channels, tiles, transposes: false);
         return tiles;
     }
 
     /// <summary>Applies the transpose of <see cref="Of"/> and writes into maps. Windows overlap, so the maps are sums.</summary>
-    internal static void To(Tensor tiles, TileGrid grid, Slice images, Slice channels, Tensor maps, TileLayout layout) =>
-        Run(maps, grid, images, channels, tiles, layout, transposes: true);
+    internal static void To(Tensor tiles, TileGrid grid, Slice images, Slice channels, Tensor maps) =>
+        Run(maps, grid, images, channels, tiles, transposes: true);
 
-    private static void Run(Tensor maps, TileGrid grid, Slice images, Slice channels, Tensor tiles, TileLayout layout, bool transposes)
+    private static TileLayout Layout(TileGrid grid, Slice images, Slice channels) => TileLayout.ByRows(grid.TilesOf(images), channels.Count);
+
+    private static void Run(Tensor maps, TileGrid grid, Slice images, Slice channels, Tensor tiles, bool transposes)
     {
+        TileLayout layout = Layout(grid, images, channels);
         TileBuffers.Transform(
             maps,
             tiles,

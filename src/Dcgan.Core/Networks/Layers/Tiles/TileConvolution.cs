@@ -58,9 +58,8 @@ internal static class TileConvolution
             grid,
             CutKernel(grid.Large, grid.Small, small),
             slice => way.KernelForUp(taps, grid.AllSmall, slice, small.dtype),
-            images => SmallerTiles.Of(maps, grid, images, grid.AllSmall, TileLayout.ByRows(grid.TilesOf(images), grid.Small)),
-            (images, slice, factors, tiles) => LargerTiles.To(
-                way.Up(tiles, factors), grid, images, slice, result, TileLayout.ByRows(grid.TilesOf(images), Kernel.Phases * slice.Count)));
+            images => SmallerTiles.Of(maps, grid, images, grid.AllSmall),
+            (images, slice, factors, tiles) => LargerTiles.To(way.Up(tiles, factors), grid, images, slice, result));
         return result.MoveToOuterDisposeScope();
     }
 
@@ -82,8 +81,7 @@ internal static class TileConvolution
             CutKernel(grid.Small, grid.Large, large),
             slice => way.KernelForDown(taps, slice, grid.AllLarge, large.dtype),
             images => LargerTiles.Of(maps, grid, images, grid.AllLarge, TileLayout.ByRows(grid.TilesOf(images), Kernel.Phases * grid.Large)),
-            (images, slice, factors, tiles) => SmallerTiles.To(
-                way.Down(tiles, factors), grid, images, slice, result, TileLayout.ByRows(grid.TilesOf(images), slice.Count)));
+            (images, slice, factors, tiles) => SmallerTiles.To(way.Down(tiles, factors), grid, images, slice, result));
         return result.MoveToOuterDisposeScope();
     }
 
@@ -112,7 +110,7 @@ internal static class TileConvolution
             foreach (Slice images in parts)
             {
                 using DisposeScope temporaries = NewDisposeScope();
-                Tensor tiles = SmallerTiles.Of(smallMaps, grid, images, slice, TileLayout.ByRows(grid.TilesOf(images), slice.Count));
+                Tensor tiles = SmallerTiles.Of(smallMaps, grid, images, slice);
                 Tensor added = way.AddGradient(tiles, whole ?? TransformLarge(images), sum, isOnly: parts.Length == 1);
                 sum ??= added.MoveToOuterDisposeScope();
             }
