@@ -34,7 +34,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_refused_command_touches_nothing_and_a_new_run_moves_the_earlier_one_where_it_can_be_resumed()
     {
-        Train().Should().Contain("learning rate 4E-06 falling over ");
+        Train().Should().Contain("learning rate 4E-06 falling over 25600000 images,");
         var earlier = Files(Out);
         folder.Write("broken/1.png", [1]);
         folder.Write("broken/2.png", [2]);
