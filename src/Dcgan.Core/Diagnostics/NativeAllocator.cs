@@ -2,13 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace Dcgan.Core;
 
-/// <summary>Configures the native allocator of the process, for <see cref="NativeBackend.KeepMemory"/>.</summary>
+/// <summary>Configures the native memory of the process.</summary>
 internal static partial class NativeAllocator
 {
     // glibc's malloc.h: M_TRIM_THRESHOLD and M_MMAP_MAX.
     private const int TrimThreshold = -1;
     private const int MmapMax = -4;
     private const int Never = -1;
+
+    private const int HugePages = 14; // MADV_HUGEPAGE of Linux' mman.h
 
     /// <summary>Stops glibc from returning freed memory to the operating system.</summary>
     /// <returns>Whether the setting took effect; false on systems without glibc.</returns>
@@ -28,6 +30,32 @@ internal static partial class NativeAllocator
             return false; // musl has no mallopt.
         }
     }
+
+    /// <summary>
+    /// Asks Linux for pages of 2 MB instead of 4 kB in a block. Transforms of tiles write to 36 places at a time, each on another page: with
+    /// small pages, the processor must look up most of them.
+    /// </summary>
+    /// <param name="address">The begin of the block.</param>
+    /// <param name="bytes">Its size.</param>
+    internal static void PreferHugePages(nint address, long bytes)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        long page = Environment.SystemPageSize;
+        long begin = (address + page - 1) / page * page;
+        long end = (address + bytes) / page * page;
+        if (end > begin)
+        {
+            _ = Advise((nint)begin, (nint)(end - begin), HugePages); // Without effect where the system has no huge pages.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Advise(nint address, nint bytes, int advice);
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

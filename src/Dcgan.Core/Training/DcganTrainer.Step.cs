@@ -168,6 +168,7 @@ public sealed partial class DcganTrainer
         // The transaction closes after the scope: by then the step's feature maps are freed, so undoing a step that ran out of
         // memory has room.
         using StepTransaction transaction = new(forwardPassCopy, RandomStreams());
+        using TileMemory.Usage memory = tileMemory.Use();
         using DisposeScope scope = NewDisposeScope();
         Device device = generator.FirstWeight.device;
         Tensor latents = batch.Latents ?? shares.OwnLatents(DrawLatents(shares.LatentCount));

@@ -36,6 +36,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     private readonly SampleDiversity? diversity;
     private readonly DivergenceRecovery recovery;
     private readonly SharedStatistics? statistics;
+    private readonly TileMemory tileMemory = new();
     private bool hasWarnedOfMonitor;
     private Generator generator;
     private Discriminator discriminator;
@@ -244,6 +245,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         recovery.Dispose();
         trainingStep.Dispose();
         forwardPassCopy.Dispose();
+        tileMemory.Dispose();
         base.Dispose(disposing);
     }
 

@@ -45,7 +45,7 @@ public class PanelProductTests
         torch.Tensor second = Factors(33, 64, seed: 2);
         torch.Tensor sum = PanelProduct.Multiply(first, Panels(second));
 
-        PanelProduct.Add(first, Panels(second), sum);
+        PanelProduct.Multiply(first, Panels(second), sum, adds: true);
 
         sum.Equals(PanelProduct.Multiply(first * 2, Panels(second))).Should().BeTrue("to double a number is exact");
     }
@@ -78,7 +78,7 @@ public class PanelProductTests
 
         FluentActions.Invoking(() => PanelProduct.Multiply(Factors(21, 32, seed: 1), panels)).Should().Throw<NotSupportedException>();
         FluentActions.Invoking(() => PanelProduct.Multiply(Factors(21, 33, seed: 1).to(torch.float64), panels)).Should().Throw<NotSupportedException>();
-        FluentActions.Invoking(() => PanelProduct.Add(Factors(21, 33, seed: 1), panels, Factors(20, 64, seed: 3))).Should().Throw<NotSupportedException>();
+        FluentActions.Invoking(() => PanelProduct.Multiply(Factors(21, 33, seed: 1), panels, Factors(20, 64, seed: 3), adds: true)).Should().Throw<NotSupportedException>();
     }
 
     [Theory]

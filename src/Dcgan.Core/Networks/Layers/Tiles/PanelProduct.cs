@@ -26,14 +26,16 @@ internal static unsafe class PanelProduct
     internal static Tensor Multiply(Tensor rows, Tensor panels)
     {
         Tensor result = TileLayout.ByRows((int)rows.shape[1], (int)panels.shape[1] * Columns).Empty(ScalarType.Float32);
-        return Run(rows, panels, result, adds: false);
+        Multiply(rows, panels, result, adds: false);
+        return result;
     }
 
-    /// <summary>Adds the products to the result of <see cref="Multiply"/>.</summary>
-    /// <returns><paramref name="sum"/>.</returns>
-    internal static Tensor Add(Tensor rows, Tensor panels, Tensor sum) => Run(rows, panels, sum, adds: true);
-
-    private static Tensor Run(Tensor rows, Tensor panels, Tensor result, bool adds)
+    /// <summary>Computes the products in the memory of a result.</summary>
+    /// <param name="rows">As in <see cref="Multiply(Tensor, Tensor)"/>.</param>
+    /// <param name="panels">As in <see cref="Multiply(Tensor, Tensor)"/>.</param>
+    /// <param name="result">The products, m rows and n columns each, in <see cref="TileLayout.ByRows"/>.</param>
+    /// <param name="adds">Whether to add to the result instead of replacing it.</param>
+    internal static void Multiply(Tensor rows, Tensor panels, Tensor result, bool adds)
     {
         (int count, int depth, int panelCount) = ((int)rows.shape[1], (int)rows.shape[2], (int)panels.shape[1]);
         bool areFloat32 = rows.dtype == ScalarType.Float32 && panels.dtype == ScalarType.Float32 && result.dtype == ScalarType.Float32;
@@ -60,7 +62,7 @@ internal static unsafe class PanelProduct
         });
         GC.KeepAlive(rows);
         GC.KeepAlive(panels);
-        return result;
+        GC.KeepAlive(result);
     }
 
     /// <summary>Multiplies all rows by a panel.</summary>

@@ -57,7 +57,7 @@ internal static unsafe class TileBuffers
     internal static nint Address(Tensor tensor)
     {
         // The bytes of a whole tensor are limited to 2 GB.
-        using Tensor first = tensor.as_strided([1], [1]);
+        using Tensor first = tensor.as_strided([1], [1], tensor.storage_offset());
         return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
     }
 

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
@@ -47,7 +46,7 @@ internal static class TileConvolution
     /// <param name="products">The way of the matrix products; null for the fastest.</param>
     internal static Tensor Up(Tensor small, Tensor kernel, TileProducts? products = null)
     {
-        using DisposeScope scope = NewDisposeScope();
+        using TileMemory.Scope scope = new();
         using IDisposable noGradients = no_grad();
         var grid = TileGrid.OfSmaller(small, kernel.shape[1]);
         (Tensor maps, Tensor taps) = (Pixels(small), Taps(kernel, small.dtype));
@@ -69,7 +68,7 @@ internal static class TileConvolution
     /// <param name="products">The way of the matrix products; null for the fastest.</param>
     internal static Tensor Down(Tensor large, Tensor kernel, TileProducts? products = null)
     {
-        using DisposeScope scope = NewDisposeScope();
+        using TileMemory.Scope scope = new();
         using IDisposable noGradients = no_grad();
         var grid = TileGrid.OfLarger(large, kernel.shape[0]);
         (Tensor maps, Tensor taps) = (Pixels(large), Taps(kernel, large.dtype));
@@ -91,7 +90,7 @@ internal static class TileConvolution
     /// <param name="products">The way of the matrix products; null for the fastest.</param>
     internal static Tensor KernelGradient(Tensor small, Tensor large, TileProducts? products = null)
     {
-        using DisposeScope scope = NewDisposeScope();
+        using TileMemory.Scope scope = new();
         using IDisposable noGradients = no_grad();
         var grid = TileGrid.OfSmaller(small, large.shape[1]);
         (Tensor smallMaps, Tensor largeMaps) = (Pixels(small), Pixels(large));
@@ -105,13 +104,14 @@ internal static class TileConvolution
         Tensor? whole = parts.Length == 1 ? TransformLarge(grid.AllImages) : null;
         foreach (Slice slice in slices)
         {
-            using DisposeScope sums = NewDisposeScope();
-            Tensor? sum = null;
+            using TileMemory.Scope sums = new();
+            Tensor? sum = way.EmptyGradient(slice.Count, phases);
             foreach (Slice images in parts)
             {
-                using DisposeScope temporaries = NewDisposeScope();
+                using TileMemory.Scope temporaries = new();
                 Tensor tiles = SmallerTiles.Of(smallMaps, grid, images, slice);
-                Tensor added = way.AddGradient(tiles, whole ?? TransformLarge(images), sum, isOnly: parts.Length == 1);
+                bool isLast = images.First + images.Count == grid.Images;
+                Tensor added = way.AddGradient(tiles, whole ?? TransformLarge(images), sum, isFirst: images.First == 0, isLast);
                 sum ??= added.MoveToOuterDisposeScope();
             }
 
@@ -156,15 +156,15 @@ internal static class TileConvolution
         Func<Slice, Tensor> transformMaps,
         Action<Slice, Slice, Tensor, Tensor> compute)
     {
-        using DisposeScope kernel = NewDisposeScope();
+        using TileMemory.Scope kernel = new();
         Tensor? whole = slices.Length == 1 ? transformKernel(slices[0]) : null;
         foreach (Slice images in CutImages(grid, slices, maps))
         {
-            using DisposeScope part = NewDisposeScope();
+            using TileMemory.Scope part = new();
             Tensor tiles = transformMaps(images);
             foreach (Slice slice in slices)
             {
-                using DisposeScope temporaries = NewDisposeScope();
+                using TileMemory.Scope temporaries = new();
                 compute(images, slice, whole ?? transformKernel(slice), tiles);
             }
         }

@@ -38,6 +38,6 @@ internal readonly record struct TileLayout(int Rows, int Columns, bool IsInPanel
     internal Tensor Empty(ScalarType type)
     {
         const int Width = PanelProduct.Columns;
-        return TileBuffers.Empty(IsInPanels ? [TileGrid.Products, Columns / Width, Rows, Width] : [TileGrid.Products, Rows, Columns], type);
+        return TileMemory.Empty(IsInPanels ? [TileGrid.Products, Columns / Width, Rows, Width] : [TileGrid.Products, Rows, Columns], type);
     }
 }
