@@ -56,8 +56,8 @@ public sealed class CompleteStepTests
         Tiny.Values(own).ShouldHaveTheBitsOf(Tiny.Values(steps));
 
         DcganTrainer Trainer() => DcganTrainer.Create(
-            new GeneratorOptions { LatentSize = 5, BaseSize = 8, Depths = [128, 64], Precision = precision },
-            new DiscriminatorOptions { BaseSize = 8, Depths = [64, 128], Precision = precision });
+            new GeneratorOptions { LatentSize = 5, BaseSize = 8, Depths = [192, 64], Precision = precision },
+            new DiscriminatorOptions { BaseSize = 8, Depths = [64, 192], Precision = precision });
     }
 
     [Fact]

@@ -33,10 +33,10 @@ internal static partial class NativeAllocator
 
     /// <summary>
     /// Asks Linux for pages of 2 MB instead of 4 kB in a block. Transforms of tiles write to 36 places at a time, each on another page: with
-    /// small pages, the processor must look up most of them.
+    /// small pages, most writes miss the translation lookaside buffer.
     /// </summary>
-    /// <param name="address">The begin of the block.</param>
-    /// <param name="bytes">Its size.</param>
+    /// <param name="address">Start of the block.</param>
+    /// <param name="bytes">Size of the block.</param>
     internal static void PreferHugePages(nint address, long bytes)
     {
         if (!OperatingSystem.IsLinux())
@@ -45,11 +45,15 @@ internal static partial class NativeAllocator
         }
 
         long page = Environment.SystemPageSize;
-        long begin = (address + page - 1) / page * page;
+        long start = (address + page - 1) / page * page;
         long end = (address + bytes) / page * page;
-        if (end > begin)
+        try
         {
-            _ = Advise((nint)begin, (nint)(end - begin), HugePages); // Without effect where the system has no huge pages.
+            _ = end <= start ? 0 : Advise((nint)start, (nint)(end - start), HugePages); // Fails if the system has no huge pages.
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // The pages stay small.
         }
     }
 

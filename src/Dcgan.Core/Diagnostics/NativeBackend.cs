@@ -35,7 +35,7 @@ public static class NativeBackend
 
     /// <summary>
     /// Sets the process to keep freed native memory instead of returning it to the operating system. Otherwise glibc returns each
-    /// block above 32 MB at once, and the system must zero each page of the next block. This takes a fifth or more of the time of
+    /// block above 32 MB at once, and the system must zero each page of the next block. This takes about a tenth of the time of
     /// a training step of the reference's networks.
     /// </summary>
     /// <remarks>

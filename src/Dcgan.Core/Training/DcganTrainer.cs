@@ -22,6 +22,10 @@ namespace Dcgan.Core;
 /// wait for the end of the step, and the next step waits for them. Everything else that changes a network, such as <c>to</c> or
 /// <c>load_state_dict</c>, needs a lock of the host's own.
 /// </para>
+/// <para>
+/// The trainer keeps the memory of its convolutions' temporaries from step to step, until it is disposed: about 100 MB for the
+/// reference's networks at batch size 64, little for narrow ones.
+/// </para>
 /// </remarks>
 public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss, Tensor DiscriminatorLoss)>
 {
@@ -36,7 +40,6 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     private readonly SampleDiversity? diversity;
     private readonly DivergenceRecovery recovery;
     private readonly SharedStatistics? statistics;
-    private readonly TileMemory tileMemory = new();
     private bool hasWarnedOfMonitor;
     private Generator generator;
     private Discriminator discriminator;
@@ -245,7 +248,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         recovery.Dispose();
         trainingStep.Dispose();
         forwardPassCopy.Dispose();
-        tileMemory.Dispose();
+        TileMemory.Dispose();
         base.Dispose(disposing);
     }
 

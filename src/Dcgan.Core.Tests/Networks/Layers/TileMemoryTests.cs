@@ -29,19 +29,38 @@ public sealed class TileMemoryTests
     }
 
     [Fact]
-    public void One_block_holds_all_once_their_number_is_known()
+    public void Blocks_become_one_of_the_size_that_was_needed()
     {
         using var memory = new TileMemory();
         using TileMemory.Usage usage = memory.Use();
         for (int time = 0; time < 3; time++)
         {
             using TileMemory.Scope scope = new();
-            _ = Take(10);
-            _ = Take(3000);
-            _ = Take(200);
+            _ = Take(64);
+            _ = Take(3200);
+            _ = Take(128);
         }
 
-        memory.BlockCount.Should().Be(1);
+        (memory.BlockCount, memory.Size).Should().Be((1, 64 + 3200 + 128));
+    }
+
+    [Fact]
+    public void A_change_of_types_back_and_forth_takes_no_more_memory()
+    {
+        using var memory = new TileMemory();
+        using TileMemory.Usage usage = memory.Use();
+        for (int time = 0; time < 10; time++)
+        {
+            using (new TileMemory.Scope())
+            {
+                _ = Take(640);
+            }
+
+            using TileMemory.Scope other = new();
+            _ = TileMemory.Empty([320], torch.ScalarType.BFloat16);
+        }
+
+        (memory.BlockCount, memory.Size).Should().Be((2, 640 + 320));
     }
 
     [Theory]
@@ -126,12 +145,18 @@ public sealed class TileMemoryTests
         using var memory = new TileMemory();
         using TileMemory.Usage usage = memory.Use();
 
-        torch.Tensor[] first = Results(), second = Results();
+        torch.Tensor[] first = Results();
+        using (new TileMemory.Scope())
+        {
+            _ = TileMemory.Empty([memory.Size], type).fill_(double.NaN);
+        }
+
+        torch.Tensor[] second = Results();
 
         for (int index = 0; index < expected.Length; index++)
         {
             first[index].Equals(expected[index]).Should().BeTrue();
-            second[index].Equals(expected[index]).Should().BeTrue("what the first computation has left in the memory is overwritten");
+            second[index].Equals(expected[index]).Should().BeTrue("nothing that was left in the memory is read");
         }
 
         torch.Tensor[] Results() =>
@@ -140,6 +165,28 @@ public sealed class TileMemoryTests
             TileConvolution.Down(largeMaps, kernel),
             TileConvolution.KernelGradient(smallMaps, largeMaps),
         ];
+    }
+
+    [Theory]
+    [InlineData(ComputePrecision.Float32, ComputePrecision.Float32)]
+    [InlineData(ComputePrecision.BFloat16, ComputePrecision.Float32)]
+    public void Steps_of_a_trainer_use_it_until_the_trainer_is_disposed(ComputePrecision generator, ComputePrecision discriminator)
+    {
+        using DcganTrainer trainer = DcganTrainer.Create(
+            new GeneratorOptions { LatentSize = 5, BaseSize = 8, Depths = [192, 64], Precision = generator },
+            new DiscriminatorOptions { BaseSize = 8, Depths = [64, 192], Precision = discriminator },
+            new DcganTrainerOptions { Loss = new DcganLossOptions { R1Weight = 0.1 }, MicroBatches = 2 });
+        using torch.Tensor images = Tiny.Images(64, size: 32);
+        _ = trainer.Step(images);
+        _ = trainer.Step(images);
+        long size = trainer.TileMemory.Size;
+
+        _ = trainer.Step(images);
+
+        trainer.TileMemory.BlockCount.Should().Be(generator == discriminator ? 1 : 2);
+        trainer.TileMemory.Size.Should().Be(size);
+        trainer.Dispose();
+        trainer.TileMemory.BlockCount.Should().Be(0);
     }
 
     private static torch.Tensor Take(long count) => TileMemory.Empty([count], torch.ScalarType.Float32);

@@ -53,7 +53,7 @@ internal static unsafe class TileBuffers
         GC.KeepAlive(tiles);
     }
 
-    /// <summary>The address of a tensor that begins its storage, which is no part of another one. Keep the tensor alive as long as it is used.</summary>
+    /// <summary>The address of a tensor's first element. Keep the tensor alive as long as you use the address.</summary>
     internal static nint Address(Tensor tensor)
     {
         // The bytes of a whole tensor are limited to 2 GB.

@@ -110,8 +110,8 @@ internal static class TileConvolution
             {
                 using TileMemory.Scope temporaries = new();
                 Tensor tiles = SmallerTiles.Of(smallMaps, grid, images, slice);
-                bool isLast = images.First + images.Count == grid.Images;
-                Tensor added = way.AddGradient(tiles, whole ?? TransformLarge(images), sum, isFirst: images.First == 0, isLast);
+                bool isOnly = parts.Length == 1;
+                Tensor added = way.AddGradient(tiles, whole ?? TransformLarge(images), sum, isFirst: images.First == 0, isOnly);
                 sum ??= added.MoveToOuterDisposeScope();
             }
 

@@ -56,7 +56,10 @@ internal static class TileProductsExtensions
     internal static Tensor Down(this TileProducts products, Tensor tiles, Tensor kernel) =>
         products == TileProducts.Panels ? PanelProduct.Multiply(tiles, kernel) : tiles.bmm(kernel.transpose(1, 2));
 
-    /// <summary>Allocates the sum of <see cref="AddGradient"/>, if the products are computed in its memory.</summary>
+    /// <summary>
+    /// Allocates the sum of <see cref="AddGradient"/> if the products are computed in it; otherwise null. Call it before the scopes of the
+    /// parts, which the sum must outlive.
+    /// </summary>
     internal static Tensor? EmptyGradient(this TileProducts products, int small, int phases) =>
         products == TileProducts.Panels ? TileLayout.ByRows(small, phases).Empty(ScalarType.Float32) : null;
 
@@ -66,9 +69,9 @@ internal static class TileProductsExtensions
     /// <param name="large">Tiles with <c>4·large</c> columns, in <see cref="LayoutOfSecond"/>.</param>
     /// <param name="sum">The sum over the parts of the images before this one; for the first part, <see cref="EmptyGradient"/>.</param>
     /// <param name="isFirst">Whether this is the first part.</param>
-    /// <param name="isLast">Whether this is the last part.</param>
+    /// <param name="isOnly">Whether there is only this part.</param>
     /// <returns>The sum, with <c>small</c> rows and <c>4·large</c> columns.</returns>
-    internal static Tensor AddGradient(this TileProducts products, Tensor small, Tensor large, Tensor? sum, bool isFirst, bool isLast)
+    internal static Tensor AddGradient(this TileProducts products, Tensor small, Tensor large, Tensor? sum, bool isFirst, bool isOnly)
     {
         Tensor rows = small.transpose(1, 2);
         if (products == TileProducts.Panels)
@@ -78,6 +81,6 @@ internal static class TileProductsExtensions
         }
 
         Tensor product = rows.bmm(large);
-        return sum?.add_(product) ?? (isLast ? product : product.AtLeastFloat32()); // Sums in bfloat16 would lose bits.
+        return sum?.add_(product) ?? (isOnly ? product : product.AtLeastFloat32()); // Sums in bfloat16 would lose bits.
     }
 }
