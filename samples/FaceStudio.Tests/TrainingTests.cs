@@ -143,4 +143,18 @@ public sealed class TrainingTests
 
         (await studio.PostAsync("start")).Status.Should().Be(status);
     }
+
+    /// <summary>A page may point a name of its own to this machine; for its browser, the application is then of the same site.</summary>
+    [Theory]
+    [InlineData("other.example:5090", 400)]
+    [InlineData("127.0.0.1:5090", 202)]
+    [InlineData("[::1]:5090", 202)]
+    public async Task Only_requests_for_this_machine_are_answered(string host, int status)
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        using var studio = new RunningStudio(folder);
+        studio.Client.DefaultRequestHeaders.Host = host;
+
+        (await studio.PostAsync("start")).Status.Should().Be(status);
+    }
 }
