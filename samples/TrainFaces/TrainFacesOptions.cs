@@ -32,9 +32,9 @@ internal sealed record TrainFacesOptions
     public int BatchSize { get; init; } = DefaultBatch(Preset.Recommended);
 
     /// <summary>
-    /// Number of channels of each generator stage, from the smallest feature map to the largest. The discriminator uses half
-    /// of each depth, in reverse order. The default is a quarter of the reference's 1024, 512, 256, 128. It needs a
-    /// sixteenth of the computation, so training on two cores gives faces within minutes.
+    /// Number of channels of each generator stage, from the smallest feature map to the largest; the preset derives those of the
+    /// discriminator. The default is an eighth of the reference's 1024, 512, 256, 128. It needs a sixty-fourth of the computation, so
+    /// training on two cores gives faces within minutes.
     /// </summary>
     public Depths Depths { get; init; } = [128, 64, 32, 16];
 
