@@ -20,7 +20,7 @@ public class PanelProductTests
         torch.Tensor first = Factors(count, depth, seed: 1);
         torch.Tensor second = Factors(depth, columns, seed: 2);
 
-        torch.Tensor product = PanelProduct.Multiply(first, Panels(second));
+        torch.Tensor product = PanelProduct.Multiply(first, PanelProduct.ToPanels(second));
 
         ShouldBeTheProduct(product, first, second);
     }
@@ -32,7 +32,7 @@ public class PanelProductTests
         torch.Tensor first = Factors(33, 21, seed: 1).transpose(1, 2);
         torch.Tensor second = Factors(33, 64, seed: 2);
 
-        torch.Tensor product = PanelProduct.Multiply(first, Panels(second));
+        torch.Tensor product = PanelProduct.Multiply(first, PanelProduct.ToPanels(second));
 
         ShouldBeTheProduct(product, first, second);
     }
@@ -43,11 +43,11 @@ public class PanelProductTests
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor first = Factors(21, 33, seed: 1);
         torch.Tensor second = Factors(33, 64, seed: 2);
-        torch.Tensor sum = PanelProduct.Multiply(first, Panels(second));
+        torch.Tensor sum = PanelProduct.Multiply(first, PanelProduct.ToPanels(second));
 
-        PanelProduct.Multiply(first, Panels(second), sum, adds: true);
+        PanelProduct.Multiply(first, PanelProduct.ToPanels(second), sum, adds: true);
 
-        sum.Equals(PanelProduct.Multiply(first * 2, Panels(second))).Should().BeTrue("to double a number is exact");
+        sum.Equals(PanelProduct.Multiply(first * 2, PanelProduct.ToPanels(second))).Should().BeTrue("to double a number is exact");
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public class PanelProductTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor first = Factors(21, 33, seed: 1);
-        torch.Tensor second = Panels(Factors(33, 96, seed: 2));
+        torch.Tensor second = PanelProduct.ToPanels(Factors(33, 96, seed: 2));
         int threads = torch.get_num_threads();
         try
         {
@@ -70,11 +70,42 @@ public class PanelProductTests
         }
     }
 
+    /// <summary>An image of a frozen generator must not depend on the other images of its batch.</summary>
+    [Fact]
+    public void The_number_of_rows_does_not_change_a_bit()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor first = Factors(21, 33, seed: 1);
+        torch.Tensor second = PanelProduct.ToPanels(Factors(33, 64, seed: 2));
+        torch.Tensor all = PanelProduct.Multiply(first, second);
+
+        foreach (int row in (int[])[0, 9, 20])
+        {
+            PanelProduct.Multiply(first.narrow(1, row, 1), second).Equals(all.narrow(1, row, 1)).Should().BeTrue();
+        }
+    }
+
+    [Theory]
+    [InlineData(3, 16, 32, 4, 6)]
+    [InlineData(1, 33, 64, 2, 2)]
+    public void Minimal_filtering_is_the_same_in_panels(int count, int small, int large, int height, int width)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor maps = Tiny.Normal([count, small, height, width], seed: 1).to(torch.float32);
+        torch.Tensor kernel = MinimalFiltering.OfKernel(Tiny.Normal([small, large, 5, 5], seed: 2).to(torch.float32));
+        torch.Tensor expected = MinimalFiltering.Up(maps, kernel);
+
+        torch.Tensor result = MinimalFiltering.UpInPanels(maps, PanelProduct.ToPanels(kernel));
+
+        double largest = expected.abs().max().item<float>();
+        (result - expected).abs().max().item<float>().Should().BeLessThan((float)(200 * Epsilon * largest));
+    }
+
     [Fact]
     public void Factors_that_do_not_fit_are_refused()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor panels = Panels(Factors(33, 64, seed: 2));
+        torch.Tensor panels = PanelProduct.ToPanels(Factors(33, 64, seed: 2));
 
         FluentActions.Invoking(() => PanelProduct.Multiply(Factors(21, 32, seed: 1), panels)).Should().Throw<NotSupportedException>();
         FluentActions.Invoking(() => PanelProduct.Multiply(Factors(21, 33, seed: 1).to(torch.float64), panels)).Should().Throw<NotSupportedException>();
@@ -119,12 +150,4 @@ public class PanelProductTests
     }
 
     private static torch.Tensor Factors(int rows, int columns, long seed) => Tiny.Normal([TileGrid.Products, rows, columns], seed).to(torch.float32);
-
-    /// <summary>Factors [36, rows, columns] in panels.</summary>
-    private static torch.Tensor Panels(torch.Tensor factors)
-    {
-        (int rows, int columns) = ((int)factors.shape[1], (int)factors.shape[2]);
-        torch.Tensor panels = TileLayout.Panels(rows, columns).Empty(torch.float32);
-        return panels.copy_(factors.view(TileGrid.Products, rows, columns / PanelProduct.Columns, PanelProduct.Columns).transpose(1, 2));
-    }
 }

@@ -8,6 +8,7 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
     private readonly Formulation formulation;
     private readonly Tensor kernels;
     private readonly Tensor bias;
+    private readonly bool isInPanels;
     private readonly bool rectifies;
 
     /// <param name="folded">Weight [in, out, k, k] and bias [out].</param>
@@ -27,6 +28,11 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
         };
         kernels = copy(laidOut);
         bias = copy(added);
+        isInPanels = formulation == Formulation.MinimalFiltering && PanelProduct.IsFastest(kernels.dtype, kernels.shape[2]);
+        if (isInPanels)
+        {
+            kernels = PanelProduct.ToPanels(kernels);
+        }
     }
 
     public IReadOnlyList<Tensor> Tensors => [kernels, bias];
@@ -35,6 +41,7 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
     {
         Tensor maps = formulation switch
         {
+            Formulation.MinimalFiltering when isInPanels => MinimalFiltering.UpInPanels(input, kernels).add_(bias),
             Formulation.MinimalFiltering => MinimalFiltering.Up(input, kernels).add_(bias),
             Formulation.Phases => Upsampling.OfPhases(input, kernels, bias),
             _ => Upsampling.Direct(input, kernels, bias),

@@ -82,6 +82,15 @@ internal static class MinimalFiltering
         return ToLarger(OfSmaller(input).bmm(kernel), BlockGrid.OfSmaller(input)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Computes <see cref="Up"/>, without gradients.</summary>
+    /// <param name="input">The smaller maps, of a size that <see cref="Fits"/>.</param>
+    /// <param name="panels">The transformed kernel, [49, in, out], by <see cref="PanelProduct.ToPanels"/>.</param>
+    internal static Tensor UpInPanels(Tensor input, Tensor panels)
+    {
+        using TileMemory.Scope scope = new();
+        return ToLarger(PanelProduct.Multiply(OfSmaller(input), panels), BlockGrid.OfSmaller(input)).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Computes the convolution, [N, in, 2H, 2W] to [N, out, H, W].</summary>
     /// <param name="input">The larger maps, with H and W of a size that <see cref="Fits"/>.</param>
     /// <param name="kernel">The transformed kernel, [49, in, out].</param>

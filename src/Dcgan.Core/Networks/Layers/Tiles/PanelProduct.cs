@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
 /// <summary>
-/// The matrix products of tiles in float32 with the vectors of AVX-512. libtorch's product is MKL's, which uses only half of such a vector on
+/// The matrix products of minimal filtering in float32 with the vectors of AVX-512. libtorch's product is MKL's, which uses only half of such a vector on
 /// processors of AMD, and copies both factors first. Here the transform writes the second factor in the order in which the product reads it,
 /// in panels (Goto and van de Geijn, 2008), and nothing is copied.
 /// </summary>
@@ -19,13 +20,28 @@ internal static unsafe class PanelProduct
     /// <summary>Rows of the result that are computed at a time: their 16 sums and the other operands fit into the 32 registers.</summary>
     private const int BlockRows = 8;
 
+    private const int AmdVendor = 0x68747541; // EBX of CPUID's leaf 0: "Auth", of AuthenticAMD
+
+    /// <summary>
+    /// Whether panels are faster. libtorch's matrix product in float32 is MKL's, which does not use AVX-512 on processors of AMD. On
+    /// processors of Intel, which were not measured, it does.
+    /// </summary>
+    private static readonly bool IsFastHere = Avx512F.IsSupported && X86Base.CpuId(0, 0).Ebx == AmdVendor;
+
+    /// <summary>Whether this product is the fastest for second factors of so many columns.</summary>
+    internal static bool IsFastest(ScalarType type, long columns) => IsFastHere && type == ScalarType.Float32 && columns % Columns == 0;
+
+    /// <summary>Copies second factors, [p, k, n], to panels, [p, n / 32, k, 32].</summary>
+    internal static Tensor ToPanels(Tensor factors) =>
+        factors.view(factors.shape[0], factors.shape[1], -1, Columns).transpose(1, 2).contiguous();
+
     /// <summary>Computes the products.</summary>
-    /// <param name="rows">The first factors, [36, m, k], with any distances between rows and columns.</param>
-    /// <param name="panels">The second factors, k rows and n columns each, in <see cref="TileLayout.Panels"/>.</param>
-    /// <returns>The products, m rows and n columns each, in <see cref="TileLayout.ByRows"/>.</returns>
+    /// <param name="rows">The first factors, [p, m, k], with any distances between rows and columns.</param>
+    /// <param name="panels">The second factors, k rows and n columns each, in panels, [p, n / 32, k, 32].</param>
+    /// <returns>The products, [p, m, n], from <see cref="TileMemory.Empty"/>.</returns>
     internal static Tensor Multiply(Tensor rows, Tensor panels)
     {
-        Tensor result = TileLayout.ByRows((int)rows.shape[1], (int)panels.shape[1] * Columns).Empty(ScalarType.Float32);
+        Tensor result = TileMemory.Empty([rows.shape[0], rows.shape[1], panels.shape[1] * Columns], ScalarType.Float32);
         Multiply(rows, panels, result, adds: false);
         return result;
     }
@@ -33,20 +49,21 @@ internal static unsafe class PanelProduct
     /// <summary>Computes the products in the memory of a result.</summary>
     /// <param name="rows">As in <see cref="Multiply(Tensor, Tensor)"/>.</param>
     /// <param name="panels">As in <see cref="Multiply(Tensor, Tensor)"/>.</param>
-    /// <param name="result">The products, m rows and n columns each, in <see cref="TileLayout.ByRows"/>.</param>
+    /// <param name="result">The products, [p, m, n].</param>
     /// <param name="adds">Whether to add to the result instead of replacing it.</param>
     internal static void Multiply(Tensor rows, Tensor panels, Tensor result, bool adds)
     {
         (int count, int depth, int panelCount) = ((int)rows.shape[1], (int)rows.shape[2], (int)panels.shape[1]);
         bool areFloat32 = rows.dtype == ScalarType.Float32 && panels.dtype == ScalarType.Float32 && result.dtype == ScalarType.Float32;
-        if (!areFloat32 || panels.shape[2] != depth || result.shape[1] != count || result.shape[2] != panelCount * Columns)
+        int places = (int)rows.shape[0];
+        if (!areFloat32 || panels.shape[0] != places || result.shape[0] != places || panels.shape[2] != depth || result.shape[1] != count || result.shape[2] != panelCount * Columns)
         {
             throw new NotSupportedException("The factors of products in panels must be float32 and fit each other and the result.");
         }
 
         long[] rowSteps = rows.stride(), panelSteps = panels.stride(), resultSteps = result.stride();
         (nint first, nint second, nint product) = (TileBuffers.Address(rows), TileBuffers.Address(panels), TileBuffers.Address(result));
-        TileBuffers.ForEachRow(TileGrid.Products * panelCount, index =>
+        TileBuffers.ForEachRow(places * panelCount, index =>
         {
             (int place, int panel) = Math.DivRem(index, panelCount);
             Panel(

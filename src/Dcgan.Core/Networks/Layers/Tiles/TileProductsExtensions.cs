@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
@@ -6,22 +5,11 @@ namespace Dcgan.Core;
 /// <summary>The matrix products of tiles and a kernel.</summary>
 internal static class TileProductsExtensions
 {
-    private const int AmdVendor = 0x68747541; // EBX of CPUID's leaf 0: "Auth", of AuthenticAMD
-
-    /// <summary>
-    /// Whether panels are faster. libtorch's matrix product in float32 is MKL's, which does not use AVX-512 on processors of AMD. On
-    /// processors of Intel, which were not measured, it does.
-    /// </summary>
-    private static readonly bool HasFastPanels = Avx512F.IsSupported && X86Base.CpuId(0, 0).Ebx == AmdVendor;
-
     /// <summary>The fastest way on this processor.</summary>
     /// <param name="grid">The sizes of the maps.</param>
     /// <param name="type">Element type of the maps.</param>
-    internal static TileProducts FastestFor(TileGrid grid, ScalarType type)
-    {
-        bool fits = type == ScalarType.Float32 && grid.Small % PanelProduct.Columns == 0 && grid.Large % PanelProduct.Columns == 0;
-        return HasFastPanels && fits ? TileProducts.Panels : TileProducts.Batch;
-    }
+    internal static TileProducts FastestFor(TileGrid grid, ScalarType type) =>
+        PanelProduct.IsFastest(type, grid.Small) && PanelProduct.IsFastest(type, grid.Large) ? TileProducts.Panels : TileProducts.Batch;
 
     /// <summary>The layout of a second factor. First factors and products are <see cref="TileLayout.ByRows"/>.</summary>
     internal static TileLayout LayoutOfSecond(this TileProducts products, int rows, int columns) =>
