@@ -45,10 +45,18 @@ public class TrainerFactoryTests
         TrainerFactory.TrainerOptions(shaped.Trainer, Run).LearningRate.Should().BeApproximately(2.828e-4, 1e-7, "256 is a quarter of 1024");
     }
 
+    [Theory]
+    [InlineData(null, 4)]
+    [InlineData(1, 1)]
+    [InlineData(9, 9)]
+    public void R1_is_the_users(int? interval, int expected) =>
+        TrainerFactory.TrainerOptions(DcganPreset.Recommended.Trainer, Run with { R1 = 0.1, R1Interval = interval }).Loss
+            .Should().Be(new DcganLossOptions { R1Weight = 0.1, PenaltyInterval = expected, LabelSmoothing = 0.1 });
+
     [Fact]
-    public void R1_is_the_users() =>
-        TrainerFactory.TrainerOptions(DcganPreset.Recommended.Trainer, Run with { R1 = 0.1 }).Loss
-            .Should().Be(new DcganLossOptions { R1Weight = 0.1, LabelSmoothing = 0.1 });
+    public void An_interval_needs_a_penalty() =>
+        FluentActions.Invoking(() => TrainerFactory.TrainerOptions(DcganPreset.Recommended.Trainer, Run with { R1Interval = 9 }))
+            .Should().Throw<SampleException>().WithMessage("--r1-interval 9: needs --r1, the weight of the penalty.");
 
     [Theory]
     [InlineData(nameof(Preset.Recommended), null, 600_000)]

@@ -70,8 +70,14 @@ internal static class TrainerFactory
     };
 
     /// <summary>The training options of the preset for these networks, with the user's seed and learning rate.</summary>
+    /// <exception cref="SampleException">There is an interval of a penalty but no penalty.</exception>
     public static DcganTrainerOptions TrainerOptions(DcganTrainerOptions preset, TrainFacesOptions options)
     {
+        if (options is { R1: null, R1Interval: { } interval })
+        {
+            throw new SampleException(FormattableString.Invariant($"--r1-interval {interval}: needs --r1, the weight of the penalty."));
+        }
+
         double rate = options.LearningRate ?? preset.LearningRate;
         return preset with
         {
@@ -81,6 +87,7 @@ internal static class TrainerFactory
             {
                 LabelSmoothing = options is { Data: null, Preset: Preset.Recommended } ? 0.1 : preset.Loss.LabelSmoothing,
                 R1Weight = options.R1 ?? preset.Loss.R1Weight,
+                PenaltyInterval = options.R1 is null ? preset.Loss.PenaltyInterval : options.R1Interval ?? TrainFacesOptions.DefaultR1Interval,
             },
             Seed = options.Seed,
             LearningRate = rate,

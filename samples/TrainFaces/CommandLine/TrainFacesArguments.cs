@@ -103,8 +103,14 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<double?> r1 = PositiveNumber.Optional(
         "--r1",
-        "Weight of the R1 penalty, such as 0.1. It keeps the discriminator from overpowering the generator in long runs. A step takes about twice "
-        + "as long. [default: no penalty]");
+        "Weight of the R1 penalty, such as 0.1. It keeps the discriminator from overpowering the generator in long runs. [default: no penalty]");
+
+    private readonly Option<int?> r1Interval = Integer.Optional(
+        "--r1-interval",
+        "Steps from one R1 penalty to the next, which is so many times as strong. A step with a penalty takes about twice as long. "
+        + $"[default: {TrainFacesOptions.DefaultR1Interval}]",
+        1,
+        1000);
 
     private readonly Option<string> precision = Choice.Option(
         "--precision",
@@ -184,7 +190,7 @@ internal sealed class TrainFacesArguments
     private Option[] All =>
     [
         data, classes, cache, epochs, maxSteps, batch, size, depths, baseSize, kernelSize, channels, latent, preset, learningRate, decayEpochs,
-        r1, precision, seed, device, threads, mpi, evaluate, featureRange, checkpointEvery, tensorBoard, resume, startFrom, freezeD, folder,
+        r1, r1Interval, precision, seed, device, threads, mpi, evaluate, featureRange, checkpointEvery, tensorBoard, resume, startFrom, freezeD, folder,
     ];
 
     public void AddTo(Command command)
@@ -218,6 +224,7 @@ internal sealed class TrainFacesArguments
         LearningRate = parsed.GetValue(learningRate),
         DecayEpochs = parsed.GetValue(decayEpochs),
         R1 = parsed.GetValue(r1),
+        R1Interval = parsed.GetValue(r1Interval),
         Precision = parsed.GetValue(precision) == BFloat16 ? ComputePrecision.BFloat16 : ComputePrecision.Float32,
         Seed = parsed.GetValue(seed),
         Device = parsed.GetValue(device),

@@ -26,6 +26,7 @@ internal static class OptionTable
         ("--learning-rate", trainer.LearningRate.ToString("G6", CultureInfo.InvariantCulture)),
         ("--decay-epochs", options.DecayEpochs is { } decay ? Text(decay) : trainer.LearningRateDecayImages > 0 ? $"{Text(trainer.LearningRateDecayImages)} images" : "0"),
         ("--r1", options.R1 is { } weight ? weight.ToString("G6", CultureInfo.InvariantCulture) : "no"),
+        ("--r1-interval", options.R1 is null ? "no" : Text(trainer.Loss.PenaltyInterval)),
         ("--precision", Lower(options.Precision)),
         ("--seed", Text(options.Seed)),
         ("--device", options.Device.ToString()),
