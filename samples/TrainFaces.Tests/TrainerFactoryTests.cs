@@ -46,7 +46,7 @@ public class TrainerFactoryTests
     }
 
     [Theory]
-    [InlineData(null, 4)]
+    [InlineData(null, 1)]
     [InlineData(1, 1)]
     [InlineData(9, 9)]
     public void R1_is_the_users(int? interval, int expected) =>

@@ -7,11 +7,6 @@ namespace TrainFaces;
 /// <summary>Options of a training run.</summary>
 internal sealed record TrainFacesOptions
 {
-    /// <summary>
-    /// With R1 at every fourth step, a step takes a fifth longer on average, and the discriminator is still held back (docs/recipes.md).
-    /// </summary>
-    public const int DefaultR1Interval = 4;
-
     /// <summary>Folder or zip archive of images; null for drawn faces.</summary>
     public string? Data { get; init; }
 
@@ -72,7 +67,7 @@ internal sealed record TrainFacesOptions
     /// <summary>Weight of the R1 penalty; null for no penalty.</summary>
     public double? R1 { get; init; }
 
-    /// <summary>Number of steps from one R1 penalty to the next; null for <see cref="DefaultR1Interval"/>.</summary>
+    /// <summary>Number of steps from one R1 penalty to the next; null for a penalty at every step.</summary>
     public int? R1Interval { get; init; }
 
     /// <summary>Data type of the layers' computations.</summary>

@@ -87,7 +87,7 @@ internal static class TrainerFactory
             {
                 LabelSmoothing = options is { Data: null, Preset: Preset.Recommended } ? 0.1 : preset.Loss.LabelSmoothing,
                 R1Weight = options.R1 ?? preset.Loss.R1Weight,
-                PenaltyInterval = options.R1 is null ? preset.Loss.PenaltyInterval : options.R1Interval ?? TrainFacesOptions.DefaultR1Interval,
+                PenaltyInterval = options.R1 is null ? preset.Loss.PenaltyInterval : options.R1Interval ?? 1,
             },
             Seed = options.Seed,
             LearningRate = rate,

@@ -107,14 +107,13 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<int?> r1Interval = Integer.Optional(
         "--r1-interval",
-        "Steps from one R1 penalty to the next, which is so many times as strong. A step with a penalty takes about twice as long. "
-        + $"[default: {TrainFacesOptions.DefaultR1Interval}]",
+        "Computes the R1 penalty at every N-th step, with N times the weight. A step with the penalty takes about twice as long. [default: 1]",
         1,
         1000);
 
     private readonly Option<string> precision = Choice.Option(
         "--precision",
-        "Data type of the layers' computations. bfloat16 is about twice as fast on processors with bfloat16 instructions.",
+        "Data type of the layers' computations. bfloat16 is about 1.5 times as fast on processors with bfloat16 instructions.",
         Float32,
         Float32,
         BFloat16);

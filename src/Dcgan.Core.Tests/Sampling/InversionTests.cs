@@ -16,6 +16,7 @@ public sealed class InversionTests
         { Normal with { Precision = ComputePrecision.BFloat16 }, torch.ScalarType.Float32 },
         { Tiny.Generator with { BaseSize = (2, 3) }, torch.ScalarType.Float32 },
         { new() { LatentSize = 5, BaseSize = 4, Depths = [512, 8] }, torch.ScalarType.Float32 },
+        { new() { LatentSize = 5, BaseSize = 4, Depths = [512, 32] }, torch.ScalarType.Float32 }, // Samples by products in panels.
     };
 
     [Theory]

@@ -7,7 +7,7 @@ namespace Dcgan.Core;
 /// <content>Steps.</content>
 public sealed partial class DcganTrainer
 {
-    /// <summary>Duration from which a step has large blocks, and a collection costs little beside it: about 1 ms.</summary>
+    /// <summary>Steps at least this long end with a collection, which takes about 1 ms.</summary>
     private static readonly TimeSpan LongStep = TimeSpan.FromMilliseconds(20);
 
     private int isStepping;

@@ -41,11 +41,22 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
     {
         Tensor maps = formulation switch
         {
-            Formulation.MinimalFiltering when isInPanels => MinimalFiltering.UpInPanels(input, kernels).add_(bias),
-            Formulation.MinimalFiltering => MinimalFiltering.Up(input, kernels).add_(bias),
+            Formulation.MinimalFiltering => Filter(input).add_(bias),
             Formulation.Phases => Upsampling.OfPhases(input, kernels, bias),
             _ => Upsampling.Direct(input, kernels, bias),
         };
         return rectifies ? maps.relu_() : maps;
+    }
+
+    /// <summary>Filters in panels, or as libtorch's operations if the latents need a gradient.</summary>
+    private Tensor Filter(Tensor input)
+    {
+        bool needsGradient = is_grad_enabled() && input.requires_grad;
+        return (isInPanels, needsGradient) switch
+        {
+            (true, false) => MinimalFiltering.UpInPanels(input, kernels),
+            (true, true) => MinimalFiltering.Up(input, PanelProduct.OfPanels(kernels)),
+            _ => MinimalFiltering.Up(input, kernels),
+        };
     }
 }

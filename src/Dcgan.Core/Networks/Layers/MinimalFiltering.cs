@@ -82,7 +82,7 @@ internal static class MinimalFiltering
         return ToLarger(OfSmaller(input).bmm(kernel), BlockGrid.OfSmaller(input)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Computes <see cref="Up"/>, without gradients.</summary>
+    /// <summary>Computes the transposed convolution as <see cref="Up"/> does, without gradients, by <see cref="PanelProduct"/>.</summary>
     /// <param name="input">The smaller maps, of a size that <see cref="Fits"/>.</param>
     /// <param name="panels">The transformed kernel, [49, in, out], by <see cref="PanelProduct.ToPanels"/>.</param>
     internal static Tensor UpInPanels(Tensor input, Tensor panels)

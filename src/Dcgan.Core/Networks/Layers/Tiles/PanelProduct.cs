@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The matrix products of minimal filtering in float32 with the vectors of AVX-512. libtorch's product is MKL's, which uses only half of such a vector on
-/// processors of AMD, and copies both factors first. Here the transform writes the second factor in the order in which the product reads it,
-/// in panels (Goto and van de Geijn, 2008), and nothing is copied.
+/// The matrix products of minimal filtering in float32 with the vectors of AVX-512, without gradients. libtorch's product is MKL's, which uses
+/// only half of such a vector on processors of AMD and copies both factors first. Here the second factor is already in the order in which the
+/// product reads it, in panels (Goto and van de Geijn, 2008).
 /// </summary>
 internal static unsafe class PanelProduct
 {
@@ -34,6 +34,9 @@ internal static unsafe class PanelProduct
     /// <summary>Copies second factors, [p, k, n], to panels, [p, n / 32, k, 32].</summary>
     internal static Tensor ToPanels(Tensor factors) =>
         factors.view(factors.shape[0], factors.shape[1], -1, Columns).transpose(1, 2).contiguous();
+
+    /// <summary>Copies panels, [p, n / 32, k, 32], to second factors, [p, k, n].</summary>
+    internal static Tensor OfPanels(Tensor panels) => panels.transpose(1, 2).reshape(panels.shape[0], panels.shape[2], -1);
 
     /// <summary>Computes the products.</summary>
     /// <param name="rows">The first factors, [p, m, k], with any distances between rows and columns.</param>

@@ -17,7 +17,7 @@ internal sealed class TileMemory : IDisposable
     [ThreadStatic]
     private static TileMemory? Current;
 
-    /// <summary>Those of the types for which <see cref="TileBuffers.Supports"/> is true.</summary>
+    /// <summary>One for each element type that <see cref="TileBuffers.Supports"/>.</summary>
     private readonly TileStack[] stacks = [new(ScalarType.Float32), new(ScalarType.Float64), new(ScalarType.BFloat16)];
 
     /// <summary>Number of blocks of all stacks. For tests.</summary>

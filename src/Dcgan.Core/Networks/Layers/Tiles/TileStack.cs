@@ -29,7 +29,7 @@ internal sealed class TileStack(ScalarType type) : IDisposable
         long size = (count + Unit - 1) / Unit * Unit;
         if (Top == default && blocks.Count > 1)
         {
-            Dispose();
+            FreeBlocks();
         }
 
         while (Top.Block < blocks.Count && Top.Element + size > blocks[Top.Block].Size)
@@ -48,7 +48,9 @@ internal sealed class TileStack(ScalarType type) : IDisposable
         return taken;
     }
 
-    public void Dispose()
+    public void Dispose() => FreeBlocks();
+
+    private void FreeBlocks()
     {
         foreach (Block block in blocks)
         {
