@@ -8,7 +8,7 @@ namespace Dcgan.Core;
 public sealed partial class DcganTrainer
 {
     /// <summary>Steps at least this long end with a collection, which takes about 1 ms.</summary>
-    private static readonly TimeSpan LongStep = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongStep = TimeSpan.FromMilliseconds(50);
 
     private int isStepping;
     private bool hasSeenBatch;
@@ -49,7 +49,7 @@ public sealed partial class DcganTrainer
     /// as <see cref="Monitor"/> or the samples for <see cref="DcganStep.Diversity"/>, the step stays made and counted. Frozen
     /// parameters do not change. Each parameter's <c>grad</c> is null afterward.
     /// <para>
-    /// On the CPU, a step of 20 ms or more ends with a collection of .NET's youngest garbage, <c>GC.Collect(0)</c>.
+    /// On the CPU, a step of 50 ms or more ends with a collection of .NET's youngest garbage, <c>GC.Collect(0)</c>.
     /// </para>
     /// <para>
     /// In a run of several processes, every process makes this call with its own images, and all get the same numbers. If one fails, the
