@@ -86,7 +86,8 @@ diff "$work/files.expected" "$work/files" || fail "the package's files differ fr
 grep -o '<dependency id="[^"]*"' "$package/dcgan.core.nuspec" | sort > "$work/dependencies"
 printf '<dependency id="%s"\n' Microsoft.Extensions.Logging.Abstractions TorchSharp | diff - "$work/dependencies" \
     || fail "the package's dependencies differ from the expected ones (> marks the actual dependencies)"
-notes=$(sed -n '/^## \[/,$p' "$root/CHANGELOG.md" | sed -n '2,$p' | grep -m 1 '^- ') # the first line of the top section
+# The first line of the top section. A program that stops reading early would now and then end this script with SIGPIPE.
+notes=$(awk '/^## \[/ { top = 1 } top && /^- / && !found { print; found = 1 }' "$root/CHANGELOG.md")
 for text in '<license type="expression">MIT<' '<icon>icon.png<' '<readme>README.md<' "<projectUrl>$repository<" \
     "<repository type=\"git\" url=\"$repository\" commit=" "$notes"; do
     says "$package/dcgan.core.nuspec" "$text"

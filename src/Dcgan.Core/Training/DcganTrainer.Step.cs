@@ -7,9 +7,6 @@ namespace Dcgan.Core;
 /// <content>Steps.</content>
 public sealed partial class DcganTrainer
 {
-    /// <summary>Steps at least this long end with a collection, which takes about 1 ms.</summary>
-    private static readonly TimeSpan LongStep = TimeSpan.FromMilliseconds(50);
-
     private int isStepping;
     private bool hasSeenBatch;
 
@@ -48,9 +45,6 @@ public sealed partial class DcganTrainer
     /// weights, statistics, moments, random streams and counts are as before the call. If anything throws after the updates, such
     /// as <see cref="Monitor"/> or the samples for <see cref="DcganStep.Diversity"/>, the step stays made and counted. Frozen
     /// parameters do not change. Each parameter's <c>grad</c> is null afterward.
-    /// <para>
-    /// On the CPU, a step of 50 ms or more ends with a collection of .NET's youngest garbage, <c>GC.Collect(0)</c>.
-    /// </para>
     /// <para>
     /// In a run of several processes, every process makes this call with its own images, and all get the same numbers. If one fails, the
     /// step is undone on all.
@@ -114,8 +108,6 @@ public sealed partial class DcganTrainer
         DecayLearningRates();
         (StepNumbers numbers, StepOutcome? outcome, ArgumentException? fault, bool isDataAtFault) = Transact(batch, shares);
 
-        CollectDelegates(started);
-
         // The transaction has closed: the step is now either final or undone.
         if (outcome != StepOutcome.Updated)
         {
@@ -143,19 +135,6 @@ public sealed partial class DcganTrainer
             Diversity = sampleDiversity,
             Duration = Stopwatch.GetElapsedTime(started),
         };
-    }
-
-    /// <summary>
-    /// Collects the delegates that TorchSharp has passed to libtorch in a long step on the CPU. The runtime keeps a few bytes of native
-    /// memory for each until it is collected, and they lie between the large blocks of the native heap. The gaps cannot be joined, so the
-    /// heap grows from step to step. A step allocates too little managed memory for a collection of its own.
-    /// </summary>
-    private void CollectDelegates(long started)
-    {
-        if (generator.FirstWeight.device_type == DeviceType.CPU && Stopwatch.GetElapsedTime(started) >= LongStep)
-        {
-            GC.Collect(0);
-        }
     }
 
     /// <summary>Runs the step in one transaction: draws latents, runs the phases, and commits or undoes them.</summary>
