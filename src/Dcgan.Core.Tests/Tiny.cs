@@ -33,6 +33,20 @@ internal static class Tiny
         return torch.randn(shape, type, generator: random);
     }
 
+    /// <summary>Updates both networks as a host with a loop of its own does, at the same time.</summary>
+    internal static (torch.Tensor GeneratorLoss, torch.Tensor DiscriminatorLoss) OwnStep(DcganTrainer trainer, torch.Tensor images)
+    {
+        (torch.Tensor generatorLoss, torch.Tensor discriminatorLoss) = trainer.call(images);
+        torch.autograd.backward([generatorLoss], retain_graph: true, inputs: [.. trainer.Generator.parameters()]);
+        torch.autograd.backward([discriminatorLoss], inputs: [.. trainer.Discriminator.parameters()]);
+        trainer.Optimizers.Generator.step();
+        trainer.Optimizers.Discriminator.step();
+        trainer.Optimizers.Generator.zero_grad();
+        trainer.Optimizers.Discriminator.zero_grad();
+        trainer.CompleteStep();
+        return (generatorLoss, discriminatorLoss);
+    }
+
     /// <summary>All values of a module's state, by key, as plain numbers.</summary>
     internal static Dictionary<string, double[]> Values(torch.nn.Module module)
     {

@@ -39,17 +39,17 @@ internal static partial class NativeAllocator
     /// <param name="bytes">Size of the block.</param>
     internal static void PreferHugePages(nint address, long bytes)
     {
-        if (!OperatingSystem.IsLinux())
+        long page = Environment.SystemPageSize;
+        long start = (address + page - 1) / page * page;
+        long end = (address + bytes) / page * page;
+        if (!OperatingSystem.IsLinux() || end <= start)
         {
             return;
         }
 
-        long page = Environment.SystemPageSize;
-        long start = (address + page - 1) / page * page;
-        long end = (address + bytes) / page * page;
         try
         {
-            _ = end <= start ? 0 : Advise((nint)start, (nint)(end - start), HugePages); // Fails if the system has no huge pages.
+            _ = Advise((nint)start, (nint)(end - start), HugePages); // Fails if the system has no huge pages.
         }
         catch (EntryPointNotFoundException)
         {

@@ -42,10 +42,10 @@ internal sealed class TileStack(ScalarType type) : IDisposable
             blocks.Add(NewBlock(Top.Block == 0 ? Math.Max(size, peak) : size));
         }
 
-        Tensor taken = blocks[Top.Block].Memory.as_strided(shape, Strides(shape), Top.Element);
+        using Tensor elements = blocks[Top.Block].Memory.narrow(0, Top.Element, count);
         Top = new Position(Top.Block, Top.Element + size, Top.Taken + size);
         peak = Math.Max(peak, Top.Taken);
-        return taken;
+        return elements.view(shape);
     }
 
     public void Dispose() => FreeBlocks();
@@ -65,19 +65,6 @@ internal sealed class TileStack(ScalarType type) : IDisposable
         Tensor memory = TileBuffers.Empty([size], type).DetachFromDisposeScope();
         NativeAllocator.PreferHugePages(TileBuffers.Address(memory), size * type.ElementSize());
         return new Block(memory, size);
-    }
-
-    private static long[] Strides(long[] shape)
-    {
-        var strides = new long[shape.Length];
-        long stride = 1;
-        for (int axis = shape.Length - 1; axis >= 0; axis--)
-        {
-            strides[axis] = stride;
-            stride *= shape[axis];
-        }
-
-        return strides;
     }
 
     /// <param name="Block">Index of a block.</param>
