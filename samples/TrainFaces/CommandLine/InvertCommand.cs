@@ -94,9 +94,10 @@ internal static class InvertCommand
 
     private static void Report(TextWriter output, string[] names, Inversion inversion)
     {
+        using var errors = inversion.Errors.to(torch.float64);
         for (int image = 0; image < names.Length; image++)
         {
-            double error = inversion.Errors[image].ToDouble();
+            double error = errors.data<double>()[image];
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{names[image]}: mean squared error {error:G3}"));
         }
     }

@@ -89,7 +89,7 @@ internal static class SampleCommand
         }
 
         using var scope = torch.NewDisposeScope();
-        var labels = label is int given ? torch.full([count], given, torch.int64)
+        var labels = label is int given ? torch.tensor([.. Enumerable.Repeat((long)given, count)])
             : classes == 0 ? null
             : ClassRows.Labels(count, classes, columns);
         var latents = generator.DrawLatents(count, seed);

@@ -9,5 +9,5 @@ internal static class ClassesInTurn
     /// <param name="count">Number of images.</param>
     /// <param name="classes">Number of classes; 0 for none.</param>
     public static torch.Tensor? Labels(long count, int classes) =>
-        classes == 0 ? null : torch.arange(count, torch.int64).remainder_(classes);
+        classes == 0 ? null : torch.tensor([.. Enumerable.Range(0, (int)count).Select(image => (long)(image % classes))]);
 }

@@ -81,7 +81,7 @@ internal sealed class Augmentation : IDisposable
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor mirrored = DrawFlips(realImages.shape[0]).lt(0.5);
+        Tensor mirrored = DrawFlips(realImages.shape[0]).Lt(0.5);
         return HorizontalFlip.Apply(realImages, mirrored).MoveToOuterDisposeScope();
     }
 
@@ -151,7 +151,7 @@ internal sealed class Augmentation : IDisposable
     private Tensor Transformed(Tensor images)
     {
         Tensor numbers = DrawNumbers(images.shape[0]);
-        Tensor[] spared = numbers.narrow(0, 0, 3).ge(Probability).unbind(0);
+        Tensor[] spared = numbers.narrow(0, 0, 3).Ge(Probability).unbind(0);
         Tensor transformed = images;
         if (options.Color)
         {

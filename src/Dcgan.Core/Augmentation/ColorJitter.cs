@@ -12,9 +12,9 @@ internal static class ColorJitter
     internal static Tensor Random(Tensor images, Tensor numbers, Tensor spared)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor brightness = (numbers[0] - 0.5).masked_fill(spared, 0);
-        Tensor saturation = (numbers[1] * 2).masked_fill(spared, 1);
-        Tensor contrast = (numbers[2] + 0.5).masked_fill(spared, 1);
+        Tensor brightness = numbers[0].Sub(0.5).MaskedFill(spared, 0);
+        Tensor saturation = numbers[1].Mul(2).MaskedFill(spared, 1);
+        Tensor contrast = numbers[2].Add(0.5).MaskedFill(spared, 1);
         Tensor[] amounts = stack([brightness, saturation, contrast]).to(images.dtype, images.device).unbind(0);
         return Apply(images, amounts[0], amounts[1], amounts[2]).MoveToOuterDisposeScope();
     }
@@ -38,8 +38,8 @@ internal static class ColorJitter
         Tensor values = images.contiguous();
         Tensor pixelMean = values.mean([1], keepdim: true);
         Tensor imageMean = pixelMean.mean([2, 3], keepdim: true);
-        Tensor rest = (k * (1 - s) * pixelMean) + (((1 - k) * imageMean) + b);
-        return addcmul(rest, values, k * s, 1).MoveToOuterDisposeScope();
+        Tensor rest = (k * s.OneMinus() * pixelMean).Add((k.OneMinus() * imageMean).Add(b));
+        return rest.AddCMul(values, k * s).MoveToOuterDisposeScope();
     }
 
     private static Tensor PerImage(Tensor amount) => amount.view(-1, 1, 1, 1);

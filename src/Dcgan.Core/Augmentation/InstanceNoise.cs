@@ -13,7 +13,7 @@ internal static class InstanceNoise
     internal static Tensor Apply(Tensor images, Tensor noise)
     {
         using DisposeScope scope = NewDisposeScope();
-        return images.add(noise.to(images.dtype, images.device)).MoveToOuterDisposeScope();
+        return images.Add(noise.to(images.dtype, images.device)).MoveToOuterDisposeScope();
     }
 
     /// <summary>

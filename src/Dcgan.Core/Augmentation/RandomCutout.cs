@@ -44,13 +44,13 @@ internal static class RandomCutout
     {
         long size = Size(side);
         long places = side + 1 - (size % 2);
-        return ((numbers * places).floor() - (size / 2)).to(int64).masked_fill(spared, side);
+        return numbers.Mul(places).floor().Sub(size / 2).to(int64).MaskedFill(spared, side);
     }
 
     /// <summary>[N, side]: whether a row or column crosses the rectangle.</summary>
     private static Tensor Inside(Tensor start, long size, long side)
     {
-        Tensor distance = arange(side, int64).unsqueeze(0) - start.unsqueeze(1);
-        return distance.ge(0).logical_and(distance.lt(size));
+        Tensor distance = ScalarOperators.Arange(side).unsqueeze(0) - start.unsqueeze(1);
+        return distance.Ge(0).logical_and(distance.Lt(size));
     }
 }

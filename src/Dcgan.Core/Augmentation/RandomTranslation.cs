@@ -35,7 +35,7 @@ internal static class RandomTranslation
         (long height, long width) = (shape[2], shape[3]);
         Tensor rows = Sources(down, height).unsqueeze(2);
         Tensor columns = Sources(right, width).unsqueeze(1);
-        Tensor pixels = ((rows * (width + 2)) + columns).view(shape[0], 1, height * width).to(images.device);
+        Tensor pixels = rows.Mul(width + 2).Add(columns).view(shape[0], 1, height * width).to(images.device);
         Tensor bordered = nn.functional.pad(images, [1, 1, 1, 1]).flatten(2);
         return bordered.gather(2, pixels.expand(shape[0], shape[1], height * width)).view(shape).MoveToOuterDisposeScope();
     }
@@ -43,12 +43,12 @@ internal static class RandomTranslation
     private static Tensor Pixels(Tensor numbers, long side, Tensor spared)
     {
         long most = (long)((side * Ratio) + 0.5);
-        return ((numbers * ((2 * most) + 1)).floor() - most).to(int64).masked_fill(spared, 0);
+        return numbers.Mul((2 * most) + 1).floor().Sub(most).to(int64).MaskedFill(spared, 0);
     }
 
     /// <summary>
     /// [N, side]: the source of each position in the padded image; the border represents everything outside the image.
     /// </summary>
     private static Tensor Sources(Tensor moved, long side) =>
-        (arange(side, int64).unsqueeze(0) - moved.unsqueeze(1) + 1).clamp(0, side + 1);
+        (ScalarOperators.Arange(side).unsqueeze(0) - moved.unsqueeze(1)).Add(1).Clamp(0, side + 1);
 }

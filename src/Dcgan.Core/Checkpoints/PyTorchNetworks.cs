@@ -109,13 +109,13 @@ internal sealed class PyTorchNetworks
     private void LoadNorm(int layer, Dictionary<string, Tensor> targets, string target)
     {
         Tensor variance = file.Read(NormName(layer, "running_var")).to(float64);
-        if (!(variance >= 0).all().item<bool>())
+        if (!variance.Ge(0).all().item<bool>())
         {
             throw new CheckpointException(file.Path, NormName(layer, "running_var"), "every variance must be at least 0.");
         }
 
         Tensor scale = file.Read(NormName(layer, "weight")).to(float64);
-        _ = targets[$"{target}.weight"].copy_(scale * ((variance + BatchNormalization.Epsilon) / (variance + Epsilon)).sqrt());
+        _ = targets[$"{target}.weight"].copy_(scale * (variance.Add(BatchNormalization.Epsilon) / variance.Add(Epsilon)).sqrt());
         _ = targets[$"{target}.bias"].copy_(file.Read(NormName(layer, "bias")));
         _ = targets[$"{target}.running_mean"].copy_(file.Read(NormName(layer, "running_mean")));
         _ = targets[$"{target}.running_var"].copy_(variance);

@@ -56,7 +56,7 @@ public sealed class FeatureStatistics : IDisposable
     {
         NeedRows(2);
         using var measuring = new MeasuringScope();
-        return (moments.Deviations! / (Count - 1)).MoveToOuterDisposeScope();
+        return moments.Deviations!.Div(Count - 1).MoveToOuterDisposeScope();
     }
 
     /// <summary>

@@ -55,7 +55,7 @@ public static class FrechetDistance
         double distance = 0;
         steps.Run(1, () =>
         {
-            double means = (real.Mean() - generated.Mean().to(covariance.device)).square().sum().item<double>();
+            double means = (real.Mean() - generated.Mean().to(covariance.device)).Square().sum().item<double>();
             double roots = linalg.svdvals(root.t().mm(otherRoot)).sum().item<double>();
             distance = means + real.TotalVariance() + generated.TotalVariance() - (2 * roots);
         });
@@ -71,7 +71,7 @@ public static class FrechetDistance
 
         // Smaller eigenvalues are rounding errors, possibly negative.
         double rounding = values.abs().max().item<double>() * Epsilon * values.shape[0];
-        Tensor roots = where(values > rounding, values, zeros_like(values)).sqrt();
+        Tensor roots = where(values.Gt(rounding), values, zeros_like(values)).sqrt();
         return vectors * roots;
     }
 

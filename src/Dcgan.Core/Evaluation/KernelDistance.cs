@@ -98,10 +98,10 @@ public static class KernelDistance
     private static double DiagonalSum(Tensor rows)
     {
         using var measuring = new MeasuringScope();
-        return Kernel(rows.square().sum(1), rows.shape[1]).sum().item<double>();
+        return Kernel(rows.Square().sum(1), rows.shape[1]).sum().item<double>();
     }
 
-    private static Tensor Kernel(Tensor products, long features) => products.div_(features).add_(1).pow_(3);
+    private static Tensor Kernel(Tensor products, long features) => products.Div_(features).Add_(1).Pow_(3);
 
     private static Tensor Subset(Tensor rows, int size, torch.Generator random) =>
         rows.index_select(0, randperm(rows.shape[0], generator: random)[..size].to(rows.device));

@@ -64,7 +64,7 @@ internal static class LaplacianPyramid
     {
         long[] shape = images.shape;
         Tensor taps = tensor(Binomial, images.dtype, images.device);
-        Tensor kernel = (taps.unsqueeze(1) * taps.unsqueeze(0) * gain).reshape(1, 1, 5, 5);
+        Tensor kernel = (taps.unsqueeze(1) * taps.unsqueeze(0)).Mul(gain).reshape(1, 1, 5, 5);
         Tensor single = images.reshape(shape[0] * shape[1], 1, shape[2], shape[3]);
         return nn.functional.conv2d(nn.functional.pad(single, [2, 2, 2, 2], PaddingModes.Reflect), kernel).reshape(shape);
     }

@@ -61,7 +61,7 @@ public static class Manifold
             {
                 Tensor distances = MeasuredTensors.SquaredDistances(reals.narrow(0, start, length), others);
                 Tensor inReal = distances <= realRadii.narrow(0, start, length).unsqueeze(1);
-                inside.add_(inReal.sum([0])); // not sum(0): a number there is an element type
+                inside.Add_(inReal.sum([0])); // not sum(0): a number there is an element type
                 covered += inReal.any(1).sum().item<long>();
                 recalled += (distances <= otherRadii.unsqueeze(0)).any(1).sum().item<long>();
             });
@@ -69,7 +69,7 @@ public static class Manifold
 
         using var measuring = new MeasuringScope();
         return new(
-            Precision: (double)(inside > 0).sum().item<long>() / otherCount,
+            Precision: (double)inside.Gt(0).sum().item<long>() / otherCount,
             Recall: (double)recalled / realCount,
             Density: (double)inside.sum().item<long>() / ((double)neighbors * otherCount),
             Coverage: (double)covered / realCount);
@@ -78,7 +78,7 @@ public static class Manifold
     private static double LargestSquaredNorm(Tensor rows)
     {
         using var measuring = new MeasuringScope();
-        return rows.square().sum(1).max().item<double>();
+        return rows.Square().sum(1).max().item<double>();
     }
 
     /// <summary>Computes the squared distance of each row to its k-th nearest neighbor, plus a margin.</summary>
@@ -96,7 +96,7 @@ public static class Manifold
                     // The nearest of the k + 1 rows is the row itself, or a row equal to it.
                     Tensor distances = MeasuredTensors.SquaredDistances(rows.narrow(0, start, length), rows);
                     (Tensor nearest, _) = distances.topk(neighbors + 1, 1, largest: false, sorted: true);
-                    radii.narrow(0, start, length).copy_(nearest.select(1, neighbors) + margin);
+                    radii.narrow(0, start, length).copy_(nearest.select(1, neighbors).Add(margin));
                 });
             }
 

@@ -108,8 +108,8 @@ internal static class MeasuredTensors
     /// <summary>Computes the squared distances [N, M], at least 0, between rows [N, D] and [M, D] in float64.</summary>
     internal static Tensor SquaredDistances(Tensor rows, Tensor others) =>
         rows.mm(others.t())
-            .mul_(-2)
-            .add_(rows.square().sum(1, keepdim: true))
-            .add_(others.square().sum(1).unsqueeze(0))
-            .clamp_min_(0);
+            .Mul_(-2)
+            .Add_(rows.Square().sum(1, keepdim: true))
+            .Add_(others.Square().sum(1).unsqueeze(0))
+            .ClampMin_(0);
 }

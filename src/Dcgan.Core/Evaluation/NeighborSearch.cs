@@ -41,7 +41,7 @@ internal sealed class NeighborSearch : IDisposable
         MeasuredTensors.Alike(rows, nameof(real), samples);
         (Tensor distances, Tensor indices) = Nearest(rows, (int)Math.Min(count, rows.shape[0]));
         Tensor allDistances = cat([Distances, distances], 1);
-        Tensor allIndices = cat([Indices, indices + Seen], 1);
+        Tensor allIndices = cat([Indices, indices.Add(Seen)], 1);
         (Tensor best, Tensor order) = allDistances.topk((int)Math.Min(count, allDistances.shape[1]), 1, largest: false, sorted: true);
         Tensor bestIndices = allIndices.gather(1, order);
         Distances.Dispose();
@@ -70,7 +70,7 @@ internal sealed class NeighborSearch : IDisposable
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor difference = rows.index_select(0, indices.select(1, i)).sub_(samples);
-            distances.Add(difference.pow_(2).sum(1, keepdim: true).sqrt_().MoveToOuterDisposeScope());
+            distances.Add(difference.Pow_(2).sum(1, keepdim: true).sqrt_().MoveToOuterDisposeScope());
         }
 
         return (cat(distances, 1), indices);

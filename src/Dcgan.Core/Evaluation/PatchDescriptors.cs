@@ -37,13 +37,13 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
         Tensor fractions = drawn.to(images.device);
         Tensor top = Positions(fractions.select(2, 0), height);
         Tensor left = Positions(fractions.select(2, 1), width);
-        Tensor image = arange(count, int64, images.device).unsqueeze(1);
-        Tensor corner = (((image * height) + top) * width) + left;
+        Tensor image = ScalarOperators.Arange(count, images.device).unsqueeze(1);
+        Tensor corner = image.Mul(height).Add(top).Mul(width).Add(left);
         Tensor pixels = images.permute(0, 2, 3, 1).contiguous();
 
         // A row of a patch is contiguous in memory, so it is copied as one row of an overlapping view.
         Tensor rows = pixels.view(-1).unfold(0, Side * channels, channels);
-        Tensor starts = corner.reshape(-1, 1) + (arange(Side, int64, images.device) * width);
+        Tensor starts = corner.reshape(-1, 1).Add(ScalarOperators.Arange(Side, images.device).Mul(width));
         Tensor patches = rows.index_select(0, starts.reshape(-1)).reshape(-1, Side * Side, channels);
         return new(patches.DetachFromDisposeScope(), newState.DetachFromDisposeScope());
     }
@@ -73,8 +73,8 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
             block.sub_(mean);
         }
 
-        Tensor deviation = MeanOf(blocks, block => block.square()).sqrt();
-        Tensor divisor = where(deviation > Flat, deviation, ones_like(deviation));
+        Tensor deviation = MeanOf(blocks, block => block.Square()).sqrt();
+        Tensor divisor = where(deviation.Gt(Flat), deviation, ones_like(deviation));
         foreach (Tensor block in blocks)
         {
             block.div_(divisor);
@@ -124,15 +124,15 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
         foreach (Tensor block in blocks)
         {
             using DisposeScope scope = NewDisposeScope();
-            sum.add_(function(block).sum([0, 1], keepdim: true, type: float64));
+            sum.Add_(function(block).sum([0, 1], keepdim: true, type: float64));
         }
 
-        return sum.div_(blocks.Sum(block => block.shape[0]) * Side * Side).to(blocks[0].dtype);
+        return sum.Div_(blocks.Sum(block => block.shape[0]) * Side * Side).to(blocks[0].dtype);
     }
 
     private static Tensor Positions(Tensor fractions, long side)
     {
         long positions = side - Side + 1;
-        return (fractions * positions).floor().to(int64).clamp_(0, positions - 1);
+        return fractions.Mul(positions).floor().to(int64).Clamp_(0, positions - 1);
     }
 }

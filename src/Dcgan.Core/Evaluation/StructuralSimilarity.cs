@@ -102,7 +102,7 @@ public static class StructuralSimilarity
         using torch.Generator random = Seeds.Stream(seed, SeedStream.Evaluation);
         using Tensor first = MeasuringScope.Compute(() => randint(0, count, [pairs], int64, generator: random));
         using Tensor second = MeasuringScope.Compute(
-            () => (first + randint(1, count, [pairs], int64, generator: random)).remainder(count));
+            () => first.Add(randint(1, count, [pairs], int64, generator: random)).Remainder(count));
         var steps = new MeasuringSteps(pairs, progress, cancellationToken);
         double sum = 0;
         for (int start = 0; start < pairs; start += SampleBatches.Size)
@@ -146,15 +146,15 @@ public static class StructuralSimilarity
     private static Tensor Pairs(Tensor first, Tensor second, double minimum, double maximum)
     {
         // Scaled to [0, 1], because the luminance term needs black to be 0.
-        Tensor one = (MeasuredTensors.Doubles(first) - minimum) / (maximum - minimum);
-        Tensor other = (MeasuredTensors.Doubles(second) - minimum) / (maximum - minimum);
+        Tensor one = MeasuredTensors.Doubles(first).Sub(minimum).Div(maximum - minimum);
+        Tensor other = MeasuredTensors.Doubles(second).Sub(minimum).Div(maximum - minimum);
         int scales = Scales(Math.Min(one.shape[2], one.shape[3]));
         double weights = Weights.Take(scales).Sum();
         Tensor product = ones([one.shape[0]], float64, one.device);
         for (int scale = 0; scale < scales; scale++)
         {
             bool last = scale == scales - 1;
-            product *= OneScale(one, other, withLuminance: last).clamp_min_(0).pow(Weights[scale] / weights);
+            product *= OneScale(one, other, withLuminance: last).ClampMin_(0).Pow(Weights[scale] / weights);
             if (!last)
             {
                 one = nn.functional.avg_pool2d(one, 2);
@@ -182,14 +182,14 @@ public static class StructuralSimilarity
     /// </summary>
     private static Tensor OneScale(Tensor one, Tensor other, bool withLuminance)
     {
-        Tensor[] smoothed = Smooth(cat([one, other, one.square(), other.square(), one * other])).chunk(5);
+        Tensor[] smoothed = Smooth(cat([one, other, one.Square(), other.Square(), one * other])).chunk(5);
         (Tensor mean, Tensor otherMean) = (smoothed[0], smoothed[1]);
-        Tensor variances = smoothed[2] - mean.square() + smoothed[3] - otherMean.square();
+        Tensor variances = (smoothed[2] - mean.Square()).Add(smoothed[3]) - otherMean.Square();
         Tensor covariance = smoothed[4] - (mean * otherMean);
-        Tensor similarity = ((covariance * 2) + StableContrast) / (variances + StableContrast);
+        Tensor similarity = covariance.Mul(2).Add(StableContrast) / variances.Add(StableContrast);
         if (withLuminance)
         {
-            similarity *= ((mean * otherMean * 2) + StableLuminance) / (mean.square() + otherMean.square() + StableLuminance);
+            similarity *= (mean * otherMean).Mul(2).Add(StableLuminance) / mean.Square().Add(otherMean.Square()).Add(StableLuminance);
         }
 
         return similarity.mean([1, 2, 3]);
@@ -208,10 +208,10 @@ public static class StructuralSimilarity
     private static Tensor Smooth(Tensor images, int dimension, double[] taps)
     {
         long length = images.shape[dimension] - taps.Length + 1;
-        Tensor sum = images.narrow(dimension, 0, length) * taps[0];
+        Tensor sum = images.narrow(dimension, 0, length).Mul(taps[0]);
         for (int i = 1; i < taps.Length; i++)
         {
-            sum.add_(images.narrow(dimension, i, length), alpha: taps[i]);
+            sum.Add_(images.narrow(dimension, i, length), taps[i]);
         }
 
         return sum;

@@ -28,14 +28,14 @@ internal sealed class Wasserstein : IDisposable
         using var measuring = new MeasuringScope();
 
         // In units of 1 / (first · second), both quantile functions step at whole numbers.
-        Tensor ends = cat([arange(1, first + 1, 1, int64, device) * second, arange(1, second, 1, int64, device) * first]);
+        Tensor ends = cat([ScalarOperators.Arange(1, first + 1, device).Mul(second), ScalarOperators.Arange(1, second, device).Mul(first)]);
         (Tensor steps, _) = ends.sort();
         Tensor starts = cat([zeros([1], int64, device), steps[..^1]]);
 
         // If both functions step at the same point, an interval has width 0. At the very end, its index would be out of range.
-        firstIndices = starts.floor_divide(second).clamp_max_(first - 1).DetachFromDisposeScope();
-        secondIndices = starts.floor_divide(first).clamp_max_(second - 1).DetachFromDisposeScope();
-        widths = ((steps - starts).to(float64) / ((double)first * second)).DetachFromDisposeScope();
+        firstIndices = starts.FloorDivide(second).ClampMax_(first - 1).DetachFromDisposeScope();
+        secondIndices = starts.FloorDivide(first).ClampMax_(second - 1).DetachFromDisposeScope();
+        widths = ((steps - starts).to(float64).Div((double)first * second)).DetachFromDisposeScope();
     }
 
     /// <summary>Computes the distance on each line.</summary>

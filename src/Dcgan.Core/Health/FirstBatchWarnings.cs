@@ -45,6 +45,6 @@ internal static class FirstBatchWarnings
     {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        return (images.min().ToDouble(), images.max().ToDouble());
+        return (images.min().to(float64).item<double>(), images.max().to(float64).item<double>());
     }
 }

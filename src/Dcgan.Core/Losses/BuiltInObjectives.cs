@@ -13,7 +13,7 @@ internal static class BuiltInObjectives
     internal static AdversarialObjective Logistic(string name, double smoothing = 0) => new(
         name,
         (_, generated) => -functional.logsigmoid(generated).mean(),
-        (real, generated) => (LogLikelihoodOfReal(real, smoothing) + functional.logsigmoid(-generated).mean()).neg(),
+        (real, generated) => LogLikelihoodOfReal(real, smoothing).Add(functional.logsigmoid(-generated).mean()).neg(),
         isRelativistic: false)
     {
         Smoothed = distance => Logistic(name, distance),
@@ -22,8 +22,8 @@ internal static class BuiltInObjectives
     /// <summary>Half the mean squared difference between scores and their targets.</summary>
     internal static AdversarialObjective LeastSquares(string name, double smoothing = 0) => new(
         name,
-        (_, generated) => (generated - 1).square().mean() / 2,
-        (real, generated) => ((real - (1 - smoothing)).square().mean() + generated.square().mean()) / 2,
+        (_, generated) => generated.Sub(1).Square().mean().Div(2),
+        (real, generated) => real.Sub(1 - smoothing).Square().mean().Add(generated.Square().mean()).Div(2),
         isRelativistic: false)
     {
         Smoothed = distance => LeastSquares(name, distance),
@@ -33,7 +33,7 @@ internal static class BuiltInObjectives
     internal static AdversarialObjective Hinge(string name) => new(
         name,
         (_, generated) => -generated.mean(),
-        (real, generated) => (1 - real).relu().mean() + (1 + generated).relu().mean(),
+        (real, generated) => real.OneMinus().relu().mean().Add(generated.Add(1).relu().mean()),
         isRelativistic: false);
 
     /// <summary>The difference of mean scores.</summary>
@@ -54,6 +54,6 @@ internal static class BuiltInObjectives
     {
         double target = 1 - smoothing;
         Tensor asReal = functional.logsigmoid(real).mean();
-        return smoothing == 0 ? asReal : (asReal * target) + (functional.logsigmoid(-real).mean() * (1 - target));
+        return smoothing == 0 ? asReal : asReal.Mul(target).Add(functional.logsigmoid(-real).mean().Mul(1 - target));
     }
 }

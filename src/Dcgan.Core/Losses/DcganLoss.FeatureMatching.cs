@@ -30,6 +30,6 @@ public sealed partial class DcganLoss
 
         using DisposeScope scope = NewDisposeScope();
         Tensor apart = generatedFeatures.mean([0]) - realFeatures.detach().mean([0]);
-        return (apart.square().sum() / 2).MoveToOuterDisposeScope();
+        return apart.Square().sum().Div(2).MoveToOuterDisposeScope();
     }
 }

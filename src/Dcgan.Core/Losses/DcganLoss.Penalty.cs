@@ -64,21 +64,21 @@ public sealed partial class DcganLoss
         Tensor sum = zeros([], realImages.dtype, realImages.device);
         if (Options.R1Weight > 0)
         {
-            sum += SlopePenalty.TowardZero(judge, realImages) * Options.R1Weight;
+            sum = sum.Add(SlopePenalty.TowardZero(judge, realImages).Mul(Options.R1Weight));
         }
 
         if (Options.R2Weight > 0)
         {
-            sum += SlopePenalty.TowardZero(judge, generatedImages) * Options.R2Weight;
+            sum = sum.Add(SlopePenalty.TowardZero(judge, generatedImages).Mul(Options.R2Weight));
         }
 
         if (Options.GradientPenaltyWeight > 0)
         {
             Tensor between = Interpolation.Of(realImages, generatedImages, random);
-            sum += SlopePenalty.TowardOne(judge, between) * Options.GradientPenaltyWeight;
+            sum = sum.Add(SlopePenalty.TowardOne(judge, between).Mul(Options.GradientPenaltyWeight));
         }
 
-        return (sum * Options.PenaltyInterval).MoveToOuterDisposeScope();
+        return sum.Mul(Options.PenaltyInterval).MoveToOuterDisposeScope();
     }
 
     /// <summary>Draws the random numbers of <see cref="Penalty"/> for other images, and discards them.</summary>

@@ -51,7 +51,7 @@ internal sealed class Calibration(
     {
         long count = maps.numel() / maps.shape[1];
         (Tensor variance, Tensor mean) = var_mean(maps.AtLeastFloat32(), [0, 2, 3], unbiased: false);
-        moments.Add(count, mean.to(float64), variance.to(float64) * count);
+        moments.Add(count, mean.to(float64), variance.to(float64).Mul(count));
     }
 
     /// <summary>Computes the statistics of the first layer that does not have statistics yet.</summary>
@@ -104,6 +104,6 @@ internal sealed class Calibration(
         using DisposeScope scope = NewDisposeScope();
         return new ChannelStatistics(
             moments.Mean!.to(like.dtype, like.device, copy: true).DetachFromDisposeScope(),
-            (moments.Deviations! / moments.Count).to(like.dtype, like.device, copy: true).DetachFromDisposeScope());
+            moments.Deviations!.Div(moments.Count).to(like.dtype, like.device, copy: true).DetachFromDisposeScope());
     }
 }

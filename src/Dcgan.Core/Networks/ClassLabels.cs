@@ -40,7 +40,7 @@ internal static class ClassLabels
     /// Creates labels [count] that cycle through the classes (0, 1, ..., 0, 1, ...). Returns null if there are no classes.
     /// </summary>
     internal static Tensor? InTurn(long count, int classes, Device device) =>
-        classes == 0 ? null : arange(count, int64, device).remainder_(classes);
+        classes == 0 ? null : ScalarOperators.Arange(count, device).Remainder_(classes);
 
     private static void CheckRange(Tensor labels, int classes)
     {

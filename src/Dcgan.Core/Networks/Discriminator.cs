@@ -250,6 +250,6 @@ public sealed class Discriminator : Module<Tensor, Tensor>
 
         // As in the paper: the inner product of the sum-pooled features and the class embedding.
         Tensor projected = (labels.call(classes) * maps.Like(FirstWeight).sum([2, 3])).sum(1, keepdim: true);
-        return logits + (Options.Logits == 1 ? projected : cat([zeros_like(projected), projected], 1));
+        return logits.Add(Options.Logits == 1 ? projected : cat([zeros_like(projected), projected], 1));
     }
 }

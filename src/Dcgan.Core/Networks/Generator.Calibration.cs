@@ -135,7 +135,7 @@ public sealed partial class Generator
     private static bool AreFinite(IReadOnlyList<ChannelStatistics> statistics)
     {
         using DisposeScope scope = NewDisposeScope();
-        return statistics.All(layer => (layer.Mean.sum() + layer.Variance.sum()).isfinite().item<bool>());
+        return statistics.All(layer => layer.Mean.sum().Add(layer.Variance.sum()).isfinite().item<bool>());
     }
 
     /// <summary>Computes the statistics of the normalized layers. The caller disposes them.</summary>

@@ -39,9 +39,9 @@ internal sealed class StreamingMoments : IDisposable
         if (Mean is not null && Deviations is not null)
         {
             Tensor difference = mean - Mean;
-            Tensor between = deviations.dim() == 2 ? difference.outer(difference) : difference.square();
-            mean = Mean + (difference * ((double)count / total));
-            deviations = Deviations + deviations + (between * ((double)Count * count / total));
+            Tensor between = deviations.dim() == 2 ? difference.outer(difference) : difference.Square();
+            mean = Mean.Add(difference.Mul((double)count / total));
+            deviations = Deviations.Add(deviations).Add(between.Mul((double)Count * count / total));
         }
 
         Clear();

@@ -45,7 +45,7 @@ public static class ImageGrid
         Tensor filled = images.detach();
         if (count < cells)
         {
-            Tensor blank = full([cells - count, channels, height, width], Blank, images.dtype, images.device);
+            Tensor blank = ScalarOperators.Full([cells - count, channels, height, width], Blank, images.dtype, images.device);
             filled = cat([filled, blank]);
         }
 

@@ -40,7 +40,7 @@ public static class ImagePixels
         using DisposeScope scope = NewDisposeScope();
         Tensor bytes = empty(pixels.Length / (long)size, height, width, channels, uint8);
         pixels.CopyTo(bytes.bytes);
-        return bytes.permute(0, 3, 1, 2).to(float32).div_(127.5).sub_(1).contiguous().MoveToOuterDisposeScope();
+        return bytes.permute(0, 3, 1, 2).to(float32).Div_(127.5).Sub_(1).contiguous().MoveToOuterDisposeScope();
     }
 
     /// <summary>Converts one image or grid to bytes: (x + 1) / 2, clamped to [0, 1], in 256 levels as in the reference.</summary>
@@ -60,7 +60,7 @@ public static class ImagePixels
 
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        Tensor scaled = image.to(float32, CPU).add(1).mul_(Levels / 2).nan_to_num_(0).clamp_(0, 255);
+        Tensor scaled = image.to(float32, CPU).Add(1).Mul_(Levels / 2).nan_to_num_(0).Clamp_(0, 255);
         return scaled.to(uint8).permute(1, 2, 0).contiguous().data<byte>().ToArray();
     }
 }

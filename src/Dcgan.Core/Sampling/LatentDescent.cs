@@ -69,7 +69,7 @@ internal sealed class LatentDescent : IDisposable
     {
         using IDisposable mode = set_grad_enabled(differentiate);
         Tensor leaf = latents.detach().requires_grad_(differentiate);
-        Tensor errors = (network(leaf) - targets).square().mean([1, 2, 3]);
+        Tensor errors = (network(leaf) - targets).Square().mean([1, 2, 3]);
         if (!differentiate)
         {
             return (errors, null);

@@ -33,18 +33,18 @@ internal static class LatentPaths
         using DisposeScope scope = NewDisposeScope();
         (Tensor fromNorm, Tensor fromDirection) = Polar(from);
         (Tensor toNorm, Tensor toDirection) = Polar(to);
-        Tensor start = where(fromNorm.eq(0), toDirection, fromDirection);
-        Tensor end = where(toNorm.eq(0), fromDirection, toDirection);
+        Tensor start = where(fromNorm.Eq(0), toDirection, fromDirection);
+        Tensor end = where(toNorm.Eq(0), fromDirection, toDirection);
 
         // Kahan's formula for the angle. The arc cosine of the dot product loses all digits at small angles.
-        Tensor angle = amounts * (2 * atan2(Norm(end - start), Norm(end + start)));
-        Tensor direction = (angle.cos() * start) + (angle.sin() * Orthogonal(start, end));
-        Tensor points = direction * Between(fromNorm, toNorm, amounts).clamp_min(0);
-        Tensor exact = where(amounts.eq(0), from.to(float64), where(amounts.eq(1), to.to(float64), points));
+        Tensor angle = amounts * atan2(Norm(end - start), Norm(end.Add(start))).Mul(2);
+        Tensor direction = (angle.cos() * start).Add(angle.sin() * Orthogonal(start, end));
+        Tensor points = direction * Between(fromNorm, toNorm, amounts).ClampMin(0);
+        Tensor exact = where(amounts.Eq(0), from.to(float64), where(amounts.Eq(1), to.to(float64), points));
         return exact.to(from.dtype).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Between(Tensor from, Tensor to, Tensor amounts) => (from * (1 - amounts)) + (to * amounts);
+    private static Tensor Between(Tensor from, Tensor to, Tensor amounts) => (from * amounts.OneMinus()).Add(to * amounts);
 
     private static Tensor Norm(Tensor rows) => rows.norm(1, keepdim: true);
 
@@ -56,7 +56,7 @@ internal static class LatentPaths
     {
         Tensor cosine = (start * end).sum(1, keepdim: true);
         Tensor orthogonal = end - (cosine * start);
-        Tensor opposite = cosine.lt(0).logical_and(Norm(orthogonal).le(Opposite));
+        Tensor opposite = cosine.Lt(0).logical_and(Norm(orthogonal).Le(Opposite));
         return Polar(where(opposite, AnyOrthogonal(start), orthogonal)).Direction;
     }
 
@@ -76,8 +76,8 @@ internal static class LatentPaths
         // Dividing by the largest component first prevents overflow and underflow of the squares.
         Tensor wide = rows.to(float64);
         Tensor largest = wide.detach().abs().amax([1], keepdim: true);
-        Tensor scaled = wide / where(largest.eq(0), ones_like(largest), largest);
+        Tensor scaled = wide / where(largest.Eq(0), ones_like(largest), largest);
         Tensor length = Norm(scaled);
-        return (length * largest, scaled / length.clamp_min(1));
+        return (length * largest, scaled / length.ClampMin(1));
     }
 }

@@ -37,7 +37,7 @@ internal sealed class LatentSearch : IDisposable
         restarts = starts.shape[0];
         this.images = images.detach().clone();
         latents = starts.repeat(count, 1);
-        errors = full([count * restarts], double.NaN, images.dtype, images.device);
+        errors = ScalarOperators.Full([count * restarts], double.NaN, images.dtype, images.device);
         scope.Detach(this.images, latents, errors);
     }
 
@@ -95,7 +95,7 @@ internal sealed class LatentSearch : IDisposable
         using IDisposable ordinary = inference_mode(false);
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor owners = arange(first, first + count, int64, images.device).div(restarts, RoundingMode.floor);
+        Tensor owners = ScalarOperators.Arange(first, first + count, images.device).FloorDivide(restarts);
         return new LatentDescent(
             network, distribution, images.index_select(0, owners), latents.narrow(0, first, count), errors.narrow(0, first, count));
     }

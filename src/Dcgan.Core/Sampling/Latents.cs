@@ -98,7 +98,7 @@ public static class Latents
         CheckLike(mean, -1, minus, nameof(minus));
         CheckLike(mean, -1, plus, nameof(plus));
         using DisposeScope scope = NewDisposeScope();
-        return (MeanRow(mean) - MeanRow(minus) + MeanRow(plus)).to(mean.dtype).MoveToOuterDisposeScope();
+        return (MeanRow(mean) - MeanRow(minus)).Add(MeanRow(plus)).to(mean.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -123,7 +123,7 @@ public static class Latents
         Expect.Defined(distribution, nameof(distribution));
         using DisposeScope scope = NewDisposeScope();
         Tensor wide = latents.to(float64);
-        Tensor truncated = distribution == LatentDistribution.Normal ? TruncatedNormal.Of(wide, limit) : wide * Math.Min(limit, 1);
+        Tensor truncated = distribution == LatentDistribution.Normal ? TruncatedNormal.Of(wide, limit) : wide.Mul(Math.Min(limit, 1));
         return truncated.to(latents.dtype).MoveToOuterDisposeScope();
     }
 
@@ -141,7 +141,7 @@ public static class Latents
         Expect.Alike(latents, name, first);
     }
 
-    private static Tensor Constant(double amount, Tensor latents) => full([1, 1], amount, float64, latents.device);
+    private static Tensor Constant(double amount, Tensor latents) => ScalarOperators.Full([1, 1], amount, float64, latents.device);
 
     private static Tensor MeanRow(Tensor latents) => latents.to(float64).mean([0], keepdim: true);
 }

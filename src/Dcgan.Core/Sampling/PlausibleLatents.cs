@@ -22,13 +22,13 @@ internal static class PlausibleLatents
     {
         if (distribution == LatentDistribution.Uniform)
         {
-            latents.clamp_(-1, 1);
+            latents.Clamp_(-1, 1);
             return;
         }
 
         using DisposeScope scope = NewDisposeScope();
         double typical = Math.Sqrt(latents.shape[1]);
-        Tensor norms = latents.norm(1, keepdim: true).clamp_min_(SmallestNorm);
-        latents.mul_(norms.clamp(Math.Max(0, typical - NormTolerance), typical + NormTolerance) / norms);
+        Tensor norms = latents.norm(1, keepdim: true).ClampMin_(SmallestNorm);
+        latents.mul_(norms.Clamp(Math.Max(0, typical - NormTolerance), typical + NormTolerance) / norms);
     }
 }

@@ -22,12 +22,12 @@ internal static class TruncatedNormal
 
         // Computed from the tail on the number's side, because a probability near 1 loses precision.
         Tensor magnitude = normal.abs();
-        Tensor tailOfLimit = Tail(full_like(normal, limit));
-        Tensor tail = tailOfLimit + ((1 - (2 * tailOfLimit)) * Tail(magnitude));
+        Tensor tailOfLimit = Tail(ScalarOperators.Full(normal.shape, limit, normal.dtype, normal.device));
+        Tensor tail = tailOfLimit.Add(tailOfLimit.Mul(2).OneMinus() * Tail(magnitude));
 
         // Truncation only moves numbers toward 0. A number whose tail probability is too small to compute is kept.
-        Tensor quantile = where(tail > SmallestTail, -special.ndtri(tail.clamp_min(SmallestTail)), magnitude);
-        Tensor inside = minimum(quantile, magnitude).clamp_max(limit);
+        Tensor quantile = where(tail.Gt(SmallestTail), -special.ndtri(tail.ClampMin(SmallestTail)), magnitude);
+        Tensor inside = minimum(quantile, magnitude).ClampMax(limit);
         return (inside * normal.sign()).MoveToOuterDisposeScope();
     }
 
@@ -35,5 +35,5 @@ internal static class TruncatedNormal
     /// Computes the probability of exceeding a number of at least 0. Unlike libtorch's ndtr, erfc is precise for small
     /// probabilities.
     /// </summary>
-    private static Tensor Tail(Tensor magnitude) => (magnitude * Math.Sqrt(0.5)).erfc() / 2;
+    private static Tensor Tail(Tensor magnitude) => magnitude.Mul(Math.Sqrt(0.5)).erfc().Div(2);
 }

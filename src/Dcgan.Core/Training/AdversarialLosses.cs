@@ -147,7 +147,7 @@ internal sealed class AdversarialLosses(
     private Tensor AddFeatureMatching(Tensor adversarial, Tensor? realFeatures, Tensor? generatedFeatures) =>
         !MatchesFeatures || realFeatures is null || generatedFeatures is null
             ? adversarial
-            : adversarial + (DcganLoss.FeatureMatching(realFeatures, generatedFeatures) * loss.Options.FeatureMatchingWeight);
+            : adversarial.Add(DcganLoss.FeatureMatching(realFeatures, generatedFeatures).Mul(loss.Options.FeatureMatchingWeight));
 
     private Judgment JudgeRealAsConstant(StepBatch batch)
     {

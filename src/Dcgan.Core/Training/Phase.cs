@@ -139,7 +139,7 @@ internal sealed class Phase(
 
             if (clipNorm < gradientNorm)
             {
-                gradient.mul_(clipNorm.Value / gradientNorm);
+                gradient.Mul_(clipNorm.Value / gradientNorm);
             }
 
             // Done here rather than in the optimizer: its update then allocates no memory and cannot fail halfway.
@@ -195,7 +195,7 @@ internal sealed class Phase(
         }
 
         ClearGradients();
-        Tensor scaled = share == 1 ? term : term * share;
+        Tensor scaled = share == 1 ? term : term.Mul(share);
         try
         {
             BackwardPass.Run(() => autograd.backward([scaled], retain_graph: retainGraph, inputs: trained));
@@ -218,7 +218,7 @@ internal sealed class Phase(
         {
             if (parameters[index].requires_grad && parameters[index].grad is Tensor gradient)
             {
-                gradients[index] = gradients[index]?.add_(gradient) ?? shared?.Hold(index, gradient) ?? gradient;
+                gradients[index] = gradients[index]?.Add_(gradient) ?? shared?.Hold(index, gradient) ?? gradient;
             }
         }
     }
@@ -233,7 +233,7 @@ internal sealed class Phase(
 
     private static Tensor Sum(Tensor? sum, Tensor term, double share)
     {
-        Tensor part = term.detach() * share;
-        return sum is null ? part : sum + part;
+        Tensor part = term.detach().Mul(share);
+        return sum is null ? part : sum.Add(part);
     }
 }

@@ -122,7 +122,7 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         _ = all!.zero_();
-        _ = Failures[ranks.Rank].fill_(1);
+        _ = Failures[ranks.Rank].Fill_(1);
         StartSum(inBackground)();
         ThrowForFailed(error);
     }

@@ -74,7 +74,7 @@ internal sealed class SharedStatistics : IDisposable
             {
                 BatchNormalization norm = norms[index / 2];
                 double share = Left(norm.Updates * (ranks.Size - 1 - ranks.Rank)) * (IsRepeated(index) ? 1 + Left(norm.Updates * ranks.Size) : 1);
-                _ = part.copy_(norm.PassState[index % 2]).mul_(share);
+                _ = part.copy_(norm.PassState[index % 2]).Mul_(share);
             }
             else if (ranks.Rank == 0)
             {
@@ -92,7 +92,7 @@ internal sealed class SharedStatistics : IDisposable
             {
                 BatchNormalization norm = norms[index / 2];
                 double share = Left(norm.Updates * ranks.Size * (IsRepeated(index) ? 2 : 1));
-                _ = norm.PassState[index % 2].copy_(before[index]!).mul_(share).add_(part);
+                _ = norm.PassState[index % 2].copy_(before[index]!).Mul_(share).Add_(part);
             }
             else
             {

@@ -12,7 +12,7 @@ internal static class SlopePenalty
     internal static Tensor TowardZero(Func<Tensor, Tensor> judge, Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
-        return (ImageGradient.Of(judge, images).square().sum([1]).mean() / 2).MoveToOuterDisposeScope();
+        return ImageGradient.Of(judge, images).Square().sum([1]).mean().Div(2).MoveToOuterDisposeScope();
     }
 
     /// <summary>The unweighted gradient penalty E[(‖∇D‖ - 1)²] (Gulrajani et al., 2017).</summary>
@@ -22,7 +22,7 @@ internal static class SlopePenalty
 
         // The norm is not differentiable at 0. There libtorch's backward pass of the norm returns 0; that of a square root
         // returns NaN.
-        Tensor lengths = linalg.vector_norm(ImageGradient.Of(judge, images), 2, [1]);
-        return (lengths - 1).square().mean().MoveToOuterDisposeScope();
+        Tensor lengths = ImageGradient.Of(judge, images).norm(1);
+        return lengths.Sub(1).Square().mean().MoveToOuterDisposeScope();
     }
 }

@@ -97,7 +97,7 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
     /// <returns>Scale [C] and shift [C], computed in at least float32, in the current dispose scope.</returns>
     internal FoldedNormalization Fold(ChannelStatistics statistics)
     {
-        Tensor deviation = (statistics.Variance.AtLeastFloat32() + Epsilon).sqrt();
+        Tensor deviation = statistics.Variance.AtLeastFloat32().Add(Epsilon).sqrt();
         Tensor scale = weight.AtLeastFloat32() / deviation;
         return new FoldedNormalization(scale, bias.AtLeastFloat32() - (statistics.Mean.AtLeastFloat32() * scale));
     }

@@ -6,5 +6,5 @@ namespace Dcgan.Core;
 internal static class ChannelBias
 {
     /// <summary>Adds a bias [C] to maps [N, C, H, W]; null adds nothing.</summary>
-    internal static Tensor WithBias(this Tensor maps, Tensor? bias) => bias is null ? maps : maps + bias.view(1, -1, 1, 1);
+    internal static Tensor WithBias(this Tensor maps, Tensor? bias) => bias is null ? maps : maps.Add(bias.view(1, -1, 1, 1));
 }

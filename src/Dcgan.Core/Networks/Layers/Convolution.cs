@@ -53,7 +53,7 @@ internal sealed class Convolution : Module<Tensor, Tensor>
         long[]? parts = PassArguments.Take(this)?.Parts;
         Tensor kernels = spectral is null ? weight : spectral.call(weight);
         Tensor maps = Downsampling.Of(input, kernels, bias);
-        return (norm is null ? maps : PassArguments.Call(norm, maps, parts)).leaky_relu_(LeakySlope);
+        return (norm is null ? maps : PassArguments.Call(norm, maps, parts)).LeakyRelu_(LeakySlope);
     }
 
     private static long[] WeightShape(StageShape shape) => [shape.OutChannels, shape.InChannels, shape.KernelSize, shape.KernelSize];

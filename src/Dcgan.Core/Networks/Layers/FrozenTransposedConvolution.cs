@@ -41,7 +41,7 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
     {
         Tensor maps = formulation switch
         {
-            Formulation.MinimalFiltering => Filter(input).add_(bias),
+            Formulation.MinimalFiltering => Filter(input).Add_(bias),
             Formulation.Phases => Upsampling.OfPhases(input, kernels, bias),
             _ => Upsampling.Direct(input, kernels, bias),
         };

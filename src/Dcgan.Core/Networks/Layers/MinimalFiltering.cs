@@ -161,7 +161,7 @@ internal static class MinimalFiltering
             {
                 Tensor quarter = windows.select(2, across).select(0, down).permute(2, 3, 0, 4, 1, 5);
                 Tensor placed = functional.pad(quarter, [0, 0, 0, 0, across, 1 - across, 0, 0, down, 1 - down]);
-                sum = sum is null ? placed : sum.add_(placed);
+                sum = sum is null ? placed : sum.Add_(placed);
             }
         }
 

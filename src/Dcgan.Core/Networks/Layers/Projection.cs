@@ -67,7 +67,7 @@ internal sealed class Projection : Module<Tensor, Tensor>, INormalizedLayer
         Tensor scale = folded.Scale.repeat(size.Area);
         return new FoldedWeights(
             linear.Weight.AtLeastFloat32() * scale.unsqueeze(1),
-            (linear.Bias.AtLeastFloat32() * scale) + folded.Shift.repeat(size.Area));
+            (linear.Bias.AtLeastFloat32() * scale).Add(folded.Shift.repeat(size.Area)));
     }
 
     /// <summary>Copies the layer for inference, with the normalization folded into its weights.</summary>

@@ -58,7 +58,7 @@ internal sealed class SpectralNormalization : Module<Tensor, Tensor>, IPassState
     {
         (Tensor left, Tensor right) = Vectors(weight, iterates);
         Tensor sigma = weight.flatten(1).mv(right).dot(left);
-        return weight / sigma.clamp_min(Smallest);
+        return weight / sigma.ClampMin(Smallest);
     }
 
     /// <summary>
@@ -82,5 +82,5 @@ internal sealed class SpectralNormalization : Module<Tensor, Tensor>, IPassState
 
     private static Tensor Right(Tensor matrix, Tensor left) => Unit(matrix.t().mv(left));
 
-    private static Tensor Unit(Tensor vector) => vector / vector.norm().clamp_min(Smallest);
+    private static Tensor Unit(Tensor vector) => vector / vector.norm().ClampMin(Smallest);
 }

@@ -69,6 +69,6 @@ internal static class TileProductsExtensions
         }
 
         Tensor product = rows.bmm(large);
-        return sum?.add_(product) ?? (isOnly ? product : product.AtLeastFloat32()); // Sums in bfloat16 would lose bits.
+        return sum?.Add_(product) ?? (isOnly ? product : product.AtLeastFloat32()); // Sums in bfloat16 would lose bits.
     }
 }
