@@ -61,7 +61,7 @@ internal sealed class Augmentation : IDisposable
 
         if (noiseDeviation > 0)
         {
-            augmented = InstanceNoise.Apply(augmented, DrawNoise(augmented.shape));
+            augmented = InstanceNoise.Apply(augmented, DrawNoise(augmented.Sizes()));
         }
 
         return augmented.MoveToOuterDisposeScope();
@@ -81,7 +81,7 @@ internal sealed class Augmentation : IDisposable
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor mirrored = DrawFlips(realImages.shape[0]).Lt(0.5);
+        Tensor mirrored = DrawFlips(realImages.size(0)).Lt(0.5);
         return HorizontalFlip.Apply(realImages, mirrored).MoveToOuterDisposeScope();
     }
 
@@ -150,7 +150,7 @@ internal sealed class Augmentation : IDisposable
 
     private Tensor Transformed(Tensor images)
     {
-        Tensor numbers = DrawNumbers(images.shape[0]);
+        Tensor numbers = DrawNumbers(images.size(0));
         Tensor[] spared = numbers.narrow(0, 0, 3).Ge(Probability).unbind(0);
         Tensor transformed = images;
         if (options.Color)
@@ -173,7 +173,7 @@ internal sealed class Augmentation : IDisposable
         if (images.numel() == 0)
         {
             throw new ArgumentException(
-                $"{name}: expected at least 1 image of at least 1 pixel but was {Expect.Text(images.shape)}.", name);
+                $"{name}: expected at least 1 image of at least 1 pixel but was {Expect.Text(images.Sizes())}.", name);
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class RandomCutout
     internal static Tensor Random(Tensor images, Tensor numbers, Tensor spared)
     {
         using DisposeScope scope = NewDisposeScope();
-        (long height, long width) = (images.shape[2], images.shape[3]);
+        (long height, long width) = (images.size(2), images.size(3));
         Tensor top = Starts(numbers[0], height, spared);
         Tensor left = Starts(numbers[1], width, spared);
         return Apply(images, top, left, Size(height), Size(width)).MoveToOuterDisposeScope();
@@ -29,8 +29,8 @@ internal static class RandomCutout
     internal static Tensor Apply(Tensor images, Tensor top, Tensor left, long holeHeight, long holeWidth)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor rows = Inside(top, holeHeight, images.shape[2]).unsqueeze(2);
-        Tensor columns = Inside(left, holeWidth, images.shape[3]).unsqueeze(1);
+        Tensor rows = Inside(top, holeHeight, images.size(2)).unsqueeze(2);
+        Tensor columns = Inside(left, holeWidth, images.size(3)).unsqueeze(1);
         Tensor kept = rows.logical_and(columns).logical_not().unsqueeze(1);
         return (images * kept.to(images.dtype, images.device)).MoveToOuterDisposeScope();
     }

@@ -15,8 +15,8 @@ internal static class RandomTranslation
     internal static Tensor Random(Tensor images, Tensor numbers, Tensor spared)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor down = Pixels(numbers[0], images.shape[2], spared);
-        Tensor right = Pixels(numbers[1], images.shape[3], spared);
+        Tensor down = Pixels(numbers[0], images.size(2), spared);
+        Tensor right = Pixels(numbers[1], images.size(3), spared);
         return Apply(images, down, right).MoveToOuterDisposeScope();
     }
 
@@ -31,7 +31,7 @@ internal static class RandomTranslation
     internal static Tensor Apply(Tensor images, Tensor down, Tensor right)
     {
         using DisposeScope scope = NewDisposeScope();
-        long[] shape = images.shape;
+        long[] shape = images.Sizes();
         (long height, long width) = (shape[2], shape[3]);
         Tensor rows = Sources(down, height).unsqueeze(2);
         Tensor columns = Sources(right, width).unsqueeze(1);

@@ -13,7 +13,7 @@ internal static partial class Expect
     internal static void Shape([NotNull] Tensor? tensor, string name, params ReadOnlySpan<long> expected)
     {
         Alive(tensor, name);
-        long[] actual = tensor.shape;
+        long[] actual = tensor.Sizes();
         bool fits = actual.Length == expected.Length;
         for (int i = 0; fits && i < actual.Length; i++)
         {
@@ -52,7 +52,7 @@ internal static partial class Expect
         FloatingPoint(latents, name, 2, "[N, Z]");
         if (latents.numel() == 0)
         {
-            throw new ArgumentException($"{name}: expected at least 1 row and 1 column but was {Text(latents.shape)}.", name);
+            throw new ArgumentException($"{name}: expected at least 1 row and 1 column but was {Text(latents.Sizes())}.", name);
         }
     }
 
@@ -60,9 +60,9 @@ internal static partial class Expect
     internal static void Logits([NotNull] Tensor? logits, string name)
     {
         FloatingPoint(logits, name, 2, "[N, 2] or [N, 1]");
-        if (logits.shape[1] is not (1 or 2))
+        if (logits.size(1) is not (1 or 2))
         {
-            throw new ArgumentException($"{name}: expected [N, 2] or [N, 1] but was {Text(logits.shape)}.", name);
+            throw new ArgumentException($"{name}: expected [N, 2] or [N, 1] but was {Text(logits.Sizes())}.", name);
         }
     }
 
@@ -73,14 +73,14 @@ internal static partial class Expect
         FloatingPoint(features, name, Math.Max(2, (int)features.dim()), "[N, ...]");
         if (features.numel() == 0)
         {
-            throw new ArgumentException($"{name}: expected at least 1 row and 1 feature but was {Text(features.shape)}.", name);
+            throw new ArgumentException($"{name}: expected at least 1 row and 1 feature but was {Text(features.Sizes())}.", name);
         }
     }
 
     /// <summary>Requires a batch size of at least 1, or at least 2 in training.</summary>
     internal static void Batch(Tensor tensor, string name, bool training)
     {
-        long count = tensor.shape[0];
+        long count = tensor.size(0);
         if (training && count < 2)
         {
             throw new ArgumentException(
@@ -119,7 +119,7 @@ internal static partial class Expect
         Alive(tensor, name);
         if (tensor.dim() != rank)
         {
-            throw new ArgumentException($"{name}: expected {form} but was {Text(tensor.shape)}.", name);
+            throw new ArgumentException($"{name}: expected {form} but was {Text(tensor.Sizes())}.", name);
         }
 
         FloatingPoint(tensor, name);

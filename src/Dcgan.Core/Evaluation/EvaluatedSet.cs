@@ -24,7 +24,7 @@ internal sealed class EvaluatedSet(int keptImages) : IDisposable
     {
         using var measuring = new MeasuringScope();
         Tensor featuresCopy = newFeatures.clone();
-        long missing = Math.Min(keptImages - kept, newImages.shape[0]);
+        long missing = Math.Min(keptImages - kept, newImages.size(0));
         Tensor? imagesCopy = missing > 0 ? newImages.detach().narrow(0, 0, missing).clone() : null;
 
         // If updating the statistics throws, they are unchanged. Nothing after the update can fail.

@@ -87,7 +87,7 @@ public sealed class Evaluator : IDisposable
     {
         slicedWasserstein.Check(images);
         using var rows = new FeatureRows(images, features, generated);
-        slicedWasserstein.AddReal(images, new(images.shape[0], progress, cancellationToken), rows.Extract, () => real.Add(images, rows.All()));
+        slicedWasserstein.AddReal(images, new(images.size(0), progress, cancellationToken), rows.Extract, () => real.Add(images, rows.All()));
         realSimilarity = null;
     }
 
@@ -98,7 +98,7 @@ public sealed class Evaluator : IDisposable
         slicedWasserstein.Check(images);
         using var rows = new FeatureRows(images, features, real);
         slicedWasserstein.AddGenerated(
-            images, new(images.shape[0], progress, cancellationToken), rows.Extract, () => generated.Add(images, rows.All()));
+            images, new(images.size(0), progress, cancellationToken), rows.Extract, () => generated.Add(images, rows.All()));
     }
 
     /// <summary>Removes the generated images and keeps the real images.</summary>

@@ -15,7 +15,7 @@ internal sealed class FeatureRows(Tensor images, Func<Tensor, Tensor> features, 
     {
         Tensor part = MeasuringScope.Compute(() => MeasuredFeatures.Extract(images.narrow(0, start, length), features));
         parts.Add(part);
-        CheckNumber(part.shape[1], other.Statistics.Count > 0 ? other.Statistics.Features : parts[0].shape[1], nameof(images));
+        CheckNumber(part.size(1), other.Statistics.Count > 0 ? other.Statistics.Features : parts[0].size(1), nameof(images));
     }
 
     /// <summary>Returns the features of all images, [N, D].</summary>

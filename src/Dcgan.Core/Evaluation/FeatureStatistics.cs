@@ -16,7 +16,7 @@ public sealed class FeatureStatistics : IDisposable
     public long Count => moments.Count;
 
     /// <summary>Number of features per row, D; 0 before the first row.</summary>
-    public long Features => moments.Mean?.shape[0] ?? 0;
+    public long Features => moments.Mean?.size(0) ?? 0;
 
     /// <summary>Adds rows. If an exception is thrown, no row has been added.</summary>
     /// <param name="features">[N, D], finite, of a floating-point type; D and the device as in the first batch.</param>
@@ -34,7 +34,7 @@ public sealed class FeatureStatistics : IDisposable
 
         Tensor mean = rows.mean([0]);
         Tensor centered = rows - mean;
-        moments.Add(rows.shape[0], mean, centered.t().mm(centered));
+        moments.Add(rows.size(0), mean, centered.t().mm(centered));
     }
 
     /// <summary>Returns the mean of the rows.</summary>

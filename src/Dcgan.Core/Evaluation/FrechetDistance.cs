@@ -70,7 +70,7 @@ public static class FrechetDistance
         (Tensor values, Tensor vectors) = linalg.eigh(covariance);
 
         // Smaller eigenvalues are rounding errors, possibly negative.
-        double rounding = values.abs().max().item<double>() * Epsilon * values.shape[0];
+        double rounding = values.abs().max().item<double>() * Epsilon * values.size(0);
         Tensor roots = where(values.Gt(rounding), values, zeros_like(values)).sqrt();
         return vectors * roots;
     }

@@ -26,7 +26,7 @@ public static class KernelDistance
         using Tensor first = MeasuringScope.Compute(() => MeasuredTensors.Rows(real, nameof(real), 2));
         using Tensor second = MeasuringScope.Compute(() => MeasuredTensors.Rows(generated, nameof(generated), 2));
         MeasuredTensors.Alike(second, nameof(generated), first);
-        var steps = new MeasuringSteps(Pairs(first.shape[0], second.shape[0]), progress, cancellationToken);
+        var steps = new MeasuringSteps(Pairs(first.size(0), second.size(0)), progress, cancellationToken);
         return Distance(first, second, steps);
     }
 
@@ -77,7 +77,7 @@ public static class KernelDistance
 
     private static double Distance(Tensor real, Tensor generated, MeasuringSteps steps)
     {
-        (double n, double m) = (real.shape[0], generated.shape[0]);
+        (double n, double m) = (real.size(0), generated.size(0));
         return ((KernelSum(real, real, steps) - DiagonalSum(real)) / (n * (n - 1)))
             + ((KernelSum(generated, generated, steps) - DiagonalSum(generated)) / (m * (m - 1)))
             - (2 * KernelSum(real, generated, steps) / (n * m));
@@ -86,10 +86,10 @@ public static class KernelDistance
     private static double KernelSum(Tensor rows, Tensor others, MeasuringSteps steps)
     {
         double sum = 0;
-        foreach ((long start, long length) in MeasuredTensors.Blocks(rows.shape[0], others.shape[0]))
+        foreach ((long start, long length) in MeasuredTensors.Blocks(rows.size(0), others.size(0)))
         {
-            steps.Run((double)length * others.shape[0], () =>
-                sum += Kernel(rows.narrow(0, start, length).mm(others.t()), rows.shape[1]).sum().item<double>());
+            steps.Run((double)length * others.size(0), () =>
+                sum += Kernel(rows.narrow(0, start, length).mm(others.t()), rows.size(1)).sum().item<double>());
         }
 
         return sum;
@@ -98,11 +98,11 @@ public static class KernelDistance
     private static double DiagonalSum(Tensor rows)
     {
         using var measuring = new MeasuringScope();
-        return Kernel(rows.Square().sum(1), rows.shape[1]).sum().item<double>();
+        return Kernel(rows.Square().sum(1), rows.size(1)).sum().item<double>();
     }
 
     private static Tensor Kernel(Tensor products, long features) => products.Div_(features).Add_(1).Pow_(3);
 
     private static Tensor Subset(Tensor rows, int size, torch.Generator random) =>
-        rows.index_select(0, randperm(rows.shape[0], generator: random)[..size].to(rows.device));
+        rows.index_select(0, randperm(rows.size(0), generator: random)[..size].to(rows.device));
 }

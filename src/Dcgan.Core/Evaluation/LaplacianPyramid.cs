@@ -37,7 +37,7 @@ internal static class LaplacianPyramid
         for (int level = 1; level < levels; level++)
         {
             Tensor half = Downsample(current);
-            pyramid.Add(current - Upsample(half, current.shape[2], current.shape[3]));
+            pyramid.Add(current - Upsample(half, current.size(2), current.size(3)));
             current = half;
         }
 
@@ -52,7 +52,7 @@ internal static class LaplacianPyramid
     /// <summary>Inserts zeros between rows and columns and blurs with four times the gain, which preserves the mean.</summary>
     internal static Tensor Upsample(Tensor images, long height, long width)
     {
-        Tensor spread = images.new_zeros([images.shape[0], images.shape[1], height, width]);
+        Tensor spread = images.new_zeros([images.size(0), images.size(1), height, width]);
         spread[TensorIndex.Colon, TensorIndex.Colon, TensorIndex.Slice(step: 2), TensorIndex.Slice(step: 2)] = images;
         return Blur(spread, 4);
     }
@@ -62,7 +62,7 @@ internal static class LaplacianPyramid
     /// </summary>
     private static Tensor Blur(Tensor images, double gain)
     {
-        long[] shape = images.shape;
+        long[] shape = images.Sizes();
         Tensor taps = tensor(Binomial, images.dtype, images.device);
         Tensor kernel = (taps.unsqueeze(1) * taps.unsqueeze(0)).Mul(gain).reshape(1, 1, 5, 5);
         Tensor single = images.reshape(shape[0] * shape[1], 1, shape[2], shape[3]);

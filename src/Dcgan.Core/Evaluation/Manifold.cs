@@ -40,7 +40,7 @@ public static class Manifold
         using Tensor center = MeasuringScope.Compute(() => first.mean([0], keepdim: true));
         using Tensor reals = MeasuringScope.Compute(() => first - center);
         using Tensor others = MeasuringScope.Compute(() => second - center);
-        (double n, double m) = (reals.shape[0], others.shape[0]);
+        (double n, double m) = (reals.size(0), others.size(0));
         var steps = new MeasuringSteps((n * n) + (m * m) + (n * m), progress, cancellationToken);
         double margin = Rounding * Math.Max(LargestSquaredNorm(reals), LargestSquaredNorm(others));
         using Tensor realRadii = SquaredRadii(reals, neighbors, margin, steps);
@@ -52,7 +52,7 @@ public static class Manifold
     private static ManifoldMeasures Compare(
         Tensor reals, Tensor realRadii, Tensor others, Tensor otherRadii, int neighbors, MeasuringSteps steps)
     {
-        (long realCount, long otherCount) = (reals.shape[0], others.shape[0]);
+        (long realCount, long otherCount) = (reals.size(0), others.size(0));
         using Tensor inside = MeasuringScope.Compute(() => zeros([otherCount], int64, reals.device));
         (long recalled, long covered) = (0, 0);
         foreach ((long start, long length) in MeasuredTensors.Blocks(realCount, otherCount))
@@ -85,7 +85,7 @@ public static class Manifold
     /// <returns>[N], float64; the caller disposes it.</returns>
     private static Tensor SquaredRadii(Tensor rows, int neighbors, double margin, MeasuringSteps steps)
     {
-        long count = rows.shape[0];
+        long count = rows.size(0);
         Tensor radii = MeasuringScope.Compute(() => zeros([count], float64, rows.device));
         try
         {

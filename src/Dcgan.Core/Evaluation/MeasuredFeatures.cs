@@ -18,7 +18,7 @@ internal static class MeasuredFeatures
         Expect.Alive(values, name);
         if (values.dim() < 2)
         {
-            throw new ArgumentException($"{name}: expected [N, ...] but was {Expect.Text(values.shape)}.", name);
+            throw new ArgumentException($"{name}: expected [N, ...] but was {Expect.Text(values.Sizes())}.", name);
         }
 
         Expect.FloatingPoint(values, name);
@@ -38,11 +38,11 @@ internal static class MeasuredFeatures
         MeasuredTensors.Finite(images, nameof(images));
         Tensor? found = features(images);
         Expect.Alive(found, nameof(features));
-        if (found.dim() is not (2 or 4) || found.shape[0] != images.shape[0] || found.shape[1] < 1)
+        if (found.dim() is not (2 or 4) || found.size(0) != images.size(0) || found.size(1) < 1)
         {
             throw new ArgumentException(
-                $"features: expected [{images.shape[0]}, D] or [{images.shape[0]}, D, h, w] but returned "
-                + $"{Expect.Text(found.shape)}.",
+                $"features: expected [{images.size(0)}, D] or [{images.size(0)}, D, h, w] but returned "
+                + $"{Expect.Text(found.Sizes())}.",
                 nameof(features));
         }
 

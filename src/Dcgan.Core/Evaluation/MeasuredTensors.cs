@@ -20,9 +20,9 @@ internal static class MeasuredTensors
     internal static Tensor Rows([NotNull] Tensor? features, string name, long minimum = 1)
     {
         Expect.Alive(features, name);
-        if (features.dim() != 2 || features.shape[1] < 1)
+        if (features.dim() != 2 || features.size(1) < 1)
         {
-            throw new ArgumentException($"{name}: expected [N, D] but was {Expect.Text(features.shape)}.", name);
+            throw new ArgumentException($"{name}: expected [N, D] but was {Expect.Text(features.Sizes())}.", name);
         }
 
         Expect.FloatingPoint(features, name);
@@ -39,10 +39,10 @@ internal static class MeasuredTensors
     {
         Expect.Images(images, name);
         Enough(images, name, minimum);
-        if (images.shape[1] < 1 || images.shape[2] < side || images.shape[3] < side)
+        if (images.size(1) < 1 || images.size(2) < side || images.size(3) < side)
         {
             throw new ArgumentException(
-                $"{name}: expected at least 1 channel and sides of at least {side} but was {Expect.Text(images.shape)}.", name);
+                $"{name}: expected at least 1 channel and sides of at least {side} but was {Expect.Text(images.Sizes())}.", name);
         }
 
         Finite(images, name);
@@ -51,9 +51,9 @@ internal static class MeasuredTensors
     /// <summary>Checks that features can be compared with another set: the same number of columns, on the same device.</summary>
     internal static void Alike(Tensor features, string name, Tensor other)
     {
-        if (features.shape[1] != other.shape[1])
+        if (features.size(1) != other.size(1))
         {
-            throw new ArgumentException($"{name}: expected {other.shape[1]} features per row but was {features.shape[1]}.", name);
+            throw new ArgumentException($"{name}: expected {other.size(1)} features per row but was {features.size(1)}.", name);
         }
 
         if (features.device_type != other.device_type || features.device_index != other.device_index)
@@ -65,9 +65,9 @@ internal static class MeasuredTensors
     /// <summary>Checks that a tensor has at least the given number of rows.</summary>
     internal static void Enough(Tensor tensor, string name, long minimum)
     {
-        if (tensor.shape[0] < minimum)
+        if (tensor.size(0) < minimum)
         {
-            throw new ArgumentException($"{name}: expected at least {minimum} rows but was {tensor.shape[0]}.", name);
+            throw new ArgumentException($"{name}: expected at least {minimum} rows but was {tensor.size(0)}.", name);
         }
     }
 

@@ -20,8 +20,8 @@ internal sealed class NeighborSearch : IDisposable
         this.count = count;
         Tensor rows = MeasuredFeatures.Rows(samples, nameof(samples), features);
         this.samples = rows.clone().DetachFromDisposeScope();
-        Indices = zeros([rows.shape[0], 0], int64, rows.device).DetachFromDisposeScope();
-        Distances = zeros([rows.shape[0], 0], float64, rows.device).DetachFromDisposeScope();
+        Indices = zeros([rows.size(0), 0], int64, rows.device).DetachFromDisposeScope();
+        Distances = zeros([rows.size(0), 0], float64, rows.device).DetachFromDisposeScope();
     }
 
     /// <summary>Number of rows searched.</summary>
@@ -39,16 +39,16 @@ internal sealed class NeighborSearch : IDisposable
         using var measuring = new MeasuringScope();
         Tensor rows = MeasuredFeatures.Rows(real, nameof(real), features);
         MeasuredTensors.Alike(rows, nameof(real), samples);
-        (Tensor distances, Tensor indices) = Nearest(rows, (int)Math.Min(count, rows.shape[0]));
+        (Tensor distances, Tensor indices) = Nearest(rows, (int)Math.Min(count, rows.size(0)));
         Tensor allDistances = cat([Distances, distances], 1);
         Tensor allIndices = cat([Indices, indices.Add(Seen)], 1);
-        (Tensor best, Tensor order) = allDistances.topk((int)Math.Min(count, allDistances.shape[1]), 1, largest: false, sorted: true);
+        (Tensor best, Tensor order) = allDistances.topk((int)Math.Min(count, allDistances.size(1)), 1, largest: false, sorted: true);
         Tensor bestIndices = allIndices.gather(1, order);
         Distances.Dispose();
         Indices.Dispose();
         Distances = best.DetachFromDisposeScope();
         Indices = bestIndices.DetachFromDisposeScope();
-        Seen += rows.shape[0];
+        Seen += rows.size(0);
     }
 
     public void Dispose()

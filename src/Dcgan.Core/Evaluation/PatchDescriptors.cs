@@ -32,7 +32,7 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
     /// <returns>The patches, outside of every dispose scope; the caller disposes them or adds them.</returns>
     internal PatchBatch Copy(Tensor images, Tensor? randomState)
     {
-        (long count, long channels, long height, long width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
+        (long count, long channels, long height, long width) = (images.size(0), images.size(1), images.size(2), images.size(3));
         (Tensor drawn, Tensor newState) = Fractions(count, randomState);
         Tensor fractions = drawn.to(images.device);
         Tensor top = Positions(fractions.select(2, 0), height);
@@ -80,7 +80,7 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
             block.div_(divisor);
         }
 
-        return all.reshape(all.shape[0], -1);
+        return all.reshape(all.size(0), -1);
     }
 
     internal void Clear()
@@ -120,14 +120,14 @@ internal sealed class PatchDescriptors(int patchesPerImage, long seed) : IDispos
     /// <returns>[1, 1, C], with the type of the patches.</returns>
     private static Tensor MeanOf(Tensor[] blocks, Func<Tensor, Tensor> function)
     {
-        Tensor sum = zeros([1, 1, blocks[0].shape[2]], float64, blocks[0].device);
+        Tensor sum = zeros([1, 1, blocks[0].size(2)], float64, blocks[0].device);
         foreach (Tensor block in blocks)
         {
             using DisposeScope scope = NewDisposeScope();
             sum.Add_(function(block).sum([0, 1], keepdim: true, type: float64));
         }
 
-        return sum.Div_(blocks.Sum(block => block.shape[0]) * Side * Side).to(blocks[0].dtype);
+        return sum.Div_(blocks.Sum(block => block.size(0)) * Side * Side).to(blocks[0].dtype);
     }
 
     private static Tensor Positions(Tensor fractions, long side)

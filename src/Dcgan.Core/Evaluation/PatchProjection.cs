@@ -19,12 +19,12 @@ internal static unsafe class PatchProjection
     /// </remarks>
     internal static Tensor Project(Tensor directions, Tensor patches, Tensor products, Tensor target)
     {
-        Tensor lines = target.narrow(0, 0, directions.shape[0]);
-        Tensor rows = products.narrow(0, 0, patches.shape[0]).narrow(1, 0, directions.shape[0]);
+        Tensor lines = target.narrow(0, 0, directions.size(0));
+        Tensor rows = products.narrow(0, 0, patches.size(0)).narrow(1, 0, directions.size(0));
         rows.addmm_(patches, directions.t(), beta: 0, alpha: 1);
         if (target.device_type == DeviceType.CPU && target.dtype == float32)
         {
-            Transpose(products, rows.shape, lines);
+            Transpose(products, rows.Sizes(), lines);
         }
         else
         {
@@ -38,7 +38,7 @@ internal static unsafe class PatchProjection
     private static void Transpose(Tensor source, long[] shape, Tensor target)
     {
         (int rows, int columns) = ((int)shape[0], (int)shape[1]);
-        (long rowStride, long columnStride) = (source.shape[1], target.shape[1]);
+        (long rowStride, long columnStride) = (source.size(1), target.size(1));
         nint from = TileBuffers.Address(source);
         nint to = TileBuffers.Address(target);
         _ = Parallel.For(

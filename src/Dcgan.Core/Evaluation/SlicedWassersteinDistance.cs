@@ -56,7 +56,7 @@ public sealed class SlicedWassersteinDistance : IDisposable
     public void AddReal(Tensor images, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         Check(images);
-        AddReal(images, new MeasuringSteps(images.shape[0], progress, cancellationToken));
+        AddReal(images, new MeasuringSteps(images.size(0), progress, cancellationToken));
     }
 
     /// <summary>Adds generated images. If any exception is thrown, no image has been added.</summary>
@@ -64,7 +64,7 @@ public sealed class SlicedWassersteinDistance : IDisposable
     public void AddGenerated(Tensor images, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         Check(images);
-        AddGenerated(images, new MeasuringSteps(images.shape[0], progress, cancellationToken));
+        AddGenerated(images, new MeasuringSteps(images.size(0), progress, cancellationToken));
     }
 
     /// <summary>Removes the generated images and keeps the real images.</summary>
@@ -122,7 +122,7 @@ public sealed class SlicedWassersteinDistance : IDisposable
         MeasuredTensors.Images(images, nameof(images), side: PatchDescriptors.Side);
         if (like is not null)
         {
-            Expect.Shape(images, nameof(images), [-1, .. like.shape[1..]]);
+            Expect.Shape(images, nameof(images), [-1, .. like.Sizes()[1..]]);
             Expect.Alike(images, nameof(images), like);
         }
     }
@@ -135,7 +135,7 @@ public sealed class SlicedWassersteinDistance : IDisposable
     internal void AddReal(Tensor images, MeasuringSteps steps, Action<long, long>? measureElsewhere = null, Action? addElsewhere = null)
     {
         real = Add(images, real, steps, measureElsewhere, addElsewhere);
-        RealCount += images.shape[0];
+        RealCount += images.size(0);
     }
 
     /// <summary>Adds generated images and calls actions that add them elsewhere: both succeed or neither does.</summary>
@@ -143,14 +143,14 @@ public sealed class SlicedWassersteinDistance : IDisposable
     internal void AddGenerated(Tensor images, MeasuringSteps steps, Action<long, long>? measureElsewhere = null, Action? addElsewhere = null)
     {
         generated = Add(images, generated, steps, measureElsewhere, addElsewhere);
-        GeneratedCount += images.shape[0];
+        GeneratedCount += images.size(0);
     }
 
     /// <returns>The set with the images, or a new one if there is none yet.</returns>
     private List<PatchDescriptors> Add(
         Tensor images, List<PatchDescriptors>? set, MeasuringSteps steps, Action<long, long>? measureElsewhere, Action? addElsewhere)
     {
-        int levels = LaplacianPyramid.Levels(images.shape[2], images.shape[3], options.SmallestSide);
+        int levels = LaplacianPyramid.Levels(images.size(2), images.size(3), options.SmallestSide);
         List<PatchDescriptors> all = set
             ?? [.. Enumerable.Range(0, levels).Select(level => new PatchDescriptors(options.PatchesPerImage, LevelSeed(level)))];
         var batches = new List<(PatchDescriptors Level, PatchBatch Batch)>();
@@ -158,7 +158,7 @@ public sealed class SlicedWassersteinDistance : IDisposable
         adding = true;
         try
         {
-            foreach ((long start, long length) in SampleBatches.Parts(images.shape[0]))
+            foreach ((long start, long length) in SampleBatches.Parts(images.size(0)))
             {
                 steps.Run(length, () =>
                 {
@@ -168,7 +168,7 @@ public sealed class SlicedWassersteinDistance : IDisposable
                 ObjectDisposedException.ThrowIf(disposed, this); // by the host's callback
             }
 
-            empty = MeasuringScope.Compute(() => images.new_empty([0, .. images.shape[1..]]));
+            empty = MeasuringScope.Compute(() => images.new_empty([0, .. images.Sizes()[1..]]));
             addElsewhere?.Invoke();
         }
         catch
@@ -228,12 +228,12 @@ public sealed class SlicedWassersteinDistance : IDisposable
         using Tensor first = steps.Compute(1, one.Normalized);
         using Tensor second = steps.Compute(1, other.Normalized);
         using Tensor directions = MeasuringScope.Compute(() => Directions(first));
-        using var wasserstein = new Wasserstein(first.shape[0], second.shape[0], first.device);
+        using var wasserstein = new Wasserstein(first.size(0), second.size(0), first.device);
 
         // Every block writes to the same memory. The system would have to clear new memory of this size for each block.
-        using Tensor lines = MeasuringScope.Compute(() => first.new_empty(Block, first.shape[0]));
-        using Tensor otherLines = MeasuringScope.Compute(() => first.new_empty(Block, second.shape[0]));
-        using Tensor products = MeasuringScope.Compute(() => first.new_empty(Math.Max(first.shape[0], second.shape[0]), Block));
+        using Tensor lines = MeasuringScope.Compute(() => first.new_empty(Block, first.size(0)));
+        using Tensor otherLines = MeasuringScope.Compute(() => first.new_empty(Block, second.size(0)));
+        using Tensor products = MeasuringScope.Compute(() => first.new_empty(Math.Max(first.size(0), second.size(0)), Block));
         double sum = 0;
         for (int start = 0; start < options.Projections; start += Block)
         {
@@ -254,7 +254,7 @@ public sealed class SlicedWassersteinDistance : IDisposable
     private Tensor Directions(Tensor patches)
     {
         using torch.Generator random = Seeds.Stream(seed, SeedStream.Evaluation);
-        Tensor directions = randn([options.Projections, patches.shape[1]], patches.dtype, generator: random).to(patches.device);
+        Tensor directions = randn([options.Projections, patches.size(1)], patches.dtype, generator: random).to(patches.device);
         return directions.div_(directions.norm(1, keepdim: true));
     }
 

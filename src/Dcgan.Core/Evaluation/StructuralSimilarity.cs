@@ -50,10 +50,10 @@ public static class StructuralSimilarity
     {
         MeasuredTensors.Images(first, nameof(first));
         MeasuredTensors.Images(second, nameof(second));
-        Expect.Shape(second, nameof(second), first.shape);
+        Expect.Shape(second, nameof(second), first.Sizes());
         Expect.Alike(second, nameof(second), first);
         CheckRange(minimum, maximum);
-        var steps = new MeasuringSteps(first.shape[0], progress, cancellationToken);
+        var steps = new MeasuringSteps(first.size(0), progress, cancellationToken);
         var parts = new List<Tensor>();
         try
         {
@@ -98,7 +98,7 @@ public static class StructuralSimilarity
         MeasuredTensors.Images(images, nameof(images), minimum: 2);
         Expect.AtLeast(1, pairs, nameof(pairs));
         CheckRange(minimum, maximum);
-        long count = images.shape[0];
+        long count = images.size(0);
         using torch.Generator random = Seeds.Stream(seed, SeedStream.Evaluation);
         using Tensor first = MeasuringScope.Compute(() => randint(0, count, [pairs], int64, generator: random));
         using Tensor second = MeasuringScope.Compute(
@@ -133,7 +133,7 @@ public static class StructuralSimilarity
     /// <summary>Divides pairs into blocks.</summary>
     private static IEnumerable<(long Start, long Length)> Blocks(Tensor images)
     {
-        long count = images.shape[0];
+        long count = images.size(0);
         long values = images.device_type == DeviceType.CPU ? BlockValues : DeviceBlockValues;
         long block = Math.Max(1, values * count / images.numel());
         for (long start = 0; start < count; start += block)
@@ -148,9 +148,9 @@ public static class StructuralSimilarity
         // Scaled to [0, 1], because the luminance term needs black to be 0.
         Tensor one = MeasuredTensors.Doubles(first).Sub(minimum).Div(maximum - minimum);
         Tensor other = MeasuredTensors.Doubles(second).Sub(minimum).Div(maximum - minimum);
-        int scales = Scales(Math.Min(one.shape[2], one.shape[3]));
+        int scales = Scales(Math.Min(one.size(2), one.size(3)));
         double weights = Weights.Take(scales).Sum();
-        Tensor product = ones([one.shape[0]], float64, one.device);
+        Tensor product = ones([one.size(0)], float64, one.device);
         for (int scale = 0; scale < scales; scale++)
         {
             bool last = scale == scales - 1;
@@ -200,14 +200,14 @@ public static class StructuralSimilarity
     /// </summary>
     private static Tensor Smooth(Tensor images)
     {
-        double[] taps = Taps((int)Math.Min(Window, Math.Min(images.shape[2], images.shape[3])));
+        double[] taps = Taps((int)Math.Min(Window, Math.Min(images.size(2), images.size(3))));
         return Smooth(Smooth(images, 3, taps), 2, taps);
     }
 
     /// <summary>Adds shifted images, which is faster than libtorch's convolution in float64.</summary>
     private static Tensor Smooth(Tensor images, int dimension, double[] taps)
     {
-        long length = images.shape[dimension] - taps.Length + 1;
+        long length = images.size(dimension) - taps.Length + 1;
         Tensor sum = images.narrow(dimension, 0, length).Mul(taps[0]);
         for (int i = 1; i < taps.Length; i++)
         {

@@ -49,7 +49,7 @@ internal sealed class Wasserstein : IDisposable
             return DeviceDistances(first, second).cpu().data<double>().ToArray();
         }
 
-        double[] distances = new double[first.shape[0]];
+        double[] distances = new double[first.size(0)];
         Parallel.For(
             0,
             distances.Length,

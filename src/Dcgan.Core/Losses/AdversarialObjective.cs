@@ -187,7 +187,7 @@ public sealed class AdversarialObjective : IEquatable<AdversarialObjective>
         {
             null => "null",
             { IsInvalid: true } => "a disposed tensor",
-            { shape.Length: > 0 } => Expect.Text(loss.shape),
+            { ndim: > 0 } => Expect.Text(loss.Sizes()),
             _ => null,
         };
         return fault is null

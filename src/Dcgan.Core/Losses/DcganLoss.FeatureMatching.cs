@@ -24,7 +24,7 @@ public sealed partial class DcganLoss
     public static Tensor FeatureMatching(Tensor realFeatures, Tensor generatedFeatures)
     {
         Expect.Features(realFeatures, nameof(realFeatures));
-        Expect.Shape(generatedFeatures, nameof(generatedFeatures), [-1, .. realFeatures.shape[1..]]);
+        Expect.Shape(generatedFeatures, nameof(generatedFeatures), [-1, .. realFeatures.Sizes()[1..]]);
         Expect.Features(generatedFeatures, nameof(generatedFeatures));
         Expect.Alike(generatedFeatures, nameof(generatedFeatures), realFeatures);
 

@@ -108,7 +108,7 @@ public sealed partial class DcganLoss
     {
         Expect.Images(realImages, nameof(realImages));
         Expect.Batch(realImages, nameof(realImages), training: false);
-        Expect.Shape(generatedImages, nameof(generatedImages), [-1, .. realImages.shape[1..]]);
+        Expect.Shape(generatedImages, nameof(generatedImages), [-1, .. realImages.Sizes()[1..]]);
         Expect.Batch(generatedImages, nameof(generatedImages), training: false);
         Expect.Alike(generatedImages, nameof(generatedImages), realImages);
     }

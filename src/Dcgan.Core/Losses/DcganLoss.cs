@@ -117,12 +117,12 @@ public sealed partial class DcganLoss : Module<Tensor, Tensor, (Tensor Generator
         objective.GeneratorLoss(objective.IsRelativistic ? real!.detach() : null, generated);
 
     private static Tensor ScoreOf(Tensor logits) =>
-        logits.shape[1] == 1 ? logits.select(1, 0) : logits.select(1, 1) - logits.select(1, 0);
+        logits.size(1) == 1 ? logits.select(1, 0) : logits.select(1, 1) - logits.select(1, 0);
 
     private void CheckPair([NotNull] Tensor? realLogits, [NotNull] Tensor? generatedLogits)
     {
         CheckLogits(realLogits, nameof(realLogits));
-        Expect.Shape(generatedLogits, nameof(generatedLogits), objective.IsRelativistic ? realLogits.shape[0] : -1, realLogits.shape[1]);
+        Expect.Shape(generatedLogits, nameof(generatedLogits), objective.IsRelativistic ? realLogits.size(0) : -1, realLogits.size(1));
         CheckLogits(generatedLogits, nameof(generatedLogits));
         Expect.Alike(generatedLogits, nameof(generatedLogits), realLogits);
     }

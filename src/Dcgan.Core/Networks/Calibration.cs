@@ -49,7 +49,7 @@ internal sealed class Calibration(
     /// <summary>Merges maps [N, C, H, W] into the channel moments, computed in float64.</summary>
     private static void Add(StreamingMoments moments, Tensor maps)
     {
-        long count = maps.numel() / maps.shape[1];
+        long count = maps.numel() / maps.size(1);
         (Tensor variance, Tensor mean) = var_mean(maps.AtLeastFloat32(), [0, 2, 3], unbiased: false);
         moments.Add(count, mean.to(float64), variance.to(float64).Mul(count));
     }
@@ -91,7 +91,7 @@ internal sealed class Calibration(
     /// <summary>Input rows of one part. The sizes of the parts differ by at most 1; larger parts come first.</summary>
     private Tensor Part(int part)
     {
-        (long size, long larger) = Math.DivRem(inputs.shape[0], batches);
+        (long size, long larger) = Math.DivRem(inputs.size(0), batches);
         return inputs.narrow(0, (part * size) + Math.Min(part, larger), part < larger ? size + 1 : size);
     }
 

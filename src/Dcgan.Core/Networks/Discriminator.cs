@@ -92,7 +92,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         CheckAll(images);
         if (arguments is null)
         {
-            ClassLabels.Check(null, images.shape[0], Options.Classes);
+            ClassLabels.Check(null, images.size(0), Options.Classes);
         }
 
         return ComputeLogits(images, arguments?.Classes, arguments);
@@ -114,7 +114,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         using AccessLock.Scope access = Access.Read();
         Expect.Alive(labels, nameof(labels));
         CheckAll(images);
-        ClassLabels.Check(labels, images.shape[0], Options.Classes);
+        ClassLabels.Check(labels, images.size(0), Options.Classes);
         return ComputeLogits(images, labels);
     }
 

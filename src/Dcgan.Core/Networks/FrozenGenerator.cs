@@ -111,7 +111,7 @@ public sealed class FrozenGenerator : IDisposable
         using AccessLock.Scope access = Access.Read();
         Expect.NotDisposed(like, this);
         LatentDraws.Check(latents, Options, like, training: false);
-        ClassLabels.Check(labels, latents.shape[0], Options.Classes);
+        ClassLabels.Check(labels, latents.size(0), Options.Classes);
         using Tensor inputs = Inputs(latents, labels);
         return SampleBatches.Make(inputs, Images, progress, cancellationToken);
     }

@@ -82,7 +82,7 @@ public sealed partial class Generator
         using AccessLock.Scope access = Access.ReadThenWrite(nameof(Calibrate));
         CheckLatents(latents, training: true);
         Expect.AtLeast(1, batches, nameof(batches));
-        Expect.AtMost(latents.shape[0], batches, nameof(batches));
+        Expect.AtMost(latents.size(0), batches, nameof(batches));
         SetCalibration(latents, batches, progress, cancellationToken);
     }
 

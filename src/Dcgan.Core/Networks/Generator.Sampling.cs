@@ -84,7 +84,7 @@ public sealed partial class Generator
     {
         using AccessLock.Scope access = Access.Read();
         CheckLatents(latents, training: false);
-        ClassLabels.Check(labels, latents.shape[0], Options.Classes);
+        ClassLabels.Check(labels, latents.size(0), Options.Classes);
         SamplingStatistics chosen = ForSampling(statistics);
         using Tensor inputs = SampleInputs(latents, labels, chosen);
         return SampleBatches.Make(
@@ -105,7 +105,7 @@ public sealed partial class Generator
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        using Tensor? classes = ClassLabels.InTurn(latents.shape[0], Options.Classes, latents.device);
+        using Tensor? classes = ClassLabels.InTurn(latents.size(0), Options.Classes, latents.device);
         return Sample(latents, classes, statistics, progress, cancellationToken);
     }
 
@@ -140,7 +140,7 @@ public sealed partial class Generator
 
     private Tensor SampleBatch(Tensor inputs, SamplingStatistics statistics)
     {
-        long count = inputs.shape[0];
+        long count = inputs.size(0);
         if (statistics != SamplingStatistics.Batch || count == SampleBatches.Size)
         {
             return ImagesByCall(inputs);

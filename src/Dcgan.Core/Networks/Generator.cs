@@ -106,7 +106,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
         CheckLatents(latents, training && SamplingMode.Current is null);
         if (arguments?.Classes is not Tensor embeddings)
         {
-            ClassLabels.Check(null, latents.shape[0], Options.Classes);
+            ClassLabels.Check(null, latents.size(0), Options.Classes);
             return Images(latents);
         }
 
@@ -188,7 +188,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     internal void CheckLabels([NotNull] Tensor? labels, Tensor latents)
     {
         Expect.Alive(labels, nameof(labels));
-        ClassLabels.Check(labels, latents.shape[0], Options.Classes);
+        ClassLabels.Check(labels, latents.size(0), Options.Classes);
     }
 
     /// <summary>
@@ -198,7 +198,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
         labels is null || classes is null ? latents : cat([latents, labels.call(classes)], 1);
 
     /// <summary>Creates the input of the first layer. If the network has classes, the labels cycle through them.</summary>
-    private Tensor InputsInTurn(Tensor latents) => Inputs(latents, ClassLabels.InTurn(latents.shape[0], Options.Classes, latents.device));
+    private Tensor InputsInTurn(Tensor latents) => Inputs(latents, ClassLabels.InTurn(latents.size(0), Options.Classes, latents.device));
 
     /// <summary>Computes images from the input of the first layer.</summary>
     private Tensor Images(Tensor inputs)

@@ -48,7 +48,7 @@ internal static class LatentDraws
         {
             SeededLatents.Fill(
                 MemoryMarshal.Cast<byte, float>(part.bytes), options.LatentSize, options.LatentDistribution, seed, first, stream);
-            first += part.shape[0];
+            first += part.size(0);
         }
 
         return latents.to(like.dtype, like.device).MoveToOuterDisposeScope();

@@ -29,7 +29,7 @@ internal static class SampleBatches
     internal static Tensor Make(
         Tensor latents, Func<Tensor, Tensor> network, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        long count = latents.shape[0];
+        long count = latents.size(0);
         Tensor? images = null;
         try
         {
@@ -62,7 +62,7 @@ internal static class SampleBatches
 
         // An inference tensor cannot take part in training; a copy created outside inference mode can. The copy is contiguous,
         // which hosts need to read the data, although the network's maps are channels_last.
-        all ??= images.new_empty([latents.shape[0], .. images.shape[1..]]).MoveToOuterDisposeScope();
+        all ??= images.new_empty([latents.size(0), .. images.Sizes()[1..]]).MoveToOuterDisposeScope();
         all.narrow(0, start, length).copy_(images);
     }
 }

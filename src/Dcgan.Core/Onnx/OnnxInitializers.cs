@@ -33,7 +33,7 @@ internal sealed class OnnxInitializers(string path, OnnxWeights weights, long mo
         using DisposeScope scope = NewDisposeScope();
         Tensor plain = value.detach().to(float32, CPU).contiguous();
         CheckNumbers(name, plain);
-        return Of(name, halves ? DataType.Float16 : DataType.Float, plain.shape, (halves ? plain.to(float16) : plain).bytes);
+        return Of(name, halves ? DataType.Float16 : DataType.Float, plain.Sizes(), (halves ? plain.to(float16) : plain).bytes);
     }
 
     /// <summary>Creates an int64 constant of sizes, axes or other integers.</summary>

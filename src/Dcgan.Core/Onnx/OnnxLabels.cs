@@ -36,7 +36,7 @@ internal static class OnnxLabels
     private static string Vectors(OnnxGraph graph, string name, LabelEmbedding layer)
     {
         Tensor weight = layer.EffectiveWeight;
-        string labels = graph.InputOfNumbers(OnnxFormat.Labels, $"Classes, in [0, {weight.shape[0] - 1}].");
+        string labels = graph.InputOfNumbers(OnnxFormat.Labels, $"Classes, in [0, {weight.size(0) - 1}].");
         return graph.Apply("Gather", $"{name}.vectors", [graph.Weight($"{name}.weight", weight), labels], OnnxAttribute.Of("axis", 0));
     }
 }

@@ -53,7 +53,7 @@ internal static class OnnxLayers
     internal static string Classify(OnnxGraph graph, string maps, string logits, string name, Linear layer, SpatialSize size)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor weight = layer.EffectiveWeight.view(layer.Weight.shape[0], size.Height, size.Width, -1).permute(0, 3, 1, 2).flatten(1);
+        Tensor weight = layer.EffectiveWeight.view(layer.Weight.size(0), size.Height, size.Width, -1).permute(0, 3, 1, 2).flatten(1);
         string features = graph.Apply("Flatten", $"{name}.features", [maps], OnnxAttribute.Of("axis", 1));
         return Linear(graph, features, logits, name, weight, layer.Bias);
     }
@@ -78,7 +78,7 @@ internal static class OnnxLayers
             $"{name}.convolved",
             inputs,
             [
-                OnnxAttribute.Of("kernel_shape", weights.Weight.shape[2..]),
+                OnnxAttribute.Of("kernel_shape", weights.Weight.Sizes()[2..]),
                 OnnxAttribute.Of("strides", Kernel.Stride),
                 OnnxAttribute.Of("pads", [.. Kernel.Padding(weights.Weight), .. Kernel.Padding(weights.Weight)]),
                 .. attributes,

@@ -22,7 +22,7 @@ internal static class SafetensorsWriter
         ArgumentNullException.ThrowIfNull(tensors);
         List<(string Name, Tensor Tensor, SafetensorsDtype Dtype)> inOrder = Checked(tensors);
         SafetensorsHeaderText header = SafetensorsHeaderText.Of(
-            inOrder.Select(tensor => (tensor.Name, tensor.Dtype, tensor.Tensor.shape)), WithPlaceholder(digests, metadata), digests?.Data);
+            inOrder.Select(tensor => (tensor.Name, tensor.Dtype, tensor.Tensor.Sizes())), WithPlaceholder(digests, metadata), digests?.Data);
         byte[] start = header.Bytes.ToArray();
         if (digests is not null)
         {

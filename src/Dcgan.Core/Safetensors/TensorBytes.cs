@@ -108,7 +108,7 @@ internal static class TensorBytes
             return;
         }
 
-        long rows = tensor.shape[0];
+        long rows = tensor.size(0);
         long rowLength = tensor.numel() / rows * tensor.element_size();
         long step = Math.Max(1, PieceLength / rowLength);
         for (long row = 0; row < rows; row += step)

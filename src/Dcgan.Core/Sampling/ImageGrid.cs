@@ -22,7 +22,7 @@ public static class ImageGrid
         Expect.Images(images, nameof(images));
         Expect.AtLeast(1, rows, nameof(rows));
         Expect.AtLeast(1, columns, nameof(columns));
-        long[] shape = images.shape;
+        long[] shape = images.Sizes();
         (long count, long channels, long height, long width) = (shape[0], shape[1], shape[2], shape[3]);
         long cells = (long)rows * columns;
         if (count < 1 || count > cells)

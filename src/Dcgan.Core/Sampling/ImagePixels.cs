@@ -55,7 +55,7 @@ public static class ImagePixels
         if (image.numel() > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"image: expected at most {Array.MaxLength} values (C·H·W) but was {string.Join("·", image.shape)} = {image.numel()}.", nameof(image));
+                $"image: expected at most {Array.MaxLength} values (C·H·W) but was {string.Join("·", image.Sizes())} = {image.numel()}.", nameof(image));
         }
 
         using DisposeScope scope = NewDisposeScope();

@@ -33,8 +33,8 @@ internal sealed class LatentSearch : IDisposable
         using IDisposable ordinary = inference_mode(false); // Inference tensors cannot be updated in place later.
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        long count = images.shape[0];
-        restarts = starts.shape[0];
+        long count = images.size(0);
+        restarts = starts.size(0);
         this.images = images.detach().clone();
         latents = starts.repeat(count, 1);
         errors = ScalarOperators.Full([count * restarts], double.NaN, images.dtype, images.device);
@@ -48,7 +48,7 @@ internal sealed class LatentSearch : IDisposable
     /// <param name="cancellationToken">Checked before each step.</param>
     internal void Run(int steps, double learningRate, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        long count = latents.shape[0];
+        long count = latents.size(0);
         long parts = (count + SampleBatches.Size - 1) / SampleBatches.Size;
         long evaluations = steps + 1L; // of the starts and after each step
         for (long part = 0; part < parts; part++)
@@ -74,7 +74,7 @@ internal sealed class LatentSearch : IDisposable
 
         // argmin treats NaN as the smallest number.
         Tensor best = restartErrors.nan_to_num(double.PositiveInfinity, double.PositiveInfinity).argmin(1, keepdim: true);
-        Tensor found = latents.view(-1, restarts, latents.shape[1]).gather(1, best.unsqueeze(2).expand(-1, -1, latents.shape[1])).squeeze(1);
+        Tensor found = latents.view(-1, restarts, latents.size(1)).gather(1, best.unsqueeze(2).expand(-1, -1, latents.size(1))).squeeze(1);
         Tensor foundErrors = restartErrors.gather(1, best).squeeze(1);
         Tensor made = SampleBatches.Make(found, network);
 

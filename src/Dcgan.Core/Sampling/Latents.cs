@@ -67,7 +67,7 @@ public static class Latents
         Expect.Latents(latents, nameof(latents));
         Expect.AtLeast(2, frames, nameof(frames));
         Expect.Defined(path, nameof(path));
-        long count = latents.shape[0];
+        long count = latents.size(0);
         if (count < 2)
         {
             throw new ArgumentException($"latents: a walk needs at least 2 rows but was {count}.", nameof(latents));
@@ -130,14 +130,14 @@ public static class Latents
     private static void CheckPair([NotNull] Tensor? from, [NotNull] Tensor? to, double amount)
     {
         Expect.Latents(from, nameof(from));
-        CheckLike(from, from.shape[0], to, nameof(to));
+        CheckLike(from, from.size(0), to, nameof(to));
         Expect.Finite(amount, nameof(amount));
     }
 
     private static void CheckLike(Tensor first, long rows, [NotNull] Tensor? latents, string name)
     {
         Expect.Latents(latents, name);
-        Expect.Shape(latents, name, rows, first.shape[1]);
+        Expect.Shape(latents, name, rows, first.size(1));
         Expect.Alike(latents, name, first);
     }
 

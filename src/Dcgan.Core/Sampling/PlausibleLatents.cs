@@ -27,7 +27,7 @@ internal static class PlausibleLatents
         }
 
         using DisposeScope scope = NewDisposeScope();
-        double typical = Math.Sqrt(latents.shape[1]);
+        double typical = Math.Sqrt(latents.size(1));
         Tensor norms = latents.norm(1, keepdim: true).ClampMin_(SmallestNorm);
         latents.mul_(norms.Clamp(Math.Max(0, typical - NormTolerance), typical + NormTolerance) / norms);
     }

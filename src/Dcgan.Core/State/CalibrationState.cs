@@ -41,7 +41,7 @@ internal static class CalibrationState
                 $"{layer}.{BatchNormalization.CalibratedMeanKey}",
                 current?.Mean,
                 norm.Weight.dtype,
-                norm.Weight.shape,
+                norm.Weight.Sizes(),
                 mean => restoredMean = Copy(mean, norm))
             {
                 Clear = () => norm.Calibrated = null,
@@ -50,7 +50,7 @@ internal static class CalibrationState
                 $"{layer}.{BatchNormalization.CalibratedVarianceKey}",
                 current?.Variance,
                 norm.Weight.dtype,
-                norm.Weight.shape,
+                norm.Weight.Sizes(),
                 variance =>
                 {
                     norm.Calibrated = new ChannelStatistics(restoredMean!, Copy(variance, norm));

@@ -81,7 +81,7 @@ internal static class OptimizerMoments
         name,
         value,
         parameter.dtype,
-        parameter.shape,
+        parameter.Sizes(),
         restored => Store(field, parameter, restored))
     {
         Clear = () => Replace(field, null),

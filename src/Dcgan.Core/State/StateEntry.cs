@@ -34,7 +34,7 @@ internal sealed class StateEntry(string name, Tensor? value, Action<Tensor> rest
     internal ScalarType Type => absent?.Type ?? value!.dtype;
 
     /// <summary>The shape of every value.</summary>
-    internal long[] Shape => absent?.Shape ?? value!.shape;
+    internal long[] Shape => absent?.Shape ?? value!.Sizes();
 
     /// <summary>Whether the entry must have a value. If it need not, <see cref="Clear"/> removes the value.</summary>
     internal bool IsRequired => Clear is null;

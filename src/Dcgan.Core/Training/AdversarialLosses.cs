@@ -45,7 +45,7 @@ internal sealed class AdversarialLosses(
             return (JudgeReal(batch).Logits, JudgeGenerated(generated, batch).Logits);
         }
 
-        (long realCount, long generatedCount) = (batch.Images.shape[0], generated.shape[0]);
+        (long realCount, long generatedCount) = (batch.Images.size(0), generated.size(0));
         Tensor images = cat([FlipAndAugment(batch.Images), Augment(generated)]);
         Tensor? labels = batch.Labels is null ? null : cat([batch.Labels, batch.Labels]);
         Tensor logits = discriminator.CallWith(images, labels, [realCount, generatedCount]);

@@ -28,14 +28,14 @@ public sealed partial class DcganTrainer
         using AccessLock.Scope access = Access.Read();
         discriminator.CheckImages(images, training);
         CheckNetworks();
-        ClassLabels.Check(null, images.shape[0], discriminator.Options.Classes);
+        ClassLabels.Check(null, images.size(0), discriminator.Options.Classes);
         Expect.Batch(images, nameof(images), training); // The generator normalizes the same number of latents together.
         using DisposeScope scope = NewDisposeScope();
-        StepBatch batch = new(images.to(generator.FirstWeight.device), null, DrawLatents((int)images.shape[0]));
+        StepBatch batch = new(images.to(generator.FirstWeight.device), null, DrawLatents((int)images.size(0)));
         Tensor generated = losses.Generate(batch);
         AdversarialLosses.Judgment ofReal = losses.JudgeReal(batch);
         AddRealSigns(ofReal.Logits);
-        lastImages = images.shape[0];
+        lastImages = images.size(0);
         (Tensor generatorLoss, Tensor discriminatorLoss) = losses.Both(ofReal, losses.JudgeGenerated(generated, batch));
         return (generatorLoss.MoveToOuterDisposeScope(), discriminatorLoss.MoveToOuterDisposeScope());
     }
@@ -117,6 +117,6 @@ public sealed partial class DcganTrainer
 
         using IDisposable noGradients = no_grad();
         sumOfRealSigns += DcganLoss.Score(logits).sign().to(float64).sum().item<double>();
-        imagesOfRealSigns += logits.shape[0];
+        imagesOfRealSigns += logits.size(0);
     }
 }

@@ -18,7 +18,7 @@ public sealed partial class DcganTrainer
         {
             CheckNetworks();
             StepBatch.Check(batch, generator, discriminator, Options, isShared: Ranks.AreSeveral);
-            return new StepPlan(batch.Images.shape[0], trainingStep.Reserve(StepCount + 1), batch.Latents is not null, Monitor is not null);
+            return new StepPlan(batch.Images.size(0), trainingStep.Reserve(StepCount + 1), batch.Latents is not null, Monitor is not null);
         });
         anyMonitors = plans.Any(plan => plan.HasMonitor);
         return new BatchShares([.. plans.Select(plan => plan.Images)], Ranks.Rank, Options.Schedule, Options.MicroBatches);

@@ -59,7 +59,7 @@ public sealed partial class DcganTrainer
             Ranks.BeginCall();
             ForgetRealSigns();
             DcganStep step = Update(batch);
-            DcganMeter.Record(step, batch.Images.shape[0]);
+            DcganMeter.Record(step, batch.Images.size(0));
             Log.Stepped(Logger, step.Number, step.GeneratorLoss, step.DiscriminatorLoss, step.RealProbability, step.GeneratedProbability);
             return step with { Verdict = Observe(step) };
         }

@@ -143,7 +143,7 @@ internal sealed class Phase(
             }
 
             // Done here rather than in the optimizer: its update then allocates no memory and cannot fail halfway.
-            if (own is not null && !gradient.stride().AsSpan().SequenceEqual(parameters[index].stride()))
+            if (own is not null && !gradient.Strides().AsSpan().SequenceEqual(parameters[index].Strides()))
             {
                 gradients[index] = empty_like(parameters[index]).copy_(gradient);
             }

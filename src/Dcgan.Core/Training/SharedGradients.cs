@@ -24,7 +24,7 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
     internal int Reserve(Parameter[] parameters)
     {
         Parameter like = parameters[0];
-        long[] equal = [(long)like.dtype, statistics.Length, .. parameters.SelectMany(parameter => parameter.shape.Concat(parameter.stride()))];
+        long[] equal = [(long)like.dtype, statistics.Length, .. parameters.SelectMany(parameter => parameter.Sizes().Concat(parameter.Strides()))];
         int digest = StepPlan.Digest([.. equal, .. parameters.Select(parameter => parameter.requires_grad ? 1L : 0)]);
         long[] needed = [(long)like.device_type, like.device_index, .. equal];
         if (needed.AsSpan().SequenceEqual(layout))
@@ -47,7 +47,7 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
         foreach (Parameter parameter in parameters)
         {
             // In the parameter's layout, as the optimizer needs it.
-            views.Add(all.as_strided(parameter.shape, parameter.stride(), first).DetachFromDisposeScope());
+            views.Add(all.as_strided(parameter.Sizes(), parameter.Strides(), first).DetachFromDisposeScope());
             first += parameter.numel();
         }
 
@@ -134,11 +134,11 @@ internal sealed class SharedGradients(Ranks ranks, SharedStatistics statistics) 
         (all, gradients, layout) = (null, [], []);
     }
 
-    private Tensor Statistics => all!.narrow(0, all.shape[0] - ranks.Size - PhaseNumbers.Count - statistics.Length, statistics.Length);
+    private Tensor Statistics => all!.narrow(0, all.size(0) - ranks.Size - PhaseNumbers.Count - statistics.Length, statistics.Length);
 
-    private Tensor Numbers => all!.narrow(0, all.shape[0] - ranks.Size - PhaseNumbers.Count, PhaseNumbers.Count);
+    private Tensor Numbers => all!.narrow(0, all.size(0) - ranks.Size - PhaseNumbers.Count, PhaseNumbers.Count);
 
-    private Tensor Failures => all!.narrow(0, all.shape[0] - ranks.Size, ranks.Size);
+    private Tensor Failures => all!.narrow(0, all.size(0) - ranks.Size, ranks.Size);
 
     private Action StartSum(bool inBackground)
     {

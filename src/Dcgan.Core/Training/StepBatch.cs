@@ -54,8 +54,8 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents, B
     {
         Tensor[] imageShares = images.tensor_split(schedule.DiscriminatorSteps);
         Tensor[]? labelShares = labels?.tensor_split(schedule.DiscriminatorSteps);
-        long[] sizes = Sizes(images.shape[0], schedule);
-        Tensor[] latentShares = sizes.Sum() == latents.shape[0] ? latents.split(sizes) : latents.tensor_split(sizes.Length);
+        long[] sizes = Sizes(images.size(0), schedule);
+        Tensor[] latentShares = sizes.Sum() == latents.size(0) ? latents.split(sizes) : latents.tensor_split(sizes.Length);
         return
         [
             .. latentShares.Select((part, pass) =>
@@ -73,7 +73,7 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents, B
     {
         long parts = (long)options.Schedule.DiscriminatorSteps * options.MicroBatches;
         discriminator.CheckImages(batch.Images, training: parts == 1);
-        long count = batch.Images.shape[0];
+        long count = batch.Images.size(0);
         if (parts > 1 && count < 2 * parts)
         {
             throw Refused(
@@ -87,7 +87,7 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents, B
         if (batch.Latents is not null)
         {
             generator.CheckLatents(batch.Latents, training: true);
-            CheckLatentCount(batch.Latents.shape[0], batch, options, isShared);
+            CheckLatentCount(batch.Latents.size(0), batch, options, isShared);
         }
     }
 
@@ -115,12 +115,12 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents, B
     /// </summary>
     private static void CheckLatentCount(long count, DcganBatch batch, DcganTrainerOptions options, bool isShared)
     {
-        long expected = LatentCount(batch.Images.shape[0], options.Schedule);
+        long expected = LatentCount(batch.Images.size(0), options.Schedule);
         bool arePaired = batch.Labels is not null || options.MicroBatches > 1 || options.Loss.Objective.IsRelativistic || isShared;
         if (arePaired ? count != expected : count < 2 * options.Schedule.GeneratorPasses)
         {
             string rule = arePaired
-                ? $"{(isShared ? "on several processes" : "with labels, micro-batches or a relativistic objective")} a step of {batch.Images.shape[0]} images needs {expected} latents"
+                ? $"{(isShared ? "on several processes" : "with labels, micro-batches or a relativistic objective")} a step of {batch.Images.size(0)} images needs {expected} latents"
                 : $"the generator's {options.Schedule.GeneratorPasses} forward passes need at least 2 latents each";
             throw Refused("latents", $"{rule} but was {count}.");
         }
@@ -138,7 +138,7 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents, B
         Tensor[]? partLabels = labels?.tensor_split(parts);
         Tensor[] partLatents = latents.tensor_split(parts);
         return partImages.Select((part, index) =>
-            (new StepBatch(part, partLabels?[index], partLatents[index]), own * part.shape[0] / images.shape[0]));
+            (new StepBatch(part, partLabels?[index], partLatents[index]), own * part.size(0) / images.size(0)));
     }
 
     /// <summary>An exception for an argument of <c>Step</c>, which is a part of the batch here.</summary>

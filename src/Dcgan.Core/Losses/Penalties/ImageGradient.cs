@@ -34,7 +34,7 @@ internal static class ImageGradient
         Tensor judged = images.detach().clone().requires_grad_();
         Tensor logits = judge(judged);
         Expect.Logits(logits, nameof(judge));
-        Expect.Shape(logits, nameof(judge), judged.shape[0], logits.shape[1]);
+        Expect.Shape(logits, nameof(judge), judged.size(0), logits.size(1));
         if (!logits.requires_grad)
         {
             throw DoNotDepend();

@@ -12,7 +12,7 @@ internal static class Interpolation
     internal static Tensor Of(Tensor realImages, Tensor generatedImages, torch.Generator random)
     {
         using DisposeScope scope = NewDisposeScope();
-        long count = Math.Min(realImages.shape[0], generatedImages.shape[0]);
+        long count = Math.Min(realImages.size(0), generatedImages.size(0));
         Tensor share = Draw(count, random).to(realImages.dtype, realImages.device);
         Tensor real = realImages.detach().narrow(0, 0, count);
         Tensor generated = generatedImages.detach().narrow(0, 0, count);

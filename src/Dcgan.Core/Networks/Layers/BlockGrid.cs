@@ -19,7 +19,7 @@ internal readonly record struct BlockGrid(long Count, long Down, long Across)
 
     private static BlockGrid Of(Tensor maps, int side)
     {
-        long[] shape = maps.shape;
+        long[] shape = maps.Sizes();
         return new BlockGrid(shape[0], shape[2] / side, shape[3] / side);
     }
 }

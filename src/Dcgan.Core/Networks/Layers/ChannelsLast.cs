@@ -8,7 +8,7 @@ namespace Dcgan.Core;
 /// </summary>
 internal static class ChannelsLast
 {
-    internal static Tensor Of(Tensor maps) => (maps.shape[1] == 1 ? OfOneChannel(maps) : maps.permute(0, 2, 3, 1).contiguous()).permute(0, 3, 1, 2);
+    internal static Tensor Of(Tensor maps) => (maps.size(1) == 1 ? OfOneChannel(maps) : maps.permute(0, 2, 3, 1).contiguous()).permute(0, 3, 1, 2);
 
     /// <summary>
     /// Maps of one channel, [N, 1, H, W] to [N, H, W, 1]. Both formats order their elements alike. But a convolution chooses the format of

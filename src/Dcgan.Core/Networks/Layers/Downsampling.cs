@@ -33,7 +33,7 @@ internal static class Downsampling
     /// </summary>
     internal static Tensor Phases(Tensor input, Tensor weight, Tensor? bias)
     {
-        (long outChannels, long inChannels) = (weight.shape[0], weight.shape[1]);
+        (long outChannels, long inChannels) = (weight.size(0), weight.size(1));
 
         // Output row y uses input row 2(y + d) + a with kernel row 2(d + 1) + a, for d in {-1, 0, 1}; row 5 is zero padding.
         Tensor taps = functional.pad(Kernel.Full(weight), (0, 1, 0, 1)).view(outChannels, inChannels, 3, 2, 3, 2);

@@ -82,17 +82,17 @@ internal static class FormulationChoice
 
         // With fixed statistics an image must not depend on the batch size, and formulations round differently. One image would
         // not be worth the transform of the weights, so tiles are for training.
-        long[] maps = input.shape;
+        long[] maps = input.Sizes();
         bool isSampling = SamplingMode.Current is not null;
         bool tilesWell = !isSampling && TilesWell(input.dtype, maps[0], weight, maps[2], maps[3]);
-        bool filtersWell = FiltersWell(isSampling ? SampleBatches.Size : maps[0], weight.shape[0], maps[2], maps[3], FewPositions);
+        bool filtersWell = FiltersWell(isSampling ? SampleBatches.Size : maps[0], weight.size(0), maps[2], maps[3], FewPositions);
         if (Filtering(input.dtype, tilesWell, filtersWell) is { } filtering)
         {
             return filtering;
         }
 
         // In float32, libtorch's matrix product is slower than its convolution.
-        return input.dtype == ScalarType.BFloat16 && weight.shape[0] >= ManyChannels && maps[2] * maps[3] <= FewPositions
+        return input.dtype == ScalarType.BFloat16 && weight.size(0) >= ManyChannels && maps[2] * maps[3] <= FewPositions
             ? Formulation.Product
             : Formulation.Direct;
     }
@@ -107,14 +107,14 @@ internal static class FormulationChoice
         }
 
         // Phases speed up only the gradient with respect to the input.
-        if (weight.shape[1] <= FewChannels)
+        if (weight.size(1) <= FewChannels)
         {
             return input.requires_grad ? Formulation.Phases : Formulation.Direct;
         }
 
-        long[] maps = input.shape;
+        long[] maps = input.Sizes();
         bool tilesWell = TilesWell(input.dtype, maps[0], weight, maps[2] / 2, maps[3] / 2);
-        bool filtersWell = FiltersWell(maps[0], weight.shape[0], maps[2] / 2, maps[3] / 2, FewPositions);
+        bool filtersWell = FiltersWell(maps[0], weight.size(0), maps[2] / 2, maps[3] / 2, FewPositions);
         return Filtering(input.dtype, tilesWell, filtersWell) ?? Formulation.Direct;
     }
 
@@ -133,7 +133,7 @@ internal static class FormulationChoice
             return Formulation.Phases;
         }
 
-        return FiltersWell(SampleBatches.Size, weight.shape[0], size.Height, size.Width, FewPositionsWithFixedWeights)
+        return FiltersWell(SampleBatches.Size, weight.size(0), size.Height, size.Width, FewPositionsWithFixedWeights)
             ? Formulation.MinimalFiltering
             : Formulation.Direct;
     }
@@ -153,7 +153,7 @@ internal static class FormulationChoice
 
     /// <summary>Few channels, or a kernel that interpolates, which the formulations with a 5x5 kernel do not have.</summary>
     /// <param name="weight">[in, out, k, k].</param>
-    private static bool UpsamplesByPhases(Tensor weight) => weight.shape[1] <= FewChannels || Kernel.SideOf(weight) > Kernel.Side;
+    private static bool UpsamplesByPhases(Tensor weight) => weight.size(1) <= FewChannels || Kernel.SideOf(weight) > Kernel.Side;
 
     /// <param name="count">Number of images.</param>
     /// <param name="channels">Number of channels of the smaller maps.</param>
@@ -184,8 +184,8 @@ internal static class FormulationChoice
         return TileBuffers.Supports(type)
             && (type != ScalarType.BFloat16 || (MultipliesBFloat16 && Kernel.SideOf(weight) == Kernel.Side))
             && tiles >= EnoughTiles
-            && tiles * weight.shape[0] >= EnoughTilesTimesChannels
-            && weight.shape[0] >= EnoughSmallChannels
-            && weight.shape[1] >= EnoughLargeChannels;
+            && tiles * weight.size(0) >= EnoughTilesTimesChannels
+            && weight.size(0) >= EnoughSmallChannels
+            && weight.size(1) >= EnoughLargeChannels;
     }
 }

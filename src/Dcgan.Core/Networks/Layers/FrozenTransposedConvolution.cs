@@ -28,7 +28,7 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
         };
         kernels = copy(laidOut);
         bias = copy(added);
-        isInPanels = formulation == Formulation.MinimalFiltering && PanelProduct.IsFastest(kernels.dtype, kernels.shape[2]);
+        isInPanels = formulation == Formulation.MinimalFiltering && PanelProduct.IsFastest(kernels.dtype, kernels.size(2));
         if (isInPanels)
         {
             kernels = PanelProduct.ToPanels(kernels);

@@ -46,7 +46,7 @@ internal static class Kernel
     ];
 
     /// <summary>Side of a kernel, [.., .., side, side].</summary>
-    internal static long SideOf(Tensor weight) => weight.shape[^1];
+    internal static long SideOf(Tensor weight) => weight.size(-1);
 
     /// <summary>Padding of the larger maps on each side.</summary>
     internal static long[] Padding(Tensor weight) => [(SideOf(weight) - 1) / 2, (SideOf(weight) - 1) / 2];

@@ -108,7 +108,7 @@ internal static class MinimalFiltering
     {
         using DisposeScope scope = NewDisposeScope();
         return OnBothAxes(KernelFactors, Products, weight).mm(weight.reshape(-1, Kernel.Side * Kernel.Side).t())
-            .view(Products * Products, weight.shape[0], weight.shape[1])
+            .view(Products * Products, weight.size(0), weight.size(1))
             .MoveToOuterDisposeScope();
     }
 
@@ -116,7 +116,7 @@ internal static class MinimalFiltering
     private static Tensor OfSmaller(Tensor maps)
     {
         using DisposeScope scope = NewDisposeScope();
-        (long blocks, long channels) = (BlockGrid.OfSmaller(maps).Blocks, maps.shape[1]);
+        (long blocks, long channels) = (BlockGrid.OfSmaller(maps).Blocks, maps.size(1));
         Tensor padded = functional.pad(maps.permute(0, 2, 3, 1), [0, 0, 1, 1, 1, 1]);
         Tensor windows = padded.unfold(1, Window, Block).unfold(2, Window, Block).permute(4, 5, 0, 1, 2, 3);
         return OnBothAxes(WindowFactors, Products, maps).mm(windows.reshape(Window * Window, blocks * channels))
@@ -128,7 +128,7 @@ internal static class MinimalFiltering
     private static Tensor OfLarger(Tensor maps)
     {
         using DisposeScope scope = NewDisposeScope();
-        (BlockGrid grid, long channels) = (BlockGrid.OfLarger(maps), maps.shape[1]);
+        (BlockGrid grid, long channels) = (BlockGrid.OfLarger(maps), maps.size(1));
         Tensor positions = maps.permute(0, 2, 3, 1)
             .reshape(grid.Count, grid.Down, LargeBlock, grid.Across, LargeBlock, channels)
             .permute(2, 4, 0, 1, 3, 5)
@@ -141,9 +141,9 @@ internal static class MinimalFiltering
     /// <summary>Sums products into larger maps, [49, blocks, C] to [N, C, 2H, 2W].</summary>
     private static Tensor ToLarger(Tensor products, BlockGrid grid) =>
         OnBothAxes(BlockSums, LargeBlock, products).mm(products.view(Products * Products, -1))
-            .view(LargeBlock, LargeBlock, grid.Count, grid.Down, grid.Across, products.shape[2])
+            .view(LargeBlock, LargeBlock, grid.Count, grid.Down, grid.Across, products.size(2))
             .permute(2, 3, 0, 4, 1, 5)
-            .reshape(grid.Count, grid.Down * LargeBlock, grid.Across * LargeBlock, products.shape[2])
+            .reshape(grid.Count, grid.Down * LargeBlock, grid.Across * LargeBlock, products.size(2))
             .permute(0, 3, 1, 2);
 
     /// <summary>
@@ -153,7 +153,7 @@ internal static class MinimalFiltering
     private static Tensor ToSmaller(Tensor products, BlockGrid grid)
     {
         Tensor windows = OnBothAxes(WindowFactors, Products, products).t().mm(products.view(Products * Products, -1))
-            .view(Block, Block, Block, Block, grid.Count, grid.Down, grid.Across, products.shape[2]);
+            .view(Block, Block, Block, Block, grid.Count, grid.Down, grid.Across, products.size(2));
         Tensor? sum = null;
         for (int down = 0; down < 2; down++)
         {

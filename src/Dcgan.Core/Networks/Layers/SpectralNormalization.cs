@@ -34,7 +34,7 @@ internal sealed class SpectralNormalization : Module<Tensor, Tensor>, IPassState
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor matrix = weight.flatten(1);
-        Tensor left = Unit(empty(weight.shape[0], float32).normal_(0, 1, random));
+        Tensor left = Unit(empty(weight.size(0), float32).normal_(0, 1, random));
         for (int iteration = 0; iteration < FirstIterations; iteration++)
         {
             left = Unit(matrix.mv(Right(matrix, left)));

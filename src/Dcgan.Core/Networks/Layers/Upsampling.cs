@@ -48,7 +48,7 @@ internal static class Upsampling
     /// </summary>
     internal static Tensor Product(Tensor input, Tensor weight, Tensor? bias)
     {
-        (long count, long channels, long height, long width) = (input.shape[0], input.shape[1], input.shape[2], input.shape[3]);
+        (long count, long channels, long height, long width) = (input.size(0), input.size(1), input.size(2), input.size(3));
         Tensor positions = input.permute(0, 2, 3, 1).reshape(-1, channels);
         Tensor contributions = positions.mm(weight.view(channels, -1)).view(count, height * width, -1).transpose(1, 2);
         Tensor maps = functional.fold(
@@ -75,7 +75,7 @@ internal static class Upsampling
     /// <summary>Rearranges a kernel into the kernels of the four phases, [in, out, k, k] to [4·out, in, 3, 3].</summary>
     internal static Tensor PhaseKernels(Tensor weight)
     {
-        (long inChannels, long outChannels) = (weight.shape[0], weight.shape[1]);
+        (long inChannels, long outChannels) = (weight.size(0), weight.size(1));
 
         // Output row 2y + a uses input row y + d with kernel row a + 2 - 2d, for d in {-1, 0, 1}; in a 5x5 kernel, row 5 is zero
         // padding. After the flip, kernel row 5 - k is at 2(d + 1) + (1 - a).

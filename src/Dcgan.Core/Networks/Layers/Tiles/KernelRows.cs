@@ -19,14 +19,14 @@ internal readonly record struct KernelRows(int Count, long First, long Step, int
     /// <summary>A row for each channel of the smaller maps: small rows and 4·large columns.</summary>
     internal static KernelRows OfSmall(Tensor kernel, Slice small, Slice large)
     {
-        long step = kernel.shape[1] * Taps;
+        long step = kernel.size(1) * Taps;
         return new(small.Count, (small.First * step) + (large.First * Taps), step, large.Count, Taps, HasPhasesInColumns: true);
     }
 
     /// <summary>A row for each channel of the larger maps: 4·large rows and small columns.</summary>
     internal static KernelRows OfLarge(Tensor kernel, Slice small, Slice large)
     {
-        long step = kernel.shape[1] * Taps;
+        long step = kernel.size(1) * Taps;
         return new(large.Count, (small.First * step) + (large.First * Taps), Taps, small.Count, step, HasPhasesInColumns: false);
     }
 

@@ -33,10 +33,10 @@ internal static unsafe class PanelProduct
 
     /// <summary>Copies second factors, [p, k, n], to panels, [p, n / 32, k, 32].</summary>
     internal static Tensor ToPanels(Tensor factors) =>
-        factors.view(factors.shape[0], factors.shape[1], -1, Columns).transpose(1, 2).contiguous();
+        factors.view(factors.size(0), factors.size(1), -1, Columns).transpose(1, 2).contiguous();
 
     /// <summary>Copies panels, [p, n / 32, k, 32], to second factors, [p, k, n].</summary>
-    internal static Tensor OfPanels(Tensor panels) => panels.transpose(1, 2).reshape(panels.shape[0], panels.shape[2], -1);
+    internal static Tensor OfPanels(Tensor panels) => panels.transpose(1, 2).reshape(panels.size(0), panels.size(2), -1);
 
     /// <summary>Computes the products.</summary>
     /// <param name="rows">The first factors, [p, m, k], with any distances between rows and columns.</param>
@@ -44,7 +44,7 @@ internal static unsafe class PanelProduct
     /// <returns>The products, [p, m, n], from <see cref="TileMemory.Empty"/>.</returns>
     internal static Tensor Multiply(Tensor rows, Tensor panels)
     {
-        Tensor result = TileMemory.Empty([rows.shape[0], rows.shape[1], panels.shape[1] * Columns], ScalarType.Float32);
+        Tensor result = TileMemory.Empty([rows.size(0), rows.size(1), panels.size(1) * Columns], ScalarType.Float32);
         Multiply(rows, panels, result, adds: false);
         return result;
     }
@@ -56,15 +56,15 @@ internal static unsafe class PanelProduct
     /// <param name="adds">Whether to add to the result instead of replacing it.</param>
     internal static void Multiply(Tensor rows, Tensor panels, Tensor result, bool adds)
     {
-        (int count, int depth, int panelCount) = ((int)rows.shape[1], (int)rows.shape[2], (int)panels.shape[1]);
+        (int count, int depth, int panelCount) = ((int)rows.size(1), (int)rows.size(2), (int)panels.size(1));
         bool areFloat32 = rows.dtype == ScalarType.Float32 && panels.dtype == ScalarType.Float32 && result.dtype == ScalarType.Float32;
-        int places = (int)rows.shape[0];
-        if (!areFloat32 || panels.shape[0] != places || result.shape[0] != places || panels.shape[2] != depth || result.shape[1] != count || result.shape[2] != panelCount * Columns)
+        int places = (int)rows.size(0);
+        if (!areFloat32 || panels.size(0) != places || result.size(0) != places || panels.size(2) != depth || result.size(1) != count || result.size(2) != panelCount * Columns)
         {
             throw new NotSupportedException("The factors of products in panels must be float32 and fit each other and the result.");
         }
 
-        long[] rowSteps = rows.stride(), panelSteps = panels.stride(), resultSteps = result.stride();
+        long[] rowSteps = rows.Strides(), panelSteps = panels.Strides(), resultSteps = result.Strides();
         (nint first, nint second, nint product) = (TileBuffers.Address(rows), TileBuffers.Address(panels), TileBuffers.Address(result));
         TileBuffers.ForEachRow(places * panelCount, index =>
         {

@@ -48,7 +48,7 @@ internal static class TileConvolution
     {
         using TileMemory.Scope scope = new();
         using IDisposable noGradients = no_grad();
-        var grid = TileGrid.OfSmaller(small, kernel.shape[1]);
+        var grid = TileGrid.OfSmaller(small, kernel.size(1));
         (Tensor maps, Tensor taps) = (Pixels(small), Taps(kernel, small.dtype));
         Tensor result = TileBuffers.Maps(grid.LargeShape, small.dtype);
         TileProducts way = products ?? TileProductsExtensions.FastestFor(grid, small.dtype);
@@ -70,7 +70,7 @@ internal static class TileConvolution
     {
         using TileMemory.Scope scope = new();
         using IDisposable noGradients = no_grad();
-        var grid = TileGrid.OfLarger(large, kernel.shape[0]);
+        var grid = TileGrid.OfLarger(large, kernel.size(0));
         (Tensor maps, Tensor taps) = (Pixels(large), Taps(kernel, large.dtype));
         Tensor result = TileBuffers.Maps(grid.SmallShape, large.dtype);
         TileProducts way = products ?? TileProductsExtensions.FastestFor(grid, large.dtype);
@@ -92,7 +92,7 @@ internal static class TileConvolution
     {
         using TileMemory.Scope scope = new();
         using IDisposable noGradients = no_grad();
-        var grid = TileGrid.OfSmaller(small, large.shape[1]);
+        var grid = TileGrid.OfSmaller(small, large.size(1));
         (Tensor smallMaps, Tensor largeMaps) = (Pixels(small), Pixels(large));
         Tensor result = TileBuffers.Empty(grid.KernelShape, KernelType(small.dtype));
         Slice[] slices = CutKernel(grid.Small, grid.Large, small);

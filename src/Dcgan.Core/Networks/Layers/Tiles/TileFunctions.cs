@@ -16,11 +16,11 @@ internal static class TileFunctions
 {
     /// <inheritdoc cref="TileConvolution.Up(Tensor, Tensor, TileProducts?)"/>
     internal static Tensor Up(Tensor small, Tensor kernel) =>
-        Convolve(small, kernel, new TileDirection(IsUp: true, TileGrid.OfSmaller(small, kernel.shape[1])));
+        Convolve(small, kernel, new TileDirection(IsUp: true, TileGrid.OfSmaller(small, kernel.size(1))));
 
     /// <inheritdoc cref="TileConvolution.Down"/>
     internal static Tensor Down(Tensor large, Tensor kernel) =>
-        Convolve(large, kernel, new TileDirection(IsUp: false, TileGrid.OfLarger(large, kernel.shape[0])));
+        Convolve(large, kernel, new TileDirection(IsUp: false, TileGrid.OfLarger(large, kernel.size(0))));
 
     /// <inheritdoc cref="TileConvolution.KernelGradient"/>
     internal static Tensor KernelGradient(Tensor small, Tensor large)
@@ -40,7 +40,7 @@ internal static class TileFunctions
 
         // Autograd takes over a parameter's gradient only if nobody else refers to it, and otherwise copies it. Of a view, it takes
         // over a view of the gradient.
-        Tensor placeholder = TileKernelNode.Apply(kernel.view(kernel.shape), maps, direction);
+        Tensor placeholder = TileKernelNode.Apply(kernel.view(kernel.Sizes()), maps, direction);
         return TileMapsNode.Apply(maps, kernel, placeholder, direction).MoveToOuterDisposeScope();
     }
 }

@@ -47,8 +47,8 @@ internal readonly record struct TileGrid(int Images, int Height, int Width, int 
     internal long[] KernelShape => [Small, Large, Kernel.Side, Kernel.Side];
 
     internal static TileGrid OfSmaller(Tensor small, long large) =>
-        new((int)small.shape[0], (int)small.shape[2], (int)small.shape[3], (int)small.shape[1], (int)large);
+        new((int)small.size(0), (int)small.size(2), (int)small.size(3), (int)small.size(1), (int)large);
 
     internal static TileGrid OfLarger(Tensor large, long small) =>
-        new((int)large.shape[0], (int)large.shape[2] / 2, (int)large.shape[3] / 2, (int)small, (int)large.shape[1]);
+        new((int)large.size(0), (int)large.size(2) / 2, (int)large.size(3) / 2, (int)small, (int)large.size(1));
 }
