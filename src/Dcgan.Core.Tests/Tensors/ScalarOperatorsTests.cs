@@ -44,6 +44,7 @@ public sealed class ScalarOperatorsTests
         ["MaskedFill"] = (x => x.MaskedFill(x > 0, 4), x => x.masked_fill(x > 0, 4)),
         ["AddCMul"] = (x => x.AddCMul(x, x), x => x + (x * x)),
         ["Full"] = (x => ScalarOperators.Full([2, 3], 1.5, x.dtype, x.device), x => full([2, 3], 1.5, x.dtype)),
+        ["FullLike"] = (x => x.FullLike(1.5), x => full_like(x, 1.5)),
         ["Arange to"] = (_ => ScalarOperators.Arange(5), _ => tensor(new long[] { 0, 1, 2, 3, 4 })),
         ["Arange between"] = (_ => ScalarOperators.Arange(2, 5), _ => tensor(new long[] { 2, 3, 4 })),
     };

@@ -35,7 +35,7 @@ internal sealed class Wasserstein : IDisposable
         // If both functions step at the same point, an interval has width 0. At the very end, its index would be out of range.
         firstIndices = starts.FloorDivide(second).ClampMax_(first - 1).DetachFromDisposeScope();
         secondIndices = starts.FloorDivide(first).ClampMax_(second - 1).DetachFromDisposeScope();
-        widths = ((steps - starts).to(float64).Div((double)first * second)).DetachFromDisposeScope();
+        widths = (steps - starts).to(float64).Div((double)first * second).DetachFromDisposeScope();
     }
 
     /// <summary>Computes the distance on each line.</summary>

@@ -45,6 +45,6 @@ internal static class FirstBatchWarnings
     {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        return (images.min().to(float64).item<double>(), images.max().to(float64).item<double>());
+        return (images.min().cpu().to(float64).item<double>(), images.max().cpu().to(float64).item<double>());
     }
 }

@@ -37,5 +37,5 @@ internal sealed class SampleDiversity : IDisposable
     public void Dispose() => latents.Dispose();
 
     // The mean squared distance between two images is twice the variance, for any number of images.
-    private static double Spread(Tensor images) => images.@var(0, unbiased: true).sum().to(float64).item<double>();
+    private static double Spread(Tensor images) => images.@var(0, unbiased: true).sum().cpu().to(float64).item<double>();
 }

@@ -30,7 +30,7 @@ internal static class InvertibleImages
         Expect.Alike(images, nameof(images), like);
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        double farthest = images.detach().abs().max().to(float64).item<double>();
+        double farthest = images.detach().abs().max().cpu().to(float64).item<double>();
         if (!(farthest <= 1 + RangeTolerance))
         {
             throw new ArgumentException(

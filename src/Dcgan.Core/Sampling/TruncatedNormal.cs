@@ -22,7 +22,7 @@ internal static class TruncatedNormal
 
         // Computed from the tail on the number's side, because a probability near 1 loses precision.
         Tensor magnitude = normal.abs();
-        Tensor tailOfLimit = Tail(ScalarOperators.Full(normal.Sizes(), limit, normal.dtype, normal.device));
+        Tensor tailOfLimit = Tail(normal.FullLike(limit));
         Tensor tail = tailOfLimit.Add(tailOfLimit.Mul(2).OneMinus() * Tail(magnitude));
 
         // Truncation only moves numbers toward 0. A number whose tail probability is too small to compute is kept.

@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// TorchSharp's operators that read a <see cref="Scalar"/>, under their names in upper case. The library calls no others: a test
+/// TorchSharp's operators that read a <see cref="Scalar"/>, under their names in PascalCase. The library calls no others: a test
 /// reads its IL.
 /// </summary>
 /// <remarks>
 /// TorchSharp 0.107 passes a Scalar's native address to libtorch and does not keep the object alive during the call. That applies
 /// to operators with numbers, and to those that create a Scalar themselves, such as the sum of two tensors, whose factor is 1. If
-/// another thread starts a garbage collection in this moment, the finalizer frees the memory, and the operator fails or computes
+/// another thread starts a garbage collection at that moment, the finalizer frees the memory, and the operator fails or computes
 /// with a wrong number. These operators keep each Scalar until the call has returned.
 /// </remarks>
 internal static class ScalarOperators
@@ -124,6 +124,10 @@ internal static class ScalarOperators
         using Scalar scalar = value.ToScalar();
         return full(shape, scalar, type, device);
     }
+
+    /// <summary>Fills a tensor of the same shape, type, device and strides.</summary>
+    internal static Tensor FullLike(this Tensor tensor, double value) =>
+        tensor.With(value, static (tensor, scalar) => full_like(tensor, scalar));
 
     /// <summary>Creates the int64 numbers 0, 1, ..., <paramref name="stop"/> - 1.</summary>
     internal static Tensor Arange(long stop, Device? device = null) => Arange(0, stop, device);

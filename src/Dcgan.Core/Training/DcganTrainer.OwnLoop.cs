@@ -116,7 +116,7 @@ public sealed partial class DcganTrainer
         }
 
         using IDisposable noGradients = no_grad();
-        sumOfRealSigns += DcganLoss.Score(logits).sign().to(float64).sum().item<double>();
+        sumOfRealSigns += DcganLoss.Score(logits).sign().cpu().to(float64).sum().item<double>();
         imagesOfRealSigns += logits.size(0);
     }
 }
