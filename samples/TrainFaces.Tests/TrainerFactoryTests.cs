@@ -53,6 +53,15 @@ public class TrainerFactoryTests
         TrainerFactory.TrainerOptions(DcganPreset.Recommended.Trainer, Run with { R1 = 0.1, R1Interval = interval }).Loss
             .Should().Be(new DcganLossOptions { R1Weight = 0.1, PenaltyInterval = expected, LabelSmoothing = 0.1 });
 
+    [Theory]
+    [InlineData(null, null, 0.1)]
+    [InlineData(null, "photos", 0)]
+    [InlineData(0.0, null, 0)]
+    [InlineData(0.2, "photos", 0.2)]
+    public void Labels_are_smoothed_as_the_user_says_and_else_only_for_drawn_faces(double? smoothing, string? data, double expected) =>
+        TrainerFactory.TrainerOptions(DcganPreset.Recommended.Trainer, Run with { Data = data, LabelSmoothing = smoothing }).Loss.LabelSmoothing
+            .Should().Be(expected);
+
     [Fact]
     public void An_interval_needs_a_penalty() =>
         FluentActions.Invoking(() => TrainerFactory.TrainerOptions(DcganPreset.Recommended.Trainer, Run with { R1Interval = 9 }))

@@ -70,6 +70,9 @@ internal sealed record TrainFacesOptions
     /// <summary>Number of steps from one R1 penalty to the next; null for a penalty at every step.</summary>
     public int? R1Interval { get; init; }
 
+    /// <summary>1 minus the discriminator's target for real images, in [0, 1); null for the default of the data and the preset.</summary>
+    public double? LabelSmoothing { get; init; }
+
     /// <summary>Data type of the layers' computations.</summary>
     public ComputePrecision Precision { get; init; } = ComputePrecision.Float32;
 

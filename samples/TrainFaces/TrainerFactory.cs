@@ -85,7 +85,8 @@ internal static class TrainerFactory
             // collapses. A target below 1 takes the certainty away. Photos need none: docs/recipes.md describes both.
             Loss = preset.Loss with
             {
-                LabelSmoothing = options is { Data: null, Preset: Preset.Recommended } ? 0.1 : preset.Loss.LabelSmoothing,
+                LabelSmoothing = options.LabelSmoothing
+                    ?? (options is { Data: null, Preset: Preset.Recommended } ? 0.1 : preset.Loss.LabelSmoothing),
                 R1Weight = options.R1 ?? preset.Loss.R1Weight,
                 PenaltyInterval = options.R1 is null ? preset.Loss.PenaltyInterval : options.R1Interval ?? 1,
             },

@@ -38,6 +38,7 @@ public class EvaluateCommandTests
     [InlineData("--count", "5", "an integer in [6, 1000000]")]
     [InlineData("--seed", "x", "an integer")]
     [InlineData("--seeds", "21", "an integer in [1, 20]")]
+    [InlineData("--threads", "0", "an integer in [1, 1024]")]
     [InlineData("--feature-range", "0..2", "one of 0..255, 0..1, -1..1, imagenet")]
     public void An_invalid_value_is_reported_in_one_line_with_the_rule(string option, string value, string rule) =>
         RunInvalid(option, value).Should().Be($"error: {option}: expected {rule} but was \"{value}\". See --help.\n");

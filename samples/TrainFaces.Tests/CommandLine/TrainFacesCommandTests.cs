@@ -23,6 +23,7 @@ public class TrainFacesCommandTests
     [InlineData("--learning-rate", "0", "a positive number, such as 0.0002,")]
     [InlineData("--seed", "1.5", "an integer")]
     [InlineData("--threads", "0", "an integer in [1, 1024]")]
+    [InlineData("--label-smoothing", "1", "a number in [0, 1), such as 0.1,")]
     [InlineData("--checkpoint-every", "0", "an integer of at least 1")]
     [InlineData("--device", "tpu", "cpu, cuda, or cuda:n")]
     [InlineData("--device", "cuda:-1", "cpu, cuda, or cuda:n")]

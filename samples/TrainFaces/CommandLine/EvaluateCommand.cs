@@ -56,16 +56,18 @@ internal static class EvaluateCommand
             1,
             MeanInterval.MaxValues,
             1);
+        var threads = ThreadsOption.Create("[default: one per core]");
 
         var command = new Command("evaluate", "Compares image files, or the images of a checkpoint's generator, with a data set.")
         {
-            images, checkpoint, data, heldOut, features, range, count, seed, seeds,
+            images, checkpoint, data, heldOut, features, range, count, seed, seeds, threads,
         };
         command.SetAction(parsed => run((display, stop) =>
         {
             var evaluated = new EvaluatedSets(
                 parsed.GetValue(images) ?? [], parsed.GetValue(checkpoint) ?? [], parsed.GetValue(seed), parsed.GetValue(seeds));
             evaluated.Check();
+            ThreadsOption.Apply(parsed.GetValue(threads));
             string name = parsed.GetValue(features)!;
             using var network = Interruptible.Run(() => FeatureNetwork.Open("--features", name, parsed.GetValue(range), default), stop);
             Run(evaluated, parsed.GetValue(data), parsed.GetValue(heldOut), network, name, parsed.GetValue(count), output, display, stop);

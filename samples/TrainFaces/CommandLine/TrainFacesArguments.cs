@@ -90,7 +90,7 @@ internal sealed class TrainFacesArguments
         PaperPreset,
         ReferencePreset);
 
-    private readonly Option<double?> learningRate = PositiveNumber.Optional(
+    private readonly Option<double?> learningRate = Number.Positive(
         "--learning-rate",
         "Learning rate of Adam for both networks. [default: 0.0002 if the first depth is at least 1024, more for narrower networks]");
 
@@ -101,7 +101,7 @@ internal sealed class TrainFacesArguments
         0,
         int.MaxValue);
 
-    private readonly Option<double?> r1 = PositiveNumber.Optional(
+    private readonly Option<double?> r1 = Number.Positive(
         "--r1",
         "Weight of the R1 penalty, such as 0.1. It keeps the discriminator from overpowering the generator in long runs. [default: no penalty]");
 
@@ -110,6 +110,11 @@ internal sealed class TrainFacesArguments
         "Computes the R1 penalty at every N-th step, with N times the weight. A step with the penalty takes about twice as long. [default: 1]",
         1,
         1000);
+
+    private readonly Option<double?> labelSmoothing = Number.Fraction(
+        "--label-smoothing",
+        "The discriminator's target for real images is 1 minus this number, so it is less certain. [default: 0.1 for drawn faces with the "
+        + "recommended preset, else 0]");
 
     private readonly Option<string> precision = Choice.Option(
         "--precision",
@@ -124,12 +129,8 @@ internal sealed class TrainFacesArguments
     private readonly Option<DeviceChoice> device = DeviceOption.Create(
         "--device", "Device to train on: cpu, cuda, or cuda:n.", Defaults.Device);
 
-    private readonly Option<int?> threads = Integer.Optional(
-        "--threads",
-        "Threads that compute. Fewer than the cores leave cores to other programs. Another number of threads rounds differently. "
-        + "[default: one per core; with --mpi, the cores of a machine are shared by its processes]",
-        1,
-        1024);
+    private readonly Option<int?> threads = ThreadsOption.Create(
+        "Another number of threads rounds differently. [default: one per core; with --mpi, the cores of a machine are shared by its processes]");
 
     private readonly Option<bool> mpi = new("--mpi")
     {
@@ -189,7 +190,7 @@ internal sealed class TrainFacesArguments
     private Option[] All =>
     [
         data, classes, cache, epochs, maxSteps, batch, size, depths, baseSize, kernelSize, channels, latent, preset, learningRate, decayEpochs,
-        r1, r1Interval, precision, seed, device, threads, mpi, evaluate, featureRange, checkpointEvery, tensorBoard, resume, startFrom, freezeD, folder,
+        r1, r1Interval, labelSmoothing, precision, seed, device, threads, mpi, evaluate, featureRange, checkpointEvery, tensorBoard, resume, startFrom, freezeD, folder,
     ];
 
     public void AddTo(Command command)
@@ -224,6 +225,7 @@ internal sealed class TrainFacesArguments
         DecayEpochs = parsed.GetValue(decayEpochs),
         R1 = parsed.GetValue(r1),
         R1Interval = parsed.GetValue(r1Interval),
+        LabelSmoothing = parsed.GetValue(labelSmoothing),
         Precision = parsed.GetValue(precision) == BFloat16 ? ComputePrecision.BFloat16 : ComputePrecision.Float32,
         Seed = parsed.GetValue(seed),
         Device = parsed.GetValue(device),

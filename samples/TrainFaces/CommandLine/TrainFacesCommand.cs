@@ -118,12 +118,7 @@ internal static class TrainFacesCommand
 
     private static int Run(TrainFacesOptions options, RunProcesses processes, RunDisplay display, CancellationToken stop)
     {
-        if (options.Threads is not null || processes.CountOnHost > 1)
-        {
-            NativeBackend.EnsureLoaded();
-            torch.set_num_threads(options.Threads ?? Math.Max(1, Environment.ProcessorCount / processes.CountOnHost));
-        }
-
+        ThreadsOption.Apply(options.Threads ?? (processes.CountOnHost > 1 ? Math.Max(1, Environment.ProcessorCount / processes.CountOnHost) : null));
         using var start = Interruptible.Run(() => StartingPoint.Open(options), stop);
         return new TrainingRun(start?.Complete(options) ?? options, processes, display).Run(start, stop) ? Success : Stopped;
     }

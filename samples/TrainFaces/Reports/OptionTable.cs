@@ -27,6 +27,7 @@ internal static class OptionTable
         ("--decay-epochs", options.DecayEpochs is { } decay ? Text(decay) : trainer.LearningRateDecayImages > 0 ? $"{Text(trainer.LearningRateDecayImages)} images" : "0"),
         ("--r1", options.R1 is { } weight ? weight.ToString("G6", CultureInfo.InvariantCulture) : "no"),
         ("--r1-interval", options.R1 is null ? "no" : Text(trainer.Loss.PenaltyInterval)),
+        ("--label-smoothing", trainer.Loss.LabelSmoothing.ToString("G6", CultureInfo.InvariantCulture)),
         ("--precision", Lower(options.Precision)),
         ("--seed", Text(options.Seed)),
         ("--device", options.Device.ToString()),
