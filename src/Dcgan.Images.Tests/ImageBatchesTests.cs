@@ -57,6 +57,16 @@ public class ImageBatchesTests
     }
 
     [Fact]
+    public void An_epoch_without_two_readable_images_is_an_error()
+    {
+        using var source = new NumberedImages(4, 0, 1, 3);
+
+        FluentActions.Invoking(() => Numbers(source.EpochBatches(4, seed: 1))).Should().Throw<InvalidDataException>()
+            .WithMessage("The epoch has no batch, because fewer than 2 of 4 images can be read; the log names the others.");
+        Numbers(source.EpochBatches(4, seed: 1, firstBatch: 1)).Should().BeEmpty("the rest of an epoch may have no batch");
+    }
+
+    [Fact]
     public void Processes_share_each_batch_and_skip_what_was_used()
     {
         using var source = new NumberedImages(13, 5);
@@ -179,14 +189,6 @@ public class ImageBatchesTests
         using var source = new NumberedImages(4) { Failure = new InsufficientMemoryException() };
 
         source.EpochBatches(2, seed: 1).Invoking(batches => batches.Count()).Should().ThrowExactly<InsufficientMemoryException>();
-    }
-
-    [Fact]
-    public void An_epoch_without_a_readable_image_is_empty()
-    {
-        using var source = new NumberedImages(2, 0, 1);
-
-        source.EpochBatches(2, seed: 1).Should().BeEmpty();
     }
 
     [Theory]

@@ -68,6 +68,8 @@ public sealed class ImageFileTests : IDisposable
 
         Size("grid.png").Should().Be((3 * 4, 2 * 2)); // 5 images in rows of 3
         Size("row.png").Should().Be((5 * 4, 2));
+        FluentActions.Invoking(() => ImageFile.ToPng(images, columns: 0)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("columns: must be at least 1 but was 0.*");
         ImageFile.ToPng(images, columns: 1_000_000).Should().Equal(File.ReadAllBytes(folder.File("row.png")), "a row is as long as its images");
         ImageFile.ToPng(images).Should().Equal(File.ReadAllBytes(folder.File("grid.png")));
     }

@@ -62,7 +62,7 @@ public sealed class ImageBatches : IEnumerable<DcganBatch>
 
     /// <summary>Reads the batches.</summary>
     /// <exception cref="InvalidDataException">
-    /// Thrown while reading: this process has fewer than 2 readable images in its part of a batch.
+    /// Thrown while reading: the epoch has fewer than 2 readable images, or this process has fewer than 2 in its part of a batch.
     /// </exception>
     /// <exception cref="IOException">Thrown while reading: the cache file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Thrown while reading: waiting was canceled.</exception>
@@ -70,13 +70,21 @@ public sealed class ImageBatches : IEnumerable<DcganBatch>
     {
         EpochPart epoch = part();
         using var loader = new BatchLoader(source, batchSize, epoch.Order, epoch.FirstBatch, share, workers);
+        bool isEmpty = true;
         while (loader.Next(stop) is { } batch)
         {
+            isEmpty = false;
             ImageFormat format = source.Format;
             using Tensor images = ImagePixels.ToImages(
                 batch.Pixels.AsSpan(0, batch.Count * format.Bytes), format.Channels, format.Height, format.Width);
             using Tensor? labels = batch.Labels.Length == 0 ? null : tensor(batch.Labels.AsSpan(0, batch.Count).ToArray());
             yield return new DcganBatch(images, labels);
+        }
+
+        if (isEmpty && epoch.FirstBatch == 0 && source.Count >= MinImages)
+        {
+            throw new InvalidDataException(
+                $"The epoch has no batch, because fewer than {MinImages} of {source.Count} images can be read; the log names the others.");
         }
     }
 

@@ -71,8 +71,8 @@ public static class ImageFile
     public static byte[] EncodePng(ReadOnlySpan<byte> pixels, int height, int width, int channels)
     {
         CheckChannels(channels, nameof(channels));
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ImageBatches.AtLeast(1, height, nameof(height));
+        ImageBatches.AtLeast(1, width, nameof(width));
         long expected = (long)height * width * channels;
         return pixels.Length == expected
             ? Encode(pixels, new ImageFormat(height, width, channels), SKEncodedImageFormat.Png)
@@ -82,7 +82,7 @@ public static class ImageFile
     private static byte[] Encode(Tensor images, SKEncodedImageFormat encoding, int? columns)
     {
         ArgumentNullException.ThrowIfNull(images);
-        ArgumentOutOfRangeException.ThrowIfLessThan(columns ?? 1, 1, nameof(columns));
+        ImageBatches.AtLeast(1, columns ?? 1, nameof(columns));
         if (images.dim() is not (3 or 4))
         {
             throw new ArgumentException(
@@ -156,6 +156,7 @@ public static class ImageFile
         ".PNG" => SKEncodedImageFormat.Png,
         ".JPG" or ".JPEG" => SKEncodedImageFormat.Jpeg,
         ".WEBP" => SKEncodedImageFormat.Webp,
-        var other => throw new ArgumentException($"path: must end in .png, .jpg, .jpeg or .webp but ends in '{other}'.", nameof(path)),
+        _ => throw new ArgumentException(
+            $"path: must end in .png, .jpg, .jpeg or .webp but ends in '{Path.GetExtension(path)}'.", nameof(path)),
     };
 }

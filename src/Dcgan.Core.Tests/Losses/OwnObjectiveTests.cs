@@ -79,6 +79,20 @@ public sealed class OwnObjectiveTests : IDisposable
         FluentActions.Invoking(() => Own(text)).Should().Throw<ArgumentException>().WithParameterName("name");
 
     [Fact]
+    public void A_loss_without_a_graph_is_refused_and_the_step_undone()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Trainer(new("Constant", _ => torch.zeros([]), (real, generated) => generated.mean() - real.mean()));
+        Dictionary<string, double[]> before = Tiny.Values(trainer);
+
+        trainer.Invoking(it => it.Step(Tiny.Images())).Should().Throw<InvalidOperationException>()
+            .WithMessage("The loss of the generator must depend on the network's images or scores but has no graph.");
+
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
+        trainer.StepCount.Should().Be(0);
+    }
+
+    [Fact]
     public void What_is_no_scalar_is_refused_and_the_step_undone()
     {
         using DisposeScope scope = torch.NewDisposeScope();

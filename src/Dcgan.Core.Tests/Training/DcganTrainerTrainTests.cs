@@ -29,6 +29,18 @@ public sealed class DcganTrainerTrainTests
     }
 
     [Fact]
+    public void No_batch_at_all_is_worth_a_warning()
+    {
+        var log = new RecordedLog();
+        using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator, logger: log);
+
+        trainer.Train(Array.Empty<torch.Tensor>()).Should().Be(0);
+
+        log.Lines.Should().Contain(
+            "Warning: Train got no batch, so it made no step. If the epoch is complete, call NextEpoch before the next Train.");
+    }
+
+    [Fact]
     public void Cancellation_ends_it_after_the_current_step()
     {
         using DisposeScope scope = torch.NewDisposeScope();

@@ -138,11 +138,7 @@ public static class TrainerCheckpoints
     private static StoredOptions ReadOptions(SafetensorsFile file)
     {
         StoredOptions options = CheckpointOpening.ReadOptions(file);
-        if (options is not { Discriminator: not null, Trainer: not null })
-        {
-            throw new CheckpointException(file.Path, null, "this file holds a generator only; open it with Generator.Open.");
-        }
-
+        CheckRun(file, options);
         StoredOptimizers optimizers = StoredOptimizers.Read(file);
         if (!optimizers.Generator.IsOfTrainer || !optimizers.Discriminator.IsOfTrainer)
         {
@@ -153,7 +149,7 @@ public static class TrainerCheckpoints
         }
 
         ExpectedWeights.Check(file, options);
-        if (!options.Trainer.Loss.Objective.IsKnown)
+        if (!options.Trainer!.Loss.Objective.IsKnown)
         {
             throw new CheckpointException(
                 file.Path,
@@ -162,6 +158,14 @@ public static class TrainerCheckpoints
         }
 
         return options;
+    }
+
+    private static void CheckRun(SafetensorsFile file, StoredOptions options)
+    {
+        if (options is not { Discriminator: not null, Trainer: not null })
+        {
+            throw new CheckpointException(file.Path, null, "this file holds a generator only; open it with Generator.Open.");
+        }
     }
 
     private static void Load(DcganTrainer trainer, SafetensorsFile file)
@@ -196,8 +200,9 @@ public static class TrainerCheckpoints
     private static StoredRun Read(DcganTrainer trainer, StateEntry[] entries, SafetensorsFile file)
     {
         CheckpointMetadata.CheckVersion(file);
-        StoredOptimizers optimizers = StoredOptimizers.Read(file);
         StoredOptions options = StoredOptions.Read(file);
+        CheckRun(file, options);
+        StoredOptimizers optimizers = StoredOptimizers.Read(file);
         CheckpointMatch.ThrowIfAny(file.Path, "this trainer", Differences(trainer, entries, options, optimizers, file));
         RunPosition position = CheckpointMetadata.ReadPosition(file);
         IReadOnlyDictionary<string, Tensor> tensors = file.ReadAllVerified(CheckpointFormat.Digests);

@@ -8,9 +8,11 @@ public sealed partial class DcganTrainer
     /// <summary>
     /// Ends the epoch: increments <see cref="Epoch"/> and sets <see cref="EpochStep"/> to 0. Changes nothing else.
     /// </summary>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
     public void NextEpoch()
     {
         using AccessLock.Scope access = Access.Write(nameof(NextEpoch));
+        Expect.NotDisposed(generator.FirstWeight, this);
         Epoch++;
         EpochStep = 0;
     }
@@ -29,7 +31,10 @@ public sealed partial class DcganTrainer
     /// </param>
     /// <param name="progress">Receives each step.</param>
     /// <param name="cancellationToken">Checked before and after each batch is requested.</param>
-    /// <returns>The number of steps made; less than the number of batches if <see cref="Monitor"/> has stopped the run.</returns>
+    /// <returns>
+    /// The number of steps made; less than the number of batches if <see cref="Monitor"/> has stopped the run. 0, with a warning in the
+    /// log, if there were no batches, for example because <see cref="NextEpoch"/> was not called at the end of the last epoch.
+    /// </returns>
     /// <exception cref="ArgumentException">A batch does not fit.</exception>
     /// <exception cref="DcganDivergedException">A loss or gradient is NaN or infinite, and the policy is to throw.</exception>
     /// <exception cref="OperationCanceledException">
@@ -64,6 +69,9 @@ public sealed partial class DcganTrainer
                 throw new OperationCanceledException(cancellationToken);
             case TrainingEnd.Monitor:
                 Log.TrainingStopped(Logger, StepCount - first);
+                break;
+            case TrainingEnd.Batches when StepCount == first:
+                Log.NoBatch(Logger);
                 break;
             default:
                 Log.TrainingEnded(Logger, StepCount - first);

@@ -194,6 +194,11 @@ internal sealed class Phase(
             return;
         }
 
+        if (!term.requires_grad)
+        {
+            throw new InvalidOperationException($"The loss of the {name} must depend on the network's images or scores but has no graph.");
+        }
+
         ClearGradients();
         Tensor scaled = share == 1 ? term : term.Mul(share);
         try
