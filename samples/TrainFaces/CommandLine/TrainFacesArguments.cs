@@ -83,7 +83,7 @@ internal sealed class TrainFacesArguments
     private readonly Option<string> preset = Choice.Option(
         "--preset",
         "recommended: the best recipe, the paper's networks with smaller kernels in the generator and a wider discriminator, "
-        + "alternating updates, random horizontal flips, a falling learning rate, and an EMA of the generator weights for sampling. paper: the DCGAN paper (normal weights and latents, no batch norm in the discriminator's "
+        + "alternating updates, random horizontal flips, a learning rate that falls if the networks are wide, and an EMA of the generator weights for sampling. paper: the DCGAN paper (normal weights and latents, no batch norm in the discriminator's "
         + "first stage). reference: the reference model (Glorot weights, uniform latents).",
         RecommendedPreset,
         RecommendedPreset,
@@ -97,7 +97,7 @@ internal sealed class TrainFacesArguments
     private readonly Option<int?> decayEpochs = Integer.Optional(
         "--decay-epochs",
         "Number of epochs over which the learning rate falls to a fiftieth, where it stays. 0 for a constant learning rate. "
-        + "[default: --epochs, but at least 200,000 images, and more for depths below 512; with another preset, 0]",
+        + "[default: 0; with the recommended preset and a first depth of at least 512, --epochs, but at least 200,000 images]",
         0,
         int.MaxValue);
 

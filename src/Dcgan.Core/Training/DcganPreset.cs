@@ -44,14 +44,14 @@ public sealed record DcganPreset
     };
 
     /// <summary>
-    /// Fewest images over which the learning rates fall, at a first depth of 512 or more. With rates that fell over 65,825 images, a Fréchet
-    /// distance of 36 became one of 51; with rates that fell over 197,475 images, one of 41 became one of 23: docs/recipes.md.
+    /// Fewest images over which the learning rates fall. With rates that fell over 65,825 images, a Fréchet distance of 36 became one of 51;
+    /// with rates that fell over 197,475 images, one of 41 became one of 23: docs/recipes.md.
     /// </summary>
     private const long FewestDecayImages = 200_000;
 
     /// <summary>
-    /// The first depth of <see cref="FewestDecayImages"/>. Narrower networks learn more slowly: at a first depth of 128, rates that fell over
-    /// 197,475 images left them undertrained, at a distance of 40 instead of about 32.
+    /// The smallest first depth whose learning rates fall. Narrower networks learn more slowly: at a first depth of 256, a Fréchet distance of
+    /// 23 with constant rates was one of 35 with rates that fell over 236,970 images, and at 128, one of 29 was one of 40.
     /// </summary>
     private const long DecayDepth = 512;
 
@@ -145,9 +145,8 @@ public sealed record DcganPreset
     }
 
     /// <summary>
-    /// Returns the preset for a run of a length: the learning rates fall over these images, but over at least 200,000, and with networks
-    /// whose first depth is below 512, over at least 200,000 × 512 / first depth. Call it after <see cref="For"/> or
-    /// <see cref="ForImages"/>, which set the depths.
+    /// Returns the preset for a run of a length: the learning rates fall over these images, but over at least 200,000. If the first depth is
+    /// below 512, they stay constant. Call it after <see cref="For"/> or <see cref="ForImages"/>, which set the depths.
     /// </summary>
     /// <param name="images">Length of the run in real images, at least 0: epochs times the images of an epoch.</param>
     /// <returns>
@@ -158,8 +157,8 @@ public sealed record DcganPreset
     public DcganPreset ForRun(long images)
     {
         Expect.AtLeast(0, images, nameof(images));
-        long fewest = FewestDecayImages * DecayDepth / Math.Min(DecayDepth, Generator.Depths[0]);
-        return this with { Trainer = Trainer with { LearningRateDecayImages = Math.Max(images, fewest) } };
+        long decay = Generator.Depths[0] < DecayDepth ? 0 : Math.Max(images, FewestDecayImages);
+        return this with { Trainer = Trainer with { LearningRateDecayImages = decay } };
     }
 
     /// <summary>

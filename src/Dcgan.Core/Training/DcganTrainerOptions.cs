@@ -25,8 +25,8 @@ public sealed record DcganTrainerOptions
 
     /// <summary>
     /// Number of real images over which the learning rates of both networks fall linearly to a fiftieth, where they stay. At least 0.
-    /// Default 0: the trainer leaves the learning rates alone. Set it to the length of the run in images, but not below about 200,000,
-    /// and more for narrow networks; <see cref="DcganPreset.ForRun"/> does. docs/recipes.md has the measurements.
+    /// Default 0: the trainer leaves the learning rates alone. Set it to the length of the run in images, but not below about 200,000.
+    /// Networks with a first depth below 512 are better with constant rates. <see cref="DcganPreset.ForRun"/> does both. docs/recipes.md has the measurements.
     /// </summary>
     /// <remarks>
     /// <see cref="DcganTrainer.Step(DcganBatch)"/> sets the learning rate of every parameter group from its initial learning rate before

@@ -24,7 +24,7 @@ Console.CancelKeyPress += (_, press) =>
     stop.Cancel();
 };
 
-// A larger first depth gives better images and takes longer. The learning rates fall over the run.
+// A larger first depth gives better images and takes longer. From 512, the learning rates fall over the run.
 DcganPreset preset = DcganPreset.Recommended.ForImages(64, firstDepth: 128).ForRun((long)epochs * images.Count);
 var checkpoints = new CheckpointDirectory(RunFolder);
 using IDisposable runLock = checkpoints.Lock(); // Two programs must not train one run.
