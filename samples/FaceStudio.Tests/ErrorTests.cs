@@ -32,7 +32,7 @@ public sealed class ErrorTests
 
         await studio.SendAsync("start");
 
-        await ShouldFailAsync(studio, $"{folder.File("images")}: fewer than 2 of its images can be read.");
+        await ShouldFailAsync(studio, $"{folder.File("images")}: fewer than 2 of its 2 images can be read, so the epoch has no batch.");
     }
 
     [Fact]

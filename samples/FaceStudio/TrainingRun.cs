@@ -167,11 +167,6 @@ internal sealed class TrainingRun(
                 }
             }
 
-            if (trainer.EpochStep == 0)
-            {
-                throw new InvalidDataException($"{images.Path}: fewer than 2 of its images can be read.");
-            }
-
             trainer.NextEpoch();
             feed.Change(status => status with { Epoch = trainer.Epoch });
         }

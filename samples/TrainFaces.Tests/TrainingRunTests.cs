@@ -34,13 +34,13 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_refused_command_touches_nothing_and_a_new_run_moves_the_earlier_one_where_it_can_be_resumed()
     {
-        Train().Should().Contain("learning rate 4E-06 falling over 25600000 images,");
+        Train().Should().Contain("learning rate 4E-06, output");
         var earlier = Files(Out);
         folder.Write("broken/1.png", [1]);
         folder.Write("broken/2.png", [2]);
 
         Refused("--evaluate", folder.File("typo")).Should().Be($"error: {folder.File("typo")}: there is no such file.\n");
-        Refused("--data", folder.File("broken")).Should().EndWith($"error: --data {folder.File("broken")}: must contain at least 2 readable images.\n");
+        Refused("--data", folder.File("broken")).Should().EndWith($"error: --data: {folder.File("broken")}: fewer than 2 of its 2 images can be read, so the epoch has no batch.\n");
         Refused("--start-from", folder.File("typo")).Should().Be($"error: {folder.File("typo")}: there is no such file.\n");
         Files(Out).Should().BeEquivalentTo(earlier);
 

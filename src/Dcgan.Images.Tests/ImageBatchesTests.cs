@@ -62,7 +62,7 @@ public class ImageBatchesTests
         using var source = new NumberedImages(4, 0, 1, 3);
 
         FluentActions.Invoking(() => Numbers(source.EpochBatches(4, seed: 1))).Should().Throw<InvalidDataException>()
-            .WithMessage("The epoch has no batch, because fewer than 2 of 4 images can be read; the log names the others.");
+            .WithMessage("NumberedImages: fewer than 2 of its 4 images can be read, so the epoch has no batch.");
         Numbers(source.EpochBatches(4, seed: 1, firstBatch: 1)).Should().BeEmpty("the rest of an epoch may have no batch");
     }
 

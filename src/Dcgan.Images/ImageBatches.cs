@@ -83,8 +83,9 @@ public sealed class ImageBatches : IEnumerable<DcganBatch>
 
         if (isEmpty && epoch.FirstBatch == 0 && source.Count >= MinImages)
         {
+            string name = source is ImageFolder folder ? folder.Path : source.GetType().Name;
             throw new InvalidDataException(
-                $"The epoch has no batch, because fewer than {MinImages} of {source.Count} images can be read; the log names the others.");
+                $"{name}: fewer than {MinImages} of its {source.Count} images can be read, so the epoch has no batch.");
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class DcganTrainerTrainTests
     }
 
     [Fact]
-    public void No_batch_at_all_is_worth_a_warning()
+    public void No_batch_at_all_is_logged_with_the_likely_reason()
     {
         var log = new RecordedLog();
         using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator, logger: log);
@@ -37,7 +37,7 @@ public sealed class DcganTrainerTrainTests
         trainer.Train(Array.Empty<torch.Tensor>()).Should().Be(0);
 
         log.Lines.Should().Contain(
-            "Warning: Train got no batch, so it made no step. If the epoch is complete, call NextEpoch before the next Train.");
+            "Information: Train got no batch, so it made no step. If the epoch is complete, call NextEpoch before the next Train.");
     }
 
     [Fact]

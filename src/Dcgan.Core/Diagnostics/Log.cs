@@ -74,7 +74,7 @@ internal static partial class Log
     [LoggerMessage(45, LogLevel.Warning, "CollapseMonitor cannot see a collapsed generator, because DiversityInterval is 0: set DcganTrainerOptions.DiversityInterval, for example to 100, or the monitor's leastDiversity to 0.")]
     internal static partial void MonitorWithoutDiversity(ILogger logger);
 
-    [LoggerMessage(47, LogLevel.Warning, "Train got no batch, so it made no step. If the epoch is complete, call NextEpoch before the next Train.")]
+    [LoggerMessage(18, LogLevel.Information, "Train got no batch, so it made no step. If the epoch is complete, call NextEpoch before the next Train.")]
     internal static partial void NoBatch(ILogger logger);
 
     [LoggerMessage(46, LogLevel.Warning, "These options apply only to the trainer's own optimizers, but you passed your own optimizers, which have different values: {Options}. Set the values on your optimizers and leave the options at their defaults.")]

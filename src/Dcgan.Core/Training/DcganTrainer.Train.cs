@@ -32,8 +32,8 @@ public sealed partial class DcganTrainer
     /// <param name="progress">Receives each step.</param>
     /// <param name="cancellationToken">Checked before and after each batch is requested.</param>
     /// <returns>
-    /// The number of steps made; less than the number of batches if <see cref="Monitor"/> has stopped the run. 0, with a warning in the
-    /// log, if there were no batches, for example because <see cref="NextEpoch"/> was not called at the end of the last epoch.
+    /// The number of steps made; less than the number of batches if <see cref="Monitor"/> has stopped the run. 0, with a line in the log,
+    /// if there were no batches, for example because <see cref="NextEpoch"/> was not called at the end of the last epoch.
     /// </returns>
     /// <exception cref="ArgumentException">A batch does not fit.</exception>
     /// <exception cref="DcganDivergedException">A loss or gradient is NaN or infinite, and the policy is to throw.</exception>

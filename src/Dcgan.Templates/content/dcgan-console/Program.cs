@@ -36,20 +36,22 @@ if (checkpoints.Latest() is string latest)
 
 while (trainer.Epoch < epochs)
 {
-    foreach (DcganBatch batch in images.Batches(trainer, BatchSize))
+    try
     {
-        DcganStep step = trainer.Step(batch);
-        Console.WriteLine($"epoch {trainer.Epoch + 1}, step {step.Number}: loss of G {step.GeneratorLoss:F3}, of D {step.DiscriminatorLoss:F3}");
-        if (stop.IsCancellationRequested)
+        foreach (DcganBatch batch in images.Batches(trainer, BatchSize))
         {
-            Console.WriteLine($"saved {checkpoints.Save(trainer)}; the same command resumes the run");
-            return 130;
+            DcganStep step = trainer.Step(batch);
+            Console.WriteLine($"epoch {trainer.Epoch + 1}, step {step.Number}: loss of G {step.GeneratorLoss:F3}, of D {step.DiscriminatorLoss:F3}");
+            if (stop.IsCancellationRequested)
+            {
+                Console.WriteLine($"saved {checkpoints.Save(trainer)}; the same command resumes the run");
+                return 130;
+            }
         }
     }
-
-    if (trainer.EpochStep == 0)
+    catch (InvalidDataException error)
     {
-        Console.Error.WriteLine($"{args[0]}: fewer than 2 images can be read");
+        Console.Error.WriteLine(error.Message); // No image can be read.
         return 2;
     }
 

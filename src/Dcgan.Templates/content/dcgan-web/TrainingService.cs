@@ -59,11 +59,6 @@ internal sealed class TrainingService(IConfiguration settings, PublishedGenerato
                 yield return batch;
             }
 
-            if (trainer.EpochStep == 0)
-            {
-                throw new InvalidDataException($"{images.Path}: fewer than 2 images can be read.");
-            }
-
             trainer.NextEpoch();
         }
     }
