@@ -59,10 +59,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         }
 
         using var reader = new EpochReader(source, trainer, options.BatchSize, stop);
-        if (!reader.WaitForFirst() && trainer.EpochStep == 0)
-        {
-            throw new SampleException($"--data {options.Data}: must contain at least 2 readable images.");
-        }
+        reader.WaitForFirst();
 
         if (!isResumed)
         {
@@ -195,11 +192,6 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         {
             checkpoints.Save(); // Stopped, or --max-steps is reached.
             return;
-        }
-
-        if (trainer.EpochStep == 0)
-        {
-            throw new SampleException($"--data {options.Data}: must contain at least 2 readable images.");
         }
 
         trainer.NextEpoch();

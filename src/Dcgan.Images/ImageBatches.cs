@@ -85,7 +85,7 @@ public sealed class ImageBatches : IEnumerable<DcganBatch>
         {
             string name = source is ImageFolder folder ? folder.Path : source.GetType().Name;
             throw new InvalidDataException(
-                $"{name}: fewer than {MinImages} of its {source.Count} images can be read, so the epoch has no batch.");
+                $"{name}: fewer than {MinImages * share.Processes} of its {source.Count} images can be read, so the epoch has no batch.");
         }
     }
 

@@ -26,15 +26,13 @@ internal sealed class EpochReader(ImageSource source, DcganTrainer trainer, int 
     /// <summary>Whether the last epoch was read completely.</summary>
     public bool EpochIsOver { get; private set; }
 
-    /// <summary>Waits for the first batch, which <see cref="ReadEpoch"/> returns later.</summary>
-    /// <returns>False if the epoch has no more batches.</returns>
+    /// <summary>Waits for the first batch, if the epoch has more batches. <see cref="ReadEpoch"/> returns it later.</summary>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     /// <exception cref="SampleException">Too few images are readable.</exception>
-    public bool WaitForFirst()
+    public void WaitForFirst()
     {
         var first = batches.GetEnumerator(); // Ends itself if it has no batch.
         ahead = MoveNext(first) ? first : null;
-        return ahead is not null;
     }
 
     /// <summary>The remaining batches of the trainer's epoch.</summary>

@@ -78,19 +78,11 @@ internal static class ScalarOperators
 
     internal static Tensor Lt(this Tensor left, Number right) => left.With(right, static (tensor, scalar) => tensor.lt(scalar));
 
-    internal static Tensor Clamp(this Tensor tensor, Number minimum, Number maximum)
-    {
-        using Scalar lower = minimum.ToScalar();
-        using Scalar upper = maximum.ToScalar();
-        return tensor.clamp(lower, upper);
-    }
+    internal static Tensor Clamp(this Tensor tensor, Number minimum, Number maximum) =>
+        tensor.With(minimum, maximum, static (tensor, lower, upper) => tensor.clamp(lower, upper));
 
-    internal static Tensor Clamp_(this Tensor tensor, Number minimum, Number maximum)
-    {
-        using Scalar lower = minimum.ToScalar();
-        using Scalar upper = maximum.ToScalar();
-        return tensor.clamp_(lower, upper);
-    }
+    internal static Tensor Clamp_(this Tensor tensor, Number minimum, Number maximum) =>
+        tensor.With(minimum, maximum, static (tensor, lower, upper) => tensor.clamp_(lower, upper));
 
     internal static Tensor ClampMin(this Tensor tensor, Number minimum) =>
         tensor.With(minimum, static (tensor, scalar) => tensor.clamp_min(scalar));
@@ -144,5 +136,12 @@ internal static class ScalarOperators
     {
         using Scalar scalar = number.ToScalar();
         return apply(tensor, scalar);
+    }
+
+    private static Tensor With(this Tensor tensor, Number first, Number second, Func<Tensor, Scalar, Scalar, Tensor> apply)
+    {
+        using Scalar one = first.ToScalar();
+        using Scalar other = second.ToScalar();
+        return apply(tensor, one, other);
     }
 }
