@@ -225,6 +225,7 @@ within() {
 }
 
 start() {
+    : > "$work/out" # now: the process below empties it a little later, and the last program's port must not be read
     (cd "$work/Web" && exec dotnet bin/Release/net10.0/Web.dll --images "$work/pictures" --snapshotSteps 2 --urls http://127.0.0.1:0) > "$work/out" 2>&1 &
     web=$!
     within 120 grep -q 'Now listening on' "$work/out"
