@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FaceService.Tests.Model;
 using FluentAssertions;
 using Xunit;
 
@@ -24,11 +25,26 @@ public sealed class EnvironmentTests
         error.Should().Be("error: Stall: must be an integer in [1, 3600] but was \"0\".");
     }
 
+    /// <summary>ONNX Runtime would write an identifier of the machine and a queue of reports to the user's cache folder.</summary>
+    [Fact]
+    public async Task No_usage_reports_of_ONNX_Runtime_are_sent()
+    {
+        using var model = new TemporaryFile([1, 2, 3]);
+        DirectoryInfo caches = Directory.CreateTempSubdirectory("caches-");
+
+        string error = await StartAsync(
+            new() { ["XDG_CACHE_HOME"] = caches.FullName, ["ORT_DISABLE_TELEMETRY"] = null, ["CI"] = null }, "--model", model.FullName);
+
+        error.Should().Contain("ONNX Runtime");
+        caches.GetFileSystemInfos().Should().BeEmpty();
+        caches.Delete();
+    }
+
     /// <summary>Starts the service with an invalid setting, and returns the error.</summary>
-    private static async Task<string> StartAsync(Dictionary<string, string> environment, params string[] args)
+    private static async Task<string> StartAsync(Dictionary<string, string?> environment, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(ServiceProgram).Assembly.Location, .. args]) { RedirectStandardError = true };
-        foreach ((string name, string value) in environment)
+        foreach ((string name, string? value) in environment)
         {
             start.Environment[name] = value;
         }

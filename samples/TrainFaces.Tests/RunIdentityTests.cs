@@ -22,6 +22,18 @@ public class RunIdentityTests
             "--resume: the run was started with 12 image files (64x64x3, batch size 8, Float32), but the current options give 12 image files (64x64x3, batch size 4, Float32). Use the same options or another --out.");
 
     [Fact]
+    public void A_run_with_other_options_is_rejected_in_their_names()
+    {
+        RunIdentity started = Run with { Options = new Dictionary<string, string> { ["--r1"] = "0.1", ["--seed"] = "1", ["--latent"] = "100" } };
+        RunIdentity now = Run with { Options = new Dictionary<string, string> { ["--r1"] = "no", ["--seed"] = "2", ["--latent"] = "100", ["--later"] = "1" } };
+
+        now.Invoking(it => it.CheckAgainst(Parse(Encoding.UTF8.GetString(started.ToJson())))).Should().Throw<SampleException>().WithMessage(
+            "--resume: the run was started with --r1 0.1, --seed 1, but the current options give --r1 no, --seed 2. Use the same options or another --out.");
+        now.Invoking(it => it.CheckAgainst(Run)).Should().NotThrow("earlier versions wrote no options");
+        now.Invoking(it => it.CheckAgainst(now with { })).Should().NotThrow();
+    }
+
+    [Fact]
     public void A_resumed_run_may_start_evaluation_but_not_change_the_features()
     {
         RunIdentity measured = Run with { Features = "0123456789ABCDEF" };

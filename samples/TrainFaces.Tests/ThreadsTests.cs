@@ -28,7 +28,7 @@ public sealed class ThreadsTests : IDisposable
     public void Waiting_threads_sleep_soon_unless_the_user_chooses_otherwise(string? name, string? value, string spins)
     {
         // libgomp prints its settings when it is loaded.
-        var environment = new Dictionary<string, string> { ["OMP_DISPLAY_ENV"] = "VERBOSE" };
+        var environment = new Dictionary<string, string?> { ["OMP_DISPLAY_ENV"] = "VERBOSE" };
         if (name is not null)
         {
             environment[name] = value!;

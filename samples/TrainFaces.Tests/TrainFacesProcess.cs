@@ -30,14 +30,18 @@ internal sealed class TrainFacesProcess : IDisposable
     }
 
     /// <summary>Runs a small training with variables in the environment.</summary>
-    public static (int ExitCode, string Output, string Error) TrainIn(Dictionary<string, string> environment, params string[] args)
+    public static (int ExitCode, string Output, string Error) TrainIn(Dictionary<string, string?> environment, params string[] args)
     {
-        using var run = Start("dotnet", [Program, .. Small(args)], environment);
+        using var run = StartIn(environment, args);
         return run.WaitForExit();
     }
 
-    /// <summary>Runs a command other than training, with variables in the environment.</summary>
-    public static (int ExitCode, string Output, string Error) RunIn(Dictionary<string, string> environment, params string[] args)
+    /// <summary>Starts a small training with variables in the environment. Null removes a variable.</summary>
+    public static TrainFacesProcess StartIn(Dictionary<string, string?> environment, params string[] args) =>
+        Start("dotnet", [Program, .. Small(args)], environment);
+
+    /// <summary>Runs a command other than training, with variables in the environment. Null removes a variable.</summary>
+    public static (int ExitCode, string Output, string Error) RunIn(Dictionary<string, string?> environment, params string[] args)
     {
         using var run = Start("dotnet", [Program, .. args], environment);
         return run.WaitForExit();
@@ -113,17 +117,17 @@ internal sealed class TrainFacesProcess : IDisposable
 
     private static string[] Small(string[] args) =>
     [
-        .. args.Contains("--batch") ? [] : (string[])["--batch", "8"], .. args.Contains("--start-from") ? [] : (string[])["--depths", "4,4"],
+        .. args.Contains("--batch") ? [] : (string[])["--batch", "8"], .. args.Contains("--start-from") || args.Contains("--depths") ? [] : (string[])["--depths", "4,4"],
         .. args.Contains("--max-steps") || args.Contains("--epochs") ? [] : (string[])["--max-steps", "2"],
         .. args,
     ];
 
-    private static TrainFacesProcess Start(string program, string[] args, Dictionary<string, string>? environment = null)
+    private static TrainFacesProcess Start(string program, string[] args, Dictionary<string, string?>? environment = null)
     {
         var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OMP_NUM_THREADS"] = "1";
         start.Environment.Remove("GOMP_SPINCOUNT"); // The tester's own, which the program would take instead of its default.
-        foreach ((string name, string value) in environment ?? [])
+        foreach ((string name, string? value) in environment ?? [])
         {
             start.Environment[name] = value;
         }

@@ -39,9 +39,9 @@ public sealed class TrainingRunTests : IDisposable
         folder.Write("broken/1.png", [1]);
         folder.Write("broken/2.png", [2]);
 
-        Refused("--evaluate", folder.File("typo")).Should().Be($"error: {folder.File("typo")}: there is no such file.\n");
+        Refused("--evaluate", folder.File("typo")).Should().Be($"error: --evaluate {folder.File("typo")}: there is no such file.\n");
         Refused("--data", folder.File("broken")).Should().EndWith($"error: --data: {folder.File("broken")}: fewer than 2 of its 2 images can be read, so the epoch has no batch.\n");
-        Refused("--start-from", folder.File("typo")).Should().Be($"error: {folder.File("typo")}: there is no such file.\n");
+        Refused("--start-from", folder.File("typo")).Should().Be($"error: --start-from {folder.File("typo")}: there is no such file.\n");
         Files(Out).Should().BeEquivalentTo(earlier);
 
         string aside = Path.Combine(Out, "earlier-1");
@@ -223,6 +223,36 @@ public sealed class TrainingRunTests : IDisposable
         error.Should().BeEmpty();
         exitCode.Should().Be(0);
         return output;
+    }
+
+    [Fact]
+    public void An_earlier_run_without_a_checkpoint_is_moved_without_advice_to_resume_it()
+    {
+        Directory.CreateDirectory(Out);
+        File.WriteAllText(Path.Combine(Out, "run.json"), "{}");
+
+        TrainFacesProcess.Train("--out", Out).Error.Should().Be($"warning: moved the earlier run in {Out} to {Path.Combine(Out, "earlier-1")}.\n");
+    }
+
+    [Fact]
+    public void Other_options_of_a_resumed_run_are_refused_by_their_names()
+    {
+        Train();
+
+        Refused("--learning-rate", "0.000004", "--resume", "--seed", "4", "--r1", "0.1").Should().Be(
+            "error: --resume: the run was started with --r1 no, --r1-interval no, --seed 1, but the current options give --r1 0.1, --r1-interval 1, --seed 4. Use the same options or another --out.\n");
+    }
+
+    [Fact]
+    public void A_finished_run_whose_rates_fall_goes_on_for_more_epochs()
+    {
+        string[] wide = ["--out", Out, "--depths", "512,4", "--epochs"];
+        TrainFacesProcess.Train([.. wide, "100", "--max-steps", "2"]).Output.Should().Contain("falling over 640000 images");
+
+        var (exitCode, output, error) = TrainFacesProcess.Train([.. wide, "200", "--max-steps", "3", "--resume"]);
+
+        (exitCode, error).Should().Be((0, string.Empty));
+        output.Should().Contain("falling over 1280000 images").And.Contain("Done: 1 steps");
     }
 
     private string Refused(params string[] args)

@@ -13,20 +13,21 @@ namespace TrainFaces;
 /// </summary>
 internal sealed class StartingPoint : IDisposable
 {
+    private const string Name = "--start-from";
+
     private readonly DcganTrainer earlier;
     private readonly string path;
 
-    private StartingPoint(string path)
+    private StartingPoint(string option, string path)
     {
         this.path = path;
-        Discriminator.Open(path).Dispose(); // Says what is missing in a file with only a generator.
-        earlier = DcganTrainer.Open(path);
+        CheckpointOptions.Named(option, () => Discriminator.Open(path)).Dispose(); // Says what is missing in a file with only a generator.
+        earlier = CheckpointOptions.Named(option, () => DcganTrainer.Open(path));
     }
 
     /// <summary>Opens the checkpoint of --start-from.</summary>
     /// <returns>The networks; null without --start-from.</returns>
-    /// <exception cref="CheckpointException">The file cannot be read.</exception>
-    /// <exception cref="SampleException">The networks are not for this program.</exception>
+    /// <exception cref="SampleException">The file cannot be read, or an option needs it.</exception>
     public static StartingPoint? Open(TrainFacesOptions options)
     {
         if (options.StartFrom is not { } path)
@@ -34,12 +35,12 @@ internal sealed class StartingPoint : IDisposable
             return options.FreezeD == 0
                 ? null
                 : throw new SampleException(FormattableString.Invariant(
-                    $"--freeze-d {options.FreezeD}: needs --start-from, because new networks have nothing to keep; leave it out."));
+                    $"--freeze-d {options.FreezeD}: needs --start-from, {(options.Resume ? "as when the run was started" : "because new networks have nothing to keep; leave it out")}."));
         }
 
         // A resumed run has the networks in its own checkpoints. The other run's checkpoint may have been deleted since.
         string? own = options.Resume ? new CheckpointDirectory(RunFolder.CheckpointsUnder(options.Out)).Latest() : null;
-        return new StartingPoint(own ?? path);
+        return own is null ? new StartingPoint(Name, path) : new StartingPoint("--resume", own);
     }
 
     /// <summary>Replaces the options of the networks by those of the file.</summary>

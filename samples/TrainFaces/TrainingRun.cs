@@ -44,7 +44,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         // Checks everything that may be refused, and waits for the first batch, before any file of an earlier run is touched.
         var clock = Stopwatch.StartNew();
         var checkpoints = new RunCheckpoints(options, processes, folder, trainer, output.Losses, output.Measures, display);
-        var identity = RunIdentity.Create(options, source);
+        var identity = RunIdentity.Create(options, source, trainer.Options);
         if (processes.IsFirst)
         {
             EventLog.Check(options);
@@ -123,7 +123,8 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         // A run that was stopped before its first checkpoint is started over in place.
         if ((!options.Resume || folder.HasResults) && folder.MoveAside() is string target)
         {
-            display.Warn($"moved the earlier run in {folder.FullPath} to {target}. To resume that run, use --resume --out {target}.");
+            string cure = new CheckpointDirectory(RunFolder.CheckpointsUnder(target)).All().Count > 0 ? $" To resume that run, use --resume --out {target}." : string.Empty;
+            display.Warn($"moved the earlier run in {folder.FullPath} to {target}.{cure}");
         }
 
         if (options.StartFrom is { } path)

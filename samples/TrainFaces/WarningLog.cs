@@ -2,13 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace TrainFaces;
 
-/// <summary>Passes the library's warnings and errors to the user.</summary>
+/// <summary>Passes the library's warnings to the user. What it logs as an error, it also throws.</summary>
 internal sealed class WarningLog(Action<string> warn) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+    public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Warning;
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)

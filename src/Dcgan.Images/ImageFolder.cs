@@ -170,9 +170,8 @@ public sealed class ImageFolder : ImageSource
     {
         if (store.Names.Count < 2)
         {
-            string notes = string.Concat(store.Notes.Select(note => $" Note: {note}"));
             throw new InvalidDataException(
-                $"{path}: must contain at least 2 images ({ImageNames.Extensions}) but contains {store.Names.Count}.{notes}");
+                $"{path}: must contain at least 2 images ({ImageNames.Extensions}) but contains {store.Names.Count}.{Notes(store)}");
         }
     }
 
@@ -188,8 +187,10 @@ public sealed class ImageFolder : ImageSource
             }
         }
 
-        throw new InvalidDataException($"{path}: contains no readable image.");
+        throw new InvalidDataException($"{path}: contains no readable image.{Notes(store)}");
     }
+
+    private static string Notes(IFileStore store) => string.Concat(store.Notes.Select(note => $" Note: {note}"));
 
     private static int? ShortSide(IFileStore store, int index)
     {

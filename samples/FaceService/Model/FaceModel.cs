@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Dcgan.Samples;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
@@ -17,6 +18,8 @@ internal sealed class FaceModel : IFaceModel, IDisposable
 
     private readonly InferenceSession session;
 
+    static FaceModel() => OnnxRuntimeTelemetry.TurnOff();
+
     private FaceModel(InferenceSession session, ModelInfo info)
     {
         this.session = session;
@@ -26,7 +29,7 @@ internal sealed class FaceModel : IFaceModel, IDisposable
     public ModelInfo Info { get; }
 
     /// <summary>The version of ONNX Runtime. Another version may round the last bit of a picture differently.</summary>
-    public static string RuntimeVersion { get; } = OrtEnv.Instance().GetVersionString();
+    public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
     /// <summary>Loads a model file and validates it with a test run.</summary>
     /// <param name="path">The ONNX file.</param>

@@ -58,10 +58,22 @@ public class DrawCommandTests
         Draw("--out", folder.File("faces.zip"), "--count", "2", "--size", "8");
         byte[] first = File.ReadAllBytes(folder.File("faces.zip"));
 
-        Draw("--out", folder.File("faces.zip"), "--count", "2", "--size", "8");
+        Draw("--out", folder.File("again.zip"), "--count", "2", "--size", "8");
 
-        File.ReadAllBytes(folder.File("faces.zip")).Should().Equal(first);
-        Directory.GetFiles(folder.Path).Should().ContainSingle();
+        File.ReadAllBytes(folder.File("again.zip")).Should().Equal(first);
+        Directory.GetFiles(folder.Path).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void An_archive_that_exists_is_kept()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("mine.zip", [1]);
+
+        SampleCommandLine.Run("draw", "--out", folder.File("mine.zip")).Should().Be(
+            (2, string.Empty, $"error: --out {folder.File("mine.zip")}: exists already; delete it, or use another name.\n"));
+
+        File.ReadAllBytes(folder.File("mine.zip")).Should().Equal(1);
     }
 
     [Fact]
@@ -78,7 +90,7 @@ public class DrawCommandTests
     [InlineData("--count", "0", "an integer in [1, 1000000]")]
     [InlineData("--size", "1025", "an integer in [1, 1024]")]
     [InlineData("--channels", "4", "one of 1, 3")]
-    [InlineData("--seed", "x", "an integer")]
+    [InlineData("--seed", "x", "an integer in [-2^63, 2^63 - 1]")]
     public void An_invalid_value_is_reported_in_one_line_with_the_rule(string option, string value, string rule) =>
         SampleCommandLine.Run("draw", option, value)
             .Should().Be((2, string.Empty, $"error: {option}: expected {rule} but was \"{value}\". See --help.\n"));

@@ -9,22 +9,24 @@ public class TrainFacesCommandTests
     [Theory]
     [InlineData("--epochs", "0", "an integer in [1, 9999]")]
     [InlineData("--epochs", "many", "an integer in [1, 9999]")]
-    [InlineData("--max-steps", "0", "an integer of at least 1")]
+    [InlineData("--max-steps", "0", "an integer in [1, 2^63 - 1]")]
     [InlineData("--batch", "1", "an integer in [2, 4096]")]
     [InlineData("--depths", "64,,32", "comma-separated integers in [1, 16384], such as 256,128,64,32,")]
     [InlineData("--depths", "64,0", "comma-separated integers in [1, 16384], such as 256,128,64,32,")]
-    [InlineData("--size", "1026", "an integer in [1, 1024], or two such integers, such as 3x4,")]
+    [InlineData("--size", "1026", "an integer in [1, 1024], or two such integers, such as 64 or 48x64,")]
     [InlineData("--kernel-size", "6", "one of 4, 5")]
-    [InlineData("--base-size", "0", "an integer in [1, 512], or two such integers, such as 3x4,")]
-    [InlineData("--base-size", "4x513", "an integer in [1, 512], or two such integers, such as 3x4,")]
+    [InlineData("--base-size", "0", "an integer in [1, 512], or two such integers, such as 4 or 3x4,")]
+    [InlineData("--base-size", "4x513", "an integer in [1, 512], or two such integers, such as 4 or 3x4,")]
     [InlineData("--channels", "5", "one of 1, 2, 3, 4")]
     [InlineData("--latent", "0", "an integer in [1, 65536]")]
     [InlineData("--preset", "best", "one of recommended, paper, reference")]
     [InlineData("--learning-rate", "0", "a positive number, such as 0.0002,")]
-    [InlineData("--seed", "1.5", "an integer")]
+    [InlineData("--r1", "0", "a positive number, such as 0.1,")]
+    [InlineData("--seed", "1.5", "an integer in [-2^63, 2^63 - 1]")]
+    [InlineData("--seed", "9223372036854775808", "an integer in [-2^63, 2^63 - 1]")]
     [InlineData("--threads", "0", "an integer in [1, 1024]")]
     [InlineData("--label-smoothing", "1", "a number in [0, 1), such as 0.1,")]
-    [InlineData("--checkpoint-every", "0", "an integer of at least 1")]
+    [InlineData("--checkpoint-every", "0", "an integer in [1, 2^63 - 1]")]
     [InlineData("--device", "tpu", "cpu, cuda, or cuda:n")]
     [InlineData("--device", "cuda:-1", "cpu, cuda, or cuda:n")]
     public void An_invalid_value_is_reported_in_one_line_with_the_rule(string option, string value, string rule) =>
@@ -36,7 +38,7 @@ public class TrainFacesCommandTests
     [InlineData("walk", "--fps", "51", "an integer in [1, 50]")]
     [InlineData("walk", "--path", "round", "one of linear, spherical")]
     [InlineData("walk", "--scale", "0", "an integer in [1, 16]")]
-    [InlineData("walk", "--seed", "x", "an integer")]
+    [InlineData("walk", "--seed", "x", "an integer in [-2^63, 2^63 - 1]")]
     [InlineData("invert --image b", "--steps", "0", "an integer in [1, 1000000]")]
     [InlineData("invert --image b", "--restarts", "0", "an integer in [1, 1024]")]
     public void An_invalid_value_of_a_subcommand_is_reported_in_one_line_with_the_rule(string command, string option, string value, string rule) =>
@@ -69,10 +71,16 @@ public class TrainFacesCommandTests
     public void A_missing_required_option_is_reported_in_one_line() =>
         Invoke("invert", "--checkpoint", "a").Should().Be((2, "error: Option '--image' is required. See --help.\n"));
 
-    [Fact]
-    public void A_walk_to_a_png_file_is_reported_in_one_line() =>
-        Invoke("walk", "--checkpoint", "a", "--out", "walk.png").Should().Be(
-            (2, "error: --out walk.png: must not end in .png, because the strip is saved under that name; use a name such as walk.gif.\n"));
+    [Theory]
+    [InlineData("--out", "sample", "--checkpoint", "a", "--out", "")]
+    [InlineData("--checkpoint", "walk", "--checkpoint", "")]
+    [InlineData("--image", "invert", "--checkpoint", "a", "--image", "a", "--image", "")]
+    [InlineData("--data", "--data", "")]
+    [InlineData("--cache", "--data", "a", "--cache", "")]
+    [InlineData("--tensorboard", "--tensorboard", "")]
+    [InlineData("--out", "--out", " ")]
+    public void An_empty_value_is_reported_with_its_option(string option, params string[] args) =>
+        Invoke(args).Should().Be((2, $"error: {option}: the value must not be empty. See --help.\n"));
 
     [Theory]
     [InlineData("--bogus")]
@@ -98,7 +106,7 @@ public class TrainFacesCommandTests
     [InlineData("walk")]
     [InlineData("invert", "--image", "a.png")]
     public void A_missing_checkpoint_is_reported_in_one_line(params string[] command) =>
-        Invoke([.. command, "--checkpoint", "/no/such/place"]).Should().Be((2, "error: /no/such/place: there is no such file.\n"));
+        Invoke([.. command, "--checkpoint", "/no/such/place"]).Should().Be((2, "error: --checkpoint /no/such/place: there is no such file.\n"));
 
     [Fact]
     public void An_invalid_weight_type_is_reported_in_one_line() =>
@@ -112,7 +120,7 @@ public class TrainFacesCommandTests
         folder.Write("file", [1]);
 
         Invoke("sample", "--checkpoint", folder.File("file")).Should().Be(
-            (2, $"error: {folder.File("file")}: a safetensors file begins with the header length in 8 bytes, but the size of this file is 1.\n"));
+            (2, $"error: --checkpoint {folder.File("file")}: a safetensors file begins with the header length in 8 bytes, but the size of this file is 1.\n"));
     }
 
     [Fact]

@@ -48,6 +48,7 @@ public sealed class EvaluationTests : IDisposable
     {
         Run("draw", "--out", folder.File("faces.zip"), "--count", "24", "--size", "16").Error.Should().BeEmpty();
         Run("draw", "--out", folder.File("others.zip"), "--count", "24", "--size", "16", "--seed", "7").Error.Should().BeEmpty();
+        Run("draw", "--out", folder.File("third.zip"), "--count", "24", "--size", "16", "--seed", "8").Error.Should().BeEmpty();
         folder.Write("mean.onnx", new TinyImageModel().ToArray());
         string[] evaluate = ["evaluate", "--images", folder.File("others.zip"), "--features", folder.File("mean.onnx"), "--feature-range"];
         string[] first = [.. evaluate, "0..1", "--data", folder.File("faces.zip")];
@@ -60,9 +61,9 @@ public sealed class EvaluationTests : IDisposable
 
         foreach (string[] other in (string[][])[
             [.. first, "--count", "8"],
-            [.. first, "--held-out", folder.File("others.zip")],
+            [.. first, "--held-out", folder.File("third.zip")],
             [.. evaluate, "0..255", "--data", folder.File("faces.zip")],
-            [.. evaluate, "0..1", "--data", folder.File("others.zip")]])
+            [.. evaluate, "0..1", "--data", folder.File("third.zip")]])
         {
             Run(other).Output.Should().Contain("coverage").And.NotContain("7E+09", string.Join(' ', other));
         }
@@ -75,8 +76,11 @@ public sealed class EvaluationTests : IDisposable
         folder.Write("mean.onnx", new TinyImageModel().ToArray());
         string faces = folder.File("faces.zip");
 
+        string[] copies = [folder.File("a.zip"), folder.File("b.zip"), folder.File("c.zip")];
+        Array.ForEach(copies, copy => File.Copy(faces, copy));
+
         var (exitCode, output, error) = Run(
-            "evaluate", "--data", faces, "--held-out", faces, "--images", faces, "--images", faces, "--features", folder.File("mean.onnx"), "--feature-range", "0..1");
+            "evaluate", "--data", faces, "--held-out", copies[0], "--images", copies[1], "--images", copies[2], "--features", folder.File("mean.onnx"), "--feature-range", "0..1");
 
         error.Should().BeEmpty();
         exitCode.Should().Be(0);
@@ -90,7 +94,7 @@ public sealed class EvaluationTests : IDisposable
     [Fact]
     public void A_run_is_measured_by_ImageNets_features_after_other_real_images()
     {
-        var caches = new Dictionary<string, string> { ["XDG_CACHE_HOME"] = folder.File("caches") };
+        var caches = new Dictionary<string, string?> { ["XDG_CACHE_HOME"] = folder.File("caches") };
         Run("draw", "--out", folder.File("faces.zip"), "--count", "24", "--size", "16").Error.Should().BeEmpty();
         string[] run = ["--data", folder.File("faces.zip"), "--epochs", "1", "--out", folder.File("run"), "--evaluate"];
 

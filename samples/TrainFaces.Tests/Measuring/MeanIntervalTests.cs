@@ -16,6 +16,9 @@ public class MeanIntervalTests
     }
 
     [Fact]
+    public void Equal_values_have_no_interval() => MeanInterval.Of([0.1, 0.1, 0.1]).Should().Be(new MeanInterval(0.1, 0));
+
+    [Fact]
     public void One_value_has_no_interval() => MeanInterval.Of([5]).Should().Be(new MeanInterval(5, double.NaN));
 
     [Fact]

@@ -8,18 +8,13 @@ namespace TrainFaces.CommandLine;
 /// <summary>Options and functions shared by the commands that read a checkpoint.</summary>
 internal static class CheckpointOptions
 {
-    public static Option<string> Checkpoint() => new("--checkpoint")
+    public const string Name = "--checkpoint";
+
+    public static Option<string> Checkpoint() => new(Name)
     {
         Description = "A training checkpoint, or a file with only a generator.",
         HelpName = "FILE",
         Required = true,
-    };
-
-    public static Option<string> Out(string description, string defaultValue) => new("--out")
-    {
-        Description = description,
-        HelpName = "FILE",
-        DefaultValueFactory = _ => defaultValue,
     };
 
     public static Option<int> Scale(int defaultValue) =>
@@ -42,14 +37,34 @@ internal static class CheckpointOptions
         }
     }
 
+    /// <summary>Opens the generator of --checkpoint.</summary>
+    /// <param name="checkpoint">The path of the checkpoint.</param>
+    /// <exception cref="SampleException">The file does not contain a generator.</exception>
+    public static Generator Open(string checkpoint) => Named(Name, () => Generator.Open(checkpoint));
+
+    /// <summary>Opens a checkpoint. Its errors begin with the option that names the file.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="open">Opens the file.</param>
+    /// <exception cref="SampleException">The file cannot be opened.</exception>
+    public static T Named<T>(string option, Func<T> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (CheckpointException error)
+        {
+            throw new SampleException($"{option} {error.Message}", error);
+        }
+    }
+
     /// <summary>Opens a generator without classes.</summary>
     /// <param name="checkpoint">The path of the checkpoint.</param>
     /// <param name="command">The command that needs the generator, for the error message.</param>
-    /// <exception cref="CheckpointException">The file does not contain a generator.</exception>
-    /// <exception cref="SampleException">The generator has classes.</exception>
+    /// <exception cref="SampleException">The file does not contain a generator, or the generator has classes.</exception>
     public static Generator OpenUnconditional(string checkpoint, string command)
     {
-        var generator = Generator.Open(checkpoint);
+        var generator = Open(checkpoint);
         try
         {
             CheckUnconditional(checkpoint, command, generator.Options);
@@ -100,13 +115,4 @@ internal static class CheckpointOptions
     /// <summary>Computes the statistics of a generator that has none for its weights, so that each image depends only on its latent.</summary>
     public static void Calibrate(Generator generator, RunDisplay display, CancellationToken stop) =>
         display.Run("Calibrating", progress => generator.Calibrate(progress: progress, cancellationToken: stop));
-
-    /// <summary>Writes a file, and creates its folder if necessary.</summary>
-    /// <exception cref="OperationCanceledException">Canceled before the file was written.</exception>
-    public static void Write(string path, byte[] content, CancellationToken stop = default)
-    {
-        stop.ThrowIfCancellationRequested();
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        AtomicFile.Write(path, file => file.Write(content));
-    }
 }

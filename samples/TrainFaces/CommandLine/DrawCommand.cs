@@ -15,7 +15,7 @@ internal static class DrawCommand
     {
         var target = new Option<string>("--out")
         {
-            Description = "Output path: a zip archive if the name ends in .zip, otherwise a new or empty folder.",
+            Description = "Output path: a new zip archive if the name ends in .zip, otherwise a new or empty folder.",
             HelpName = "PATH",
             DefaultValueFactory = _ => "drawn-faces.zip",
         };

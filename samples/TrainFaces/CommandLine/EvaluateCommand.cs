@@ -67,6 +67,7 @@ internal static class EvaluateCommand
             var evaluated = new EvaluatedSets(
                 parsed.GetValue(images) ?? [], parsed.GetValue(checkpoint) ?? [], parsed.GetValue(seed), parsed.GetValue(seeds));
             evaluated.Check();
+            evaluated.WarnOfData(parsed.GetValue(data), display.Warn);
             ThreadsOption.Apply(parsed.GetValue(threads));
             string name = parsed.GetValue(features)!;
             using var network = Interruptible.Run(() => FeatureNetwork.Open("--features", name, parsed.GetValue(range), default), stop);

@@ -18,15 +18,15 @@ internal static class ExportCommand
     public static Command Create(Func<CommandAction, int> run, TextWriter output)
     {
         var checkpoint = CheckpointOptions.Checkpoint();
-        var model = CheckpointOptions.Out("ONNX file to write.", "faces.onnx");
+        var model = OutputFile.Option("ONNX file to write.", "faces.onnx");
         var weights = Choice.Option("--weights", "Data type of the weights in the file. float16 halves the file size.", Float32, Float32, Float16);
 
         var command = new Command("export", "Exports a checkpoint's generator as an ONNX model.") { checkpoint, weights, model };
         command.SetAction(parsed => run((display, stop) =>
         {
-            string path = Path.GetFullPath(parsed.GetValue(model)!);
+            string path = parsed.GetValue(model)!;
             Write(path, parsed.GetValue(checkpoint)!, parsed.GetValue(weights) == Float16 ? OnnxWeights.Float16 : OnnxWeights.Float32, display, stop);
-            output.WriteLine($"Saved the generator to {path}");
+            output.WriteLine($"Saved the generator to {Path.GetFullPath(path)}");
             return TrainFacesCommand.Success;
         }));
         return command;
@@ -34,8 +34,9 @@ internal static class ExportCommand
 
     private static void Write(string path, string checkpoint, OnnxWeights weights, RunDisplay display, CancellationToken stop)
     {
-        using var generator = Generator.Open(checkpoint);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OutputFile.CheckIsNot(path, CheckpointOptions.Name, checkpoint);
+        using var generator = CheckpointOptions.Open(checkpoint);
+        OutputFile.CreateFolder(path);
         display.Run("Exporting", progress => generator.ExportOnnx(path, new OnnxExportOptions { Weights = weights }, progress, stop));
     }
 }

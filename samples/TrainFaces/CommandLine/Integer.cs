@@ -13,7 +13,7 @@ internal static class Integer
 
     /// <summary>Any 64-bit integer, with a default value.</summary>
     public static Option<long> Any(string name, string description, long defaultValue) =>
-        Create(name, description, "an integer", defaultValue, _ => true);
+        Create(name, description, "an integer in [-2^63, 2^63 - 1]", defaultValue, _ => true);
 
     /// <summary>An integer of at least <paramref name="minimum"/>; null if the option is missing.</summary>
     public static Option<long?> Optional(string name, string description, long minimum) => new(name)
@@ -22,7 +22,7 @@ internal static class Integer
         HelpName = "N",
         CustomParser = argument => long.TryParse(argument.Tokens[0].Value, Style, CultureInfo.InvariantCulture, out long value) && value >= minimum
             ? value
-            : InvalidValue.Report<long?>(argument, name, $"an integer of at least {minimum}"),
+            : InvalidValue.Report<long?>(argument, name, $"an integer in [{minimum}, 2^63 - 1]"),
     };
 
     /// <summary>An integer in [<paramref name="minimum"/>, <paramref name="maximum"/>]; null if the option is missing.</summary>

@@ -24,7 +24,7 @@ internal static class InvertCommand
             HelpName = "FILE",
             Required = true,
         };
-        var picture = CheckpointOptions.Out("PNG file to write. Each row has an image and its reconstruction.", "inverted.png");
+        var picture = OutputFile.Option("PNG file to write. Each row has an image and its reconstruction.", "inverted.png");
         var steps = Integer.Option("--steps", "Optimization steps from each starting point.", 1, 1_000_000, 300);
         var restarts = Integer.Option("--restarts", "Starting points per image. The best result is used.", 1, 1024, Defaults.Restarts);
         var seed = Integer.Any("--seed", "Random seed for the starting points.", Defaults.Seed);
@@ -39,6 +39,8 @@ internal static class InvertCommand
             string path = parsed.GetValue(picture)!;
             string[] names = parsed.GetValue(files)!;
             string file = parsed.GetValue(checkpoint)!;
+            OutputFile.CheckIsNot(path, CheckpointOptions.Name, file);
+            OutputFile.CheckIsNot(path, files.Name, names);
             using var generator = CheckpointOptions.OpenUnconditional(file, "invert");
             CheckpointOptions.CheckSize("--image, --scale", 2L * names.Length, generator.Options.ImageSize, parsed.GetValue(scale));
             var format = ImageData.FormatOf($"--checkpoint {file}", generator.Options.ImageSize, generator.Options.ImageChannels);
@@ -48,7 +50,7 @@ internal static class InvertCommand
             var options = new InversionOptions { Restarts = parsed.GetValue(restarts), Seed = parsed.GetValue(seed) };
             using var inversion = display.Run("Searching latents", progress => generator.Invert(images, parsed.GetValue(steps), options, progress, stop));
 
-            CheckpointOptions.Write(path, SideBySide(images, inversion.Images, parsed.GetValue(scale)), stop);
+            OutputFile.Write(path, SideBySide(images, inversion.Images, parsed.GetValue(scale)), stop);
             Report(output, names, inversion);
             output.WriteLine($"Saved each image with its reconstruction to {Path.GetFullPath(path)}");
             return TrainFacesCommand.Success;
@@ -71,9 +73,9 @@ internal static class InvertCommand
         {
             return ImageFile.Load(name, format);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException && !Directory.Exists(name))
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SampleException($"--image {name}: the file does not exist.", error);
+            throw new SampleException($"--image {name}: {(Directory.Exists(name) ? "must be an image file but is a folder" : "the file does not exist")}.", error);
         }
         catch (InvalidDataException error) when (error.Message.StartsWith(name, StringComparison.Ordinal))
         {

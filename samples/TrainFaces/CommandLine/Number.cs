@@ -7,8 +7,11 @@ namespace TrainFaces.CommandLine;
 internal static class Number
 {
     /// <summary>A positive number; null if the option is missing.</summary>
-    public static Option<double?> Positive(string name, string description) =>
-        Optional(name, description, "a positive number, such as 0.0002,", value => double.IsFinite(value) && value > 0);
+    /// <param name="name">The name of the option.</param>
+    /// <param name="description">The help text.</param>
+    /// <param name="example">A usual value, for the error message.</param>
+    public static Option<double?> Positive(string name, string description, string example) =>
+        Optional(name, description, $"a positive number, such as {example},", value => double.IsFinite(value) && value > 0);
 
     /// <summary>A number in [0, 1); null if the option is missing.</summary>
     public static Option<double?> Fraction(string name, string description) =>

@@ -17,7 +17,7 @@ internal static class SampleCommand
     public static Command Create(Func<CommandAction, int> run, TextWriter output)
     {
         var checkpoint = CheckpointOptions.Checkpoint();
-        var picture = CheckpointOptions.Out("PNG file to write.", "faces.png");
+        var picture = OutputFile.Option("PNG file to write.", "faces.png");
         var count = Integer.Option("--count", "Number of faces.", 1, 4096, 64);
         var seed = Integer.Any("--seed", "Random seed. The same seed gives the same faces.", 1);
         var onlyClass = new Option<string?>("--class")
@@ -79,7 +79,8 @@ internal static class SampleCommand
     private static void Write(
         string path, string checkpoint, int count, long seed, string? onlyClass, SamplingStatistics statistics, RunDisplay display, CancellationToken stop)
     {
-        using var generator = Generator.Open(checkpoint);
+        OutputFile.CheckIsNot(path, CheckpointOptions.Name, checkpoint);
+        using var generator = CheckpointOptions.Open(checkpoint);
         int? label = onlyClass is null ? null : CheckpointOptions.LabelOf(onlyClass, checkpoint, generator.Options);
         int classes = label is null ? generator.Options.Classes : 0;
         var (rows, columns) = classes == 0 ? Grid(count, generator.Options.ImageSize) : ClassGrid(count, classes, generator.Options.ImageSize);
@@ -94,6 +95,6 @@ internal static class SampleCommand
             : ClassRows.Labels(count, classes, columns);
         var latents = generator.DrawLatents(count, seed);
         var images = display.Run("Generating faces", progress => generator.Sample(latents, labels, statistics, progress, stop));
-        CheckpointOptions.Write(path, PictureGrid.ToPng(images, rows, columns), stop);
+        OutputFile.Write(path, PictureGrid.ToPng(images, rows, columns), stop);
     }
 }

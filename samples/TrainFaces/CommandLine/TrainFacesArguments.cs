@@ -52,7 +52,8 @@ internal sealed class TrainFacesArguments
         "--size",
         "Size of the images in pixels: a number for a square, or HEIGHTxWIDTH, such as 48x64. Gives --base-size and, if it is left out, "
         + "--depths. [default: 64]",
-        1024);
+        1024,
+        "64 or 48x64");
 
     private readonly Option<Depths?> depths = DepthsOption.Create(
         "--depths",
@@ -92,7 +93,8 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<double?> learningRate = Number.Positive(
         "--learning-rate",
-        "Learning rate of Adam for both networks. [default: 0.0002 if the first depth is at least 1024, more for narrower networks]");
+        "Learning rate of Adam for both networks. [default: 0.0002 if the first depth is at least 1024, more for narrower networks]",
+        "0.0002");
 
     private readonly Option<int?> decayEpochs = Integer.Optional(
         "--decay-epochs",
@@ -103,7 +105,8 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<double?> r1 = Number.Positive(
         "--r1",
-        "Weight of the R1 penalty, such as 0.1. It keeps the discriminator from overpowering the generator in long runs. [default: no penalty]");
+        "Weight of the R1 penalty, such as 0.1. It keeps the discriminator from overpowering the generator in long runs. [default: no penalty]",
+        "0.1");
 
     private readonly Option<int?> r1Interval = Integer.Optional(
         "--r1-interval",

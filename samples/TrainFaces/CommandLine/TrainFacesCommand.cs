@@ -46,9 +46,9 @@ internal static class TrainFacesCommand
         command.Add(InvertCommand.Create(RunCommand, output));
 
         var parsed = command.Parse(args);
-        if (IgnoredOption.Find(parsed) is { } ignored)
+        if (OptionErrors.Find(parsed) is { } optionError)
         {
-            return WriteError(error, $"{ignored} See --help.");
+            return WriteError(error, $"{optionError} See --help.");
         }
 
         if (parsed.Action is ParseErrorAction)
@@ -92,7 +92,16 @@ internal static class TrainFacesCommand
     {
         var options = read();
         using var signals = new StopSignals(display.RestoreTerminal);
-        return options.Mpi ? RunOverMpi(options, display, error, signals.Stop) : Run(options, RunProcesses.Alone, display, signals.Stop);
+        try
+        {
+            return options.Mpi ? RunOverMpi(options, display, error, signals.Stop) : Run(options, RunProcesses.Alone, display, signals.Stop);
+        }
+        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
+        {
+            // Later, the run saves what it has.
+            error.WriteLine("Stopped before the first step. Nothing was written.");
+            return Stopped;
+        }
     });
 
     private static int RunOverMpi(TrainFacesOptions options, RunDisplay display, TextWriter error, CancellationToken stop)
@@ -100,6 +109,11 @@ internal static class TrainFacesCommand
         using var group = MpiProcessGroup.Start();
         var processes = new RunProcesses(group.Rank, group.Size, group);
         var shown = processes.IsFirst ? display : new RankDisplay(group.Rank, error);
+        if (processes.Count == 1)
+        {
+            display.Warn("--mpi: this is the only process. To train on several, start the program with mpirun or srun.");
+        }
+
         int exitCode = Success;
         try
         {

@@ -20,7 +20,7 @@ internal static class WalkCommand
     public static Command Create(Func<CommandAction, int> run, TextWriter output)
     {
         var checkpoint = CheckpointOptions.Checkpoint();
-        var picture = CheckpointOptions.Out("Animated GIF to write. A strip of frames is saved next to it as a PNG file with the same name.", "walk.gif");
+        var picture = OutputFile.Option("Animated GIF to write. A strip of frames is saved next to it as a PNG file with the same name.", "walk.gif");
         var faces = Integer.Option("--faces", "Number of faces to visit before the animation returns to the first one.", 2, 1024, 6);
         var frames = Integer.Option("--frames", "Number of frames.", 2, 4096, 96);
         var perSecond = Integer.Option("--fps", "Frames per second.", 1, Animation.MaxFramesPerSecond, 20);
@@ -36,8 +36,11 @@ internal static class WalkCommand
         command.SetAction(parsed => run((display, stop) =>
         {
             string animation = parsed.GetValue(picture)!;
-            string strip = StripPath(animation);
-            using var generator = CheckpointOptions.OpenUnconditional(parsed.GetValue(checkpoint)!, "walk");
+            string strip = Path.ChangeExtension(animation, ".png");
+            string file = parsed.GetValue(checkpoint)!;
+            OutputFile.CheckIsNot(animation, CheckpointOptions.Name, file);
+            OutputFile.CheckIsNot(strip, CheckpointOptions.Name, file);
+            using var generator = CheckpointOptions.OpenUnconditional(file, "walk");
             CheckpointOptions.CheckSize("--frames, --scale", parsed.GetValue(frames), generator.Options.ImageSize, parsed.GetValue(scale));
             using var scope = torch.NewDisposeScope();
             var latents = generator.DrawLatents(parsed.GetValue(faces), parsed.GetValue(seed));
@@ -56,23 +59,13 @@ internal static class WalkCommand
     private static void Write(string animation, byte[] gif, string strip, byte[] png, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(animation))!);
+        OutputFile.CreateFolder(animation);
         AtomicFile.Write(animation, file =>
         {
             file.Write(gif);
             file.Flush(); // A full disk is found before the strip is there.
             AtomicFile.Write(strip, other => other.Write(png)); // If this fails, the animation is not created.
         });
-    }
-
-    /// <summary>The path of the strip: the path of the animation with the extension .png.</summary>
-    /// <exception cref="SampleException">Both paths are the same.</exception>
-    private static string StripPath(string animation)
-    {
-        string strip = Path.ChangeExtension(animation, ".png");
-        return strip == animation
-            ? throw new SampleException($"--out {animation}: must not end in .png, because the strip is saved under that name; use a name such as walk.gif.")
-            : strip;
     }
 
     private static LatentPath SelectPath(string? name, LatentDistribution distribution) => name switch

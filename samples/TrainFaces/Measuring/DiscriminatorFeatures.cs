@@ -2,6 +2,7 @@ using Dcgan.Core;
 using Dcgan.Core.Evaluation;
 using Dcgan.Images;
 using TorchSharp;
+using TrainFaces.CommandLine;
 using TrainFaces.Data;
 
 namespace TrainFaces.Measuring;
@@ -32,11 +33,10 @@ internal sealed class DiscriminatorFeatures : FeatureNetwork
     /// <param name="option">The command-line option with the checkpoint, for error messages.</param>
     /// <param name="checkpoint">The path of the checkpoint.</param>
     /// <param name="device">The device to use.</param>
-    /// <exception cref="CheckpointException">The file is not a training checkpoint.</exception>
-    /// <exception cref="SampleException">The device is not available, or the network's images have more than 4 channels.</exception>
+    /// <exception cref="SampleException">The file is not a training checkpoint, the device is not available, or the network's images have more than 4 channels.</exception>
     public static DiscriminatorFeatures Open(string option, string checkpoint, DeviceChoice device)
     {
-        var trainer = DcganTrainer.Open(checkpoint);
+        var trainer = CheckpointOptions.Named(option, () => DcganTrainer.Open(checkpoint));
         try
         {
             string description = $"{option} {checkpoint}";

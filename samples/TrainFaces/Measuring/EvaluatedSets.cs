@@ -1,6 +1,8 @@
 using Dcgan.Core;
 using Dcgan.Images;
+using Dcgan.Images.Files;
 using TorchSharp;
+using TrainFaces.CommandLine;
 using TrainFaces.Data;
 using TrainFaces.Output;
 
@@ -28,7 +30,7 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
     public string Name => string.Join(", ", IsGenerated ? Checkpoints : Images);
 
     /// <summary>Checks that the options do not contradict each other.</summary>
-    /// <exception cref="SampleException">Both properties are set, or neither is set; or several seeds are not for one generator.</exception>
+    /// <exception cref="SampleException">Both properties are set, or neither is set; or a set is given twice; or several seeds are not for one generator.</exception>
     public void Check()
     {
         if (Images.Count == 0 == (Checkpoints.Count == 0))
@@ -43,17 +45,35 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
                 $"--images, --checkpoint: expected at most {MeanInterval.MaxValues} sets but was {sets}."));
         }
 
+        foreach (var (option, paths) in new[] { ("--images", Images), (CheckpointOptions.Name, Checkpoints) })
+        {
+            if (paths.GroupBy(RealPath.Of, StringComparer.FromComparison(RealPath.Comparison)).FirstOrDefault(same => same.Count() > 1) is { } same)
+            {
+                throw new SampleException($"{option} {same.First()}: must be given once but was given {same.Count()} times, which would only narrow the interval.");
+            }
+        }
+
         if (Seeds > 1 && Checkpoints.Count != 1)
         {
             throw new SampleException(FormattableString.Invariant($"--seeds {Seeds}: needs exactly one --checkpoint; leave it out."));
         }
     }
 
+    /// <summary>Warns of a set that is compared with itself.</summary>
+    /// <param name="data">The images to compare with; null for drawn faces.</param>
+    /// <param name="warn">Receives the warning.</param>
+    public void WarnOfData(string? data, Action<string> warn)
+    {
+        if (data is not null && Images.FirstOrDefault(path => RealPath.Of(path).Equals(RealPath.Of(data), RealPath.Comparison)) is { } compared)
+        {
+            warn($"--images {compared}: is also --data. Images that are compared with themselves have no distance.");
+        }
+    }
+
     /// <summary>The format in which images are compared: that of the features, or else that of the first set.</summary>
     /// <param name="features">Computes the features.</param>
     /// <param name="stop">Cancels listing the files of the first set.</param>
-    /// <exception cref="SampleException">The images cannot be opened, or image files cannot be converted to their format.</exception>
-    /// <exception cref="CheckpointException">A file does not contain a generator.</exception>
+    /// <exception cref="SampleException">The images or the generator cannot be opened, or image files cannot be converted to their format.</exception>
     public ImageFormat Format(FeatureNetwork features, CancellationToken stop)
     {
         if (features.Format is { } format)
@@ -67,7 +87,7 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
             return new ImageFormat(side, side, 3);
         }
 
-        using var generator = Generator.Open(Checkpoints[0]);
+        using var generator = CheckpointOptions.Open(Checkpoints[0]);
         return ImageData.FormatOf($"--checkpoint {Checkpoints[0]}", generator.Options.ImageSize, generator.Options.ImageChannels);
     }
 
@@ -75,8 +95,7 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
     /// <param name="features">Computes the features.</param>
     /// <param name="format">The format of the images.</param>
     /// <param name="display">Shows one warning for each unreadable image.</param>
-    /// <exception cref="SampleException">The images cannot be opened, or a generator's images have another format.</exception>
-    /// <exception cref="CheckpointException">A file does not contain a generator.</exception>
+    /// <exception cref="SampleException">The images or a generator cannot be opened, or a generator's images have another format.</exception>
     public IEnumerable<ImageSet> Sets(FeatureNetwork features, ImageFormat format, RunDisplay display)
     {
         if (!IsGenerated)
@@ -90,7 +109,7 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
 
         foreach (string path in Checkpoints)
         {
-            using var generator = Generator.Open(path);
+            using var generator = CheckpointOptions.Open(path);
             var produced = ImageData.FormatOf($"--checkpoint {path}", generator.Options.ImageSize, generator.Options.ImageChannels);
             features.CheckFormat($"--checkpoint {path}", produced);
             if (produced != format)
@@ -106,7 +125,7 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
 
     private static void Generate(string path, int count, long seed, Action<torch.Tensor> add, IProgress<double> progress, CancellationToken stop)
     {
-        using var generator = Generator.Open(path);
+        using var generator = CheckpointOptions.Open(path);
         if (!generator.IsCalibrated)
         {
             generator.Calibrate(progress: new Reporter(fraction => progress.Report(CalibrationShare * fraction)), cancellationToken: stop);

@@ -27,7 +27,6 @@ internal abstract class FeatureNetwork : IDisposable
     /// <param name="features">"imagenet", the path of an ONNX model, or the path of a training checkpoint.</param>
     /// <param name="range">The range of pixels that an ONNX model expects; null for the other networks.</param>
     /// <param name="device">The device for a checkpoint. ONNX models run on the CPU.</param>
-    /// <exception cref="CheckpointException">The file is not a training checkpoint.</exception>
     /// <exception cref="SampleException">The network cannot be used, or the range is missing or not needed.</exception>
     public static FeatureNetwork Open(string option, string features, PixelRange? range, DeviceChoice device)
     {

@@ -25,6 +25,11 @@ internal readonly record struct MeanInterval(double Mean, double HalfWidth)
             return new(mean, double.NaN);
         }
 
+        if (values.All(value => value == values[0]))
+        {
+            return new(values[0], 0); // The mean of equal values may be rounded.
+        }
+
         double deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
         return new(mean, Quantiles[values.Count - 2] * deviation / Math.Sqrt(values.Count));
     }

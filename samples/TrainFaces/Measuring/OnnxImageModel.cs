@@ -1,3 +1,4 @@
+using Dcgan.Samples;
 using Microsoft.ML.OnnxRuntime;
 using TrainFaces.Output;
 
@@ -15,6 +16,8 @@ internal sealed class OnnxImageModel : IDisposable
     private readonly InferenceSession session;
     private readonly string[] inputs;
     private readonly string[] outputs;
+
+    static OnnxImageModel() => OnnxRuntimeTelemetry.TurnOff();
 
     private OnnxImageModel(string name, InferenceSession session)
     {

@@ -1,4 +1,5 @@
 using Dcgan.Images;
+using Dcgan.Images.Files;
 using TorchSharp;
 using TrainFaces.Data;
 using TrainFaces.Data.DrawnFaces;
@@ -53,6 +54,11 @@ internal sealed class RealImages : IDisposable
         string? output = null,
         CancellationToken stop = default)
     {
+        if (data is not null && heldOutData is not null && RealPath.Of(data).Equals(RealPath.Of(heldOutData), RealPath.Comparison))
+        {
+            throw new SampleException($"--held-out {heldOutData}: must be other images than --data; leave it out, and half of --data is held out.");
+        }
+
         string name = $"{FullPath(data) ?? FormattableString.Invariant($"drawn faces {SeedOtherThan(trainingSeed)}")}\0{FullPath(heldOutData)}\0{format}";
         ImageSource source = data is null
             ? new DrawnFaces(SeedOtherThan(trainingSeed), heldOutData is null ? 2 * count : count, format)

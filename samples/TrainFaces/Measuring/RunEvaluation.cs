@@ -34,7 +34,6 @@ internal sealed class RunEvaluation : IDisposable
     /// <param name="display">Shows the progress, and a warning if features cannot be kept for later evaluations.</param>
     /// <param name="stop">Cancels the work.</param>
     /// <returns>The evaluation; null if --evaluate is not set.</returns>
-    /// <exception cref="CheckpointException">The checkpoint of the feature network cannot be loaded.</exception>
     /// <exception cref="SampleException">The feature network cannot be used, or does not accept the run's images.</exception>
     public static RunEvaluation? Create(
         TrainFacesOptions options, ImageFormat format, DcganTrainer trainer, RunDisplay display, CancellationToken stop)

@@ -10,11 +10,11 @@ internal static class PictureSet
     private static readonly DateTimeOffset FixedTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writes the files, to an archive if the path ends in ".zip" and to a folder otherwise.</summary>
-    /// <param name="path">The path of the archive or folder. An existing archive is replaced; an existing folder must be empty.</param>
+    /// <param name="path">The path of the archive or folder. There must be no such archive; an existing folder must be empty.</param>
     /// <param name="files">Each file's name and content.</param>
     /// <param name="count">Number of files.</param>
     /// <param name="progress">Receives the fraction of the files that are written.</param>
-    /// <exception cref="SampleException">The folder is not empty.</exception>
+    /// <exception cref="SampleException">The archive exists, or the folder is not empty.</exception>
     public static void Write(string path, IEnumerable<(string Name, byte[] Content)> files, int count, IProgress<double> progress)
     {
         files = files.Select((file, index) =>
@@ -66,6 +66,12 @@ internal static class PictureSet
 
     private static void WriteArchive(string path, IEnumerable<(string Name, byte[] Content)> files)
     {
+        // It may hold other images, which took long to collect.
+        if (Path.Exists(path))
+        {
+            throw new SampleException($"--out {path}: exists already; delete it, or use another name.");
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         AtomicFile.Write(path, file =>
         {

@@ -214,7 +214,7 @@ public sealed partial class DcganTrainer
         }
 
         string numbers = FormattableString.Invariant(
-            $"Generator loss {step.GeneratorLoss}, discriminator loss {step.DiscriminatorLoss}, gradient norms {step.GeneratorGradientNorm} and {step.DiscriminatorGradientNorm}.");
+            $"Generator loss {step.GeneratorLoss:G6}, discriminator loss {step.DiscriminatorLoss:G6}, gradient norms {step.GeneratorGradientNorm:G6} and {step.DiscriminatorGradientNorm:G6}.");
         Log.Diverged(Logger, step.Number, numbers);
         return new DcganDivergedException($"Training diverged at step {step.Number}: {numbers} No weight has changed.", step);
     }
