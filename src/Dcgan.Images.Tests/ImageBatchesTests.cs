@@ -140,7 +140,7 @@ public class ImageBatchesTests
         using var classes = DcganTrainer.Create(new GeneratorOptions { BaseSize = 1, Depths = [1], LatentSize = 1, ImageChannels = 1, Classes = 3 });
         using var plain = new ShuffledImages();
 
-        source.Invoking(it => it.Batches(trainer, 2)).Should().Throw<ArgumentException>().WithMessage(
+        source.Invoking(it => it.Batches(trainer, 2)).Should().Throw<ArgumentException>().WithParameterName("trainer").WithMessage(
             "trainer: the networks have images of 2x4x1, but the images are 1x1x1; read them with Format = ImageFormat.Of(trainer.Generator.Options).*");
         plain.Invoking(it => it.Batches(classes, 2)).Should().Throw<ArgumentException>().WithMessage(
             "trainer: the networks have 3 classes, but the images have 0.*");

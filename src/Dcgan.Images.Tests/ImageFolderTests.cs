@@ -54,6 +54,19 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_has_been_disposed_reads_no_images()
+    {
+        WriteFiles();
+        ImageFolder source = Open(folder.Path);
+        source.TryRead(0, new byte[source.Format.Bytes]).Should().BeTrue();
+
+        source.Dispose();
+
+        source.Invoking(it => it.TryRead(0, new byte[it.Format.Bytes])).Should().Throw<ObjectDisposedException>();
+        source.Invoking(it => it.EpochBatches(2, seed: 1).First()).Should().Throw<ObjectDisposedException>();
+    }
+
+    [Fact]
     public void Images_are_decoded_only_once()
     {
         WriteFiles();

@@ -41,7 +41,7 @@ public static class ImageFile
     /// completely or not at all.
     /// </summary>
     /// <param name="images">
-    /// [C, H, W] or [N, C, H, W] in [-1, 1], with 1 to 4 channels: gray, gray and alpha, RGB, or RGB and alpha.
+    /// [C, H, W] or [N, C, H, W] in [-1, 1], with 1 to 4 channels: gray, gray and alpha, RGB, or RGB and alpha. NaN becomes 0.
     /// </param>
     /// <param name="path">A name that ends in .png, .jpg, .jpeg or .webp. JPEG has no alpha. Folders that do not exist are created.</param>
     /// <param name="columns">Number of images per row. At least 1. Default: about as many as rows.</param>
@@ -157,6 +157,6 @@ public static class ImageFile
         ".JPG" or ".JPEG" => SKEncodedImageFormat.Jpeg,
         ".WEBP" => SKEncodedImageFormat.Webp,
         _ => throw new ArgumentException(
-            $"path: must end in .png, .jpg, .jpeg or .webp but ends in '{Path.GetExtension(path)}'.", nameof(path)),
+            $"path: must end in .png, .jpg, .jpeg or .webp but is '{path}'.", nameof(path)),
     };
 }

@@ -24,6 +24,7 @@ public sealed class ImageFolder : ImageSource
     private readonly bool[] unreadable;
     private PixelCache? cache;
     private int unreadableCount;
+    private volatile bool isDisposed;
 
     private ImageFolder(string path, IFileStore store, ImageFolderOptions options, long memoryLimit, ILogger logger)
     {
@@ -126,6 +127,7 @@ public sealed class ImageFolder : ImageSource
     /// <inheritdoc/>
     public override bool TryRead(long index, Span<byte> pixels)
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         pixels = pixels[..Format.Bytes];
         if (memory.TryRead((int)index, pixels))
         {
@@ -157,6 +159,7 @@ public sealed class ImageFolder : ImageSource
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        isDisposed = true;
         if (disposing)
         {
             cache?.Dispose();

@@ -37,7 +37,7 @@ public abstract class ImageSource : IDisposable
     public ImageBatches Batches(DcganTrainer trainer, int batchSize, int? workers = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(trainer);
-        CheckFit(trainer.Generator.Options);
+        CheckFit(trainer);
         return new(
             this,
             batchSize,
@@ -101,27 +101,28 @@ public abstract class ImageSource : IDisposable
     {
     }
 
-    private void CheckFit(GeneratorOptions networks)
+    private void CheckFit(DcganTrainer trainer)
     {
+        GeneratorOptions networks = trainer.Generator.Options;
         var expected = ImageFormat.Of(networks);
         if (expected != Format)
         {
             throw new ArgumentException(
                 $"trainer: the networks have images of {expected}, but the images are {Format}; read them with Format = ImageFormat.Of(trainer.Generator.Options).",
-                nameof(networks));
+                nameof(trainer));
         }
 
         if (networks.Classes != ClassNames.Count)
         {
             throw new ArgumentException(
-                $"trainer: the networks have {networks.Classes} classes, but the images have {ClassNames.Count}.", nameof(networks));
+                $"trainer: the networks have {networks.Classes} classes, but the images have {ClassNames.Count}.", nameof(trainer));
         }
 
         if (networks.ClassNames is { } names && names.Zip(ClassNames).FirstOrDefault(pair => pair.First != pair.Second) is { First: not null } other)
         {
             throw new ArgumentException(
                 $"trainer: class {names.IndexOf(other.First)} of the networks is {other.First}, but that of the images is {other.Second}; the classes must have the same names in the same order.",
-                nameof(networks));
+                nameof(trainer));
         }
     }
 }

@@ -239,13 +239,31 @@ public sealed class GeneratorTests
         Refuses(torch.zeros(5), "latents: expected [N, 5] but was [5].*");
         Refuses(torch.zeros(1, 5), "latents: batch normalization in training needs a batch of at least 2 but was 1.*");
         Refuses(torch.zeros(2, 5, dtype: torch.float64), "latents: expected Float32 but was Float64.*");
-        Refuses(torch.zeros(2, 5, device: torch.META), "latents: expected on cpu but was on meta.*");
+        Refuses(torch.zeros(2, 5, device: torch.META), "latents: the tensor is on the meta device and has no data.*");
+        Refuses(torch.ones(2, 5).to_sparse(), "latents: the tensor is sparse.*");
         Refuses(disposed, "latents: the tensor has been disposed.*");
         Refuses(null!, "*latents*");
         generator.eval();
         Refuses(torch.zeros(0, 5), "latents: expected at least 1 row but was 0.*");
         generator.Invoking(it => it.DrawLatents(0, 1)).Should().Throw<ArgumentException>()
             .WithMessage("count: must be at least 1 but was 0.*");
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Latents_that_are_not_finite_are_not_sampled(double value)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(Tiny.Generator);
+        FrozenGenerator frozen = generator.Freeze();
+        torch.Tensor latents = generator.DrawLatents(2, seed: 1);
+        latents[1, 4] = value;
+
+        generator.Invoking(it => it.Sample(latents)).Should().Throw<ArgumentException>()
+            .WithMessage("latents: must be finite but contain NaN or infinite values.*");
+        frozen.Invoking(it => it.Sample(latents)).Should().Throw<ArgumentException>()
+            .WithMessage("latents: must be finite but contain NaN or infinite values.*");
     }
 
     private static void ShouldFillUniformly(torch.Tensor weight, double limit)

@@ -72,6 +72,28 @@ public sealed class HookTests
     }
 
     [Fact]
+    public void They_run_in_calls_with_labels_whose_results_are_those_of_forward()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using DcganTrainer trainer = Trainer(classes: 3, featureMatching: 0, alternates: false, penalty: 0);
+        trainer.eval();
+        (Generator generator, Discriminator discriminator) = (trainer.Generator, trainer.Discriminator);
+        Tensor latents = generator.DrawLatents(2, seed: 1);
+        Tensor labels = Labels(3)!.narrow(0, 0, 2);
+        Tensor images = generator.forward(latents, labels);
+        Tensor logits = discriminator.forward(images, labels);
+        var calls = new List<string>();
+        Record(trainer, calls);
+
+        generator.call(latents, labels).Equals(images).Should().BeTrue();
+        discriminator.call(images, labels).Equals(logits).Should().BeTrue();
+
+        calls.Should().Equal("pre G", "G", "pre D", "D");
+        generator.Invoking(it => it.call(latents, labels + 3)).Should().Throw<ArgumentException>();
+        discriminator.Invoking(it => it.call(images, null!)).Should().Throw<ArgumentNullException>();
+    }
+
+    [Fact]
     public void What_they_return_takes_the_place_of_the_argument_and_of_the_result()
     {
         using DisposeScope scope = NewDisposeScope();

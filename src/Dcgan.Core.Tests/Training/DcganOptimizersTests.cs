@@ -68,8 +68,8 @@ public sealed class DcganOptimizersTests
         FluentActions.Invoking(() => new DcganTrainer(generator, discriminator, optimizers: new(ofGenerator, ofGenerator)))
             .Should().Throw<ArgumentException>()
             .WithMessage("optimizers.Discriminator: must hold parameters of the discriminator only, but 9 of its 9 are not.*");
-        FluentActions.Invoking(() => new DcganTrainer(generator, discriminator, optimizers: new(null!, ofGenerator)))
-            .Should().Throw<ArgumentException>().WithMessage("optimizers.Generator: must not be null.*");
+        FluentActions.Invoking(() => new DcganOptimizers(null!, ofGenerator)).Should().Throw<ArgumentNullException>().WithParameterName("generator");
+        FluentActions.Invoking(() => new DcganOptimizers(ofGenerator, null!)).Should().Throw<ArgumentNullException>().WithParameterName("discriminator");
         generator.FirstWeight.IsInvalid.Should().BeFalse();
     }
 

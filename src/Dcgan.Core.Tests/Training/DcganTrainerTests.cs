@@ -28,6 +28,20 @@ public sealed class DcganTrainerTests
             .WithMessage("discriminator: judges images [N, 1, 16, 16] but the generator generates [N, 3, 8, 8].*");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_network_that_has_been_disposed_is_refused_by_its_name(bool isGenerator)
+    {
+        using var generator = new Generator(Tiny.Generator);
+        using var discriminator = new Discriminator(Tiny.Discriminator);
+        (isGenerator ? (IDisposable)generator : discriminator).Dispose();
+
+        Action build = () => new DcganTrainer(generator, discriminator).Dispose();
+
+        build.Should().Throw<ObjectDisposedException>().Which.ObjectName.Should().Be($"Dcgan.Core.{(isGenerator ? "Generator" : "Discriminator")}");
+    }
+
     [Fact]
     public void Forward_gives_both_losses_with_their_graph_for_a_hosts_own_update()
     {

@@ -24,6 +24,21 @@ public sealed class StepGuardTests
     }
 
     [Fact]
+    public void Tensors_without_values_are_refused_before_anything_changes()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        Tensor images = Tiny.Images();
+        Dictionary<string, double[]> before = Tiny.Values(trainer);
+
+        trainer.Invoking(it => it.Step(images.to(META))).Should().Throw<ArgumentException>().WithMessage("images: the tensor is on the meta device and has no data.*");
+        trainer.Invoking(it => it.Step(images.to_sparse())).Should().Throw<ArgumentException>().WithMessage("images: the tensor is sparse.*");
+        FluentActions.Invoking(() => ImagePixels.FromImage(images[0].to_sparse())).Should().Throw<ArgumentException>().WithMessage("image: the tensor is sparse.*");
+
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(before);
+    }
+
+    [Fact]
     public void What_a_monitor_keeps_outlives_the_step()
     {
         using DisposeScope scope = NewDisposeScope();

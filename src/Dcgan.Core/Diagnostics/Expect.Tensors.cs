@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
@@ -30,13 +31,18 @@ internal static partial class Expect
     internal static void NotDisposed(Tensor parameter, object network) =>
         ObjectDisposedException.ThrowIf(parameter.IsInvalid, network);
 
-    /// <summary>Requires a tensor that is neither null nor disposed.</summary>
+    /// <summary>Requires a tensor that is neither null nor disposed, and that is dense and has data.</summary>
     internal static void Alive([NotNull] Tensor? tensor, string name)
     {
         ArgumentNullException.ThrowIfNull(tensor, name);
         if (tensor.IsInvalid)
         {
             throw new ArgumentException($"{name}: the tensor has been disposed.", name);
+        }
+
+        if (tensor.is_sparse || tensor.is_meta)
+        {
+            throw new ArgumentException($"{name}: the tensor {(tensor.is_sparse ? "is sparse" : "is on the meta device and has no data")}.", name);
         }
     }
 
@@ -100,6 +106,17 @@ internal static partial class Expect
         if (tensor.device_type != other.device_type || tensor.device_index != other.device_index)
         {
             throw new ArgumentException($"{name}: expected on {other.device} but was on {tensor.device}.", name);
+        }
+    }
+
+    /// <summary>Requires values that are neither NaN nor infinite. Waits for the device.</summary>
+    internal static void AllFinite(Tensor tensor, string name)
+    {
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        if (!tensor.isfinite().all().item<bool>())
+        {
+            throw new ArgumentException($"{name}: must be finite but contain NaN or infinite values.", name);
         }
     }
 

@@ -73,18 +73,18 @@ public sealed class ClassNames : IReadOnlyList<string>, IEquatable<ClassNames>
     {
         if (values.Length != classes)
         {
-            throw new ArgumentException($"ClassNames: must have one name for each of the {classes} classes but has {values.Length}.", nameof(classes));
+            throw new ArgumentException($"ClassNames: must have one name for each of the {classes} classes but has {values.Length}.", nameof(ClassNames));
         }
 
         int empty = Array.FindIndex(values, string.IsNullOrWhiteSpace);
         if (empty >= 0)
         {
-            throw new ArgumentException($"ClassNames[{empty}]: must not be empty.", nameof(classes));
+            throw new ArgumentException($"ClassNames[{empty}]: must not be empty.", nameof(ClassNames));
         }
 
         if (values.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } repeated)
         {
-            throw new ArgumentException($"ClassNames: must differ from each other, but {QuotedText.Plain(repeated.Key)} appears {repeated.Count()} times.", nameof(classes));
+            throw new ArgumentException($"ClassNames: must differ from each other, but {QuotedText.Plain(repeated.Key)} appears {repeated.Count()} times.", nameof(ClassNames));
         }
     }
 }

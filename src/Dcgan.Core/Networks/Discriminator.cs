@@ -118,6 +118,18 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         return ComputeLogits(images, labels);
     }
 
+    /// <inheritdoc cref="forward(Tensor, Tensor)"/>
+    /// <remarks>Runs the hooks, as every <c>call</c>; they see the images.</remarks>
+    public Tensor call(Tensor images, Tensor labels)
+    {
+        using AccessLock.Scope access = Access.Read();
+        Expect.Alive(labels, nameof(labels));
+        CheckAll(images);
+        ClassLabels.Check(labels, images.size(0), Options.Classes);
+        using PassArguments arguments = new(this) { Classes = labels };
+        return call(images);
+    }
+
     /// <summary>
     /// Computes the feature maps of the last stage, in the same mode as <see cref="forward(Tensor)"/>. In training mode, it
     /// updates the running statistics. It does not run the discriminator's hooks. For evaluation measures, use

@@ -100,7 +100,7 @@ public sealed class FrozenGenerator : IDisposable
     /// <param name="cancellationToken">Checked before each batch of 64 images.</param>
     /// <returns>Images [N, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException">
-    /// The latents or the labels do not fit, labels are missing for a network with classes, or labels are given for a network
+    /// The latents or the labels do not fit, a latent is NaN or infinite, labels are missing for a network with classes, or labels are given for a network
     /// without classes.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The generator has been disposed.</exception>
@@ -111,6 +111,7 @@ public sealed class FrozenGenerator : IDisposable
         using AccessLock.Scope access = Access.Read();
         Expect.NotDisposed(like, this);
         LatentDraws.Check(latents, Options, like, training: false);
+        Expect.AllFinite(latents, nameof(latents));
         ClassLabels.Check(labels, latents.size(0), Options.Classes);
         using Tensor inputs = Inputs(latents, labels);
         return SampleBatches.Make(inputs, Images, progress, cancellationToken);

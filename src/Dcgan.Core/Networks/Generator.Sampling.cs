@@ -68,7 +68,7 @@ public sealed partial class Generator
     /// <param name="cancellationToken">Checked before each batch of 64 images.</param>
     /// <returns>Images [N, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
     /// <exception cref="ArgumentException">
-    /// The latents or the labels do not fit, labels are missing for a network with classes, or labels are given for a network
+    /// The latents or the labels do not fit, a latent is NaN or infinite, labels are missing for a network with classes, or labels are given for a network
     /// without classes.
     /// </exception>
     /// <exception cref="InvalidOperationException">
@@ -84,6 +84,7 @@ public sealed partial class Generator
     {
         using AccessLock.Scope access = Access.Read();
         CheckLatents(latents, training: false);
+        Expect.AllFinite(latents, nameof(latents));
         ClassLabels.Check(labels, latents.size(0), Options.Classes);
         SamplingStatistics chosen = ForSampling(statistics);
         using Tensor inputs = SampleInputs(latents, labels, chosen);

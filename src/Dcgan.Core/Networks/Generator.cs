@@ -135,6 +135,16 @@ public sealed partial class Generator : Module<Tensor, Tensor>
         return Images(Inputs(latents, labels)).MoveToOuterDisposeScope();
     }
 
+    /// <inheritdoc cref="forward(Tensor, Tensor)"/>
+    /// <remarks>Runs the hooks, as every <c>call</c>; they see the latents without the class embeddings.</remarks>
+    public Tensor call(Tensor latents, Tensor labels)
+    {
+        using AccessLock.Scope access = Access.Read();
+        CheckLatents(latents, training && SamplingMode.Current is null);
+        CheckLabels(labels, latents);
+        return Make(latents, labels.to(latents.device));
+    }
+
     /// <summary>Lists the parameters of a generator, with their state-dict keys, without building it.</summary>
     internal static IEnumerable<ParameterShape> ParameterShapes(GeneratorOptions options) =>
     [

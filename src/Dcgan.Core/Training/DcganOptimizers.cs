@@ -21,10 +21,10 @@ public sealed class DcganOptimizers(optim.Optimizer generator, optim.Optimizer d
     private const double AdamEpsilon = 1e-8;
 
     /// <summary>The generator's optimizer.</summary>
-    public optim.Optimizer Generator { get; } = generator;
+    public optim.Optimizer Generator { get; } = generator ?? throw new ArgumentNullException(nameof(generator));
 
     /// <summary>The discriminator's optimizer.</summary>
-    public optim.Optimizer Discriminator { get; } = discriminator;
+    public optim.Optimizer Discriminator { get; } = discriminator ?? throw new ArgumentNullException(nameof(discriminator));
 
     /// <summary>Creates Adam for each network, as the reference uses it.</summary>
     internal static DcganOptimizers Adam(Generator generator, Discriminator discriminator, DcganTrainerOptions options)
@@ -42,7 +42,7 @@ public sealed class DcganOptimizers(optim.Optimizer generator, optim.Optimizer d
     }
 
     /// <summary>Checks that each optimizer holds parameters of its own network only, and that its state can be copied.</summary>
-    /// <exception cref="ArgumentException">An optimizer is null or holds other parameters.</exception>
+    /// <exception cref="ArgumentException">An optimizer holds other parameters.</exception>
     /// <exception cref="NotSupportedException">The state of an optimizer cannot be copied.</exception>
     internal void Check(Generator generator, Discriminator discriminator)
     {
@@ -56,13 +56,8 @@ public sealed class DcganOptimizers(optim.Optimizer generator, optim.Optimizer d
     private static FusedAdam Adam(Module network, double learningRate, DcganTrainerOptions options) =>
         new(network.parameters(), learningRate, options.Beta1, options.Beta2, AdamEpsilon) { EpsilonHat = true };
 
-    private static void Check(optim.Optimizer? optimizer, Module network, string name)
+    private static void Check(optim.Optimizer optimizer, Module network, string name)
     {
-        if (optimizer is null)
-        {
-            throw new ArgumentException($"optimizers.{name}: must not be null.", name);
-        }
-
         _ = OptimizerMoments.StateDictionary(optimizer);
         Parameter[] held = [.. optimizer.parameters()];
         HashSet<IntPtr> own = [.. network.parameters().Select(parameter => parameter.Handle)];

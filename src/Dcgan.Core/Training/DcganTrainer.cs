@@ -67,6 +67,7 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
     /// <exception cref="ArgumentException">
     /// An option is out of range, the networks do not fit each other, or an optimizer holds parameters of another network.
     /// </exception>
+    /// <exception cref="ObjectDisposedException">A network has been disposed.</exception>
     /// <exception cref="NotSupportedException">
     /// The state of an optimizer cannot be copied, so a failed step could not be undone.
     /// </exception>
@@ -93,6 +94,8 @@ public sealed partial class DcganTrainer : Module<Tensor, (Tensor GeneratorLoss,
         bool isOwn = optimizers is null;
         try
         {
+            Expect.NotDisposed(generator.FirstWeight, generator);
+            Expect.NotDisposed(discriminator.FirstWeight, discriminator);
             CheckFit(generator.Options, discriminator.Options);
             Options = (options ?? new()).Checked();
             CheckFrozenStages(Options, discriminator.Options);
