@@ -77,6 +77,40 @@ public sealed class FailureTests : IDisposable
         Array.ForEach(states, state => state.ShouldHaveTheBitsOf(states[0]));
     }
 
+    /// <summary>Two updates of each network: four passes of the discriminator, after each of which the others wait in another sum.</summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(4, false)]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    [InlineData(4, true)]
+    public void A_step_of_several_updates_that_fails_in_any_pass_is_undone_on_all(int pass, bool hasOwnOptimizers)
+    {
+        Dictionary<string, double[]>[] states = ThreadGroup.Results(3, group =>
+        {
+            using DcganTrainer trainer = Trainer(
+                new() { Schedule = UpdateSchedule.Alternating(2, 2) }, group, hasOwnOptimizers ? new FragileOptimizer.Failure() : null);
+            torch.Tensor images = Tiny.Images(8, seed: group.Rank);
+            trainer.Step(images);
+            Dictionary<string, double[]> before = new Recording().Take(trainer).State;
+            int calls = 0;
+            trainer.Discriminator.register_forward_hook((_, _, logits) =>
+                ++calls == pass && group.Rank == 1 ? throw new TimeoutException("The hook has failed.") : logits);
+
+            Exception error = trainer.Invoking(it => it.Step(images)).Should().Throw<Exception>().Which;
+
+            new Recording().Take(trainer).State.ShouldHaveTheBitsOf(before);
+            ShouldNameRank1(error, group.Rank, "The hook has failed.");
+            trainer.Step(images).Number.Should().Be(2);
+            return new Recording().Take(trainer).State;
+        });
+
+        Array.ForEach(states, state => state.ShouldHaveTheBitsOf(states[0]));
+    }
+
     [Fact]
     public void A_diverged_step_throws_the_same_on_all_processes()
     {

@@ -62,11 +62,26 @@ public sealed class DivergencePolicyTests
     }
 
     [Fact]
+    public void A_run_goes_on_from_a_skipped_step_with_other_latents()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { DivergencePolicy = DivergencePolicy.Skip });
+        using DcganTrainer twin = Tiny.Trainer();
+        trainer.Step(Tiny.Images());
+        twin.Step(Tiny.Images());
+
+        trainer.Step(Overflowing).Outcome.Should().Be(StepOutcome.Skipped);
+
+        trainer.Step(Tiny.Images()).GeneratorLoss.Should().NotBe(twin.Step(Tiny.Images()).GeneratorLoss, "the same latents might diverge again");
+    }
+
+    [Fact]
     public void A_run_can_go_back_to_its_last_good_state()
     {
         using DisposeScope scope = torch.NewDisposeScope();
+        var log = new RecordedLog();
         DcganTrainerOptions options = new() { DivergencePolicy = DivergencePolicy.RollBack, RollBackInterval = 2, EmaDecay = 0.9 };
-        using DcganTrainer trainer = Tiny.Trainer(options);
+        using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator, options, log);
         trainer.Step(Tiny.Images());
         trainer.Step(Tiny.Images());
         Dictionary<string, double[]> copied = Tiny.Values(trainer);
@@ -77,6 +92,40 @@ public sealed class DivergencePolicyTests
         failed.Outcome.Should().Be(StepOutcome.RolledBack);
         trainer.StepCount.Should().Be(4);
         Tiny.Values(trainer).ShouldHaveTheBitsOf(copied);
+        log.Lines.Should().Contain("Warning: Skipped the step and restored the last good state from memory.");
+    }
+
+    [Fact]
+    public void Between_two_copies_a_run_goes_back_to_the_first()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { DivergencePolicy = DivergencePolicy.RollBack, RollBackInterval = 5 });
+        Dictionary<string, double[]> copied = Tiny.Values(trainer);
+        for (int step = 0; step < 4; step++)
+        {
+            trainer.Step(Tiny.Images(seed: step));
+        }
+
+        trainer.Step(Overflowing).Outcome.Should().Be(StepOutcome.RolledBack);
+
+        Tiny.Values(trainer).ShouldHaveTheBitsOf(copied);
+    }
+
+    [Fact]
+    public void The_state_before_a_step_that_failed_is_not_gone_back_to_later()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer(new DcganTrainerOptions { DivergencePolicy = DivergencePolicy.RollBack, RollBackInterval = 1 });
+        trainer.Step(Tiny.Images());
+        Dictionary<string, double[]> sound = Tiny.Values(trainer);
+        trainer.Step(Tiny.Images());
+
+        for (int failure = 0; failure < 2; failure++)
+        {
+            trainer.Step(Overflowing).Outcome.Should().Be(StepOutcome.RolledBack);
+            Tiny.Values(trainer).ShouldHaveTheBitsOf(sound);
+            trainer.Step(Tiny.Images(seed: 2)).Outcome.Should().Be(StepOutcome.Updated);
+        }
     }
 
     [Fact]

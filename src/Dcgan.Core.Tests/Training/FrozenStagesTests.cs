@@ -45,6 +45,23 @@ public sealed class FrozenStagesTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_network_that_a_host_has_frozen_whole_stays_while_the_other_trains(bool isGenerator)
+    {
+        using DcganTrainer trainer = Tiny.Trainer();
+        torch.nn.Module frozen = isGenerator ? trainer.Generator : trainer.Discriminator;
+        foreach (Parameter parameter in frozen.parameters())
+        {
+            parameter.requires_grad = false;
+        }
+
+        string[] moved = MovedBy(() => trainer.Step(Tiny.Images()), trainer);
+
+        moved.Should().NotBeEmpty().And.OnlyContain(name => name.StartsWith(isGenerator ? "discriminator." : "generator.", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(OptimizerKind.Adam)]
     [InlineData(OptimizerKind.Momentum)]
     public void A_hosts_optimizer_with_weight_decay_does_not_shrink_frozen_parameters(OptimizerKind kind)

@@ -35,6 +35,21 @@ public sealed class GeneratorAverageTests : IDisposable
         }
     }
 
+    [Fact]
+    public void The_average_has_the_type_of_the_generator_that_it_averages()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var generator = new Generator(Tiny.Generator);
+        var discriminator = new Discriminator(Tiny.Discriminator);
+        generator.to(torch.float64);
+        discriminator.to(torch.float64);
+
+        using var trainer = new DcganTrainer(generator, discriminator, new() { EmaDecay = 0.9 });
+
+        trainer.AveragedGenerator!.parameters().Should().OnlyContain(parameter => parameter.dtype == torch.float64);
+        trainer.Step(Tiny.Images().to(torch.float64)).Number.Should().Be(1);
+    }
+
     [Theory]
     [InlineData(1000)]
     [InlineData(0.7)]

@@ -87,6 +87,45 @@ public sealed class StepTransactionTests
         twin.Dispose();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void If_one_of_two_optimizers_is_the_hosts_and_throws_the_other_update_is_taken_back(bool inGenerator)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var generator = new Generator(Tiny.Generator);
+        var discriminator = new Discriminator(Tiny.Discriminator);
+        var failure = new FragileOptimizer.Failure();
+        optim.Optimizer Optimizer(nn.Module network, bool isFragile) => isFragile
+            ? FragileOptimizer.Create(network.parameters(), OptimizerKind.Adam, failure)
+            : new FusedAdam(network.parameters(), 0.01);
+        using var trainer = new DcganTrainer(generator, discriminator, null, new(Optimizer(generator, inGenerator), Optimizer(discriminator, !inGenerator)));
+        trainer.Step(Tiny.Images());
+        Dictionary<string, double[]> before = State(trainer);
+        failure.StepsUntil = 1;
+
+        trainer.Invoking(it => it.Step(Tiny.Images())).Should().Throw<TimeoutException>();
+
+        State(trainer).ShouldHaveTheBitsOf(before);
+    }
+
+    [Fact]
+    public void Gradients_that_a_host_has_left_behind_do_not_count()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        using DcganTrainer twin = Tiny.Trainer();
+        foreach (Parameter parameter in trainer.parameters())
+        {
+            parameter.grad = ones_like(parameter);
+        }
+
+        trainer.Step(Tiny.Images());
+        twin.Step(Tiny.Images());
+
+        State(trainer).ShouldHaveTheBitsOf(State(twin));
+    }
+
     [Fact]
     public void A_hosts_hook_that_throws_leaves_everything_as_it_was()
     {

@@ -29,11 +29,14 @@ public sealed class UpdateScheduleTests
         DcganStep step = trainer.Step(images, latents: torch.cat(latents));
 
         torch.Tensor generated = torch.empty(0);
-        double discriminatorLoss = 0;
+        (double discriminatorLoss, double realProbability, double generatedProbability) = (0, 0, 0);
         for (int turn = 0; turn < discriminatorSteps; turn++)
         {
             generated = twin.Generator.call(latents[turn]);
-            discriminatorLoss += UpdateDiscriminator(twin, images.narrow(0, 4 * turn, 4), generated) / discriminatorSteps;
+            (torch.Tensor ofReal, torch.Tensor ofGenerated) = (twin.Discriminator.call(images.narrow(0, 4 * turn, 4)), twin.Discriminator.call(generated.detach()));
+            realProbability += RealProbability(ofReal) / discriminatorSteps;
+            generatedProbability += RealProbability(ofGenerated) / discriminatorSteps;
+            discriminatorLoss += UpdateDiscriminator(twin, ofReal, ofGenerated) / discriminatorSteps;
         }
 
         for (int turn = 0; turn < generatorSteps; turn++)
@@ -43,6 +46,8 @@ public sealed class UpdateScheduleTests
         }
 
         step.DiscriminatorLoss.Should().BeApproximately(discriminatorLoss, 1e-12);
+        step.RealProbability.Should().BeApproximately(realProbability, 1e-12);
+        step.GeneratedProbability.Should().BeApproximately(generatedProbability, 1e-12);
         ShouldHaveTheWeightsOf(trainer, twin);
     }
 
@@ -95,6 +100,18 @@ public sealed class UpdateScheduleTests
         double[] penalties = [.. Enumerable.Range(0, 4).Select(_ => trainer.Step(Tiny.Images(8)).Penalty)];
 
         penalties.Select(penalty => penalty > 0).Should().Equal(true, false, true, false);
+    }
+
+    [Fact]
+    public void The_first_update_has_a_penalty_and_then_every_nth()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        DcganTrainerOptions options = new() { Schedule = UpdateSchedule.Alternating(), Loss = new() { R1Weight = 1, PenaltyInterval = 3 } };
+        using DcganTrainer trainer = Tiny.Trainer(options);
+
+        double[] penalties = [.. Enumerable.Range(0, 5).Select(_ => trainer.Step(Tiny.Images()).Penalty)];
+
+        penalties.Select(penalty => penalty > 0).Should().Equal(true, false, false, true, false);
     }
 
     [Fact]
@@ -191,10 +208,12 @@ public sealed class UpdateScheduleTests
         ShouldHaveTheWeightsOf(parts, whole);
     }
 
-    private static double UpdateDiscriminator(DcganTrainer twin, torch.Tensor images, torch.Tensor generated)
+    private static double RealProbability(torch.Tensor logits) => torch.nn.functional.softmax(logits, 1)[.., 1].mean().item<double>();
+
+    private static double UpdateDiscriminator(DcganTrainer twin, torch.Tensor ofReal, torch.Tensor ofGenerated)
     {
         using var loss = new DcganLoss();
-        torch.Tensor value = loss.DiscriminatorLoss(twin.Discriminator.call(images), twin.Discriminator.call(generated.detach()));
+        torch.Tensor value = loss.DiscriminatorLoss(ofReal, ofGenerated);
         Update(twin.Optimizers.Discriminator, twin.Discriminator, value);
         return value.item<double>();
     }

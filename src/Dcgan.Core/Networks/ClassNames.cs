@@ -69,22 +69,22 @@ public sealed class ClassNames : IReadOnlyList<string>, IEquatable<ClassNames>
 
     /// <summary>Checks that there is a name for each class, that no name is empty, and that all differ.</summary>
     /// <exception cref="ArgumentException">The names do not fit.</exception>
-    internal void Check(int classes)
+    internal void Check(int classes, string parameter)
     {
         if (values.Length != classes)
         {
-            throw new ArgumentException($"ClassNames: must have one name for each of the {classes} classes but has {values.Length}.", nameof(ClassNames));
+            throw new ArgumentException($"ClassNames: must have one name for each of the {classes} classes but has {values.Length}.", parameter);
         }
 
         int empty = Array.FindIndex(values, string.IsNullOrWhiteSpace);
         if (empty >= 0)
         {
-            throw new ArgumentException($"ClassNames[{empty}]: must not be empty.", nameof(ClassNames));
+            throw new ArgumentException($"ClassNames[{empty}]: must not be empty.", parameter);
         }
 
         if (values.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } repeated)
         {
-            throw new ArgumentException($"ClassNames: must differ from each other, but {QuotedText.Plain(repeated.Key)} appears {repeated.Count()} times.", nameof(ClassNames));
+            throw new ArgumentException($"ClassNames: must differ from each other, but {QuotedText.Plain(repeated.Key)} appears {repeated.Count()} times.", parameter);
         }
     }
 }

@@ -126,7 +126,7 @@ public sealed record GeneratorOptions
     {
         Expect.AtLeast(1, LatentSize, nameof(LatentSize));
         Expect.AtLeast(0, Classes, nameof(Classes));
-        ClassNames?.Check(Classes);
+        ClassNames?.Check(Classes, nameof(ClassNames));
         Expect.AtLeast(1, LabelSize, nameof(LabelSize));
         StageSizes.Check(BaseSize, Depths, ImageChannels, KernelSize);
         StageSizes.CheckWeights($"Classes {Classes} and LabelSize {LabelSize}", Classes, LabelSize);

@@ -38,14 +38,8 @@ internal sealed class Phase(
     internal int Reserve() => shared?.Reserve(CurrentParameters()) ?? 0;
 
     /// <summary>Starts an update of the network's current parameters.</summary>
-    /// <exception cref="InvalidOperationException">The host's optimizer has lost its parameters.</exception>
     internal void Begin()
     {
-        if (own is null)
-        {
-            _ = OptimizerMoments.StateDictionary(optimizer);
-        }
-
         parameters = CurrentParameters();
         trained = [.. parameters.Where(parameter => parameter.requires_grad)];
         gradients = new Tensor?[parameters.Length];
