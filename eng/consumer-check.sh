@@ -31,7 +31,7 @@ fi
 echo "pack"
 repository=https://example.org/dcgan
 # The tests' build has run the analyzers.
-pack() { quietly dotnet pack "$source/src/$1" -c Release -o "$work/feed" "-p:RepositoryUrl=$repository" -p:RunAnalyzers=false "${@:2}"; }
+pack() { quietly dotnet pack "$source/src/$1" -c Release -o "${output:-$work/feed}" "-p:RepositoryUrl=$repository" -p:RunAnalyzers=false "${@:2}"; }
 pack Dcgan.Core -p:GenerateSbom=true
 pack Dcgan.Images
 pack Dcgan.Mpi
@@ -50,6 +50,14 @@ if [ -e "$root/.git" ]; then
     done
     [ "${versions[0]}" != "${versions[1]}" ] || fail "two commits have the same version, ${versions[0]}"
 fi
+
+echo "a change that breaks programs built against a release is found when the next one is packed"
+next() { output=$work/next pack Dcgan.Mpi "-p:PackageValidationBaselinePath=$work/feed/Dcgan.Mpi.$version.nupkg"; }
+next
+sed -i.old 's/public int ErrorCode/internal int ErrorCode/' "$source/src/Dcgan.Mpi/MpiException.cs"
+! (next) > "$work/out" 2>&1 || fail "packing does not report that a public property is missing"
+says "$work/out" "error CP0002: Member 'int Dcgan.Mpi.MpiException.ErrorCode.get'"
+mv "$source/src/Dcgan.Mpi/MpiException.cs.old" "$source/src/Dcgan.Mpi/MpiException.cs"
 
 # As on another machine: nothing is cached. All programs below share this cache.
 export NUGET_PACKAGES=$work/packages
