@@ -114,7 +114,7 @@ for mpi in openmpi mpich; do
     says "Stopped: " 1
     expect 0 "${train[@]}" --out "$work/run" --resume --max-steps $(($(newest "$work/run") + 1))
     says "Resumed from checkpoint step-" 1
-    says "warning: --mpi: this is the only process. To train on several, start the program with mpirun or srun." 1
+    says "warning: --mpi: this is the only process. To train on several, use mpirun -n N with N above 1." 1
     echo "$mpi: a killed and a stopped run resumed on 2, 3 and 1 processes"
 
     # An error is printed once, with its rank.

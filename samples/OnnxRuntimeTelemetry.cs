@@ -4,24 +4,34 @@ using Microsoft.ML.OnnxRuntime;
 namespace Dcgan.Samples;
 
 /// <summary>
-/// The usage reports that ONNX Runtime sends to its maker. From version 1.29 on, it writes an identifier of the machine to the user's
-/// cache folder, and sends reports on each model, unless a variable in the environment says otherwise.
+/// The telemetry of ONNX Runtime. From version 1.29 on, it is on by default: it writes an identifier of the machine to the user's cache
+/// folder and reports the use of each model to Microsoft.
 /// </summary>
 internal static partial class OnnxRuntimeTelemetry
 {
-    /// <summary>1 for no reports. A user who wants them sets it to 0.</summary>
-    public const string Variable = "ORT_DISABLE_TELEMETRY";
+    /// <summary>1 for no telemetry. A user who wants it sets 0.</summary>
+    private const string Variable = "ORT_DISABLE_TELEMETRY";
 
-    /// <summary>Turns the reports off. Call it before anything else of ONNX Runtime, which reads the variable once.</summary>
+    private static bool IsWanted => Environment.GetEnvironmentVariable(Variable) == "0";
+
+    /// <summary>
+    /// Turns telemetry off, except on Windows. Call it first in the program: ONNX Runtime reads the variable once, and no other thread
+    /// should read the environment meanwhile.
+    /// </summary>
     public static void TurnOff()
     {
-        if (OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && !IsWanted)
         {
-            OrtEnv.Instance().DisableTelemetryEvents(); // There they are events for the system, which no variable stops.
+            _ = SetVariable(Variable, "1", overwrite: 1); // .NET's own method does not change what native code sees.
         }
-        else
+    }
+
+    /// <summary>Turns telemetry off on Windows, where it consists of events that the variable does not stop. Loads ONNX Runtime.</summary>
+    public static void TurnOffEvents()
+    {
+        if (OperatingSystem.IsWindows() && !IsWanted)
         {
-            _ = SetVariable(Variable, "1", overwrite: 0); // .NET's own method does not change what native code sees.
+            OrtEnv.Instance().DisableTelemetryEvents();
         }
     }
 

@@ -46,6 +46,8 @@ public sealed class StartFromTests : IDisposable
         error.Should().BeEmpty();
         exitCode.Should().Be(0);
         output.Should().Contain("Resumed from checkpoint step-000000001.\n").And.Contain("Done: 2 steps");
+        TrainFacesProcess.Train("--out", folder.File("run"), "--size", "16", "--resume").Error.Should().StartWith(
+            "error: --resume: the run was started with --start-from (a checkpoint), but the current options give --start-from (none).");
     }
 
     [Fact]

@@ -235,16 +235,25 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_has_no_checkpoint_yet_starts_over_with_other_options()
+    {
+        Train();
+        Directory.Delete(Path.Combine(Out, "checkpoints"), recursive: true);
+
+        TrainFacesProcess.Train("--out", Out, "--resume", "--seed", "4").Output.Should().Contain("No checkpoint found. Starting a new run.\n");
+    }
+
+    [Fact]
     public void Other_options_of_a_resumed_run_are_refused_by_their_names()
     {
         Train();
 
         Refused("--learning-rate", "0.000004", "--resume", "--seed", "4", "--r1", "0.1").Should().Be(
-            "error: --resume: the run was started with --r1 no, --r1-interval no, --seed 1, but the current options give --r1 0.1, --r1-interval 1, --seed 4. Use the same options or another --out.\n");
+            "error: --resume: the run was started with --r1 (none), --r1-interval (none), --seed 1, but the current options give --r1 0.1, --r1-interval 1, --seed 4. Use the same options or another --out.\n");
     }
 
     [Fact]
-    public void A_finished_run_whose_rates_fall_goes_on_for_more_epochs()
+    public void A_run_whose_rates_fall_may_go_on_for_more_epochs()
     {
         string[] wide = ["--out", Out, "--depths", "512,4", "--epochs"];
         TrainFacesProcess.Train([.. wide, "100", "--max-steps", "2"]).Output.Should().Contain("falling over 640000 images");

@@ -53,10 +53,6 @@ internal sealed class RunCheckpoints
     public string? Resume(RunIdentity identity, CancellationToken stop)
     {
         RunIdentity? earlier = Interruptible.Run(folder.ReadIdentity, stop);
-        if (earlier is not null)
-        {
-            identity.CheckAgainst(earlier);
-        }
 
         // Reads the file completely, so that loading it, which uses the trainer and must not be abandoned, finds it in the cache.
         if (Interruptible.Run(directory.Latest, stop) is not string latest)
@@ -74,6 +70,7 @@ internal sealed class RunCheckpoints
                 + $"Restore run.json, or start a new run from the weights with --start-from {latest} and another --out.");
         }
 
+        identity.CheckAgainst(earlier);
         trainer.Load(latest);
         ReadTables(earlier);
         (savedStep, savedEpoch) = (trainer.StepCount, trainer.Epoch);

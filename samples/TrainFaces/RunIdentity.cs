@@ -4,13 +4,12 @@ using Dcgan.Core;
 using Dcgan.Images;
 using TrainFaces.Data;
 using TrainFaces.Measuring;
-using TrainFaces.Reports;
 
 namespace TrainFaces;
 
 /// <summary>
-/// Properties of a run that its checkpoints do not contain: images, batch size, precision, and the features for evaluation. Saved
-/// as run.json. A resumed run must have the same properties, or its result would differ from an uninterrupted run.
+/// Properties of a run that its checkpoints do not contain: images, batch size, precision, and the features for evaluation; and the names
+/// of the options whose values they contain. Saved as run.json. A resumed run must have the same properties, or its result would differ from an uninterrupted run.
 /// </summary>
 /// <param name="Images">Identifies the image source; see <see cref="ImageData.Identify"/>.</param>
 /// <param name="Batch">Number of images per step.</param>
@@ -19,27 +18,22 @@ namespace TrainFaces;
 /// <param name="Precision">Data type of the layers' computations.</param>
 /// <param name="Features">SHA-256 of the files that compute the features, in hexadecimal; null without evaluation.</param>
 /// <param name="Width">Width of the images in pixels; null if it equals the height.</param>
-/// <param name="Options">
-/// The options that a resumed run must share, each with its value as text; null in files of earlier versions. The checkpoints contain the same
-/// values, but not the names of the options, which the user knows.
-/// </param>
+/// <param name="Options">The <see cref="SharedOptions"/>; null in files of earlier versions.</param>
 internal sealed record RunIdentity(
     string Images, int Batch, int Size, int Channels, string Precision, string? Features = null, int? Width = null, IReadOnlyDictionary<string, string>? Options = null)
 {
     private const int DigestLength = 2 * SHA256.HashSizeInBytes;
 
-    private static readonly IReadOnlyDictionary<string, string> NoOptions = new Dictionary<string, string>();
-
     private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     /// <param name="options">The options of the run.</param>
     /// <param name="source">The images.</param>
-    /// <param name="trainer">The options of the trainer.</param>
-    public static RunIdentity Create(TrainFacesOptions options, ImageSource source, DcganTrainerOptions trainer) =>
+    /// <param name="trainer">The trainer.</param>
+    public static RunIdentity Create(TrainFacesOptions options, ImageSource source, DcganTrainer trainer) =>
         new(ImageData.Identify(source), options.BatchSize, source.Format.Height, source.Format.Channels, options.Precision.ToString(),
             options.Evaluate is { } features ? FeatureNetwork.Digest("--evaluate", features, options.FeatureRange) : null,
             source.Format.Width == source.Format.Height ? null : source.Format.Width,
-            OptionTable.OfTraining(options, trainer).ToDictionary(option => option.Name, option => option.Value));
+            SharedOptions.Of(options, trainer));
 
     /// <summary>Parses the content of run.json.</summary>
     /// <param name="path">The path of the file, for error messages.</param>
@@ -67,7 +61,11 @@ internal sealed record RunIdentity(
     /// <exception cref="SampleException">A property differs.</exception>
     public void CheckAgainst(RunIdentity earlier)
     {
-        CheckOptions(earlier.Options ?? Options ?? NoOptions);
+        if (earlier.Options is { } then && Options is { } now && SharedOptions.Differences(then, now) is { Count: > 0 } names)
+        {
+            throw new SampleException(
+                $"--resume: the run was started with {Listed(then, names)}, but the current options give {Listed(now, names)}. Use the same options or another --out.");
+        }
 
         // A resumed run may start or stop evaluation, but the features must not change, because the measures would not be comparable.
         string? features = earlier.Features is null || Features is null ? Features : earlier.Features;
@@ -78,17 +76,7 @@ internal sealed record RunIdentity(
         }
     }
 
-    private void CheckOptions(IReadOnlyDictionary<string, string> earlier)
-    {
-        string[] others = [.. (Options ?? NoOptions).Where(option => earlier.TryGetValue(option.Key, out string? value) && value != option.Value).Select(option => option.Key)];
-        if (others.Length > 0)
-        {
-            throw new SampleException(
-                $"--resume: the run was started with {Listed(earlier, others)}, but the current options give {Listed(Options!, others)}. Use the same options or another --out.");
-        }
-    }
-
-    private static string Listed(IReadOnlyDictionary<string, string> options, string[] names) => string.Join(", ", names.Select(name => $"{name} {options[name]}"));
+    private static string Listed(IReadOnlyDictionary<string, string> options, IEnumerable<string> names) => string.Join(", ", names.Select(name => $"{name} {options[name]}"));
 
     private string Text() => FormattableString.Invariant(
         $"{Images} ({Size}x{Width ?? Size}x{Channels}, batch size {Batch}, {Precision}{(Features is null ? string.Empty : $", features {Features[..8]}")})");

@@ -16,11 +16,11 @@ internal sealed class StartingPoint : IDisposable
     private const string Name = "--start-from";
 
     private readonly DcganTrainer earlier;
-    private readonly string path;
+    private readonly string source;
 
     private StartingPoint(string option, string path)
     {
-        this.path = path;
+        source = $"{option} {path}";
         CheckpointOptions.Named(option, () => Discriminator.Open(path)).Dispose(); // Says what is missing in a file with only a generator.
         earlier = CheckpointOptions.Named(option, () => DcganTrainer.Open(path));
     }
@@ -35,7 +35,7 @@ internal sealed class StartingPoint : IDisposable
             return options.FreezeD == 0
                 ? null
                 : throw new SampleException(FormattableString.Invariant(
-                    $"--freeze-d {options.FreezeD}: needs --start-from, {(options.Resume ? "as when the run was started" : "because new networks have nothing to keep; leave it out")}."));
+                    $"--freeze-d {options.FreezeD}: needs --start-from, because new networks have nothing to keep{(options.Resume ? "; give both if the run was started with both" : "; leave it out")}."));
         }
 
         // A resumed run has the networks in its own checkpoints. The other run's checkpoint may have been deleted since.
@@ -50,7 +50,7 @@ internal sealed class StartingPoint : IDisposable
     public TrainFacesOptions Complete(TrainFacesOptions options)
     {
         var networks = earlier.Generator.Options;
-        _ = ImageData.FormatOf($"--start-from {path}", networks.ImageSize, networks.ImageChannels);
+        _ = ImageData.FormatOf($"{source}", networks.ImageSize, networks.ImageChannels);
         Check(options, "--size", Text(options.ImageSize), Text(networks.ImageSize));
         Check(options, "--depths", string.Join(',', options.Depths), string.Join(',', networks.Depths));
         Check(options, "--base-size", Text(options.BaseSize), Text(networks.BaseSize));
@@ -60,14 +60,14 @@ internal sealed class StartingPoint : IDisposable
         if (options.FreezeD > networks.Depths.Count)
         {
             throw new SampleException(FormattableString.Invariant(
-                $"--freeze-d {options.FreezeD}: must be at most {networks.Depths.Count}, the number of stages of --start-from {path}."));
+                $"--freeze-d {options.FreezeD}: must be at most {networks.Depths.Count}, the number of stages of {source}."));
         }
 
         if (options.Classes != networks.Classes > 0)
         {
             throw new SampleException(options.Classes
-                ? $"--classes: contradicts --start-from {path}, whose networks have no classes; leave out --classes."
-                : $"--start-from {path}: the networks have {networks.Classes} classes; add --classes, and use --data with a subfolder for each class.");
+                ? $"--classes: contradicts {source}, whose networks have no classes; leave out --classes."
+                : $"{source}: the networks have {networks.Classes} classes; add --classes, and use --data with a subfolder for each class.");
         }
 
         return options with
@@ -91,7 +91,7 @@ internal sealed class StartingPoint : IDisposable
         return networks.Classes == classNames.Count && (networks.ClassNames is null || networks.ClassNames.SequenceEqual(classNames))
             ? preset with { Generator = networks with { ClassNames = classNames.Count == 0 ? null : [.. classNames] }, Discriminator = earlier.Discriminator.Options }
             : throw new SampleException(
-                $"--data: must have the classes of --start-from {path}, {networks.Classes} classes ({CheckpointOptions.Listed(networks.ClassNames ?? [])}), but has {classNames.Count} ({CheckpointOptions.Listed(classNames)}).");
+                $"--data: must have the classes of {source}, {networks.Classes} classes ({CheckpointOptions.Listed(networks.ClassNames ?? [])}), but has {classNames.Count} ({CheckpointOptions.Listed(classNames)}).");
     }
 
     /// <summary>Copies the weights and the running statistics to a new run.</summary>
@@ -118,7 +118,7 @@ internal sealed class StartingPoint : IDisposable
         if (options.Given.Contains(option) && !Equals(given, stored))
         {
             throw new SampleException(FormattableString.Invariant(
-                $"{option} {given}: contradicts --start-from {path}, whose networks have {stored}; leave out {option}."));
+                $"{option} {given}: contradicts {source}, whose networks have {stored}; leave out {option}."));
         }
     }
 }

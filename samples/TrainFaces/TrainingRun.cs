@@ -44,7 +44,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         // Checks everything that may be refused, and waits for the first batch, before any file of an earlier run is touched.
         var clock = Stopwatch.StartNew();
         var checkpoints = new RunCheckpoints(options, processes, folder, trainer, output.Losses, output.Measures, display);
-        var identity = RunIdentity.Create(options, source, trainer.Options);
+        var identity = RunIdentity.Create(options, source, trainer);
         if (processes.IsFirst)
         {
             EventLog.Check(options);

@@ -18,7 +18,7 @@ internal sealed class FaceModel : IFaceModel, IDisposable
 
     private readonly InferenceSession session;
 
-    static FaceModel() => OnnxRuntimeTelemetry.TurnOff();
+    static FaceModel() => OnnxRuntimeTelemetry.TurnOffEvents();
 
     private FaceModel(InferenceSession session, ModelInfo info)
     {

@@ -71,7 +71,7 @@ public class DrawCommandTests
         folder.Write("mine.zip", [1]);
 
         SampleCommandLine.Run("draw", "--out", folder.File("mine.zip")).Should().Be(
-            (2, string.Empty, $"error: --out {folder.File("mine.zip")}: exists already; delete it, or use another name.\n"));
+            (2, string.Empty, $"error: --out {folder.File("mine.zip")}: exists already; use another name.\n"));
 
         File.ReadAllBytes(folder.File("mine.zip")).Should().Equal(1);
     }

@@ -39,8 +39,18 @@ public class EvaluateCommandTests
     [Fact]
     public void A_warning_says_that_a_set_is_compared_with_itself() =>
         RunInvalid("--images", "./none", "--data", "none", "--features", "f").Should().Be(
-            "warning: --images ./none: is also --data. Images that are compared with themselves have no distance.\nerror: --features f: there is no such file.\n"
+            "warning: --images ./none: is also --data. Images that are compared with themselves have a distance of 0.\nerror: --features f: there is no such file.\n"
                 .Replace(" f:", $" {Path.GetFullPath("f")}:", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_loop_of_links_is_reported_with_its_option()
+    {
+        using var folder = new TemporaryFolder();
+        File.CreateSymbolicLink(folder.File("a"), "b");
+        File.CreateSymbolicLink(folder.File("b"), "a");
+
+        RunInvalid("--images", folder.File("a"), "--images", "c").Should().StartWith($"error: --images {folder.File("a")}: cannot be read. Too many symbolic links");
+    }
 
     [Fact]
     public void The_images_that_are_held_out_are_other_images()

@@ -21,22 +21,6 @@ public class RunFolderTests
     }
 
     [Fact]
-    public void A_folder_of_a_run_that_was_refused_does_not_stay()
-    {
-        using var temporary = new TemporaryFolder();
-        Directory.CreateDirectory(temporary.File("given"));
-
-        new RunFolder(temporary.File("given")).Dispose();
-        new RunFolder(temporary.File("new")).Dispose();
-        using (var used = new RunFolder(temporary.File("used")))
-        {
-            used.WriteReport(() => [1]);
-        }
-
-        Directory.GetDirectories(temporary.Path).Select(Path.GetFileName).Should().BeEquivalentTo("given", "used");
-    }
-
-    [Fact]
     public void A_run_is_moved_aside_complete_and_other_files_stay()
     {
         using var temporary = new TemporaryFolder();

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Dcgan.Core;
-using Dcgan.Images.Files;
 
 namespace TrainFaces.CommandLine;
 
@@ -29,11 +28,10 @@ internal static class OutputFile
     /// <param name="path">The file to write.</param>
     /// <param name="option">The option with the files to read, for the error message.</param>
     /// <param name="inputs">The files to read.</param>
-    /// <exception cref="SampleException">It is one of them, perhaps by another path.</exception>
+    /// <exception cref="SampleException">It is one of them, perhaps by another path; or a path cannot be read.</exception>
     public static void CheckIsNot(string path, string option, params IEnumerable<string> inputs)
     {
-        string target = RealPath.Of(path);
-        if (inputs.FirstOrDefault(input => RealPath.Of(input).Equals(target, RealPath.Comparison)) is { } input)
+        if (inputs.FirstOrDefault(input => UserPath.AreSame((Name, path), (option, input))) is { } input)
         {
             throw new SampleException($"{Name} {path}: is the file of {option} {input}, which would be lost; use another name.");
         }

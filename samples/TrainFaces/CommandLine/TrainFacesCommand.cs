@@ -17,6 +17,8 @@ internal static class TrainFacesCommand
     public const int UserError = 2;
     public const int Stopped = 130;
 
+    private const string StoppedEarly = "Stopped before the first step. No checkpoint was saved.";
+
     /// <param name="args">The command line.</param>
     /// <param name="standardOutput">Receives the output.</param>
     /// <param name="standardError">Receives errors and warnings.</param>
@@ -98,8 +100,7 @@ internal static class TrainFacesCommand
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {
-            // Later, the run saves what it has.
-            error.WriteLine("Stopped before the first step. Nothing was written.");
+            error.WriteLine(StoppedEarly); // Later, the run saves what it has.
             return Stopped;
         }
     });
@@ -111,7 +112,7 @@ internal static class TrainFacesCommand
         var shown = processes.IsFirst ? display : new RankDisplay(group.Rank, error);
         if (processes.Count == 1)
         {
-            display.Warn("--mpi: this is the only process. To train on several, start the program with mpirun or srun.");
+            display.Warn("--mpi: this is the only process. To train on several, use mpirun -n N with N above 1.");
         }
 
         int exitCode = Success;
@@ -126,6 +127,11 @@ internal static class TrainFacesCommand
             (exitCode, string? message) = Explain(exception)!.Value;
             bool isPrinted = exception is ProcessGroupException { Rank: int rank } ? rank != group.Rank
                 : exception is DcganDivergedException && !processes.IsFirst;
+            if (message is null && processes.IsFirst)
+            {
+                error.WriteLine(StoppedEarly);
+            }
+
             return message is null || isPrinted ? exitCode : WriteError(error, $"rank {group.Rank}: {message}", exitCode);
         }
     }

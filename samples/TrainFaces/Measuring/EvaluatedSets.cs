@@ -1,6 +1,5 @@
 using Dcgan.Core;
 using Dcgan.Images;
-using Dcgan.Images.Files;
 using TorchSharp;
 using TrainFaces.CommandLine;
 using TrainFaces.Data;
@@ -47,7 +46,7 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
 
         foreach (var (option, paths) in new[] { ("--images", Images), (CheckpointOptions.Name, Checkpoints) })
         {
-            if (paths.GroupBy(RealPath.Of, StringComparer.FromComparison(RealPath.Comparison)).FirstOrDefault(same => same.Count() > 1) is { } same)
+            if (paths.GroupBy(path => UserPath.Real(option, path), UserPath.Comparer).FirstOrDefault(same => same.Count() > 1) is { } same)
             {
                 throw new SampleException($"{option} {same.First()}: must be given once but was given {same.Count()} times, which would only narrow the interval.");
             }
@@ -64,9 +63,9 @@ internal sealed record EvaluatedSets(IReadOnlyList<string> Images, IReadOnlyList
     /// <param name="warn">Receives the warning.</param>
     public void WarnOfData(string? data, Action<string> warn)
     {
-        if (data is not null && Images.FirstOrDefault(path => RealPath.Of(path).Equals(RealPath.Of(data), RealPath.Comparison)) is { } compared)
+        if (data is not null && Images.FirstOrDefault(path => UserPath.AreSame(("--images", path), ("--data", data))) is { } compared)
         {
-            warn($"--images {compared}: is also --data. Images that are compared with themselves have no distance.");
+            warn($"--images {compared}: is also --data. Images that are compared with themselves have a distance of 0.");
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class OnnxImageModel : IDisposable
     private readonly string[] inputs;
     private readonly string[] outputs;
 
-    static OnnxImageModel() => OnnxRuntimeTelemetry.TurnOff();
+    static OnnxImageModel() => OnnxRuntimeTelemetry.TurnOffEvents();
 
     private OnnxImageModel(string name, InferenceSession session)
     {

@@ -1,6 +1,6 @@
 using Dcgan.Images;
-using Dcgan.Images.Files;
 using TorchSharp;
+using TrainFaces.CommandLine;
 using TrainFaces.Data;
 using TrainFaces.Data.DrawnFaces;
 
@@ -54,7 +54,7 @@ internal sealed class RealImages : IDisposable
         string? output = null,
         CancellationToken stop = default)
     {
-        if (data is not null && heldOutData is not null && RealPath.Of(data).Equals(RealPath.Of(heldOutData), RealPath.Comparison))
+        if (data is not null && heldOutData is not null && UserPath.AreSame((DataOption, data), ("--held-out", heldOutData)))
         {
             throw new SampleException($"--held-out {heldOutData}: must be other images than --data; leave it out, and half of --data is held out.");
         }

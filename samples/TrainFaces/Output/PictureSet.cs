@@ -69,7 +69,7 @@ internal static class PictureSet
         // It may hold other images, which took long to collect.
         if (Path.Exists(path))
         {
-            throw new SampleException($"--out {path}: exists already; delete it, or use another name.");
+            throw new SampleException($"--out {path}: exists already; use another name.");
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);

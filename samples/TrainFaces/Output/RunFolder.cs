@@ -21,14 +21,11 @@ internal sealed class RunFolder : IDisposable
     private const string LossesTable = "losses.csv";
     private const string MeasuresTable = "measures.csv";
     private const string EarlierPrefix = "earlier-";
-    private const string LockFile = ".lock"; // of CheckpointDirectory.Lock
 
     private readonly string path;
 
     // Null in a process that only reads the folder.
     private readonly IDisposable? runLock;
-
-    private readonly bool isNew;
 
     /// <summary>Creates the folder if necessary, checks that it is writable, and locks it. Changes no other file.</summary>
     /// <param name="path">The folder.</param>
@@ -46,7 +43,6 @@ internal sealed class RunFolder : IDisposable
 
         try
         {
-            isNew = !Path.Exists(path);
             runLock = new CheckpointDirectory(path).Lock();
         }
         catch (CheckpointException error) when (FileInUse.IsCause(error.InnerException))
@@ -75,23 +71,7 @@ internal sealed class RunFolder : IDisposable
     /// <summary>The path of the folder with the checkpoints in an output folder.</summary>
     public static string CheckpointsUnder(string path) => Path.Combine(path, Checkpoints);
 
-    /// <summary>Ends the lock. Deletes the folder if this object has created it and nothing was written to it.</summary>
-    public void Dispose()
-    {
-        try
-        {
-            if (isNew && Directory.GetFileSystemEntries(path) is [var only] && Path.GetFileName(only) == LockFile)
-            {
-                Directory.Delete(path, recursive: true); // Before the lock ends, so that no other run loses its folder.
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // An empty folder stays, as on Windows, which deletes no open file.
-        }
-
-        runLock?.Dispose();
-    }
+    public void Dispose() => runLock?.Dispose();
 
     /// <summary>
     /// Moves the run in this folder to a new subfolder earlier-N, complete or not at all, so that it can be resumed there. Other

@@ -16,9 +16,20 @@ internal static class OptionTable
         ("--cache", options.Cache ?? "only if the images do not fit into memory"),
         ("--epochs", Text(options.Epochs)),
         ("--max-steps", options.MaxSteps is { } steps ? Text(steps) : "no limit"),
-        .. OfTraining(options, trainer),
-        ("--decay-epochs", trainer.LearningRateDecayImages > 0 ? $"{Text(trainer.LearningRateDecayImages)} images" : "0"),
+        ("--batch", Text(options.BatchSize)),
+        ("--depths", string.Join(',', options.Depths)),
+        ("--base-size", options.BaseSize.ToString()),
         ("--kernel-size", options.KernelSize is { } kernel ? Text(kernel) : "the preset's"),
+        ("--channels", Text(options.Channels)),
+        ("--latent", Text(options.LatentSize)),
+        ("--preset", Lower(options.Preset)),
+        ("--learning-rate", trainer.LearningRate.ToString("G6", CultureInfo.InvariantCulture)),
+        ("--decay-epochs", options.DecayEpochs is { } decay ? Text(decay) : trainer.LearningRateDecayImages > 0 ? $"{Text(trainer.LearningRateDecayImages)} images" : "0"),
+        ("--r1", options.R1 is { } weight ? weight.ToString("G6", CultureInfo.InvariantCulture) : "no"),
+        ("--r1-interval", options.R1 is null ? "no" : Text(trainer.Loss.PenaltyInterval)),
+        ("--label-smoothing", trainer.Loss.LabelSmoothing.ToString("G6", CultureInfo.InvariantCulture)),
+        ("--precision", Lower(options.Precision)),
+        ("--seed", Text(options.Seed)),
         ("--device", options.Device.ToString()),
         ("--threads", options.Threads is { } threads ? Text(threads) : "one per core"),
         ("--mpi", YesNo(options.Mpi)),
@@ -28,26 +39,8 @@ internal static class OptionTable
         ("--tensorboard", options.TensorBoard ?? "no"),
         ("--resume", YesNo(options.Resume)),
         ("--start-from", options.StartFrom ?? "new networks"),
-        ("--out", options.Out),
-    ];
-
-    /// <summary>The options that determine what is computed from the images, which a resumed run must share: all but those that only stretch the run.</summary>
-    /// <inheritdoc cref="Of"/>
-    public static IReadOnlyList<(string Name, string Value)> OfTraining(TrainFacesOptions options, DcganTrainerOptions trainer) =>
-    [
-        ("--batch", Text(options.BatchSize)),
-        ("--depths", string.Join(',', options.Depths)),
-        ("--base-size", options.BaseSize.ToString()),
-        ("--channels", Text(options.Channels)),
-        ("--latent", Text(options.LatentSize)),
-        ("--preset", Lower(options.Preset)),
-        ("--learning-rate", trainer.LearningRate.ToString("G6", CultureInfo.InvariantCulture)),
-        ("--r1", options.R1 is { } weight ? weight.ToString("G6", CultureInfo.InvariantCulture) : "no"),
-        ("--r1-interval", options.R1 is null ? "no" : Text(trainer.Loss.PenaltyInterval)),
-        ("--label-smoothing", trainer.Loss.LabelSmoothing.ToString("G6", CultureInfo.InvariantCulture)),
-        ("--precision", Lower(options.Precision)),
-        ("--seed", Text(options.Seed)),
         ("--freeze-d", Text(options.FreezeD)),
+        ("--out", options.Out),
     ];
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -91,6 +91,20 @@ public sealed class LiveTensorTests
     }
 
     [Fact]
+    public void Calls_with_labels_leave_no_tensor_behind()
+    {
+        using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator with { Classes = 3 }, Tiny.Discriminator with { Classes = 3 });
+        using torch.Tensor latents = trainer.Generator.DrawLatents(4, seed: 1);
+        using torch.Tensor labels = torch.zeros(4, torch.int64);
+        using IDisposable noGradients = torch.no_grad();
+        ShouldStayFlat(() =>
+        {
+            using torch.Tensor images = trainer.Generator.call(latents, labels);
+            trainer.Discriminator.call(images, labels).Dispose();
+        });
+    }
+
+    [Fact]
     public void Grids_and_pixels_leave_no_tensor_behind()
     {
         using torch.Tensor images = Tiny.Images();

@@ -142,7 +142,8 @@ public sealed partial class Generator : Module<Tensor, Tensor>
         using AccessLock.Scope access = Access.Read();
         CheckLatents(latents, training && SamplingMode.Current is null);
         CheckLabels(labels, latents);
-        return Make(latents, labels.to(latents.device));
+        using DisposeScope scope = NewDisposeScope();
+        return Make(latents, labels.to(latents.device)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Lists the parameters of a generator, with their state-dict keys, without building it.</summary>

@@ -61,7 +61,7 @@ public sealed partial class DcganTrainer
     /// </param>
     /// <param name="cancellationToken">Checked before each batch of 64 images.</param>
     /// <returns>Images [N, C, H, W] in [-1, 1], contiguous, without gradients.</returns>
-    /// <exception cref="ArgumentException">The latents or the labels do not fit.</exception>
+    /// <exception cref="ArgumentException">The latents or the labels do not fit, or a latent is NaN or infinite.</exception>
     /// <exception cref="InvalidOperationException">
     /// Calibrated statistics are requested, but the generator is not calibrated.
     /// </exception>

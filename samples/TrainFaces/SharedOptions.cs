@@ -1,0 +1,54 @@
+using System.Globalization;
+using Dcgan.Core;
+
+namespace TrainFaces;
+
+/// <summary>
+/// The options that a resumed run must share, as text by their names. The checkpoints hold the same values, but under the names of the
+/// library.
+/// </summary>
+internal static class SharedOptions
+{
+    /// <summary>Options that other options get their default values from. If one of them differs, it alone is named.</summary>
+    private static readonly string[] Sources = ["--data", "--start-from", "--preset"];
+
+    /// <summary>The options of a run, also those with default values.</summary>
+    /// <param name="options">The options of the command line.</param>
+    /// <param name="trainer">The trainer that was created from them.</param>
+    public static IReadOnlyDictionary<string, string> Of(TrainFacesOptions options, DcganTrainer trainer)
+    {
+        var (networks, loss) = (trainer.Generator.Options, trainer.Options.Loss);
+        return new Dictionary<string, string>
+        {
+            ["--data"] = options.Data is null ? "(drawn faces)" : "(images)",
+            ["--start-from"] = options.StartFrom is null ? "(none)" : "(a checkpoint)",
+            ["--preset"] = options.Preset.ToString().ToLowerInvariant(),
+            ["--batch"] = Text(options.BatchSize),
+            ["--depths"] = string.Join(',', networks.Depths),
+            ["--base-size"] = networks.BaseSize.ToString(),
+            ["--kernel-size"] = networks.KernelSize == trainer.Discriminator.Options.KernelSize ? Text(networks.KernelSize) : "(one for each network)",
+            ["--channels"] = Text(networks.ImageChannels),
+            ["--latent"] = Text(networks.LatentSize),
+            ["--learning-rate"] = Text(trainer.Options.LearningRate),
+            ["--r1"] = options.R1 is { } weight ? Text(weight) : "(none)",
+            ["--r1-interval"] = options.R1 is null ? "(none)" : Text(loss.PenaltyInterval),
+            ["--label-smoothing"] = Text(loss.LabelSmoothing),
+            ["--precision"] = options.Precision.ToString().ToLowerInvariant(),
+            ["--seed"] = Text(options.Seed),
+            ["--freeze-d"] = Text(options.FreezeD),
+        };
+    }
+
+    /// <summary>The names of the options that differ and that the user can have caused. Options that one side does not have do not count.</summary>
+    public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> earlier, IReadOnlyDictionary<string, string> now)
+    {
+        string[] all = [.. now.Where(option => earlier.TryGetValue(option.Key, out string? value) && value != option.Value).Select(option => option.Key)];
+        string[] sources = [.. all.Intersect(Sources)];
+        return sources.Length > 0 ? sources : all;
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    // Exact, and 0 for -0.
+    private static string Text(double number) => (number + 0.0).ToString("R", CultureInfo.InvariantCulture);
+}
