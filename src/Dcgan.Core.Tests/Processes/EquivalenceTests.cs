@@ -12,6 +12,28 @@ public sealed class EquivalenceTests
 {
     private const int Steps = 20;
 
+    [Fact]
+    public void The_diversity_of_a_run_is_the_mean_of_its_processes()
+    {
+        // The networks do not change, so each process has the diversity of a run of its own.
+        DcganTrainerOptions options = Plain with { LearningRate = 0, DiversityInterval = 1 };
+        double?[] own = [.. Enumerable.Range(0, 2).Select(rank =>
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            using DcganTrainer trainer = Tiny.Trainer(options);
+            return trainer.Step(Tiny.Images(4, seed: rank)).Diversity;
+        })];
+
+        double?[] shared = ThreadGroup.Results(2, group =>
+        {
+            using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator, options, processes: group);
+            return trainer.Step(Tiny.Images(4, seed: group.Rank)).Diversity;
+        });
+
+        own[0].Should().NotBe(own[1]);
+        shared.Should().OnlyContain(diversity => Math.Abs(diversity!.Value - own.Average()!.Value) < 1e-6);
+    }
+
     /// <summary>
     /// GAN training amplifies rounding errors. Both networks learn slowly enough that 20 steps stay below the bound by a wide margin.
     /// </summary>

@@ -7,13 +7,17 @@ namespace Dcgan.Core.Tests.Training;
 /// <summary>A step works in whatever state its host has left torch and the networks.</summary>
 public sealed class DcganTrainerHostTests
 {
-    [Fact]
-    public void A_step_trains_even_after_evaluation()
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_step_trains_even_after_evaluation(bool ofGenerator, bool ofDiscriminator)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using DcganTrainer trainer = Tiny.Trainer();
         using DcganTrainer twin = Tiny.Trainer();
-        trainer.eval();
+        trainer.Generator.train(!ofGenerator);
+        trainer.Discriminator.train(!ofDiscriminator);
 
         trainer.Step(Tiny.Images());
         twin.Step(Tiny.Images());

@@ -58,6 +58,50 @@ public sealed class DcganTrainerTrainTests
     }
 
     [Fact]
+    public void Canceled_after_its_last_batch_it_has_not_come_to_its_end()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        using var cancellation = new CancellationTokenSource();
+        var reported = new Reported { After = _ => cancellation.Cancel() };
+
+        trainer.Invoking(it => it.Train([Tiny.Images()], reported, cancellation.Token)).Should().Throw<OperationCanceledException>();
+
+        trainer.StepCount.Should().Be(1);
+    }
+
+    [Fact]
+    public void A_later_call_counts_its_own_steps_only()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var log = new RecordedLog();
+        using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator, logger: log);
+        torch.Tensor[] batches = [Tiny.Images(), Tiny.Images()];
+        using var cancellation = new CancellationTokenSource();
+        trainer.Step(Tiny.Images());
+
+        trainer.Train(batches).Should().Be(2);
+        trainer.Invoking(it => it.Train(batches, new Reported { After = _ => cancellation.Cancel() }, cancellation.Token)).Should().Throw<OperationCanceledException>();
+        trainer.Monitor = new Stopping();
+        trainer.Train(batches).Should().Be(1);
+
+        log.Lines.Where(line => line.StartsWith("Information: Training ", StringComparison.Ordinal)).Should().Equal(
+            "Information: Training ended after 2 steps: no batches are left.",
+            "Information: Training stopped after 1 steps: cancellation was requested.",
+            "Information: Training stopped after 1 steps: the monitor requested it.");
+    }
+
+    [Fact]
+    public void Nothing_is_no_batch()
+    {
+        using DcganTrainer trainer = Tiny.Trainer();
+
+        trainer.Invoking(it => it.Step((DcganBatch)null!)).Should().Throw<ArgumentNullException>().WithParameterName("batch");
+        trainer.Invoking(it => it.Train((IEnumerable<torch.Tensor>)null!)).Should().Throw<ArgumentNullException>().WithParameterName("batches");
+        trainer.Invoking(it => it.Train((IEnumerable<DcganBatch>)null!)).Should().Throw<ArgumentNullException>().WithParameterName("batches");
+    }
+
+    [Fact]
     public void Canceled_while_a_batch_is_fetched_it_makes_no_further_step()
     {
         using DcganTrainer trainer = Tiny.Trainer();
@@ -142,6 +186,11 @@ public sealed class DcganTrainerTrainTests
         {
             atTheEnd();
         }
+    }
+
+    private sealed class Stopping : IDcganMonitor
+    {
+        public MonitorVerdict Observe(DcganStep step) => MonitorVerdict.Stop;
     }
 
     private sealed class Reported : IProgress<DcganStep>
