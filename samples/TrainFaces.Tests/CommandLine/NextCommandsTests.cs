@@ -18,7 +18,8 @@ public class NextCommandsTests
         commands[0].Command.Should().StartWith("dotnet ").And.EndWith("TrainFaces.dll sample --checkpoint 'my runs/a/checkpoints/step-000000002.safetensors' --out 'my runs/a/faces.png'");
         commands[1].Command.Should().EndWith("TrainFaces.dll walk --checkpoint 'my runs/a/checkpoints/step-000000002.safetensors' --out 'my runs/a/walk.gif'");
         commands[2].Command.Should().EndWith("TrainFaces.dll export --checkpoint 'my runs/a/checkpoints/step-000000002.safetensors' --out 'my runs/a/faces.onnx'");
-        commands[3].Command.Should().MatchRegex("^dotnet run -c Release --project .*samples/FaceService -- --model 'my runs/a/faces.onnx'$");
+        commands[3].Command.Should().MatchRegex("^dotnet run -c Release --project .*samples/FaceService -- --model 'my runs/a/faces.onnx' --urls http://localhost:5080$");
+        commands[3].Purpose.Should().Be("Serve the exported model at http://localhost:5080");
     }
 
     [Theory]

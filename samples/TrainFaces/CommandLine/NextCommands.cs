@@ -12,6 +12,8 @@ internal sealed class NextCommands(TrainFacesOptions options, GeneratorOptions n
     /// <summary>The largest image that the face service accepts, in pixels.</summary>
     private const int MaxServedSide = 256;
 
+    private const string ServiceAddress = "http://localhost:5080";
+
     /// <summary>Resumes the run.</summary>
     public string Resume => Train(options.Arguments);
 
@@ -38,8 +40,8 @@ internal sealed class NextCommands(TrainFacesOptions options, GeneratorOptions n
         commands.Add(("Export the generator as an ONNX model", Command("export", checkpoint, "--out", InOutput("faces.onnx"))));
         if (FaceService() is { } project && networks.ImageChannels is 1 or 3 && Math.Max(networks.ImageSize.Height, networks.ImageSize.Width) <= MaxServedSide)
         {
-            commands.Add(("Serve the exported model at http://localhost:5000", ShellText.Join(
-                "dotnet", "run", "-c", "Release", "--project", project, "--", "--model", InOutput("faces.onnx"))));
+            commands.Add(($"Serve the exported model at {ServiceAddress}", ShellText.Join(
+                "dotnet", "run", "-c", "Release", "--project", project, "--", "--model", InOutput("faces.onnx"), "--urls", ServiceAddress)));
         }
 
         return commands;
