@@ -69,7 +69,7 @@ public sealed class RunReportFileTests : IDisposable
 
         File.Exists(Path.Combine(Out, "faces.png")).Should().BeTrue();
         File.Exists(Path.Combine(Out, "walk.gif")).Should().BeTrue();
-        commands[3].Should().EndWith("--model " + commands[2].Split(" --out ")[1]);
+        commands[3].Should().EndWith($"--model {commands[2].Split(" --out ")[1]} --urls http://localhost:5080");
         File.Exists(Path.Combine(Out, "faces.onnx")).Should().BeTrue();
     }
 
