@@ -42,8 +42,8 @@ refused() {
     if "${train[@]}" --out "$work/parts" --resume "$@" 2> "$work/log"; then fail "$* was accepted."; fi
     grep -q "$words" "$work/log" || { cat "$work/log"; fail "the message for $* does not contain '$words'."; }
 }
-refused "trainer option seed: expected 2 but found 1" --seed 2
-refused "Float32), but the current options give .*, BFloat16)" --precision bfloat16
+refused "started with --seed 1, but the current options give --seed 2" --seed 2
+refused "started with --precision float32, but the current options give --precision bfloat16" --precision bfloat16
 
 dotnet "$program" sample --checkpoint "$work/parts/$end" --count 10 --out "$work/faces.png"
 [ "$(head -c 4 "$work/faces.png" | tail -c 3)" == PNG ] || fail "the sample command wrote no PNG."
