@@ -118,6 +118,16 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_with_only_the_pictures_of_a_run_says_that_they_are_left_out()
+    {
+        folder.Write("run.json", [1]);
+        folder.Write("samples-epoch-0001.png", TestImages.Gray(1));
+
+        FluentActions.Invoking(() => ImageFolder.ShortSide(folder.Path)).Should().Throw<InvalidDataException>().WithMessage(
+            $"{folder.Path}: contains no readable image. Note: 1 image in the output folder of a training run (.) is not used: samples-epoch-0001.png. *");
+    }
+
+    [Fact]
     public void The_short_side_is_that_of_the_first_readable_image()
     {
         folder.Write("a.png", [1]);
