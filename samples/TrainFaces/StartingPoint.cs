@@ -50,7 +50,7 @@ internal sealed class StartingPoint : IDisposable
     public TrainFacesOptions Complete(TrainFacesOptions options)
     {
         var networks = earlier.Generator.Options;
-        _ = ImageData.FormatOf($"{source}", networks.ImageSize, networks.ImageChannels);
+        _ = ImageData.FormatOf(source, networks.ImageSize, networks.ImageChannels);
         Check(options, "--size", Text(options.ImageSize), Text(networks.ImageSize));
         Check(options, "--depths", string.Join(',', options.Depths), string.Join(',', networks.Depths));
         Check(options, "--base-size", Text(options.BaseSize), Text(networks.BaseSize));

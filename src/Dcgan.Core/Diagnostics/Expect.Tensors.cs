@@ -40,9 +40,9 @@ internal static partial class Expect
             throw new ArgumentException($"{name}: the tensor has been disposed.", name);
         }
 
-        if (tensor.is_sparse || tensor.is_meta)
+        if (MissingData(tensor) is string fault)
         {
-            throw new ArgumentException($"{name}: the tensor {(tensor.is_sparse ? "is sparse" : "is on the meta device and has no data")}.", name);
+            throw new ArgumentException($"{name}: {fault}.", name);
         }
     }
 
@@ -109,15 +109,27 @@ internal static partial class Expect
         }
     }
 
+    /// <summary>Why a tensor that is not disposed has no values one after the other in memory; null if it has.</summary>
+    internal static string? MissingData(Tensor tensor) =>
+        tensor.is_sparse ? "the tensor is sparse"
+        : tensor.is_meta ? "the tensor is on the meta device and has no data"
+        : null;
+
     /// <summary>Requires values that are neither NaN nor infinite. Waits for the device.</summary>
     internal static void AllFinite(Tensor tensor, string name)
     {
-        using IDisposable noGradients = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        if (!tensor.isfinite().all().item<bool>())
+        if (!AreFinite(tensor))
         {
             throw new ArgumentException($"{name}: must be finite but contain NaN or infinite values.", name);
         }
+    }
+
+    /// <summary>Whether no value is NaN or infinite. Reads all values, and waits for the device.</summary>
+    internal static bool AreFinite(Tensor values)
+    {
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        return values.isfinite().all().item<bool>();
     }
 
     /// <summary>Requires an element type.</summary>

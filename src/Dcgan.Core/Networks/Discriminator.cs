@@ -126,8 +126,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         Expect.Alive(labels, nameof(labels));
         CheckAll(images);
         ClassLabels.Check(labels, images.size(0), Options.Classes);
-        using PassArguments arguments = new(this) { Classes = labels };
-        return call(images);
+        return CallWith(images, labels);
     }
 
     /// <summary>

@@ -91,8 +91,7 @@ internal static class SafetensorsWriter
 
     private static string? FaultOf(Tensor? tensor) =>
         tensor is null || tensor.IsInvalid ? "the tensor is null, undefined or disposed"
-        : tensor.is_sparse ? "the tensor is sparse"
-        : tensor.is_meta ? "the tensor is on the meta device and has no data"
+        : Expect.MissingData(tensor) is string fault ? fault
         : tensor.dim() > SafetensorsHeader.MaxRank ? $"the tensor must have at most {SafetensorsHeader.MaxRank} dimensions but has {tensor.dim()}"
         : SafetensorsDtype.Find(tensor.dtype) is null ? $"the element type must be one that safetensors has ({SafetensorsDtype.Names}) but is {tensor.dtype}"
         : TensorBytes.HasInvalidBool(tensor) ? "a Bool value must be 0 or 1"

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
@@ -96,19 +95,12 @@ internal sealed class StepBatch(Tensor images, Tensor? labels, Tensor latents, B
     /// values, so it is called only after a step has failed.
     /// </summary>
     internal static ArgumentException? FaultOf(DcganBatch batch) =>
-        !AreFinite(batch.Images) ? NotFinite("images")
-        : batch.Latents is not null && !AreFinite(batch.Latents) ? NotFinite("latents")
+        !Expect.AreFinite(batch.Images) ? NotFinite("images")
+        : batch.Latents is not null && !Expect.AreFinite(batch.Latents) ? NotFinite("latents")
         : null;
 
     private static ArgumentException NotFinite(string argument) =>
         Refused(argument, "must be finite but contain NaN or infinite values. Nothing has changed.");
-
-    private static bool AreFinite(Tensor values)
-    {
-        using IDisposable noGradients = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        return values.isfinite().all().item<bool>();
-    }
 
     /// <summary>
     /// Labels, micro-batches, relativistic objectives and processes pair each image with a latent, so the numbers must match.
