@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Microsoft.Extensions.Logging;
 using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;
@@ -44,6 +45,19 @@ public sealed class ResumeTests : IDisposable
             whole.Save(folder["whole"]);
             File.ReadAllBytes(folder["resumed"]).Should().Equal(File.ReadAllBytes(folder["whole"]));
         }
+    }
+
+    [Fact]
+    public void What_a_logger_keeps_outlives_the_call()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var logger = new KeepingLogger(LogLevel.Information);
+        using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator, logger: logger);
+        trainer.Save(folder["run"]);
+        trainer.Load(folder["run"]);
+        using DcganTrainer opened = DcganTrainer.Open(folder["run"], logger);
+
+        logger.Kept.Should().HaveCount(3).And.AllSatisfy(kept => kept.IsInvalid.Should().BeFalse());
     }
 
     [Fact]

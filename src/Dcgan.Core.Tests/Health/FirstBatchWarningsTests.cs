@@ -85,7 +85,7 @@ public sealed class FirstBatchWarningsTests
     public void What_a_logger_keeps_outlives_the_step()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        var logger = new KeepingLogger();
+        var logger = new KeepingLogger(LogLevel.Warning);
         using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator, logger: logger);
 
         trainer.Step(Tiny.Images().abs());
@@ -95,24 +95,4 @@ public sealed class FirstBatchWarningsTests
 
     internal static IEnumerable<string> Warnings(RecordedLog log) =>
         log.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal));
-
-    /// <summary>Creates a tensor for each warning, as a logger that records histograms does.</summary>
-    private sealed class KeepingLogger : ILogger
-    {
-        internal List<torch.Tensor> Kept { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Warning;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                Kept.Add(torch.ones(1));
-            }
-        }
-    }
 }

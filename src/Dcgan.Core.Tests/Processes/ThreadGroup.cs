@@ -8,7 +8,7 @@ namespace Dcgan.Core.Tests.Processes;
 /// </summary>
 internal sealed class ThreadGroup : IProcessGroup
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly Shared shared;
 

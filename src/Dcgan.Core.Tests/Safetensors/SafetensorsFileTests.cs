@@ -156,12 +156,12 @@ public sealed class SafetensorsFileTests
         foreach (string path in new[] { pipe, folder["link"] })
         {
             Task opening = Task.Run(() => SafetensorsFile.Open(path).Dispose());
-            await opening.Invoking(it => it.WaitAsync(TimeSpan.FromMinutes(1))).Should().ThrowAsync<CheckpointException>()
+            await opening.Invoking(it => it.WaitAsync(TimeSpan.FromMinutes(10))).Should().ThrowAsync<CheckpointException>()
                 .WithMessage($"{path}: this is a pipe, not a file.");
         }
 
         Task<string?> latest = Task.Run(new CheckpointDirectory(folder.Path).Latest);
-        (await latest.WaitAsync(TimeSpan.FromMinutes(1))).Should().BeNull();
+        (await latest.WaitAsync(TimeSpan.FromMinutes(10))).Should().BeNull();
     }
 
     [Fact]

@@ -121,7 +121,7 @@ public sealed class ConcurrentUseTests : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using DcganTrainer trainer = Tiny.Trainer();
-        trainer.Monitor = new Waiting(() => Task.Run(() => trainer.Sample(2).Dispose()).Wait(TimeSpan.FromMinutes(1)));
+        trainer.Monitor = new Waiting(() => Task.Run(() => trainer.Sample(2).Dispose()).Wait(TimeSpan.FromMinutes(10)));
 
         trainer.Step(Tiny.Images()).Verdict.Should().Be(MonitorVerdict.Best, "the sample was made before the step returned");
     }
@@ -249,7 +249,7 @@ public sealed class ConcurrentUseTests : IDisposable
     }
 
     private static void Join(Thread[] threads) =>
-        threads.Should().OnlyContain(thread => thread.Join(TimeSpan.FromMinutes(2)), "no call hangs");
+        threads.Should().OnlyContain(thread => thread.Join(TimeSpan.FromMinutes(10)), "no call hangs");
 
     private sealed record Moment(Dictionary<string, double[]> State, Dictionary<string, double[]> Seen);
 

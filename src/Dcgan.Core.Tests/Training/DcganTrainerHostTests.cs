@@ -113,8 +113,26 @@ public sealed class DcganTrainerHostTests
         DcganTrainer trainer = Tiny.Trainer();
         trainer.Dispose();
 
-        trainer.Invoking(it => it.Step(Tiny.Images())).Should().Throw<ObjectDisposedException>();
-        trainer.Invoking(it => it.Sample(2)).Should().Throw<ObjectDisposedException>();
+        using var folder = new TestFolder();
+        using (DcganTrainer saved = Tiny.Trainer())
+        {
+            saved.Save(folder["run"]);
+        }
+
+        var checkpoints = new CheckpointDirectory(folder["checkpoints"]);
+        Action<DcganTrainer>[] calls =
+        [
+            it => it.Step(Tiny.Images()), it => it.Train([Tiny.Images()]), it => it.CompleteStep(4), it => it.NextEpoch(), it => it.Sample(2),
+            it => it.call(Tiny.Images()), it => it.Save(folder["new"]), it => it.Load(folder["run"]), it => checkpoints.Save(it),
+            it => checkpoints.SaveBest(it), it => it.Generator.Save(folder["new"]), it => it.Generator.Sample(2, 1), it => it.Generator.Freeze(),
+            it => it.Generator.Calibrate(torch.zeros(4, 8), 2),
+        ];
+        foreach (Action<DcganTrainer> call in calls)
+        {
+            trainer.Invoking(call).Should().Throw<ObjectDisposedException>();
+        }
+
+        folder.Names.Should().NotContain("new");
     }
 
     [Fact]

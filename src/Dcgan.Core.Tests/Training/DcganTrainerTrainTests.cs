@@ -120,6 +120,24 @@ public sealed class DcganTrainerTrainTests
     }
 
     [Fact]
+    public void A_sequence_that_ends_because_of_the_token_ends_it_like_a_cancellation()
+    {
+        using DcganTrainer trainer = Tiny.Trainer();
+        using var cancellation = new CancellationTokenSource();
+
+        IEnumerable<DcganBatch> Batches()
+        {
+            using torch.Tensor batch = Tiny.Images();
+            yield return new DcganBatch(batch);
+            cancellation.Cancel();
+        }
+
+        trainer.Invoking(it => it.Train(Batches(), cancellationToken: cancellation.Token)).Should().Throw<OperationCanceledException>(
+            "a host that gets a number of steps ends the epoch, which still has batches");
+        trainer.StepCount.Should().Be(1);
+    }
+
+    [Fact]
     public void A_sequence_that_throws_for_the_same_token_ends_it_like_a_cancellation()
     {
         var log = new RecordedLog();

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -72,6 +73,64 @@ public sealed class StepGuardTests
     }
 
     [Fact]
+    public void A_step_within_a_report_is_refused()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        Tensor images = Tiny.Images();
+        var progress = new Reporting(_ => trainer.Step(images));
+
+        trainer.Invoking(it => it.Train([images, images], progress)).Should().Throw<InvalidOperationException>()
+            .WithMessage("Step: another step of this trainer is in progress.*");
+
+        trainer.StepCount.Should().Be(1, "progress is reported after the step");
+        trainer.Train([images, images]).Should().Be(2, "the exception has ended the step in progress");
+    }
+
+    [Fact]
+    public void What_progress_and_a_listener_of_the_meter_keep_outlives_the_step()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        var kept = new List<Tensor>();
+        int thread = Environment.CurrentManagedThreadId;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, it) => it.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<double>((instrument, _, _, _) =>
+        {
+            if (instrument.Name == "dcgan.training.generator.loss" && Environment.CurrentManagedThreadId == thread)
+            {
+                kept.Add(trainer.Sample(2));
+            }
+        });
+        listener.Start();
+
+        trainer.Train([Tiny.Images()], new Reporting(_ => kept.Add(trainer.Sample(2))));
+
+        kept.Should().HaveCount(2).And.AllSatisfy(samples => samples.IsInvalid.Should().BeFalse());
+    }
+
+    [Fact]
+    public void A_hook_keeps_the_tensors_that_it_detaches_from_the_steps_scope()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        Tensor? detached = null;
+        Tensor? left = null;
+        trainer.Generator.register_forward_hook((_, _, images) =>
+        {
+            detached ??= images.detach().clone().DetachFromDisposeScope();
+            left ??= images.detach().clone();
+            return images;
+        });
+
+        trainer.Step(Tiny.Images());
+
+        left!.IsInvalid.Should().BeTrue("the step frees what a hook does not keep");
+        detached!.abs().max().item<float>().Should().BePositive();
+        detached.Dispose();
+    }
+
+    [Fact]
     public void A_step_from_a_second_thread_is_refused()
     {
         using DisposeScope scope = NewDisposeScope();
@@ -82,18 +141,23 @@ public sealed class StepGuardTests
         trainer.Monitor = new Acting(() =>
         {
             inside.Set();
-            refused.Wait(TimeSpan.FromMinutes(1)).Should().BeTrue();
+            refused.Wait(TimeSpan.FromMinutes(10)).Should().BeTrue();
             return null;
         });
         var first = new Thread(() => trainer.Step(images));
         first.Start();
-        inside.Wait(TimeSpan.FromMinutes(1)).Should().BeTrue();
+        inside.Wait(TimeSpan.FromMinutes(10)).Should().BeTrue();
 
         trainer.Invoking(it => it.Step(images)).Should().Throw<InvalidOperationException>();
 
         refused.Set();
         first.Join();
         trainer.StepCount.Should().Be(1);
+    }
+
+    private sealed class Reporting(Action<DcganStep> act) : IProgress<DcganStep>
+    {
+        public void Report(DcganStep value) => act(value);
     }
 
     private sealed class Acting(Func<Tensor?> act) : IDcganMonitor

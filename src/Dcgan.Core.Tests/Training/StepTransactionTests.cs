@@ -143,6 +143,23 @@ public sealed class StepTransactionTests
     }
 
     [Fact]
+    public void A_step_that_cannot_be_undone_says_so_and_keeps_the_cause()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DcganTrainer trainer = Tiny.Trainer();
+        var cause = new IOException("The host's own failure.");
+        trainer.Discriminator.register_forward_hook((_, _, logits) =>
+        {
+            trainer.Generator.named_buffers().First(buffer => buffer.buffer.is_floating_point()).buffer.Dispose();
+            throw cause;
+        });
+
+        trainer.Invoking(it => it.Step(Tiny.Images())).Should().Throw<InvalidOperationException>()
+            .WithMessage("Step: the step failed and could not be undone completely. Load a checkpoint.")
+            .WithInnerException<AggregateException>().Which.InnerExceptions[0].Should().BeSameAs(cause);
+    }
+
+    [Fact]
     public void A_penalty_that_throws_leaves_everything_as_it_was()
     {
         using DisposeScope scope = NewDisposeScope();

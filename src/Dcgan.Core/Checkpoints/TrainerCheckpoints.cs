@@ -76,7 +76,11 @@ public static class TrainerCheckpoints
         using AccessLock.Scope access = trainer.Access.Read();
         Expect.NotDisposed(trainer.Generator.FirstWeight, trainer);
         trainer.Ranks.Compare(Call.Save, () => RunFacts.Of(trainer));
-        trainer.Ranks.OnFirst(Call.Save, () => Write(trainer, path));
+        trainer.Ranks.OnFirst(Call.Save, () =>
+        {
+            Write(trainer, path);
+            Log.Saved(trainer.Logger, trainer.StepCount, path); // After the scope of tensors: the logger may keep some.
+        });
     }
 
     private static DcganTrainer OpenOn(IProcessGroup? processes, string path, ILogger? logger)
@@ -102,7 +106,6 @@ public static class TrainerCheckpoints
         CheckpointMetadata.WritePosition(metadata, trainer.Position);
         SafetensorsWriter.Write(path, StateEntry.Present(entries), metadata, CheckpointFormat.Digests);
         trainer.Files.Saved(path);
-        Log.Saved(trainer.Logger, trainer.StepCount, path);
     }
 
     /// <summary>
@@ -170,6 +173,12 @@ public static class TrainerCheckpoints
 
     private static void Load(DcganTrainer trainer, SafetensorsFile file)
     {
+        Restore(trainer, file);
+        Log.Loaded(trainer.Logger, trainer.StepCount, file.Path); // After the scope of tensors: the logger may keep some.
+    }
+
+    private static void Restore(DcganTrainer trainer, SafetensorsFile file)
+    {
         // Optimizer moments and calibrated statistics created in a host's inference mode could not be updated later.
         using IDisposable ordinary = inference_mode(false);
         using IDisposable noGradients = no_grad();
@@ -193,7 +202,6 @@ public static class TrainerCheckpoints
         }
 
         trainer.Files.Loaded(file.Path, run.Digest);
-        Log.Loaded(trainer.Logger, trainer.StepCount, file.Path);
     }
 
     /// <summary>Reads a run and checks it. Changes nothing.</summary>

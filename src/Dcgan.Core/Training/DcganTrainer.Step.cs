@@ -50,7 +50,9 @@ public sealed partial class DcganTrainer
     /// step is undone on all.
     /// </para>
     /// </remarks>
-    public DcganStep Step(DcganBatch batch)
+    public DcganStep Step(DcganBatch batch) => Step(batch, null);
+
+    private DcganStep Step(DcganBatch batch, IProgress<DcganStep>? progress)
     {
         ArgumentNullException.ThrowIfNull(batch);
         BeginStepping(nameof(Step));
@@ -61,7 +63,9 @@ public sealed partial class DcganTrainer
             DcganStep step = Update(batch);
             DcganMeter.Record(step, batch.Images.size(0));
             Log.Stepped(Logger, step.Number, step.GeneratorLoss, step.DiscriminatorLoss, step.RealProbability, step.GeneratedProbability);
-            return step with { Verdict = Observe(step) };
+            step = step with { Verdict = Observe(step) };
+            progress?.Report(step);
+            return step;
         }
         finally
         {
@@ -74,7 +78,7 @@ public sealed partial class DcganTrainer
         if (Interlocked.Exchange(ref isStepping, 1) != 0)
         {
             throw new InvalidOperationException(
-                $"{caller}: another step of this trainer is in progress. Call {caller} from one thread at a time, and not from a monitor.");
+                $"{caller}: another step of this trainer is in progress. Call {caller} from one thread at a time, and not from a monitor or IProgress.");
         }
     }
 
@@ -176,7 +180,7 @@ public sealed partial class DcganTrainer
         Device device = generator.FirstWeight.device;
         Tensor latents = batch.Latents ?? shares.OwnLatents(DrawLatents(shares.LatentCount));
         StepBatch moved = new(batch.Images.to(device), batch.Labels?.to(device), latents, shares);
-        StepNumbers numbers = trainingStep.Run(moved, StepCount + 1, transaction);
+        StepNumbers numbers = RunPhases(moved, transaction);
         if (numbers.AreFinite)
         {
             transaction.Commit();
@@ -188,6 +192,19 @@ public sealed partial class DcganTrainer
         StepOutcome? outcome = recovery.NextOutcome(isDataAtFault);
         transaction.KeepsRandomStreams = outcome is not null;
         return (numbers, outcome, fault, isDataAtFault);
+    }
+
+    private StepNumbers RunPhases(StepBatch batch, StepTransaction transaction)
+    {
+        try
+        {
+            return trainingStep.Run(batch, StepCount + 1, transaction);
+        }
+        catch (Exception error)
+        {
+            transaction.Cause = error;
+            throw;
+        }
     }
 
     /// <summary>Checks the first batch that this trainer gets, in a new run as in a loaded one.</summary>

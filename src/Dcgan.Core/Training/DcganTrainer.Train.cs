@@ -29,7 +29,9 @@ public sealed partial class DcganTrainer
     /// <param name="batches">
     /// Batches, or the real images of batches. The sequence owns them and may dispose a batch when the next one is requested.
     /// </param>
-    /// <param name="progress">Receives each step.</param>
+    /// <param name="progress">
+    /// Receives each step, on this thread if it is not a <see cref="Progress{T}"/>. As in a monitor, it may sample and save but not step.
+    /// </param>
     /// <param name="cancellationToken">Checked before and after each batch is requested.</param>
     /// <returns>
     /// The number of steps made; less than the number of batches if <see cref="Monitor"/> has stopped the run. 0, with a line in the log,
@@ -115,8 +117,7 @@ public sealed partial class DcganTrainer
         foreach (DcganBatch batch in batches)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            DcganStep step = Step(batch);
-            progress?.Report(step);
+            DcganStep step = Step(batch, progress);
             if (step.Verdict.HasFlag(MonitorVerdict.Stop))
             {
                 return TrainingEnd.Monitor;
@@ -125,6 +126,7 @@ public sealed partial class DcganTrainer
             cancellationToken.ThrowIfCancellationRequested();
         }
 
+        cancellationToken.ThrowIfCancellationRequested(); // The sequence may have ended because of it.
         return TrainingEnd.Batches;
     }
 }

@@ -30,6 +30,9 @@ internal sealed class StepTransaction : IDisposable
     /// </summary>
     internal bool KeepsRandomStreams { get; set; }
 
+    /// <summary>Why the step failed, if it threw.</summary>
+    internal Exception? Cause { get; set; }
+
     /// <summary>Copies a network and its optimizer before their first update.</summary>
     internal void Protect(Phase phase)
     {
@@ -75,7 +78,8 @@ internal sealed class StepTransaction : IDisposable
         if (failures.Count > 0)
         {
             throw new InvalidOperationException(
-                "Step: the step failed and could not be undone completely. Load a checkpoint.", new AggregateException(failures));
+                "Step: the step failed and could not be undone completely. Load a checkpoint.",
+                new AggregateException(Cause is null ? failures : failures.Prepend(Cause)));
         }
     }
 }
