@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentAssertions;
 using SkiaSharp;
 using Xunit;
@@ -74,6 +75,50 @@ public sealed class DataKindsTests : IDisposable
         Directory.Move(folder.File("data/plum"), folder.File("data/cherry"));
         TrainFacesProcess.Train("--out", folder.File("other"), "--data", folder.File("data"), "--classes", "--start-from", checkpoint).Error.Should().Be(
             $"error: --data: must have the classes of --start-from {checkpoint}, 3 classes (apple, pear, plum), but has 3 (apple, cherry, pear).\n");
+    }
+
+    /// <summary>The picture of an inversion has the input on the left, and the measures compare images in the channels of the model.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Images_with_alpha_are_inverted_and_evaluated_in_all_their_channels(int channels)
+    {
+        // Gray, so that two channels hold it too. Opaque and transparent parts, because other alpha is rounded in the files.
+        SKColor Pattern(int image, int x, int y) => x < 8 ? new SKColor((byte)(15 * x), (byte)(15 * x), (byte)(15 * x), (byte)(y < 4 + image ? 255 : 0)) : new SKColor((byte)(9 * y), (byte)(9 * y), (byte)(9 * y));
+        for (int image = 0; image < 12; image++)
+        {
+            byte[] png = TestImages.Png(16, 16, (x, y) => Pattern(image, x, y));
+            folder.Write($"data/{image}.png", png);
+            folder.Write($"same/{image}.png", png);
+            folder.Write($"other/{image}.png", png);
+            folder.Write($"opaque/{image}.png", TestImages.Png(16, 16, (x, y) => Pattern(image, x, y).WithAlpha(255)));
+        }
+
+        Run("--out", Out, "--data", folder.File("data"), "--channels", $"{channels}", "--max-steps", "1");
+        Run("invert", "--checkpoint", Checkpoint(), "--image", folder.File("data/3.png"), "--steps", "1", "--scale", "1", "--out", folder.File("inverted.png"));
+        double same = Distance("same");
+        double opaque = Distance("opaque");
+
+        using SKBitmap inverted = SKBitmap.Decode(folder.File("inverted.png"));
+        (inverted.Width, inverted.Height).Should().Be((2 * 16, 16));
+        for (int y = 0; y < 16; y++)
+        {
+            for (int x = 0; x < 16; x++)
+            {
+                SKColor expected = Pattern(3, x, y);
+                SKColor actual = inverted.GetPixel(x, y);
+                (actual.Alpha == 0 ? SKColors.Empty : actual).Should().Be(expected.Alpha == 0 ? SKColors.Empty : expected, "pixel {0}, {1}", x, y);
+            }
+        }
+
+        same.Should().BeApproximately(0, 1e-4);
+        opaque.Should().BeGreaterThan(0.01, "the features see alpha");
+
+        double Distance(string images) => double.Parse(
+            Run("evaluate", "--data", folder.File("data"), "--held-out", folder.File("other"), "--images", folder.File(images), "--features", Checkpoint()).Split('\n')
+                .Single(line => line.StartsWith("Fréchet distance / real variance ", StringComparison.Ordinal))["Fréchet distance / real variance ".Length..]
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[0],
+            CultureInfo.InvariantCulture);
     }
 
     [Fact]

@@ -58,6 +58,17 @@ internal sealed class TrainFacesProcess : IDisposable
     public static TrainFacesProcess StartWith(string redirection, params string[] args) =>
         Start("sh", ["-c", $"exec dotnet \"$@\" {redirection}", "sh", Program, .. Small(args)]);
 
+    /// <summary>
+    /// Runs a command other than training in a mount namespace of its own, in which a file is a device. The last line of the output
+    /// tells what the file is afterward.
+    /// </summary>
+    public static (int ExitCode, string Output, string Error) RunWithDevice(string file, params string[] args)
+    {
+        const string Script = "mount --bind /dev/null \"$0\" && dotnet \"$@\"; status=$?; stat -c %F \"$0\"; exit $status";
+        using var run = Start("unshare", ["-rm", "sh", "-c", Script, file, Program, .. args]);
+        return run.WaitForExit();
+    }
+
     /// <summary>Starts a command other than training, whose errors and warnings are in its output.</summary>
     public static TrainFacesProcess StartCommand(params string[] args) =>
         Start("sh", ["-c", "exec dotnet \"$@\" 2>&1", "sh", Program, .. args]);

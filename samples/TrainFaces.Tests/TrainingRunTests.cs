@@ -64,6 +64,21 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void Extreme_numbers_in_the_tables_do_not_end_the_resumed_run()
+    {
+        Train();
+        string losses = Path.Combine(Out, "losses.csv");
+        string header = File.ReadLines(losses).First();
+        File.WriteAllText(losses, $"{header}\n1,1,1e308,-1e308,0.5,0.5,9e11\n2,1,5e-324,1.7976931348623157e308,0.5,0.5,9e11\n");
+
+        var (exitCode, _, error) = Resume("--max-steps", "3");
+
+        (exitCode, error).Should().Be((0, string.Empty));
+        File.ReadAllText(Path.Combine(Out, "report.html")).Should().Contain("Time in steps");
+        File.Exists(Path.Combine(Out, "losses.png")).Should().BeTrue();
+    }
+
+    [Fact]
     public void A_folder_that_is_not_what_the_run_left_is_named_and_not_changed()
     {
         Train();

@@ -152,7 +152,7 @@ internal sealed class RunOutput(
 
     private List<(string Name, string Value)> Summary(int epoch, RunCheckpoints checkpoints)
     {
-        var time = TimeSpan.FromSeconds(Losses.Steps.Sum(row => row.Step.Duration.TotalSeconds));
+        var time = Duration.FromSeconds(Losses.Steps.Sum(row => row.Step.Duration.TotalSeconds));
         List<(string Name, string Value)> summary =
         [
             ("Images", images),

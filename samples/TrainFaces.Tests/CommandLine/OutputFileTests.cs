@@ -49,6 +49,20 @@ public sealed class OutputFileTests : IDisposable
         File.ReadAllBytes(folder.File("mine.png")).Should().Equal(1, 2, 3);
     }
 
+    [Fact]
+    public void A_device_is_refused_and_stays()
+    {
+        TrainFacesProcess.Train("--out", folder.File("run")).ExitCode.Should().Be(0);
+        string checkpoint = folder.File("run/checkpoints/step-000000002.safetensors");
+        string device = folder.File("device.png");
+        folder.Write("device.png", []);
+
+        var (exitCode, output, error) = TrainFacesProcess.RunWithDevice(device, "sample", "--checkpoint", checkpoint, "--out", device);
+
+        (exitCode, output).Should().Be((2, "character special file\n"));
+        error.Should().Be($"error: {device}: cannot be written: this is a device, not a file.\n");
+    }
+
     private static (int ExitCode, string Output, string Error) Run(string command, string checkpoint, string output) =>
         SampleCommandLine.Run([.. command.Split(' '), "--checkpoint", checkpoint, "--out", output]);
 }

@@ -25,6 +25,17 @@ public class LineDisplayTests
     }
 
     [Fact]
+    public void Short_work_within_the_training_writes_no_line()
+    {
+        using var output = new StringWriter();
+        var display = new LineDisplay(output, TextWriter.Null);
+
+        display.Run(() => display.Run("Measuring", progress => progress.Report(1)));
+
+        output.ToString().Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_command_whose_output_is_redirected_writes_its_progress_to_the_error_output()
     {
         using var output = new StringWriter();

@@ -34,6 +34,20 @@ public class RunPlotTests
         HeightOf(RunPlot.Draw(Losses(), measures)).Should().Be(940);
     }
 
+    [Theory]
+    [InlineData(1e300)]
+    [InlineData(double.MaxValue)]
+    [InlineData(5e-324)]
+    public void An_extreme_loss_does_not_break_the_plot(double loss)
+    {
+        var history = new LossHistory();
+        DcganStep step = Losses().Steps[0].Step;
+        history.Add(1, step with { GeneratorLoss = loss, DiscriminatorLoss = -loss });
+        history.Add(1, step with { Number = 2 });
+
+        HeightOf(RunPlot.Draw(history, new MeasureHistory())).Should().Be(540);
+    }
+
     private static int HeightOf(byte[] png) => Image.Identify(png).Height;
 
     private static LossHistory Losses()

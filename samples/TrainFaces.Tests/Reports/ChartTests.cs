@@ -57,6 +57,12 @@ public class ChartTests
         chart.ToString().Should().NotContain("points=\"NaN").And.Contain("none: no values");
     }
 
+    [Theory]
+    [InlineData(5e-324)]
+    [InlineData(double.MaxValue)]
+    public void An_extreme_value_gets_a_chart_with_few_ticks(double value) =>
+        Draw(value, new ChartLine("a", [(1, value), (2, value)])).Descendants("text").Should().HaveCountLessThan(20);
+
     private static XElement Draw(double ceiling, params ChartLine[] lines) =>
         XElement.Parse(new Chart("Losses", "nats & more", lines).Draw(lines[0].Points[^1].X, ceiling));
 }

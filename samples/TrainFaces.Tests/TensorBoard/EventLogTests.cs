@@ -87,7 +87,7 @@ public sealed class EventLogTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_record_and_what_follows_it_are_removed()
+    public void A_damaged_record_and_what_follows_it_are_moved_to_a_copy()
     {
         WriteSteps(lastStep: null, from: 1, to: 5);
         string file = Directory.GetFiles(Events).Single();
@@ -97,7 +97,31 @@ public sealed class EventLogTests : IDisposable
 
         WriteSteps(lastStep: 5, from: 6, to: 6);
 
+        string copy = file.Replace("tfevents", "damaged");
         EventReader.ReadFolder(Events).Where(read => read.Values.Count > 0).Select(read => read.Step).Should().Equal(1, 2, 3, 4, 6);
+        File.ReadAllBytes(copy).Should().Equal(content);
+        warnings.Should().Equal(
+            $"--tensorboard {Events}: {Path.GetFileName(file)} is damaged. Its events before the damage are kept; the file as it was is now {Path.GetFileName(copy)}.");
+    }
+
+    [Fact]
+    public void A_link_or_a_pipe_among_the_event_files_is_refused_and_its_target_is_kept()
+    {
+        WriteSteps(lastStep: null, from: 1, to: 2);
+        byte[] target = [1, 2, 3];
+        folder.Write("target", target);
+        string name = Path.GetFileName(Directory.GetFiles(Events).Single());
+        string link = Path.Combine(Events, $"{name[..^1]}0");
+        var resumed = Options with { Resume = true };
+
+        File.CreateSymbolicLink(link, folder.File("target"));
+        FluentActions.Invoking(() => EventLog.Check(resumed)).Should().Throw<SampleException>()
+            .WithMessage($"--tensorboard {Events}: {Path.GetFileName(link)} is a link, not an event file. Move it away, or use another folder.");
+        File.Delete(link);
+        NamedPipe.Create(link);
+        FluentActions.Invoking(() => EventLog.Check(resumed)).Should().Throw<SampleException>().WithMessage("*is a pipe, not an event file.*");
+
+        File.ReadAllBytes(folder.File("target")).Should().Equal(target);
     }
 
     [Fact]

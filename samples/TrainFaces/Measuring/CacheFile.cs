@@ -1,4 +1,5 @@
 using Dcgan.Core;
+using Dcgan.Images.Files;
 
 namespace TrainFaces.Measuring;
 
@@ -24,7 +25,7 @@ internal static class CacheFile
     {
         try
         {
-            return new FileInfo(path) is { Exists: true, Length: > 0 } ? File.ReadAllBytes(path) : null;
+            return FileTarget.Of(path) is { Exists: true, Length: > 0 } file ? File.ReadAllBytes(file.FullName) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -53,19 +53,13 @@ internal sealed class ImageComparison : IDisposable
 
     /// <summary>Measures a set of images.</summary>
     /// <param name="set">The images, of which at most <see cref="Count"/> are read.</param>
-    /// <param name="display">Shows the progress; null shows nothing.</param>
+    /// <param name="display">Shows the progress.</param>
     /// <param name="stop">Cancels the evaluation.</param>
-    public EvaluationMeasures Measure(ImageSet set, RunDisplay? display, CancellationToken stop)
+    public EvaluationMeasures Measure(ImageSet set, RunDisplay display, CancellationToken stop)
     {
         evaluator.ClearGenerated();
-        Run($"Reading {set.Name}", progress =>
-        {
-            set.Read(Count, Input(images => evaluator.AddGenerated(images)), progress, stop);
-            return set;
-        });
-        return Run($"Measuring {set.Name}", progress => evaluator.Measure(progress, stop));
-
-        T Run<T>(string name, Func<IProgress<double>, T> work) => display is null ? work(new Reporter(_ => { })) : display.Run(name, work);
+        display.Run($"Reading {set.Name}", progress => set.Read(Count, Input(images => evaluator.AddGenerated(images)), progress, stop));
+        return display.Run($"Measuring {set.Name}", progress => evaluator.Measure(progress, stop));
     }
 
     public void Dispose() => evaluator.Dispose();

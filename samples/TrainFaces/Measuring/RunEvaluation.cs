@@ -20,9 +20,10 @@ internal sealed class RunEvaluation : IDisposable
     private readonly ImageComparison comparison;
     private readonly DcganTrainer trainer;
     private readonly torch.Tensor latents;
+    private readonly RunDisplay display;
 
-    private RunEvaluation(FeatureNetwork features, ImageComparison comparison, DcganTrainer trainer, torch.Tensor latents) =>
-        (this.features, this.comparison, this.trainer, this.latents) = (features, comparison, trainer, latents);
+    private RunEvaluation(FeatureNetwork features, ImageComparison comparison, DcganTrainer trainer, torch.Tensor latents, RunDisplay display) =>
+        (this.features, this.comparison, this.trainer, this.latents, this.display) = (features, comparison, trainer, latents, display);
 
     /// <summary>A summary line with the measures of other real images.</summary>
     public string FloorLine => $"evaluated {comparison.Floor.GeneratedCount} other real images: {Summary(comparison.Floor)}";
@@ -54,7 +55,7 @@ internal sealed class RunEvaluation : IDisposable
             using var real = RealImages.Open(
                 options.Data, heldOutData: null, format, RealImages.DefaultCount, _ => { }, options.Seed, options.Out, stop);
             var comparison = ImageComparison.Create(features, real, Quick, display, stop);
-            return new RunEvaluation(features, comparison, trainer, trainer.Generator.DrawLatents(comparison.Count, options.Seed));
+            return new RunEvaluation(features, comparison, trainer, trainer.Generator.DrawLatents(comparison.Count, options.Seed), display);
         }
         catch
         {
@@ -73,7 +74,7 @@ internal sealed class RunEvaluation : IDisposable
         int classes = trainer.Generator.Options.Classes;
         var set = new ImageSet("generated images", (_, add, progress, stop) =>
             MeasuredImages.Generate(latents, classes, (part, labels) => trainer.Sample(part, labels), add, progress, stop));
-        var measures = comparison.Measure(set, display: null, stop); // The display already shows the training.
+        var measures = comparison.Measure(set, display, stop);
         var measured = new MeasuredEpoch(
             trainer.StepCount, epoch, (int)latents.shape[0], [.. Measuring.Measure.All.Select(measure => measure.Select(measures))]);
         return (measured, FormattableString.Invariant(

@@ -14,13 +14,19 @@ internal sealed class LineDisplay(TextWriter output, TextWriter error, bool isCo
     private readonly Lock writeLock = new();
     private long lastPrint = Stopwatch.GetTimestamp();
     private bool isPrinted;
+    private bool isTraining;
 
-    public override void Run(Action training) => training();
+    public override void Run(Action train)
+    {
+        isTraining = true;
+        train();
+        isTraining = false;
+    }
 
     public override T Run<T>(string name, Func<IProgress<double>, T> work) => work(new Reporter(fraction =>
     {
         bool isDue = Stopwatch.GetElapsedTime(lastPrint) >= Interval;
-        if (isCommand ? isDue && !isPrinted : isDue || fraction == 1)
+        if (isCommand ? isDue && !isPrinted : isDue || (fraction == 1 && !isTraining))
         {
             isPrinted = true;
             lastPrint = Stopwatch.GetTimestamp();

@@ -5,7 +5,7 @@ internal sealed class RankDisplay(int rank, TextWriter error) : RunDisplay
 {
     private readonly Lock writeLock = new();
 
-    public override void Run(Action training) => training();
+    public override void Run(Action train) => train();
 
     public override T Run<T>(string name, Func<IProgress<double>, T> work) => work(new Reporter(_ => { }));
 

@@ -18,10 +18,10 @@ internal abstract class RunDisplay
             : new LineDisplay(output, error);
     }
 
-    /// <summary>Runs <paramref name="training"/> while the display is active.</summary>
-    public abstract void Run(Action training);
+    /// <summary>Runs <paramref name="train"/> while the display is active.</summary>
+    public abstract void Run(Action train);
 
-    /// <summary>Runs work outside of the training that may take long, and shows its progress.</summary>
+    /// <summary>Runs work that may take long, and shows its progress. Within the training, it must be on the training's thread.</summary>
     /// <param name="name">What the work does.</param>
     /// <param name="work">Reports the fraction that is done, in [0, 1].</param>
     public abstract T Run<T>(string name, Func<IProgress<double>, T> work);

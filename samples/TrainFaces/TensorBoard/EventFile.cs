@@ -47,31 +47,44 @@ internal sealed class EventFile : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    /// <summary>Removes the events after a step, and what follows a damaged record.</summary>
+    /// <summary>Removes the events after a step. A last record that was written in part goes too.</summary>
     /// <param name="path">The file, whose steps do not decrease.</param>
     /// <param name="lastStep">The last step to keep.</param>
-    public static void Truncate(string path, long lastStep)
+    /// <param name="copy">Where the whole file is copied to if a record is damaged, because what follows it is removed.</param>
+    /// <returns>Whether a record was damaged.</returns>
+    public static bool Truncate(string path, long lastStep, string copy)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         long end = 0;
-        while (ReadStep(file) is { } step && step <= lastStep)
+        bool isDamaged = false;
+        try
         {
-            end = file.Position;
+            while (ReadStep(file) is { } step && step <= lastStep)
+            {
+                end = file.Position;
+            }
+        }
+        catch (InvalidDataException)
+        {
+            isDamaged = true;
+            File.Copy(path, copy);
         }
 
         file.SetLength(end);
+        return isDamaged;
     }
 
-    /// <summary>The step of the next event; null at the end of the file and at a damaged record.</summary>
+    /// <summary>The step of the next event; null at the end of the file, also within a record.</summary>
+    /// <exception cref="InvalidDataException">The record is damaged.</exception>
     private static long? ReadStep(FileStream file)
     {
         byte[] header = new byte[HeaderLength];
-        if (file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength
-            || BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(sizeof(long))) != MaskedCrc(header.AsSpan(0, sizeof(long))))
+        if (file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength)
         {
             return null;
         }
 
+        CheckCrc(header.AsSpan(0, sizeof(long)), header.AsSpan(sizeof(long)));
         long length = BinaryPrimitives.ReadInt64LittleEndian(header);
         if (length < 0 || length > file.Length - file.Position - FooterLength)
         {
@@ -82,7 +95,16 @@ internal sealed class EventFile : IDisposable
         byte[] footer = new byte[FooterLength];
         file.ReadExactly(data);
         file.ReadExactly(footer);
-        return BinaryPrimitives.ReadUInt32LittleEndian(footer) == MaskedCrc(data) ? Event.Parser.ParseFrom(data).Step : null;
+        CheckCrc(data, footer);
+        return Event.Parser.ParseFrom(data).Step;
+    }
+
+    private static void CheckCrc(ReadOnlySpan<byte> data, ReadOnlySpan<byte> crc)
+    {
+        if (BinaryPrimitives.ReadUInt32LittleEndian(crc) != MaskedCrc(data))
+        {
+            throw new InvalidDataException();
+        }
     }
 
     // CRC-32C, rotated right by 15 bits plus a constant, as TFRecord files have it.

@@ -27,7 +27,9 @@ internal sealed class EventLog : IDisposable
 
     /// <summary>Checks that a run may write to the folder of --tensorboard, and creates it. Changes no file.</summary>
     /// <param name="options">The options of the run.</param>
-    /// <exception cref="SampleException">The folder is not writable, or has event files of another run.</exception>
+    /// <exception cref="SampleException">
+    /// The folder is not writable, or has event files of another run, or links, pipes or devices with such names.
+    /// </exception>
     public static void Check(TrainFacesOptions options)
     {
         // A new run moves the default folder aside, together with the rest of the earlier run.
@@ -41,6 +43,14 @@ internal sealed class EventLog : IDisposable
             Directory.CreateDirectory(path);
             new FileStream(Path.Combine(path, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
         });
+        foreach (string name in EventFiles(path))
+        {
+            if (FileKind.NotFileItself(name) is { } kind)
+            {
+                throw new SampleException($"--tensorboard {path}: {Path.GetFileName(name)} is {kind}, not an event file. Move it away, or use another folder.");
+            }
+        }
+
         if (EventFiles(path).FirstOrDefault(name => !options.Resume || !name.Contains(RunMark(options.Out, path), StringComparison.Ordinal)) is { } other)
         {
             throw new SampleException(
@@ -67,7 +77,7 @@ internal sealed class EventLog : IDisposable
             Directory.CreateDirectory(path);
             foreach (string earlier in EventFiles(path))
             {
-                RemoveRepeated(earlier, lastStep);
+                RemoveRepeated(earlier, lastStep, line => warn($"--tensorboard {path}: {line}"));
             }
 
             log = new EventLog(path, new EventFile(NewFile(options, path)), warn);
@@ -144,11 +154,13 @@ internal sealed class EventLog : IDisposable
             .First(file => !File.Exists(file));
     }
 
-    private static void RemoveRepeated(string earlier, long? lastStep)
+    private static void RemoveRepeated(string earlier, long? lastStep, Action<string> warn)
     {
-        if (lastStep is { } step)
+        string name = Path.GetFileName(earlier);
+        string copy = name.Replace("tfevents", "damaged", StringComparison.Ordinal); // A name that TensorBoard does not read.
+        if (lastStep is { } step && EventFile.Truncate(earlier, step, Path.Combine(Path.GetDirectoryName(earlier)!, copy)))
         {
-            EventFile.Truncate(earlier, step);
+            warn($"{name} is damaged. Its events before the damage are kept; the file as it was is now {copy}.");
         }
 
         // A new run has no events. Those here are of a run that was stopped before its first checkpoint and is started over.
