@@ -8,7 +8,7 @@ namespace FaceService.BrowserTests;
 /// <summary>The page of a running application in headless Chromium.</summary>
 public sealed class PageBrowser : IDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     private readonly Uri address;
     private readonly IDisposable application;
@@ -91,7 +91,7 @@ public sealed class PageBrowser : IDisposable
     public void WaitForText(string selector, string text) => Wait(() =>
         Find(selector) is { Displayed: true } element && element.Text == text);
 
-    /// <summary>Waits for a condition, for at most 30 seconds.</summary>
+    /// <summary>Waits for a condition, for at most 5 minutes: only a bug reaches them.</summary>
     public void Wait(Func<bool> condition) => new WebDriverWait(driver, Timeout).Until(_ => condition());
 
     /// <summary>The pixels of the picture in a figure, 4 bytes (RGBA) per pixel.</summary>

@@ -95,6 +95,7 @@ public sealed class PageTests(PageBrowser browser) : IClassFixture<PageBrowser>
         browser.Open("#500");
         browser.WaitForPicture(Picked, "faces/500.png?size=4");
 
+        browser.Find("[data-corner='b'] button").Text.Should().Be("Use face 500");
         browser.Find("[data-corner='b'] button").Click();
 
         browser.WaitForPicture(Mix, "mix.png?a=7&b=500&c=16&d=23&x=0.5&y=0.5&size=4");

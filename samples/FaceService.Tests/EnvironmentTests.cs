@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FaceService.Tests.Model;
 using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
 using Xunit;
 
 namespace FaceService.Tests;
@@ -14,6 +15,24 @@ public sealed class EnvironmentTests
         string error = await StartAsync(new() { ["QUEUE"] = "unprefixed", ["MODEL"] = "unprefixed", ["FACESERVICE_CONCURRENCY"] = "0" });
 
         error.Should().Be("error: Concurrency: must be an integer in [1, 256] but was \"0\".");
+    }
+
+    [Fact]
+    public async Task A_setting_that_is_misspelled_is_named()
+    {
+        string error = await StartAsync(new() { ["FACESERVICE_MODLE"] = "mine.onnx" });
+
+        error.Should().Be(
+            "error: MODLE: unknown setting; known settings: Model, Concurrency, Queue, Share, Memory, Deadline, Stall, Connections.");
+    }
+
+    /// <summary>On port 5000, ASP.NET Core's own, AirPlay listens on a Mac.</summary>
+    [Fact]
+    public async Task The_default_port_is_free_on_a_Mac()
+    {
+        await using WebApplication service = FaceServiceApp.Create([]);
+
+        service.Configuration["urls"].Should().Be("http://localhost:5080");
     }
 
     [Fact]
@@ -31,7 +50,6 @@ public sealed class EnvironmentTests
     {
         using var model = new TemporaryFile([1, 2, 3]);
         DirectoryInfo caches = Directory.CreateTempSubdirectory("caches-");
-
 
         // Build servers and tests have variables that turn telemetry off.
         Dictionary<string, string?> environment = Environment.GetEnvironmentVariables().Keys.Cast<string>()

@@ -27,9 +27,10 @@ internal static class FaceServiceApp
         HostStart.UseDefaultAddress(builder, DefaultAddress);
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        ConnectionLimits.Use(builder.WebHost, settings);
+        ConnectionLimits.Use(builder.WebHost, settings.Clients);
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(settings.Clients);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(source);
         builder.Services.AddSingleton(_ => new ServedModel(model)); // Registered by a factory so that the container disposes it.

@@ -11,9 +11,6 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Error, "Health check failed: the model threw an exception.")]
     public static partial void HealthCheckFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(3, LogLevel.Information, "Stopped sending a picture: the client took too long and got {Sent} of {Size} bytes.")]
-    public static partial void SendStopped(ILogger logger, int sent, int size);
-
     [LoggerMessage(4, LogLevel.Error, "The model file has changed, but the service goes on with its model: {Reason}")]
     public static partial void ModelKept(ILogger logger, string reason);
 

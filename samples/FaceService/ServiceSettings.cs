@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaceService.Endpoints;
 
 namespace FaceService;
 
@@ -17,6 +18,13 @@ internal sealed record ServiceSettings
     private const int MaxMemory = 1_000_000;
     private const int MaxSeconds = 3600;
     private const int QueuePerParallelRequest = 16;
+
+    /// <summary>The names of all settings.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        nameof(Model), nameof(Concurrency), nameof(Queue), nameof(Share), nameof(Memory),
+        nameof(ClientLimits.Deadline), nameof(ClientLimits.Stall), nameof(ClientLimits.Connections),
+    ];
 
     /// <summary>Path of the model file. Relative paths start at the working directory. Default: the model in the program's folder.</summary>
     public string Model { get; init; } = Path.Combine(AppContext.BaseDirectory, "Models", "faces.onnx");
@@ -44,20 +52,8 @@ internal sealed record ServiceSettings
     /// </summary>
     public int Memory { get; init; } = 128;
 
-    /// <summary>Time to send a picture, 1 to 3600 s. Then the service closes the connection. Default: 60 s.</summary>
-    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>
-    /// Time that a client may take for the next 32 kB of a picture, 1 to 3600 s. Then the service closes the connection.
-    /// Default: 5 s.
-    /// </summary>
-    public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>
-    /// Maximum number of open connections, in [2, 100000]. One client address may open half of them. The service closes further
-    /// connections immediately. Default: 500.
-    /// </summary>
-    public int Connections { get; init; } = 500;
+    /// <summary>Limits of slow clients and of connections: times of 1 to 3600 s, and 2 to 100000 connections.</summary>
+    public ClientLimits Clients { get; init; } = new();
 
     /// <summary>Number of picture requests in progress at once.</summary>
     public int Places => Concurrency + Queue;
@@ -66,12 +62,17 @@ internal sealed record ServiceSettings
     /// Reads the settings from the section "FaceService" of appsettings.json, the environment, and the command line; the later
     /// source wins. A missing setting gets its default value.
     /// </summary>
-    /// <exception cref="StartException">A number is out of range.</exception>
-    public static ServiceSettings Read(IConfiguration host, string[] args) => Read(new ConfigurationBuilder()
-        .AddConfiguration(host.GetSection(Section))
-        .AddEnvironmentVariables(EnvironmentPrefix)
-        .AddCommandLine(args)
-        .Build());
+    /// <exception cref="StartException">A setting is unknown, or a number is out of range.</exception>
+    public static ServiceSettings Read(IConfiguration host, string[] args)
+    {
+        IConfigurationRoot own = new ConfigurationBuilder().AddConfiguration(host.GetSection(Section)).AddEnvironmentVariables(EnvironmentPrefix).Build();
+        foreach (IConfigurationSection entry in own.GetChildren().Where(entry => !Names.Contains(entry.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            throw new StartException($"{entry.Key}: unknown setting; known settings: {string.Join(", ", Names)}.");
+        }
+
+        return Read(new ConfigurationBuilder().AddConfiguration(own).AddCommandLine(args).Build());
+    }
 
     private static ServiceSettings Read(IConfiguration configuration)
     {
@@ -85,9 +86,12 @@ internal sealed record ServiceSettings
             Queue = queue,
             Share = ReadInteger(configuration, nameof(Share), 1, MaxConcurrency + MaxQueue, Half(concurrency + queue)),
             Memory = ReadInteger(configuration, nameof(Memory), 1, MaxMemory, defaults.Memory),
-            Deadline = ReadSeconds(configuration, nameof(Deadline), defaults.Deadline),
-            Stall = ReadSeconds(configuration, nameof(Stall), defaults.Stall),
-            Connections = ReadInteger(configuration, nameof(Connections), 2, MaxConnections, defaults.Connections),
+            Clients = new ClientLimits
+            {
+                Deadline = ReadSeconds(configuration, nameof(ClientLimits.Deadline), defaults.Clients.Deadline),
+                Stall = ReadSeconds(configuration, nameof(ClientLimits.Stall), defaults.Clients.Stall),
+                Connections = ReadInteger(configuration, nameof(ClientLimits.Connections), 2, MaxConnections, defaults.Clients.Connections),
+            },
         };
     }
 

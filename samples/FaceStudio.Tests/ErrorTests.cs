@@ -78,6 +78,30 @@ public sealed class ErrorTests
     }
 
     [Fact]
+    public async Task A_save_that_fails_does_not_hide_what_ended_the_training()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        folder.Write("run/step-000000004.safetensors.partial/file", [1]); // A folder where the file is written first.
+        bool fails = true;
+        using var studio = new RunningStudio(folder, logger =>
+        {
+            DcganTrainer trainer = DcganPreset.Recommended.For([4]).CreateTrainer(logger: logger);
+            trainer.Discriminator.register_forward_hook((_, _, logits) =>
+                fails && trainer.StepCount == 4 ? throw new IOException("The images are gone.") : logits);
+            return trainer;
+        });
+
+        await studio.SendAsync("start");
+        TrainingStatus failed = await studio.Events.WaitAsync(status => status.State == TrainingState.Failed);
+        (failed.Error, failed.Step, failed.SavedStep).Should().Be(("The images are gone.", 4, null));
+
+        Directory.Delete(folder.File("run/step-000000004.safetensors.partial"), recursive: true);
+        fails = false;
+        (await studio.TrainAsync(6)).SavedStep.Should().BeGreaterThanOrEqualTo(6);
+        studio.Events.Points.Take(6).Select(point => point.Step).Should().Equal([1, 2, 3, 4, 5, 6], "no step is lost");
+    }
+
+    [Fact]
     public async Task A_run_folder_that_cannot_be_created_is_reported_before_the_first_step()
     {
         using TemporaryFolder folder = RunningStudio.FolderWithImages();
@@ -152,6 +176,40 @@ public sealed class ErrorTests
         await studio.Events.WaitAsync(status => status.Step > saved.Step);
 
         studio.Events.Points[0].Step.Should().Be(saved.Step + 1);
+    }
+
+    [Fact]
+    public async Task A_pipe_in_place_of_the_history_does_not_stop_the_training()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        TrainingStatus saved;
+        using (var before = new RunningStudio(folder))
+        {
+            saved = await before.TrainAsync(3);
+        }
+
+        File.Delete(folder.File("run/history.json"));
+        NamedPipe.Create(folder.File("run/history.json"));
+        using var studio = new RunningStudio(folder);
+        await studio.SendAsync("start");
+
+        await studio.Events.WaitAsync(status => status.Step > saved.Step);
+    }
+
+    [Fact]
+    public async Task Numbers_in_the_history_that_JSON_does_not_have_are_left_out()
+    {
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        using (var before = new RunningStudio(folder))
+        {
+            await before.TrainAsync(3);
+        }
+
+        folder.Write("run/history.json", """[{"Step":1,"GeneratorLoss":1e400,"DiscriminatorLoss":2}]"""u8.ToArray());
+        using var studio = new RunningStudio(folder);
+        await studio.Events.WaitAsync(status => status.SnapshotStep is not null);
+
+        studio.Events.Points.Should().ContainSingle().Which.Should().Match<TrainingPoint>(point => point.GeneratorLoss == null && point.DiscriminatorLoss == 2);
     }
 
     [Fact]

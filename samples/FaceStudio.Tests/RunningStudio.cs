@@ -13,13 +13,15 @@ internal sealed class RunningStudio : WebApplicationFactory<StudioSettings>
 {
     private readonly Dictionary<string, string> settings;
     private readonly NewTrainer? create;
+    private readonly int maxUnsentBytes;
 
     /// <param name="folder">Holds the images and the run. A second application with the same folder is a restart.</param>
     /// <param name="create">Creates the trainer of a new run; null for the application's own.</param>
+    /// <param name="maxUnsentBytes">Bytes of all pictures that are being sent, at most.</param>
     /// <param name="settings">More settings, which come before those of the tests.</param>
-    public RunningStudio(TemporaryFolder folder, NewTrainer? create = null, params (string Name, string Value)[] settings)
+    public RunningStudio(TemporaryFolder folder, NewTrainer? create = null, int maxUnsentBytes = FacesEndpoint.MaxUnsentBytes, params (string Name, string Value)[] settings)
     {
-        this.create = create;
+        (this.create, this.maxUnsentBytes) = (create, maxUnsentBytes);
         this.settings = new()
         {
             ["Images"] = folder.File("images"),
@@ -105,6 +107,8 @@ internal sealed class RunningStudio : WebApplicationFactory<StudioSettings>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton(new TrainingFeed(maxPoints: int.MaxValue)); // Keeps every step, also if the test is slower than the training.
+            services.AddSingleton<TimeProvider>(new StoppedTime());
+            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FacesEndpoint>(provider, maxUnsentBytes));
             if (create is not null)
             {
                 services.AddSingleton(create);

@@ -7,8 +7,10 @@ namespace FaceStudio.Tests;
 /// <summary>Signals and a full disk, which need a process of its own.</summary>
 public sealed class ShutdownTests
 {
-    [Fact]
-    public async Task SIGTERM_during_training_saves_the_run_and_the_next_start_resumes_it()
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task A_signal_during_training_saves_the_run_and_the_next_start_resumes_it(string signal)
     {
         using TemporaryFolder folder = RunningStudio.FolderWithImages();
         long last;
@@ -20,7 +22,7 @@ public sealed class ShutdownTests
             await client.PostAsync("training/start", null);
             last = (await page.WaitAsync(status => status.Step >= 3)).Step;
 
-            await studio.TerminateAsync();
+            await studio.TerminateAsync(signal);
 
             while (await page.ReadAsync() is { } status)
             {

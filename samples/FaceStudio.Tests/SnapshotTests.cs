@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Threading.RateLimiting;
 using Dcgan.Core;
+using FaceService.Tests;
 using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -145,7 +146,7 @@ public sealed class SnapshotTests
         RateLimitLease all = places.AttemptAcquire(Environment.ProcessorCount); // One thread for each picture.
         all.IsAcquired.Should().BeTrue();
 
-        List<Task<(int Status, string? Detail)>> requests = [.. Enumerable.Range(0, StudioApp.MaxWaiting + 1).Select(_ => studio.GetAsync("faces"))];
+        List<Task<(int Status, string? Detail)>> requests = [.. Enumerable.Range(0, FacesEndpoint.MaxWaiting + 1).Select(_ => studio.GetAsync("faces"))];
         Task<(int Status, string? Detail)> refused = await Task.WhenAny(requests).WaitAsync(Limit);
         (await refused).Should().Be((503, "Too many pictures are being drawn; try again later."));
 
@@ -158,7 +159,7 @@ public sealed class SnapshotTests
     public async Task Slow_readers_do_not_delay_other_requests()
     {
         using TemporaryFolder folder = RunningStudio.FolderWithImages();
-        using var studio = new RunningStudio(folder, settings: ("Depths", "4,4"));
+        using var studio = new RunningStudio(folder, settings: ("Depths", "4,4,4,4"));
         await studio.TrainAsync(1);
 
         // A picture of 256 faces is larger than the buffers between client and server, so nobody has sent all of it until it is read.
@@ -169,7 +170,37 @@ public sealed class SnapshotTests
         }
 
         unread.Should().AllSatisfy(answer => answer.StatusCode.Should().Be(HttpStatusCode.OK));
+        (FacesEndpoint.MaxUnsentBytes - studio.Services.GetRequiredService<FacesEndpoint>().FreeBytes)
+            .Should().Be(unread.Sum(answer => answer.Content.Headers.ContentLength!.Value), "none of them is sent");
         unread.ForEach(answer => answer.Dispose());
+    }
+
+    [Fact]
+    public async Task Pictures_that_nobody_reads_take_a_bounded_amount_of_memory()
+    {
+        const int Most = 8 << 20;
+        using TemporaryFolder folder = RunningStudio.FolderWithImages();
+        using var studio = new RunningStudio(folder, maxUnsentBytes: Most, settings: ("Depths", "4,4,4,4"));
+        await studio.TrainAsync(1);
+        var unread = new List<HttpResponseMessage>();
+        Task<HttpResponseMessage> RequestAsync() => studio.Client.GetAsync("faces?count=256", HttpCompletionOption.ResponseHeadersRead).WaitAsync(Limit);
+
+        HttpResponseMessage answer = await RequestAsync();
+        while (answer.StatusCode == HttpStatusCode.OK)
+        {
+            unread.Count.Should().BeLessThan(100, "each picture is larger than the buffers between client and server");
+            unread.Add(answer);
+            answer = await RequestAsync();
+        }
+
+        long size = unread[0].Content.Headers.ContentLength!.Value;
+        answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain("Too many pictures are being sent; try again later.");
+        unread.Should().HaveCount((int)(Most / size));
+        unread.ForEach(response => response.Dispose());
+        FacesEndpoint faces = studio.Services.GetRequiredService<FacesEndpoint>();
+        await Wait.UntilAsync(() => faces.FreeBytes == Most, "the clients that have disconnected hold nothing");
+        (await studio.FacesAsync("count=1")).Png.Should().NotBeEmpty();
     }
 
     [Theory]

@@ -62,10 +62,10 @@ internal sealed class StudioProcess : IDisposable
     /// <summary>Waits for the end of the process, and returns what it has written to the standard error.</summary>
     public async Task<string> ErrorAsync() => (await error.WaitAsync(Limit)).TrimEnd();
 
-    /// <summary>Sends SIGTERM, as a service manager does.</summary>
-    public async Task TerminateAsync()
+    /// <summary>Sends a signal: TERM as a service manager does, or HUP as a terminal does that is closed.</summary>
+    public async Task TerminateAsync(string signal = "TERM")
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
         await kill.WaitForExitAsync();
     }
 

@@ -24,7 +24,7 @@ internal static class CommandLine
           --autoStart BOOL       whether to train as soon as the application has started (default: false)
           --metrics EXPORTER     none, prometheus (at /metrics) or otlp (to OTEL_EXPORTER_OTLP_ENDPOINT) (default: none)
           --urls URL             address to listen on (default: http://localhost:5090)
-          --AllowedHosts N;N;... names in the addresses that are answered (default: localhost;127.0.0.1;[::1])
+          --AllowedHosts "N;N"   names in the addresses that are answered (default: localhost;127.0.0.1;[::1])
         Environment variables: FACESTUDIO_IMAGES, FACESTUDIO_RUN and so on; ASPNETCORE_URLS.
         """;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dcgan.Core;
+using Dcgan.Images.Files;
 
 namespace FaceStudio;
 
@@ -28,8 +29,10 @@ internal static class RunHistory
         string path = Path.Combine(folder, FileName);
         try
         {
-            TrainingPoint?[]? points = File.Exists(path) ? JsonSerializer.Deserialize<TrainingPoint?[]>(File.ReadAllBytes(path)) : null;
-            return [.. (points ?? []).OfType<TrainingPoint>().Where(point => point.Step <= step)];
+            // A pipe or a device has no size and must not be opened: it may never end.
+            FileInfo file = FileTarget.Of(path);
+            TrainingPoint?[]? points = file is { Exists: true, Length: > 0 } ? JsonSerializer.Deserialize<TrainingPoint?[]>(File.ReadAllBytes(file.FullName)) : null;
+            return [.. (points ?? []).OfType<TrainingPoint>().Where(point => point.Step <= step).Select(point => point.Finite())];
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -2,7 +2,6 @@ using System.Threading.RateLimiting;
 using Dcgan.Core;
 using FaceService;
 using FaceService.Endpoints;
-using FaceService.Requests;
 using OpenTelemetry.Metrics;
 
 namespace FaceStudio;
@@ -10,11 +9,6 @@ namespace FaceStudio;
 /// <summary>Builds the web application: settings, services, middleware, and routes.</summary>
 internal static class StudioApp
 {
-    /// <summary>Requests for pictures that may wait while others compute.</summary>
-    public const int MaxWaiting = 50;
-
-    private const int DefaultCount = 64;
-
     private const string DefaultAddress = "http://localhost:5090";
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMinutes(5);
@@ -28,9 +22,11 @@ internal static class StudioApp
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         StudioSettings settings = StudioSettings.Read(builder.Configuration, args);
         HostStart.UseDefaultAddress(builder, DefaultAddress);
+        var clients = new ClientLimits();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        ConnectionLimits.Use(builder.WebHost, clients);
         AddTraining(builder.Services, settings);
-        AddLimits(builder.Services, settings);
+        AddPictures(builder.Services, settings, clients);
         AddMetrics(builder.Services, settings);
         builder.Services.AddProblemDetails();
         builder.Services.AddHealthChecks();
@@ -82,15 +78,20 @@ internal static class StudioApp
     /// <summary>The number of pictures that are drawn at once: each is drawn by as many threads as the training has.</summary>
     public static int PicturesAtOnce(int cores, int threads) => Math.Max(1, cores / threads);
 
-    private static void AddLimits(IServiceCollection services, StudioSettings settings)
+    private static void AddPictures(IServiceCollection services, StudioSettings settings, ClientLimits clients)
     {
         ThreadPool.GetMinThreads(out int workers, out int completionPorts);
         ThreadPool.SetMinThreads(Math.Max(workers, 2 * Environment.ProcessorCount), completionPorts); // Some for all other requests.
         services.AddSingleton(_ => new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = PicturesAtOnce(Environment.ProcessorCount, settings.Threads),
-            QueueLimit = MaxWaiting,
+            QueueLimit = FacesEndpoint.MaxWaiting,
         }));
+        services.AddSingleton(clients);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ConnectionLimiter>();
+        services.AddSingleton<PictureSender>();
+        services.AddSingleton<FacesEndpoint>();
     }
 
     private static void AddMetrics(IServiceCollection services, StudioSettings settings)
@@ -109,7 +110,7 @@ internal static class StudioApp
 
     private static void MapEndpoints(WebApplication app)
     {
-        app.MapGet("/faces", FacesAsync);
+        app.MapGet("/faces", (FacesEndpoint faces, HttpContext context) => faces.HandleAsync(context));
         app.MapGet("/status", (TrainingFeed feed) => feed.Status);
         app.MapGet("/events", (TrainingFeed feed, HttpContext context, IHostApplicationLifetime lifetime) =>
         {
@@ -125,41 +126,6 @@ internal static class StudioApp
 
     private static IResult Accept(bool isAccepted, string otherwise) =>
         isAccepted ? Results.Accepted() : Results.Problem(otherwise, statusCode: StatusCodes.Status409Conflict);
-
-    private static async Task<IResult> FacesAsync(HttpContext context, TrainingFeed feed, SnapshotStore snapshots, ConcurrencyLimiter places)
-    {
-        try
-        {
-            var query = new RequestReader(context.Request, "count", "seed", "step");
-            int most = feed.Status.MaxFaces ?? TrainingStatus.MaxCount;
-            int count = query.Integer("count", 1, most, Math.Min(DefaultCount, most));
-            long seed = query.Find("seed") is null ? 0 : query.Seed("seed");
-            context.Response.Headers.CacheControl = "no-store";
-            return await DrawAsync(context, count, seed, snapshots, places);
-        }
-        catch (RequestException exception)
-        {
-            return Results.Problem(exception.Message, statusCode: StatusCodes.Status400BadRequest);
-        }
-    }
-
-    /// <summary>Draws a picture. The next one is drawn while this one is sent, so that no request waits for a slow reader.</summary>
-    private static async Task<IResult> DrawAsync(HttpContext context, int count, long seed, SnapshotStore snapshots, ConcurrencyLimiter places)
-    {
-        using RateLimitLease place = await places.AcquireAsync(cancellationToken: context.RequestAborted);
-        if (!place.IsAcquired)
-        {
-            return Results.Problem("Too many pictures are being drawn; try again later.", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
-
-        if (snapshots.Draw(count, seed) is not var (png, step))
-        {
-            return Results.Problem("There are no faces yet: start the training.", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
-
-        context.Response.Headers["Snapshot-Step"] = FormattableString.Invariant($"{step}");
-        return Results.Bytes(png, "image/png");
-    }
 
     /// <summary>Refuses commands that a page of another site sends with the user's browser.</summary>
     private static Task RefuseOtherSites(HttpContext context, RequestDelegate next) =>

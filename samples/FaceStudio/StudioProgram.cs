@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dcgan.Core;
 using FaceService;
 
@@ -23,6 +24,11 @@ internal static class StudioProgram
             await using WebApplication app = StudioApp.Create(args);
             NativeBackend.EnsureLoaded(); // Says which package is missing, if one is.
             NativeBackend.KeepMemory(); // The process's main work is training.
+            using PosixSignalRegistration hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+            {
+                signal.Cancel = true; // The host handles Ctrl-C and SIGTERM. A closed terminal must not lose steps, either.
+                app.Lifetime.StopApplication();
+            });
             await HostStart.StartAsync(app);
             await app.WaitForShutdownAsync();
             if (app.Services.GetRequiredService<TrainingRun>().UnsavedSteps > 0)

@@ -31,7 +31,7 @@ internal sealed record StudioSettings
 
     /// <summary>
     /// The generator's depths: 1 to 8 numbers in [1, 4096]; N of them make images of 4·2^N pixels per side. Default null: those of the
-    /// checkpoint, or 256, 128, 64, 32 in a new run.
+    /// checkpoint, or 128, 64, 32, 16 in a new run.
     /// </summary>
     public Depths? Depths { get; init; }
 

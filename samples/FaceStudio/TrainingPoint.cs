@@ -9,14 +9,12 @@ namespace FaceStudio;
 internal sealed record TrainingPoint(
     long Step, double? GeneratorLoss, double? DiscriminatorLoss, double? RealProbability, double? GeneratedProbability, double? Diversity)
 {
-    public static TrainingPoint Of(DcganStep step) => new(
-        step.Number,
-        Finite(step.GeneratorLoss),
-        Finite(step.DiscriminatorLoss),
-        Finite(step.RealProbability),
-        Finite(step.GeneratedProbability),
-        Finite(step.Diversity));
+    public static TrainingPoint Of(DcganStep step) => new TrainingPoint(
+        step.Number, step.GeneratorLoss, step.DiscriminatorLoss, step.RealProbability, step.GeneratedProbability, step.Diversity).Finite();
 
-    // JSON has no NaN.
+    /// <summary>The point without values that JSON does not have: NaN and infinity.</summary>
+    public TrainingPoint Finite() => new(
+        Step, Finite(GeneratorLoss), Finite(DiscriminatorLoss), Finite(RealProbability), Finite(GeneratedProbability), Finite(Diversity));
+
     private static double? Finite(double? value) => value is double number && double.IsFinite(number) ? number : null;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Dcgan.Core;
 using Dcgan.Images;
 
@@ -71,11 +72,25 @@ internal sealed class TrainingRun(
             // The state before a divergence would diverge again; the latest checkpoint may not.
             if (UnsavedSteps > 0 && exception is not DcganDivergedException)
             {
-                Save(trainer!); // If that fails, the run stays in memory, and the next call goes on with it.
+                SaveAfter(exception);
             }
 
             Release();
             throw;
+        }
+    }
+
+    /// <summary>Saves the steps before a failure. If that fails too, the run stays in memory, and the next call goes on with it.</summary>
+    private void SaveAfter(Exception failure)
+    {
+        try
+        {
+            Save(trainer!);
+        }
+        catch (CheckpointException unsaved) when (failure is not OperationCanceledException)
+        {
+            Log.NotSaved(logger, unsaved.Message);
+            ExceptionDispatchInfo.Throw(failure); // The page shows what ended the training.
         }
     }
 

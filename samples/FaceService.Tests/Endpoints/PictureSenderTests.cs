@@ -106,7 +106,7 @@ public sealed class PictureSenderTests : IDisposable
     }
 
     private Task SendAsync(byte[]? bytes = null) =>
-        new PictureSender(new ServiceSettings(), time, NullLogger<PictureSender>.Instance).SendAsync(context, bytes ?? file, "image/png").WaitAsync(Wait.Limit);
+        new PictureSender(new ClientLimits(), time, NullLogger<PictureSender>.Instance).SendAsync(context, bytes ?? file, "image/png").WaitAsync(Wait.Limit);
 
     private sealed class DataRate : IHttpMinResponseDataRateFeature
     {

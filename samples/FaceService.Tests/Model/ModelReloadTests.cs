@@ -111,7 +111,7 @@ public sealed class ModelReloadTests
             source.LoadNewer().Should().BeNull("it has been reported");
         });
 
-        await looking.WaitAsync(TimeSpan.FromMinutes(1));
+        await looking.WaitAsync(TimeSpan.FromMinutes(10));
     }
 
     [Fact]

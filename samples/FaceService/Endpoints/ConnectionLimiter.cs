@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Connections;
 namespace FaceService.Endpoints;
 
 /// <summary>Gives one client address at most half of the connections, and closes its further connections immediately.</summary>
-internal sealed class ConnectionLimiter(ServiceSettings settings) : IDisposable
+internal sealed class ConnectionLimiter(ClientLimits limits) : IDisposable
 {
     private readonly PartitionedRateLimiter<IPAddress> connections = PartitionedRateLimiter.Create<IPAddress, IPAddress>(
         client => RateLimitPartition.GetConcurrencyLimiter(
-            client, _ => new ConcurrencyLimiterOptions { PermitLimit = ServiceSettings.Half(settings.Connections), QueueLimit = 0 }));
+            client, _ => new ConcurrencyLimiterOptions { PermitLimit = (limits.Connections + 1) / 2, QueueLimit = 0 }));
 
     /// <summary>Serves a connection, or closes it.</summary>
     public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)

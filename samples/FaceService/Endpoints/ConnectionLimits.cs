@@ -14,7 +14,7 @@ internal static class ConnectionLimits
     /// </summary>
     private const int SendBuffer = 128 * 1024;
 
-    /// <summary>Unread bytes of a request, whose headers have at most 32 kB. No request of the service has a body.</summary>
+    /// <summary>Unread bytes of a request, whose headers have at most 32 kB. No request has a body.</summary>
     private const int MaxUnreadBytes = 64 * 1024;
 
     /// <summary>A writer waits until the system has taken all its bytes. 0 would mean no limit.</summary>
@@ -26,7 +26,7 @@ internal static class ConnectionLimits
     /// <summary>For all responses that <see cref="PictureSender"/> does not send: the page, and problem documents.</summary>
     private static readonly MinDataRate MinRate = new(bytesPerSecond: 1000, gracePeriod: TimeSpan.FromSeconds(5));
 
-    public static void Use(IWebHostBuilder host, ServiceSettings settings) => host
+    public static void Use(IWebHostBuilder host, ClientLimits limits) => host
         .UseSockets(sockets =>
         {
             sockets.MaxReadBufferSize = MaxUnreadBytes;
@@ -35,7 +35,7 @@ internal static class ConnectionLimits
         })
         .ConfigureKestrel(kestrel =>
         {
-            kestrel.Limits.MaxConcurrentConnections = settings.Connections;
+            kestrel.Limits.MaxConcurrentConnections = limits.Connections;
             kestrel.Limits.MaxRequestBufferSize = MaxUnreadBytes;
             kestrel.Limits.MaxResponseBufferSize = 0; // No buffer, as above.
             kestrel.Limits.MinResponseDataRate = MinRate;

@@ -4,10 +4,10 @@ namespace FaceService.Endpoints;
 
 /// <summary>
 /// Sends a picture in small parts and closes the connection if the client takes too long. The server's own minimum data rate is
-/// switched off for pictures: a single write may take only its bytes divided by that rate, which can be less than --stall, and the
+/// switched off for pictures: a single write may take only its bytes divided by that rate, which can be less than <see cref="ClientLimits.Stall"/>, and the
 /// time of all writes adds up, so that a client that reads nothing could keep a picture of 3 MB for hours.
 /// </summary>
-internal sealed class PictureSender(ServiceSettings settings, TimeProvider time, ILogger<PictureSender> logger)
+internal sealed partial class PictureSender(ClientLimits limits, TimeProvider time, ILogger<PictureSender> logger)
 {
     /// <summary>Bytes per write. <see cref="ConnectionLimits"/> makes each write wait until the system has taken all of it.</summary>
     private const int PartSize = 32 * 1024;
@@ -24,7 +24,7 @@ internal sealed class PictureSender(ServiceSettings settings, TimeProvider time,
             rate.MinDataRate = null;
         }
 
-        using var deadline = new CancellationTokenSource(settings.Deadline, time);
+        using var deadline = new CancellationTokenSource(limits.Deadline, time);
         using var stall = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, deadline.Token, stall.Token);
         int sent = 0;
@@ -32,7 +32,7 @@ internal sealed class PictureSender(ServiceSettings settings, TimeProvider time,
         {
             while (sent < file.Length)
             {
-                stall.CancelAfter(settings.Stall);
+                stall.CancelAfter(limits.Stall);
                 ReadOnlyMemory<byte> part = file.Slice(sent, Math.Min(PartSize, file.Length - sent));
                 await context.Response.Body.WriteAsync(part, stop.Token);
                 sent += part.Length;
@@ -40,8 +40,11 @@ internal sealed class PictureSender(ServiceSettings settings, TimeProvider time,
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            Log.SendStopped(logger, sent, file.Length);
+            LogStopped(sent, file.Length);
             context.Abort();
         }
     }
+
+    [LoggerMessage(3, LogLevel.Information, "Stopped sending a picture: the client took too long and got {Sent} of {Size} bytes.")]
+    private partial void LogStopped(int sent, int size);
 }

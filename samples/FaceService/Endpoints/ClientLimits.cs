@@ -1,0 +1,14 @@
+namespace FaceService.Endpoints;
+
+/// <summary>What clients may take from the server. All of them together can hold only a bounded amount of memory, however slowly they read.</summary>
+internal sealed record ClientLimits
+{
+    /// <summary>Time to send a picture. Then the server closes the connection.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Time that a client may take for the next 32 kB of a picture. Then the server closes the connection.</summary>
+    public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Maximum number of open connections. One client address may open half of them, rounded up.</summary>
+    public int Connections { get; init; } = 500;
+}
