@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dcgan.Core;
 using Dcgan.Images;
 using TorchSharp;
@@ -13,16 +14,14 @@ if (args.Length is 0 or > 2 || !Path.Exists(args[0]) || !int.TryParse(args.Eleme
 }
 
 NativeBackend.EnsureLoaded(); // says which package is missing, if one is
-using ImageFolder images = ImageFolder.Open(args[0]); // 64x64 color images
-Console.WriteLine($"{images.Count} image files");
+using ImageFolder images = ImageFolder.Open(args[0], new() { OutputFolder = RunFolder }); // 64x64 color images, but not this run's own
+Say($"{images.Count} image files");
 
-// Ctrl-C stops the run after the current step.
+// Ctrl-C, the end of the session and a closed terminal stop the run after the current step.
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, press) =>
-{
-    press.Cancel = true;
-    stop.Cancel();
-};
+using PosixSignalRegistration interrupt = StopAt(PosixSignal.SIGINT);
+using PosixSignalRegistration terminate = StopAt(PosixSignal.SIGTERM);
+using PosixSignalRegistration hangup = StopAt(PosixSignal.SIGHUP);
 
 // A larger first depth gives better images and takes longer. From 512, the learning rates fall over the run.
 DcganPreset preset = DcganPreset.Recommended.ForImages(64, firstDepth: 128).ForRun((long)epochs * images.Count);
@@ -41,10 +40,10 @@ while (trainer.Epoch < epochs)
         foreach (DcganBatch batch in images.Batches(trainer, BatchSize))
         {
             DcganStep step = trainer.Step(batch);
-            Console.WriteLine($"epoch {trainer.Epoch + 1}, step {step.Number}: loss of G {step.GeneratorLoss:F3}, of D {step.DiscriminatorLoss:F3}");
+            Say($"epoch {trainer.Epoch + 1}, step {step.Number}: loss of G {step.GeneratorLoss:F3}, of D {step.DiscriminatorLoss:F3}");
             if (stop.IsCancellationRequested)
             {
-                Console.WriteLine($"saved {checkpoints.Save(trainer)}; the same command resumes the run");
+                Say($"saved {checkpoints.Save(trainer)}; the same command resumes the run");
                 return 130;
             }
         }
@@ -60,7 +59,25 @@ while (trainer.Epoch < epochs)
     using torch.Tensor samples = trainer.Sample(64);
     string picture = Path.Combine(RunFolder, $"epoch-{trainer.Epoch:D4}.png");
     ImageFile.Save(samples, picture);
-    Console.WriteLine($"wrote {picture}{(images.Unreadable > 0 ? $"; {images.Unreadable} files cannot be read" : string.Empty)}");
+    Say($"wrote {picture}{(images.Unreadable > 0 ? $"; {images.Unreadable} files cannot be read" : string.Empty)}");
 }
 
 return 0;
+
+PosixSignalRegistration StopAt(PosixSignal signal) => PosixSignalRegistration.Create(signal, received =>
+{
+    received.Cancel = true;
+    stop.Cancel();
+});
+
+static void Say(string line)
+{
+    try
+    {
+        Console.WriteLine(line);
+    }
+    catch (IOException)
+    {
+        // Nobody can read the output, for example because its disk is full. The run goes on.
+    }
+}

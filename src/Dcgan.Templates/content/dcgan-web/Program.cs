@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using DcganApp;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.Configuration.AddCommandLine(args, TrainingService.Options);
 builder.Services.AddSingleton<PublishedGenerator>();
 builder.Services.AddHostedService<TrainingService>();
 
@@ -14,6 +16,13 @@ app.UseStaticFiles();
 app.MapGet("/faces/{seed:long}.png", (long seed, PublishedGenerator generator) => Picture(generator.Sample(seed, 1, 1)));
 app.MapGet("/grid.png", (PublishedGenerator generator, long seed = 0) => Picture(generator.Sample(seed, 64, 8)));
 app.MapGet("/status", (PublishedGenerator generator) => generator.Status);
+
+// The host handles Ctrl-C and SIGTERM. A closed terminal must not lose steps, either.
+using PosixSignalRegistration hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+{
+    signal.Cancel = true;
+    app.Lifetime.StopApplication();
+});
 
 app.Run();
 

@@ -7,12 +7,21 @@ namespace DcganApp;
 /// Trains until the application stops. After a number of steps, it saves a checkpoint and publishes a snapshot of the generator.
 /// A restarted application resumes from the latest checkpoint.
 /// </summary>
-internal sealed class TrainingService(IConfiguration settings, PublishedGenerator generator, ILogger<TrainingService> logger) : BackgroundService
+internal sealed class TrainingService(IConfiguration configuration, PublishedGenerator generator, ILogger<TrainingService> logger) : BackgroundService
 {
     private const int BatchSize = 16;
 
-    private readonly int snapshotSteps = settings.GetValue("SnapshotSteps", 100);
-    private readonly CheckpointDirectory checkpoints = new(settings.GetValue("Run", "run"), logger: logger);
+    /// <summary>Options of the command line, and their settings, which have a section because the environment may have other variables such as RUN.</summary>
+    public static readonly Dictionary<string, string> Options = new()
+    {
+        ["--images"] = "Training:Images",
+        ["--run"] = "Training:Run",
+        ["--snapshotSteps"] = "Training:SnapshotSteps",
+    };
+
+    private readonly string images = configuration.GetValue("Training:Images", "images");
+    private readonly int snapshotSteps = configuration.GetValue("Training:SnapshotSteps", 100);
+    private readonly CheckpointDirectory checkpoints = new(configuration.GetValue("Training:Run", "run"), logger: logger);
 
     // A step computes for a long time without an await, so it gets a thread.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -21,8 +30,8 @@ internal sealed class TrainingService(IConfiguration settings, PublishedGenerato
     private void Train(CancellationToken stop)
     {
         using IDisposable runLock = checkpoints.Lock(); // Two programs must not train one run.
-        using ImageFolder images = ImageFolder.Open(settings.GetValue("Images", "images"), logger: logger, cancellationToken: stop);
-        logger.LogInformation("{Images} image files", images.Count);
+        using ImageFolder data = ImageFolder.Open(images, new() { OutputFolder = checkpoints.Path }, logger, cancellationToken: stop);
+        logger.LogInformation("{Images} image files", data.Count);
 
         // A larger first depth gives better images and takes longer.
         using DcganTrainer trainer = checkpoints.Latest() is string latest
@@ -30,7 +39,7 @@ internal sealed class TrainingService(IConfiguration settings, PublishedGenerato
             : DcganPreset.Recommended.ForImages(64, firstDepth: 128).CreateTrainer(logger: logger);
         long snapshotStep = Publish(trainer);
 
-        foreach (DcganBatch batch in Batches(trainer, images))
+        foreach (DcganBatch batch in Batches(trainer, data))
         {
             DcganStep step = trainer.Step(batch);
             if (step.Number % snapshotSteps == 0)
