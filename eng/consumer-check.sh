@@ -33,13 +33,24 @@ repository=https://example.org/dcgan
 # The tests' build has run the analyzers.
 pack() { quietly dotnet pack "$source/src/$1" -c Release -o "${output:-$work/feed}" "-p:RepositoryUrl=$repository" -p:RunAnalyzers=false "${@:2}"; }
 pack Dcgan.Core -p:GenerateSbom=true
-pack Dcgan.Images
-pack Dcgan.Mpi
+pack Dcgan.Images -p:GenerateSbom=true
+pack Dcgan.Mpi -p:GenerateSbom=true
 pack Dcgan.Templates
 version=$(cd "$work/feed" && ls Dcgan.Core.*.snupkg)
 version=${version#Dcgan.Core.}
 version=${version%.snupkg}
 echo "packed $version"
+
+for library in Dcgan.Images Dcgan.Mpi; do
+    grep -aqF _manifest/spdx_2.2/manifest.spdx.json "$work/feed/$library.$version.nupkg" || fail "$library has no bill of materials"
+done
+
+echo "a build in another folder gives the same assemblies"
+(cd "$source" && tar --create --exclude=bin --exclude=obj .) | { mkdir -p "$work/another/folder" && tar --extract --directory "$work/another/folder"; }
+for library in Dcgan.Core Dcgan.Images Dcgan.Mpi; do
+    quietly dotnet build "$work/another/folder/src/$library" -c Release "-p:RepositoryUrl=$repository" -p:RunAnalyzers=false
+    cmp "$source/src/$library/bin/Release/net10.0/$library.dll" "$work/another/folder/src/$library/bin/Release/net10.0/$library.dll" || fail "$library differs"
+done
 
 if [ -e "$root/.git" ]; then
     echo "the next commit has another version"
@@ -215,6 +226,12 @@ for epochs in 1 2; do
     is_png "$work/Faces/run/epoch-000$epochs.png"
 done
 ! grep -qF "step 1:" "$work/out" || fail "the console program did not resume"
+echo "template dcgan-console: its own pictures are no data, and output that cannot be written does not end the run"
+cp -r "$work/pictures" "$work/Faces/pictures"
+(cd "$work/Faces" && dotnet run -c Release --no-build -- . 3) > "$work/out" 2>&1 || { cat "$work/out"; fail "the console program failed"; }
+says "$work/out" "7 image files"
+(cd "$work/Faces" && dotnet run -c Release --no-build -- . 4) > /dev/full 2> "$work/out" || { cat "$work/out"; fail "the console program failed where its output could not be written"; }
+is_png "$work/Faces/run/epoch-0004.png"
 
 echo "template dcgan-web: serve while it trains, stop, resume"
 template dcgan-web Web
@@ -240,7 +257,7 @@ start() {
     port=$(sed -n 's/.*Now listening on: .*:\([0-9]*\).*/\1/p' "$work/out")
 }
 has_snapshot_of() { get /status | grep -qE "\"snapshotStep\":$1"; }
-stop() { kill -TERM "$web"; wait "$web" || fail "the web application exited with status $?"; web=""; says "$work/out" "Saved $work/Web/run/step-"; }
+stop() { kill "-$1" "$web"; wait "$web" || fail "the web application exited with status $?"; web=""; says "$work/out" "Saved $work/Web/run/step-"; }
 
 start
 within 120 has_snapshot_of '[1-9]'
@@ -252,11 +269,11 @@ get / > "$work/page.html"
 says "$work/page.html" '<title>Web</title>'
 get /status
 echo
-stop
+stop TERM
 reached=$(ls "$work/Web/run" | tail -n 1)
 start
 within 120 has_snapshot_of '[0-9]'
 step=$(get /status | sed 's/.*"step":\([0-9]*\).*/\1/')
 [ "$step" -gt "$((10#$(echo "$reached" | tr -dc 0-9)))" ] || fail "the web application did not resume from $reached: it is at step $step"
 echo "resumed from $reached, at step $step"
-stop
+stop HUP

@@ -16,7 +16,7 @@ export SOURCE_DATE_EPOCH
 
 # pack FOLDER FEED: packs the packages of a clone into FEED.
 pack() {
-    for project in src/Dcgan.Core src/Dcgan.Templates; do
+    for project in src/Dcgan.Core src/Dcgan.Images src/Dcgan.Mpi src/Dcgan.Templates; do
         dotnet pack -c Release -p:RunAnalyzers=false "$1/$project" -o "$2" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
     done
 }

@@ -231,7 +231,7 @@ public sealed class PixelCacheTests : IDisposable
             .Should().Throw<OperationCanceledException>();
 
         // The writer ends after the last image, which may be before it sees the cancellation.
-        SpinWait.SpinUntil(() => Directory.GetFiles(Cache, "*.partial").Length == 0, TimeSpan.FromMinutes(1)).Should().BeTrue();
+        SpinWait.SpinUntil(() => Directory.GetFiles(Cache, "*.partial").Length == 0, TimeSpan.FromMinutes(10)).Should().BeTrue();
     }
 
     private static int[] Levels(ImageFolder images) =>
