@@ -43,6 +43,10 @@ public sealed class StudioTests : IDisposable
         browser.Wait(() => browser.Find("#state").Text == $"Stopped after step {browser.Find("#step").Text}.");
         browser.Find("#saved").Text.Should().Be(browser.Find("#step").Text);
         browser.Find("#start").Text.Should().Be("Resume");
+        int stopped = Number(browser, "#step");
+        browser.Find("#start").Click();
+        browser.WaitForText("#state", "Training.");
+        browser.Wait(() => Number(browser, "#step") > stopped);
         browser.Find("#error").Displayed.Should().BeFalse();
         browser.ConsoleErrors().Should().BeEmpty();
 

@@ -51,6 +51,50 @@ public sealed class UpdateScheduleTests
         ShouldHaveTheWeightsOf(trainer, twin);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Penalties_are_part_of_the_discriminators_gradient(bool alternates)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        DcganTrainerOptions options = new()
+        {
+            Schedule = alternates ? UpdateSchedule.Alternating() : UpdateSchedule.Simultaneous,
+            Loss = new() { R1Weight = 2, R2Weight = 0.5 },
+        };
+        DiscriminatorOptions unnormalized = Tiny.Discriminator with { BatchNorm = false };
+        using DcganTrainer trainer = Tiny.Trainer(options, unnormalized);
+        using DcganTrainer twin = Tiny.Trainer(new DcganTrainerOptions(), unnormalized);
+        trainer.to(torch.float64);
+        twin.to(torch.float64);
+        torch.Tensor images = Tiny.Images().to(torch.float64);
+        torch.Tensor latents = twin.Generator.DrawLatents(4, seed: 1);
+
+        DcganStep step = trainer.Step(images, latents: latents);
+
+        using var loss = new DcganLoss(options.Loss);
+        using var random = new torch.Generator(0, torch.CPU);
+        torch.Tensor generated = twin.Generator.call(latents);
+        if (!alternates)
+        {
+            UpdateGenerator(twin, generated); // With the discriminator as it is before its update.
+        }
+
+        torch.Tensor detached = generated.detach();
+        torch.Tensor penalty = loss.Penalty(twin.Discriminator.call, images, detached, random);
+        Update(
+            twin.Optimizers.Discriminator,
+            twin.Discriminator,
+            loss.DiscriminatorLoss(twin.Discriminator.call(images), twin.Discriminator.call(detached)) + penalty);
+        if (alternates)
+        {
+            UpdateGenerator(twin, generated);
+        }
+
+        step.Penalty.Should().BeApproximately(penalty.item<double>(), 1e-12).And.BePositive();
+        ShouldHaveTheWeightsOf(trainer, twin);
+    }
+
     [Fact]
     public void Alternating_is_not_what_the_reference_does()
     {

@@ -33,10 +33,7 @@ internal sealed class TrainingService(IConfiguration configuration, PublishedGen
         using ImageFolder data = ImageFolder.Open(images, new() { OutputFolder = checkpoints.Path }, logger, cancellationToken: stop);
         logger.LogInformation("{Images} image files", data.Count);
 
-        // A larger first depth gives better images and takes longer.
-        using DcganTrainer trainer = checkpoints.Latest() is string latest
-            ? DcganTrainer.Open(latest, logger)
-            : DcganPreset.Recommended.ForImages(64, firstDepth: 128).CreateTrainer(logger: logger);
+        using DcganTrainer trainer = checkpoints.Latest() is string latest ? DcganTrainer.Open(latest, logger) : CreateTrainer();
         long snapshotStep = Publish(trainer);
 
         foreach (DcganBatch batch in Batches(trainer, data))
@@ -56,6 +53,16 @@ internal sealed class TrainingService(IConfiguration configuration, PublishedGen
                 return;
             }
         }
+    }
+
+    private DcganTrainer CreateTrainer()
+    {
+        // A larger first depth gives better images and takes longer.
+        DcganPreset preset = DcganPreset.Recommended.ForImages(64, firstDepth: 128);
+
+        // The run has no end. The R1 penalty keeps the discriminator from memorizing the images.
+        DcganLossOptions loss = preset.Trainer.Loss with { R1Weight = 0.1, PenaltyInterval = 4 };
+        return (preset with { Trainer = preset.Trainer with { Loss = loss } }).CreateTrainer(logger: logger);
     }
 
     /// <summary>The batches of all epochs, without end, from where the trainer is.</summary>
