@@ -5,7 +5,7 @@ internal static class CommandLine
 {
     /// <summary>The service's own settings, and the ASP.NET Core sections and settings that a user may need.</summary>
     public static readonly string[] Names =
-        ["model", "concurrency", "queue", "share", "memory", "deadline", "stall", "connections", "urls", "http_ports", "https_ports", "environment", "AllowedHosts", "Kestrel", "Logging"];
+        [.. ServiceSettings.Names, "urls", "http_ports", "https_ports", "environment", "AllowedHosts", "Kestrel", "Logging"];
 
     /// <summary>The output of --help.</summary>
     public const string Usage = """

@@ -63,16 +63,10 @@ internal sealed record ServiceSettings
     /// source wins. A missing setting gets its default value.
     /// </summary>
     /// <exception cref="StartException">A setting is unknown, or a number is out of range.</exception>
-    public static ServiceSettings Read(IConfiguration host, string[] args)
-    {
-        IConfigurationRoot own = new ConfigurationBuilder().AddConfiguration(host.GetSection(Section)).AddEnvironmentVariables(EnvironmentPrefix).Build();
-        foreach (IConfigurationSection entry in own.GetChildren().Where(entry => !Names.Contains(entry.Key, StringComparer.OrdinalIgnoreCase)))
-        {
-            throw new StartException($"{entry.Key}: unknown setting; known settings: {string.Join(", ", Names)}.");
-        }
-
-        return Read(new ConfigurationBuilder().AddConfiguration(own).AddCommandLine(args).Build());
-    }
+    public static ServiceSettings Read(IConfiguration host, string[] args) => Read(new ConfigurationBuilder()
+        .AddConfiguration(CommandLineCheck.ReadSettings(host, Section, EnvironmentPrefix, Names))
+        .AddCommandLine(args)
+        .Build());
 
     private static ServiceSettings Read(IConfiguration configuration)
     {

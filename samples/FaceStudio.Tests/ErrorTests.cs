@@ -93,7 +93,8 @@ public sealed class ErrorTests
 
         await studio.SendAsync("start");
         TrainingStatus failed = await studio.Events.WaitAsync(status => status.State == TrainingState.Failed);
-        (failed.Error, failed.Step, failed.SavedStep).Should().Be(("The images are gone.", 4, null));
+        (failed.Error, failed.Step, failed.SavedStep).Should().Be((
+            "The images are gone. The last steps are only in memory, because they could not be saved: Resume continues from them.", 4, null));
 
         Directory.Delete(folder.File("run/step-000000004.safetensors.partial"), recursive: true);
         fails = false;

@@ -17,9 +17,13 @@ internal sealed class RunningStudio : WebApplicationFactory<StudioSettings>
 
     /// <param name="folder">Holds the images and the run. A second application with the same folder is a restart.</param>
     /// <param name="create">Creates the trainer of a new run; null for the application's own.</param>
-    /// <param name="maxUnsentBytes">Bytes of all pictures that are being sent, at most.</param>
+    /// <param name="maxUnsentBytes">Bytes of the pixels of all pictures that are being sent, at most.</param>
     /// <param name="settings">More settings, which come before those of the tests.</param>
-    public RunningStudio(TemporaryFolder folder, NewTrainer? create = null, int maxUnsentBytes = FacesEndpoint.MaxUnsentBytes, params (string Name, string Value)[] settings)
+    public RunningStudio(
+        TemporaryFolder folder,
+        NewTrainer? create = null,
+        int maxUnsentBytes = int.MaxValue,
+        params (string Name, string Value)[] settings)
     {
         (this.create, this.maxUnsentBytes) = (create, maxUnsentBytes);
         this.settings = new()

@@ -19,7 +19,7 @@ public sealed class SettingsTests
     [InlineData("--threads", "0", "Threads: must be an integer in [1, 1024] but was \"0\".")]
     [InlineData("--autoStart", "yes", "AutoStart: must be true or false but was \"yes\".")]
     [InlineData("--metrics", "graphite", "Metrics: must be none or prometheus or otlp but was \"graphite\".")]
-    [InlineData("--FaceStudio:Imagse", "faces", "Imagse: unknown setting; known settings: Images, Run, Depths, BatchSize, Seed, SnapshotSteps, CheckpointSteps, Threads, AutoStart, Metrics.")]
+    [InlineData("--FaceStudio:Imagse", "faces", "FACESTUDIO_IMAGSE or FaceStudio:Imagse: unknown setting; known settings: Images, Run, Depths, BatchSize, Seed, SnapshotSteps, CheckpointSteps, Threads, AutoStart, Metrics.")]
     [InlineData("--imagse", "faces", "--imagse: unknown option; --help lists the options.")]
     [InlineData("--seed=5", "faces", "command line: unexpected argument \"faces\"; write options as --name VALUE or --name=VALUE.")]
     [InlineData("--seed=5", "--images", "--images: missing value; write --images VALUE.")]
@@ -39,7 +39,7 @@ public sealed class SettingsTests
     {
         (await StudioProcess.RunAsync(new() { ["IMAGES"] = "x", ["SEED"] = "x", ["FACESTUDIO_BATCHSIZE"] = "1" }))
             .Should().Be((2, "error: BatchSize: must be an integer in [2, 4096] but was \"1\"."));
-        (await StudioProcess.RunAsync(new() { ["FACESTUDIO_IMAGSE"] = "x" })).Error.Should().StartWith("error: IMAGSE: unknown setting; ");
+        (await StudioProcess.RunAsync(new() { ["FACESTUDIO_IMAGSE"] = "x" })).Error.Should().StartWith("error: FACESTUDIO_IMAGSE or FaceStudio:IMAGSE: unknown setting; ");
     }
 
     [Fact]

@@ -14,7 +14,9 @@ public sealed class ShutdownTests
     {
         using TemporaryFolder folder = RunningStudio.FolderWithImages();
         long last;
-        using (StudioProcess studio = await StudioProcess.StartAsync(folder.Path))
+        // Under nohup, the tests and so their processes ignore SIGHUP.
+        string? shell = signal == "HUP" ? "exec env --default-signal=HUP \"$@\"" : null;
+        using (StudioProcess studio = await StudioProcess.StartAsync(folder.Path, shell: shell))
         {
             using var client = new HttpClient { BaseAddress = studio.Address };
             using var page = new StatusEvents(new HttpClient { BaseAddress = studio.Address });

@@ -5,25 +5,29 @@ using FaceService.Requests;
 namespace FaceStudio;
 
 /// <summary>
-/// Answers requests for pictures of generated images. A picture takes a place only while it is drawn, so that no request waits for a
-/// slow reader. It takes memory until it is sent, so that slow readers cannot fill the memory.
+/// Answers requests for pictures of generated images. A request takes memory for its pixels until its picture is sent, so that clients
+/// that do not read cannot fill the memory. It takes a place only while the picture is drawn, so that no request waits for a slow reader.
 /// </summary>
 /// <param name="drawing">Pictures that are drawn at once, each by as many threads as the training has.</param>
-/// <param name="maxUnsentBytes">Bytes of all pictures that are being sent, at most.</param>
+/// <param name="maxUnsentBytes">Bytes of the pixels of all pictures that wait, are drawn or are being sent, at most.</param>
 internal sealed class FacesEndpoint(
-    TrainingFeed feed, SnapshotStore snapshots, PictureSender sender, ConcurrencyLimiter drawing, int maxUnsentBytes = FacesEndpoint.MaxUnsentBytes) : IDisposable
+    TrainingFeed feed,
+    SnapshotStore snapshots,
+    PictureSender sender,
+    ConcurrencyLimiter drawing,
+    int maxUnsentBytes = FacesEndpoint.MaxUnsentBytes) : IDisposable
 {
     /// <summary>Requests for pictures that may wait while others are drawn.</summary>
     public const int MaxWaiting = 50;
 
-    /// <summary>The largest picture has 48 MiB: 3 bytes for each of its pixels.</summary>
+    /// <summary>Enough for 85 pictures of 64 color images of 64x64 pixels.</summary>
     public const int MaxUnsentBytes = 64 << 20;
 
     private const int DefaultCount = 64;
 
     private readonly ConcurrencyLimiter unsent = new(new ConcurrencyLimiterOptions { PermitLimit = maxUnsentBytes });
 
-    /// <summary>The bytes that further pictures may take.</summary>
+    /// <summary>The bytes that further pictures may take, for tests.</summary>
     public long FreeBytes => unsent.GetStatistics()!.CurrentAvailablePermits;
 
     public async Task<IResult> HandleAsync(HttpContext context)
@@ -50,6 +54,14 @@ internal sealed class FacesEndpoint(
 
     private async Task<IResult> ServeAsync(HttpContext context, int count, long seed)
     {
+        // Before the picture is drawn, which takes time from the training. A picture larger than the limit takes all of it.
+        int bytes = (int)Math.Min(count * (snapshots.ImageBytes ?? 0), maxUnsentBytes);
+        using RateLimitLease memory = unsent.AttemptAcquire(bytes);
+        if (!memory.IsAcquired)
+        {
+            return Unavailable("Too many pictures are being sent; try again later.");
+        }
+
         byte[] png;
         long step;
         using (RateLimitLease place = await drawing.AcquireAsync(cancellationToken: context.RequestAborted))
@@ -65,12 +77,6 @@ internal sealed class FacesEndpoint(
             }
 
             (png, step) = picture;
-        }
-
-        using RateLimitLease memory = unsent.AttemptAcquire(png.Length);
-        if (!memory.IsAcquired)
-        {
-            return Unavailable("Too many pictures are being sent; try again later.");
         }
 
         context.Response.Headers.CacheControl = "no-store";

@@ -30,8 +30,7 @@ internal static class RunHistory
         try
         {
             // A pipe or a device has no size and must not be opened: it may never end.
-            FileInfo file = FileTarget.Of(path);
-            TrainingPoint?[]? points = file is { Exists: true, Length: > 0 } ? JsonSerializer.Deserialize<TrainingPoint?[]>(File.ReadAllBytes(file.FullName)) : null;
+            TrainingPoint?[]? points = File.Exists(path) && FileTarget.Of(path).Length > 0 ? JsonSerializer.Deserialize<TrainingPoint?[]>(File.ReadAllBytes(path)) : null;
             return [.. (points ?? []).OfType<TrainingPoint>().Where(point => point.Step <= step).Select(point => point.Finite())];
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)

@@ -17,6 +17,11 @@ internal sealed class SnapshotStore : IDisposable
     /// <param name="step">The step that it was taken after.</param>
     public void Publish(FrozenGenerator generator, long step) => Exchange(new Snapshot(generator, step));
 
+    /// <summary>Bytes of the pixels of an image; null if there is no snapshot yet.</summary>
+    public long? ImageBytes => current?.Generator.Options is { } options
+        ? (long)options.ImageSize.Height * options.ImageSize.Width * options.ImageChannels
+        : null;
+
     /// <summary>Draws a grid of images.</summary>
     /// <param name="count">Number of images.</param>
     /// <param name="seed">The same seed and snapshot give the same images.</param>

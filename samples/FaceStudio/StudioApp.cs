@@ -22,7 +22,8 @@ internal static class StudioApp
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         StudioSettings settings = StudioSettings.Read(builder.Configuration, args);
         HostStart.UseDefaultAddress(builder, DefaultAddress);
-        var clients = new ClientLimits();
+        // The largest picture has 48 MiB, which may take minutes. A proxy keeps its connections open for as long as two.
+        var clients = new ClientLimits { Deadline = TimeSpan.FromMinutes(10), Idle = TimeSpan.FromMinutes(3) };
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         ConnectionLimits.Use(builder.WebHost, clients);
         AddTraining(builder.Services, settings);

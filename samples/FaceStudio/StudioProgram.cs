@@ -26,7 +26,7 @@ internal static class StudioProgram
             NativeBackend.KeepMemory(); // The process's main work is training.
             using PosixSignalRegistration hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
             {
-                signal.Cancel = true; // The host handles Ctrl-C and SIGTERM. A closed terminal must not lose steps, either.
+                signal.Cancel = true; // The host handles Ctrl-C and SIGTERM. Windows ends the process before this can save.
                 app.Lifetime.StopApplication();
             });
             await HostStart.StartAsync(app);

@@ -63,12 +63,7 @@ internal sealed record StudioSettings
     /// <exception cref="StartException">A setting is unknown or invalid.</exception>
     public static StudioSettings Read(IConfiguration host, string[] args)
     {
-        IConfiguration own = new ConfigurationBuilder().AddConfiguration(host.GetSection(Section)).AddEnvironmentVariables(EnvironmentPrefix).Build();
-        foreach (IConfigurationSection entry in own.GetChildren().Where(entry => !Names.Contains(entry.Key, StringComparer.OrdinalIgnoreCase)))
-        {
-            throw new StartException($"{entry.Key}: unknown setting; known settings: {string.Join(", ", Names)}.");
-        }
-
+        IConfiguration own = CommandLineCheck.ReadSettings(host, Section, EnvironmentPrefix, Names);
         IConfiguration all = new ConfigurationBuilder().AddConfiguration(own).AddCommandLine(args).Build();
         var defaults = new StudioSettings();
         return new StudioSettings

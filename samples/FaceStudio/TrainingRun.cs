@@ -80,17 +80,17 @@ internal sealed class TrainingRun(
         }
     }
 
-    /// <summary>Saves the steps before a failure. If that fails too, the run stays in memory, and the next call goes on with it.</summary>
+    /// <summary>Saves the steps before a failure. If that fails too, the run stays in memory, and the next call continues with it.</summary>
     private void SaveAfter(Exception failure)
     {
         try
         {
             Save(trainer!);
         }
-        catch (CheckpointException unsaved) when (failure is not OperationCanceledException)
+        catch (Exception unsaved) when (failure is not OperationCanceledException)
         {
-            Log.NotSaved(logger, unsaved.Message);
-            ExceptionDispatchInfo.Throw(failure); // The page shows what ended the training.
+            Log.NotSaved(logger, unsaved, failure.Message);
+            ExceptionDispatchInfo.Throw(failure); // It is the cause, and the page shows it.
         }
     }
 

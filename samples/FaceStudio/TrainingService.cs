@@ -112,6 +112,10 @@ internal sealed class TrainingService(StudioSettings settings, TrainingRun run, 
             error = Sentence(exception);
             Log.Failed(logger, error is null ? exception : null, feed.Status.Step, error ?? "unexpected error.");
             error ??= $"The training failed with a {exception.GetType().Name}; the log has the details.";
+            if (run.UnsavedSteps > 0)
+            {
+                error += " The last steps are only in memory, because they could not be saved: Resume continues from them.";
+            }
         }
 
         lock (access)

@@ -9,6 +9,12 @@ internal sealed record ClientLimits
     /// <summary>Time that a client may take for the next 32 kB of a picture. Then the server closes the connection.</summary>
     public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Maximum number of open connections. One client address may open half of them, rounded up.</summary>
+    /// <summary>Maximum number of open connections.</summary>
     public int Connections { get; init; } = 500;
+
+    /// <summary>Connections that one client address may open: half of them, rounded up.</summary>
+    public int ConnectionsOfClient => (Connections + 1) / 2;
+
+    /// <summary>Time that a connection without a request stays open.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(30);
 }

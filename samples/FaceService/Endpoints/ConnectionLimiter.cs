@@ -9,7 +9,7 @@ internal sealed class ConnectionLimiter(ClientLimits limits) : IDisposable
 {
     private readonly PartitionedRateLimiter<IPAddress> connections = PartitionedRateLimiter.Create<IPAddress, IPAddress>(
         client => RateLimitPartition.GetConcurrencyLimiter(
-            client, _ => new ConcurrencyLimiterOptions { PermitLimit = (limits.Connections + 1) / 2, QueueLimit = 0 }));
+            client, _ => new ConcurrencyLimiterOptions { PermitLimit = limits.ConnectionsOfClient, QueueLimit = 0 }));
 
     /// <summary>Serves a connection, or closes it.</summary>
     public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)

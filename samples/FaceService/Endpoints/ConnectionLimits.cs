@@ -20,7 +20,6 @@ internal static class ConnectionLimits
     /// <summary>A writer waits until the system has taken all its bytes. 0 would mean no limit.</summary>
     private const int MaxUnsentBytes = 1;
 
-    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(10);
 
     /// <summary>For all responses that <see cref="PictureSender"/> does not send: the page, and problem documents.</summary>
@@ -39,7 +38,7 @@ internal static class ConnectionLimits
             kestrel.Limits.MaxRequestBufferSize = MaxUnreadBytes;
             kestrel.Limits.MaxResponseBufferSize = 0; // No buffer, as above.
             kestrel.Limits.MinResponseDataRate = MinRate;
-            kestrel.Limits.KeepAliveTimeout = IdleTime;
+            kestrel.Limits.KeepAliveTimeout = limits.Idle;
             kestrel.Limits.RequestHeadersTimeout = HeaderTime;
             ConnectionLimiter limiter = kestrel.ApplicationServices.GetRequiredService<ConnectionLimiter>();
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => limiter.RunAsync(connection, next)));

@@ -4,8 +4,9 @@ namespace FaceService.Endpoints;
 
 /// <summary>
 /// Sends a picture in small parts and closes the connection if the client takes too long. The server's own minimum data rate is
-/// switched off for pictures: a single write may take only its bytes divided by that rate, which can be less than <see cref="ClientLimits.Stall"/>, and the
-/// time of all writes adds up, so that a client that reads nothing could keep a picture of 3 MB for hours.
+/// switched off for pictures: a single write may take only its bytes divided by that rate, which can be less than
+/// <see cref="ClientLimits.Stall"/>, and the time of all writes adds up, so that a client that reads nothing could keep a picture of
+/// 3 MB for hours.
 /// </summary>
 internal sealed partial class PictureSender(ClientLimits limits, TimeProvider time, ILogger<PictureSender> logger)
 {

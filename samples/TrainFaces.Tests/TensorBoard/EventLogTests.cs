@@ -102,6 +102,10 @@ public sealed class EventLogTests : IDisposable
         File.ReadAllBytes(copy).Should().Equal(content);
         warnings.Should().Equal(
             $"--tensorboard {Events}: {Path.GetFileName(file)} is damaged. Its events before the damage are kept; the file as it was is now {Path.GetFileName(copy)}.");
+
+        File.WriteAllBytes(file, content); // As if the program had been killed between the copy and the cut.
+        WriteSteps(lastStep: 4, from: 5, to: 5);
+        File.ReadAllBytes($"{copy}-2").Should().Equal(content);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal static class CacheFile
     {
         try
         {
-            return FileTarget.Of(path) is { Exists: true, Length: > 0 } file ? File.ReadAllBytes(file.FullName) : null;
+            return File.Exists(path) && FileTarget.Of(path).Length > 0 ? File.ReadAllBytes(path) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -16,8 +16,14 @@ internal sealed class BarDisplay(IAnsiConsole console) : RunDisplay
         .Start(context =>
         {
             (training, bar) = (context, context.AddTask("first step", autoStart: true));
-            train();
-            training = null;
+            try
+            {
+                train();
+            }
+            finally
+            {
+                training = null;
+            }
         });
 
     public override T Run<T>(string name, Func<IProgress<double>, T> work) => training is { } context
@@ -46,13 +52,17 @@ internal sealed class BarDisplay(IAnsiConsole console) : RunDisplay
     private static T Run<T>(ProgressContext context, string name, Func<IProgress<double>, T> work)
     {
         ProgressTask? task = null;
-        T result = work(new Reporter(fraction => (task ??= context.AddTask(Markup.Escape(name), maxValue: 1)).Value = fraction));
-        if (task is not null)
+        try
         {
-            context.RemoveTask(task);
+            return work(new Reporter(fraction => (task ??= context.AddTask(Markup.Escape(name), maxValue: 1)).Value = fraction));
         }
-
-        return result;
+        finally
+        {
+            if (task is not null)
+            {
+                context.RemoveTask(task);
+            }
+        }
     }
 
     public override void RestoreTerminal() => console.Cursor.Show(show: true);

@@ -19,8 +19,14 @@ internal sealed class LineDisplay(TextWriter output, TextWriter error, bool isCo
     public override void Run(Action train)
     {
         isTraining = true;
-        train();
-        isTraining = false;
+        try
+        {
+            train();
+        }
+        finally
+        {
+            isTraining = false;
+        }
     }
 
     public override T Run<T>(string name, Func<IProgress<double>, T> work) => work(new Reporter(fraction =>

@@ -37,6 +37,7 @@ internal sealed class Chart(string title, string unit, IReadOnlyList<ChartLine> 
     /// <returns>A figure element.</returns>
     public string Draw(double step, double ceiling)
     {
+        // The distance of the ticks underflows or overflows outside of these bounds.
         (lastX, top) = (Math.Max(1, step), ceiling is > 1e-300 and < 1e300 ? ceiling : 1);
         string last = string.Join("; ", lines.Select(line => line.Points.Count == 0 ? $"{line.Name}: no values" : $"{line.Name}: {Number(line.Points[^1].Y)} at step {Step(line.Points[^1].X)}"));
         Add($"<figure><figcaption>{Text(title)}{Legend()}</figcaption>");

@@ -47,7 +47,7 @@ internal sealed class EventFile : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    /// <summary>Removes the events after a step. A last record that was written in part goes too.</summary>
+    /// <summary>Removes the events after a step, and an incomplete last record.</summary>
     /// <param name="path">The file, whose steps do not decrease.</param>
     /// <param name="lastStep">The last step to keep.</param>
     /// <param name="copy">Where the whole file is copied to if a record is damaged, because what follows it is removed.</param>

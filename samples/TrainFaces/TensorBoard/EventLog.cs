@@ -154,13 +154,22 @@ internal sealed class EventLog : IDisposable
             .First(file => !File.Exists(file));
     }
 
+    /// <summary>A free name for a copy, which TensorBoard does not read.</summary>
+    private static string CopyOf(string earlier)
+    {
+        string copy = Path.Combine(Path.GetDirectoryName(earlier)!, Path.GetFileName(earlier).Replace("tfevents", "damaged", StringComparison.Ordinal));
+        return Enumerable.Range(1, int.MaxValue)
+            .Select(number => number == 1 ? copy : FormattableString.Invariant($"{copy}-{number}"))
+            .First(path => !File.Exists(path));
+    }
+
     private static void RemoveRepeated(string earlier, long? lastStep, Action<string> warn)
     {
         string name = Path.GetFileName(earlier);
-        string copy = name.Replace("tfevents", "damaged", StringComparison.Ordinal); // A name that TensorBoard does not read.
-        if (lastStep is { } step && EventFile.Truncate(earlier, step, Path.Combine(Path.GetDirectoryName(earlier)!, copy)))
+        string copy = CopyOf(earlier);
+        if (lastStep is { } step && EventFile.Truncate(earlier, step, copy))
         {
-            warn($"{name} is damaged. Its events before the damage are kept; the file as it was is now {copy}.");
+            warn($"{name} is damaged. Its events before the damage are kept; the file as it was is now {Path.GetFileName(copy)}.");
         }
 
         // A new run has no events. Those here are of a run that was stopped before its first checkpoint and is started over.

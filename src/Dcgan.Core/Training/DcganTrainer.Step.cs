@@ -175,12 +175,26 @@ public sealed partial class DcganTrainer
         // The transaction closes after the scope: by then the step's feature maps are freed, so undoing a step that ran out of
         // memory has room.
         using StepTransaction transaction = new(forwardPassCopy, RandomStreams());
+        try
+        {
+            return Run(batch, shares, transaction);
+        }
+        catch (Exception error)
+        {
+            transaction.Cause = error;
+            throw;
+        }
+    }
+
+    private (StepNumbers Numbers, StepOutcome? Outcome, ArgumentException? Fault, bool IsDataAtFault) Run(
+        DcganBatch batch, BatchShares shares, StepTransaction transaction)
+    {
         using TileMemory.Usage memory = TileMemory.Use();
         using DisposeScope scope = NewDisposeScope();
         Device device = generator.FirstWeight.device;
         Tensor latents = batch.Latents ?? shares.OwnLatents(DrawLatents(shares.LatentCount));
         StepBatch moved = new(batch.Images.to(device), batch.Labels?.to(device), latents, shares);
-        StepNumbers numbers = RunPhases(moved, transaction);
+        StepNumbers numbers = trainingStep.Run(moved, StepCount + 1, transaction);
         if (numbers.AreFinite)
         {
             transaction.Commit();
@@ -192,19 +206,6 @@ public sealed partial class DcganTrainer
         StepOutcome? outcome = recovery.NextOutcome(isDataAtFault);
         transaction.KeepsRandomStreams = outcome is not null;
         return (numbers, outcome, fault, isDataAtFault);
-    }
-
-    private StepNumbers RunPhases(StepBatch batch, StepTransaction transaction)
-    {
-        try
-        {
-            return trainingStep.Run(batch, StepCount + 1, transaction);
-        }
-        catch (Exception error)
-        {
-            transaction.Cause = error;
-            throw;
-        }
     }
 
     /// <summary>Checks the first batch that this trainer gets, in a new run as in a loaded one.</summary>

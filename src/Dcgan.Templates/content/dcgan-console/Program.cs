@@ -17,7 +17,7 @@ NativeBackend.EnsureLoaded(); // says which package is missing, if one is
 using ImageFolder images = ImageFolder.Open(args[0], new() { OutputFolder = RunFolder }); // 64x64 color images, but not this run's own
 Say($"{images.Count} image files");
 
-// Ctrl-C, the end of the session and a closed terminal stop the run after the current step.
+// Ctrl-C, SIGTERM and, on Linux and macOS, a closed terminal stop the run after the current step. A second Ctrl-C ends it at once.
 using var stop = new CancellationTokenSource();
 using PosixSignalRegistration interrupt = StopAt(PosixSignal.SIGINT);
 using PosixSignalRegistration terminate = StopAt(PosixSignal.SIGTERM);
@@ -66,7 +66,7 @@ return 0;
 
 PosixSignalRegistration StopAt(PosixSignal signal) => PosixSignalRegistration.Create(signal, received =>
 {
-    received.Cancel = true;
+    received.Cancel = !stop.IsCancellationRequested || signal == PosixSignal.SIGHUP; // A closed terminal may send two.
     stop.Cancel();
 });
 

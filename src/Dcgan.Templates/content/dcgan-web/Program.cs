@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using DcganApp;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-builder.Configuration.AddCommandLine(args, TrainingService.Options);
+builder.Configuration.AddCommandLine(args, TrainingService.SwitchMappings);
 builder.Services.AddSingleton<PublishedGenerator>();
 builder.Services.AddHostedService<TrainingService>();
 
@@ -17,7 +17,7 @@ app.MapGet("/faces/{seed:long}.png", (long seed, PublishedGenerator generator) =
 app.MapGet("/grid.png", (PublishedGenerator generator, long seed = 0) => Picture(generator.Sample(seed, 64, 8)));
 app.MapGet("/status", (PublishedGenerator generator) => generator.Status);
 
-// The host handles Ctrl-C and SIGTERM. A closed terminal must not lose steps, either.
+// The host handles Ctrl-C and SIGTERM. A closed terminal must not lose steps, either; Windows ends the process too soon for that.
 using PosixSignalRegistration hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
 {
     signal.Cancel = true;

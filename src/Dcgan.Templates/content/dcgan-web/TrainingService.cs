@@ -11,8 +11,8 @@ internal sealed class TrainingService(IConfiguration configuration, PublishedGen
 {
     private const int BatchSize = 16;
 
-    /// <summary>Options of the command line, and their settings, which have a section because the environment may have other variables such as RUN.</summary>
-    public static readonly Dictionary<string, string> Options = new()
+    /// <summary>Options of the command line. The settings have a section, because other programs too use variables such as RUN.</summary>
+    public static IDictionary<string, string> SwitchMappings { get; } = new Dictionary<string, string>
     {
         ["--images"] = "Training:Images",
         ["--run"] = "Training:Run",
