@@ -252,7 +252,7 @@ status=0
 kill -TERM "$web" && wait "$web" || status=$?
 web=""
 [ $status -eq 130 ] || { cat "$work/out"; fail "the console program exited with status $status after SIGTERM"; }
-says "$work/out" "saved run/step-"
+says "$work/out" "saved $work/Faces/run/step-"
 
 echo "template dcgan-web: serve while it trains, stop, resume"
 template dcgan-web Web
