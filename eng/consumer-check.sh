@@ -235,6 +235,9 @@ for epochs in 1 2; do
     says "$work/out" "; 1 files cannot be read"
     is_png "$work/Faces/run/epoch-000$epochs.png"
 done
+mkdir "$work/empty"
+! (cd "$work/Faces" && dotnet run -c Release --no-build -- "$work/empty") > "$work/out" 2>&1 || fail "the console program succeeds without images"
+[ "$(wc -l < "$work/out")" -eq 1 ] || { cat "$work/out"; fail "the console program does not report an empty folder in one sentence"; }
 ! grep -qF "step 1:" "$work/out" || fail "the console program did not resume"
 echo "template dcgan-console: its own pictures are no data, and output that cannot be written does not end the run"
 cp -r "$work/pictures" "$work/Faces/pictures"
@@ -282,6 +285,11 @@ says "$work/page.html" '<title>Web</title>'
 get /status
 echo
 stop TERM
+! (cd "$work/Web" && dotnet bin/Release/net10.0/Web.dll --imges "$work/pictures") > "$work/out" 2>&1 || fail "the web application accepts an unknown option"
+says "$work/out" "--imges: unknown option"
+! (cd "$work/Web" && dotnet bin/Release/net10.0/Web.dll --images "$work/nowhere" --urls http://127.0.0.1:0) > "$work/out" 2>&1 || fail "the web application succeeds without images"
+says "$work/out" "$work/nowhere: the folder or zip archive does not exist."
+! grep -qF "   at " "$work/out" || { cat "$work/out"; fail "the web application prints a stack trace for missing images"; }
 reached=$(ls "$work/Web/run" | tail -n 1)
 start
 within 120 has_snapshot_of '[0-9]'

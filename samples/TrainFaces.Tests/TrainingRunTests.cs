@@ -64,6 +64,18 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void A_resumed_run_that_is_complete_says_so_and_the_report_names_the_command_that_goes_on()
+    {
+        Train();
+
+        var (exitCode, output, error) = Resume("--max-steps", "2");
+
+        (exitCode, error).Should().Be((0, string.Empty));
+        output.Should().Contain("\nThe run already has 0 epochs and 2 steps. To train longer, raise --epochs or --max-steps.\n");
+        File.ReadAllText(Path.Combine(Out, "report.html")).Should().Contain("Train the remaining epochs");
+    }
+
+    [Fact]
     public void Extreme_numbers_in_the_tables_do_not_end_the_resumed_run()
     {
         Train();

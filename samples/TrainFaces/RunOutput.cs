@@ -33,6 +33,9 @@ internal sealed class RunOutput(
     /// <summary>The measures of the run.</summary>
     public MeasureHistory Measures { get; } = new();
 
+    /// <summary>The measures of other real images, as text; null without --evaluate.</summary>
+    public string? Floor { get; set; }
+
     /// <summary>Writes the samples of a new run, and opens the event file of --tensorboard.</summary>
     /// <param name="isResumed">Whether the run was loaded from a checkpoint.</param>
     public void Start(bool isResumed)
@@ -157,7 +160,7 @@ internal sealed class RunOutput(
         [
             ("Images", images),
             ("Steps", trainer.StepCount.ToString("N0", CultureInfo.InvariantCulture)),
-            ("Epoch", FormattableString.Invariant($"{epoch} of {options.Epochs}")),
+            ("Epoch", FormattableString.Invariant($"{epoch} of {Math.Max(epoch, options.Epochs)}")),
             ("Images seen", trainer.ImagesSeen.ToString("N0", CultureInfo.InvariantCulture)),
             ("Time in steps", Duration.ToText(time)),
             ("Processes", processes.Count.ToString(CultureInfo.InvariantCulture)),
@@ -165,6 +168,11 @@ internal sealed class RunOutput(
         ];
         if (Measures.Rows.Where(row => double.IsFinite(row[Measure.FrechetOfVariance])).MinBy(row => row[Measure.FrechetOfVariance]) is { } lowest)
         {
+            if (Floor is not null)
+            {
+                summary.Add(("Measures of other real images", Floor));
+            }
+
             summary.Add(("Best epoch", FormattableString.Invariant(
                 $"{lowest.Epoch}, with the lowest {Measure.FrechetOfVariance.Name}: {lowest[Measure.FrechetOfVariance]:G3}")));
         }
@@ -182,9 +190,17 @@ internal sealed class RunOutput(
         {
             next.Add(("Resume the run", commands.Resume));
         }
-        else if (commands.TrainLonger is { } longer)
+        else
         {
-            next.Add(("Train for more epochs", longer));
+            if (trainer.Epoch < options.Epochs)
+            {
+                next.Add(("Train the remaining epochs", commands.Complete));
+            }
+
+            if (commands.TrainLonger is { } longer)
+            {
+                next.Add(("Train for more epochs", longer));
+            }
         }
 
         return next;

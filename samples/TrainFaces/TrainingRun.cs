@@ -56,6 +56,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         if (evaluation is not null)
         {
             display.WriteLine(evaluation.FloorLine);
+            output.Floor = evaluation.FloorSummary;
         }
 
         using var reader = new EpochReader(source, trainer, options.BatchSize, stop);
@@ -84,6 +85,12 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
 
         bool isStopped = state == RunState.Stopped;
         Summarize(trainer.StepCount - before, clock.Elapsed, reader, source, folder, isStopped);
+        if (!isStopped && trainer.StepCount == before)
+        {
+            display.WriteLine(FormattableString.Invariant(
+                $"The run already has {trainer.Epoch} epochs and {before} steps. To train longer, raise --epochs{(options.MaxSteps is null ? string.Empty : " or --max-steps")}."));
+        }
+
         output.ShowNext(state, checkpoints);
         return !isStopped;
     }

@@ -10,6 +10,7 @@ internal static class ReadmeExample
     internal static long[] Run(IEnumerable<torch.Tensor> batches, torch.Device device, ILogger logger)
     {
         // <README>
+        NativeBackend.EnsureLoaded();                      // says which package is missing, if one is
         using var trainer = new DcganTrainer(new Generator(new GeneratorOptions()), new Discriminator(new DiscriminatorOptions()));
         trainer.to(device);
         foreach (var images in batches)                    // [N, 3, 64, 64], float32 in [-1, 1]

@@ -49,6 +49,11 @@ public class NextCommandsTests
     }
 
     [Fact]
+    public void A_run_is_completed_without_its_limit_of_steps() =>
+        new NextCommands(new TrainFacesOptions { Out = "a", Arguments = ["--epochs", "5", "--max-steps", "7", "--seed", "3"] }, Faces, 1).Complete
+            .Should().EndWith("TrainFaces.dll --epochs 5 --seed 3 --resume");
+
+    [Fact]
     public void Training_longer_replaces_the_limits()
     {
         new NextCommands(new TrainFacesOptions { Out = "a", Epochs = 5, Arguments = ["--epochs", "5", "--seed", "3", "--max-steps=7"] }, Faces, 1).TrainLonger

@@ -104,6 +104,7 @@ public sealed class EvaluationTests : IDisposable
         exitCode.Should().Be(0);
         output.Should().MatchRegex("evaluated 12 other real images: Fréchet / variance [0-9.]+  precision").And.Contain("\nevaluated 12 images in ");
         File.ReadAllLines(folder.File("run/measures.csv")).Should().HaveCount(2);
+        File.ReadAllText(folder.File("run/report.html")).Should().MatchRegex("Measures of other real images</dt><dd>Fr[^<]+ / variance [0-9.]+  precision");
         Directory.GetFiles(Caches, "*.features").Should().ContainSingle();
 
         folder.Write("mean.onnx", new TinyImageModel().ToArray());

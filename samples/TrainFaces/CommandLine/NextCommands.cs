@@ -17,6 +17,9 @@ internal sealed class NextCommands(TrainFacesOptions options, GeneratorOptions n
     /// <summary>Resumes the run.</summary>
     public string Resume => Train(options.Arguments);
 
+    /// <summary>Trains a run that was ended by --max-steps to its last epoch.</summary>
+    public string Complete => Train(Without(options.Arguments, "--max-steps"));
+
     /// <summary>Trains a finished run for as many epochs again, or for as many as are allowed; null if it has made all of these.</summary>
     public string? TrainLonger => options is { Epochs: TrainFacesArguments.MaxEpochs, MaxSteps: null } ? null : Train(
     [

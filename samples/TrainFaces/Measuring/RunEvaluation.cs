@@ -26,7 +26,10 @@ internal sealed class RunEvaluation : IDisposable
         (this.features, this.comparison, this.trainer, this.latents, this.display) = (features, comparison, trainer, latents, display);
 
     /// <summary>A summary line with the measures of other real images.</summary>
-    public string FloorLine => $"evaluated {comparison.Floor.GeneratedCount} other real images: {Summary(comparison.Floor)}";
+    public string FloorLine => $"evaluated {comparison.Floor.GeneratedCount} other real images: {FloorSummary}";
+
+    /// <summary>The measures of other real images, which generated ones can hardly surpass.</summary>
+    public string FloorSummary => Summary(comparison.Floor);
 
     /// <summary>Reads the real images, keeps their features, and measures the images that are held out.</summary>
     /// <param name="options">The options of the run.</param>

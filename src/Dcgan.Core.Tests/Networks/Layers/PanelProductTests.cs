@@ -50,26 +50,6 @@ public class PanelProductTests
         sum.Equals(PanelProduct.Multiply(first * 2, PanelProduct.ToPanels(second))).Should().BeTrue("to double a number is exact");
     }
 
-    [Fact]
-    public void The_number_of_threads_does_not_change_a_bit()
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor first = Factors(21, 33, seed: 1);
-        torch.Tensor second = PanelProduct.ToPanels(Factors(33, 96, seed: 2));
-        int threads = torch.get_num_threads();
-        try
-        {
-            torch.set_num_threads(1);
-            torch.Tensor one = PanelProduct.Multiply(first, second);
-            torch.set_num_threads(3);
-            PanelProduct.Multiply(first, second).Equals(one).Should().BeTrue();
-        }
-        finally
-        {
-            torch.set_num_threads(threads);
-        }
-    }
-
     /// <summary>An image of a frozen generator must not depend on the other images of its batch.</summary>
     [Fact]
     public void The_number_of_rows_does_not_change_a_bit()

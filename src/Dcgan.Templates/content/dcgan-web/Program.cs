@@ -1,6 +1,13 @@
 using System.Runtime.InteropServices;
 using DcganApp;
 
+// .NET ignores options that it does not know, so a typo would train with a default.
+if (args.Chunk(2).FirstOrDefault(option => option.Length < 2 || (option[0] != "--urls" && !TrainingService.SwitchMappings.ContainsKey(option[0]))) is [string unknown, ..])
+{
+    Console.Error.WriteLine($"{unknown}: unknown option, or without a value; known options: --urls, {string.Join(", ", TrainingService.SwitchMappings.Keys)}.");
+    return 2;
+}
+
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddCommandLine(args, TrainingService.SwitchMappings);
 builder.Services.AddSingleton<PublishedGenerator>();
@@ -25,6 +32,7 @@ using PosixSignalRegistration hangup = PosixSignalRegistration.Create(PosixSigna
 });
 
 app.Run();
+return Environment.ExitCode;
 
 // Before the first snapshot there is nothing to show.
 static IResult Picture(byte[]? png) => png is null

@@ -7,7 +7,8 @@ namespace DcganApp;
 /// Trains until the application stops. After a number of steps, it saves a checkpoint and publishes a snapshot of the generator.
 /// A restarted application resumes from the latest checkpoint.
 /// </summary>
-internal sealed class TrainingService(IConfiguration configuration, PublishedGenerator generator, ILogger<TrainingService> logger) : BackgroundService
+internal sealed class TrainingService(
+    IConfiguration configuration, PublishedGenerator generator, IHostApplicationLifetime lifetime, ILogger<TrainingService> logger) : BackgroundService
 {
     private const int BatchSize = 16;
 
@@ -25,10 +26,30 @@ internal sealed class TrainingService(IConfiguration configuration, PublishedGen
 
     // A step computes for a long time without an await, so it gets a thread.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.Factory.StartNew(() => Train(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task.Factory.StartNew(() => TrainOrStop(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>Trains. An error that the user can fix is one line in the log, and stops the application.</summary>
+    private void TrainOrStop(CancellationToken stop)
+    {
+        try
+        {
+            Train(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped before the first step.
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or DcganDivergedException)
+        {
+            logger.LogCritical("{Error}", error.Message);
+            Environment.ExitCode = 1;
+            lifetime.StopApplication();
+        }
+    }
 
     private void Train(CancellationToken stop)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(snapshotSteps, 1);
         using IDisposable runLock = checkpoints.Lock(); // Two programs must not train one run.
         using ImageFolder data = ImageFolder.Open(images, new() { OutputFolder = checkpoints.Path }, logger, cancellationToken: stop);
         logger.LogInformation("{Images} image files", data.Count);
