@@ -74,7 +74,10 @@ public sealed partial class DocumentationTests
         }
     }
 
-    /// <summary>A continued line, a list of commands, a variable before a command, or a command of Bash only.</summary>
-    [GeneratedRegex(@"[\\`]$| && | \|\| |^ *[A-Z_]+=\S* |^ *(alias|export|source) ", RegexOptions.ExplicitCapture)]
+    /// <summary>
+    /// A continued line, a list of commands, a variable before a command, a command of Bash only, the output of a command, or a list of numbers
+    /// without quotes, which PowerShell passes as several arguments.
+    /// </summary>
+    [GeneratedRegex(@"[\\`]$| && | \|\| |^ *[A-Z_]+=\S* |^ *(alias|export|source|rm -rf) |\$\(| --\S+ [0-9]+,[0-9]", RegexOptions.ExplicitCapture)]
     private static partial Regex OneShell();
 }

@@ -20,6 +20,13 @@ public sealed class ReadmeTests
         Lines(compiled).Should().Equal(Lines(readme).Skip(namespaces.Length));
     }
 
+    /// <summary>GeneratorAliasTests compiles this line.</summary>
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("package/README.md")]
+    public void The_readme_has_the_line_that_resolves_the_name_of_the_generator(string name) =>
+        File(name).Should().Contain("using Generator = Dcgan.Core.Generator;");
+
     [Fact]
     public void The_readmes_code_runs()
     {
