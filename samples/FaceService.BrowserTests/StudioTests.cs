@@ -17,7 +17,7 @@ public sealed class StudioTests : IDisposable
     public async Task The_page_shows_faces_and_curves_while_it_trains_until_it_is_stopped()
     {
         await WriteImagesAsync();
-        StudioProcess studio = await StudioProcess.StartAsync(folder.FullName);
+        StudioProcess studio = await StudioProcess.StartAsync(folder.FullName, args: ["--checkpointSteps", "3"]);
         using var browser = new PageBrowser(studio.Address, studio);
         browser.Open();
         browser.WaitForText("#state", "Not started.");
@@ -36,6 +36,8 @@ public sealed class StudioTests : IDisposable
         }
 
         browser.Wait(() => PixelsOfCurves(browser, "#diversities") is [> 0]);
+        browser.Wait(() => PixelsOfCurves(browser, "#distances") is [> 0]);
+        browser.Find("#distance").Text.Should().MatchRegex("^[0-9]+\\.[0-9]$");
         browser.Find("#images").Text.Should().Be("10");
         browser.Find("#start").Enabled.Should().BeFalse();
 

@@ -66,18 +66,19 @@ public sealed class TrainingFeedTests
     {
         for (long step = 1; step <= 10 * TrainingFeed.MaxPoints; step++)
         {
-            feed.Change(status => status, new TrainingPoint(step, 1, 1, 0.5, 0.5, step % 75 == 0 ? step : null));
+            feed.Change(status => status, new TrainingPoint(step, 1, 1, 0.5, 0.5, step % 75 == 0 ? step : null, step % 150 == 0 ? step : null));
         }
 
         feed.Points.Should().AllSatisfy(point => point.Diversity.Should().Be(point.Step < 75 ? null : point.Step / 75 * 75));
+        feed.Points.Should().AllSatisfy(point => point.Distance.Should().Be(point.Step < 150 ? null : point.Step / 150 * 150));
         feed.Status.Latest!.Diversity.Should().Be(10 * TrainingFeed.MaxPoints / 75 * 75);
     }
 
     [Fact]
     public void Saved_points_without_diversity_get_that_of_an_earlier_point()
     {
-        feed.Replace([new(1, 1, 1, 1, 1, null), new(2, 1, 1, 1, 1, 0.5), new(3, 1, 1, 1, 1, null)]);
-        feed.Change(status => status, new TrainingPoint(4, 1, 1, 1, 1, null));
+        feed.Replace([new(1, 1, 1, 1, 1, null, null), new(2, 1, 1, 1, 1, 0.5, null), new(3, 1, 1, 1, 1, null, null)]);
+        feed.Change(status => status, new TrainingPoint(4, 1, 1, 1, 1, null, null));
 
         feed.Points.Select(point => point.Diversity).Should().Equal(null, 0.5, 0.5, 0.5);
     }
@@ -110,7 +111,7 @@ public sealed class TrainingFeedTests
             Duration = TimeSpan.Zero,
         };
 
-        TrainingPoint.Of(step).Should().Be(new TrainingPoint(1, null, null, 0.5, 0.25, null));
+        TrainingPoint.Of(step, double.PositiveInfinity).Should().Be(new TrainingPoint(1, null, null, 0.5, 0.25, null, null));
     }
 
     private void AddSteps(int first, int last)
@@ -118,7 +119,7 @@ public sealed class TrainingFeedTests
         for (long step = first; step <= last; step++)
         {
             long number = step;
-            feed.Change(status => status with { Step = number }, new TrainingPoint(number, 1, 1, 0.5, 0.5, null));
+            feed.Change(status => status with { Step = number }, new TrainingPoint(number, 1, 1, 0.5, 0.5, null, null));
         }
     }
 }

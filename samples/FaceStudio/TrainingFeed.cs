@@ -113,12 +113,16 @@ internal sealed class TrainingFeed(int maxPoints = TrainingFeed.MaxPoints)
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>
-    /// Adds a point. Few steps measure the diversity, and any of them may be dropped later, so each point has the value that was
-    /// measured last.
+    /// Adds a point. Few steps measure the diversity and the distance, and any of them may be dropped later, so each point has the
+    /// values that were measured last.
     /// </summary>
     private void Append(TrainingPoint point)
     {
-        TrainingPoint latest = point with { Diversity = point.Diversity ?? status.Latest?.Diversity };
+        TrainingPoint latest = point with
+        {
+            Diversity = point.Diversity ?? status.Latest?.Diversity,
+            Distance = point.Distance ?? status.Latest?.Distance,
+        };
         status = status with { Latest = latest };
         if (latest.Step % interval != 0)
         {

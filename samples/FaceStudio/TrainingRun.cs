@@ -65,7 +65,8 @@ internal sealed class TrainingRun(
                 State = status.State == TrainingState.Starting ? TrainingState.Training : status.State,
                 Images = images.Count,
             });
-            MakeSteps(trainer, images, cancel);
+            using var distance = new ImageDistance(images, cancel);
+            MakeSteps(trainer, images, distance, cancel);
         }
         catch (Exception exception)
         {
@@ -147,7 +148,7 @@ internal sealed class TrainingRun(
         });
     }
 
-    private void MakeSteps(DcganTrainer trainer, ImageFolder images, CancellationToken cancel)
+    private void MakeSteps(DcganTrainer trainer, ImageFolder images, ImageDistance distance, CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
         double secondsPerImage = 0;
@@ -157,6 +158,8 @@ internal sealed class TrainingRun(
             {
                 cancel.ThrowIfCancellationRequested();
                 DcganStep step = trainer.Step(batch);
+                bool isSaved = step.Number % settings.CheckpointSteps == 0;
+                double? measured = isSaved ? distance.Of(Best(trainer)) : null;
 
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds / batch.Images.shape[0];
                 secondsPerImage = secondsPerImage == 0 ? seconds : (Smoothing * secondsPerImage) + ((1 - Smoothing) * seconds);
@@ -169,14 +172,14 @@ internal sealed class TrainingRun(
                     ImagesPerSecond = 1 / secondsPerImage,
                     Unreadable = images.Unreadable,
                 };
-                feed.Change(Advance, TrainingPoint.Of(step));
+                feed.Change(Advance, TrainingPoint.Of(step, measured));
 
                 if (step.Number % settings.SnapshotSteps == 0)
                 {
                     Publish(trainer, cancel);
                 }
 
-                if (step.Number % settings.CheckpointSteps == 0)
+                if (isSaved)
                 {
                     Save(trainer);
                 }
@@ -196,10 +199,13 @@ internal sealed class TrainingRun(
         }
     }
 
-    /// <summary>Freezes the averaged generator, which makes the better images, and publishes it.</summary>
+    /// <summary>The averaged generator, which makes the better images.</summary>
+    private static Generator Best(DcganTrainer trainer) => trainer.AveragedGenerator ?? trainer.Generator;
+
+    /// <summary>Freezes the better generator, and publishes it.</summary>
     private void Publish(DcganTrainer trainer, CancellationToken cancel)
     {
-        snapshots.Publish((trainer.AveragedGenerator ?? trainer.Generator).Freeze(cancellationToken: cancel), trainer.StepCount);
+        snapshots.Publish(Best(trainer).Freeze(cancellationToken: cancel), trainer.StepCount);
         feed.Change(status => status with { SnapshotStep = trainer.StepCount, MaxFaces = TrainingStatus.MaxFacesOf(trainer.Generator.Options.ImageSize) });
     }
 

@@ -58,6 +58,7 @@ function showNumbers() {
   element('step').textContent = status.step;
   element('speed').textContent = text(status.imagesPerSecond || null, status.imagesPerSecond < 10 ? 1 : 0);
   element('diversity').textContent = text(latest.diversity, 2);
+  element('distance').textContent = text(latest.distance, 1);
   element('saved').textContent = status.savedStep ?? '–';
   element('images').textContent = status.unreadable > 0 ? `${status.images} (${status.unreadable} unreadable)` : status.images || '–';
   for (const id of ['generatorLoss', 'discriminatorLoss', 'realProbability', 'generatedProbability']) element(id).textContent = text(latest[id], 3);
@@ -67,6 +68,7 @@ function drawCurves() {
   draw(element('losses'), points, ['generatorLoss', 'discriminatorLoss']);
   draw(element('probabilities'), points, ['generatedProbability', 'realProbability'], 1);
   draw(element('diversities'), points, ['diversity']);
+  draw(element('distances'), points, ['distance']);
 }
 
 // One request at a time, so that an older answer cannot replace a newer one. Aborting the older request instead could show no faces at
