@@ -135,6 +135,8 @@ internal sealed class TrainFacesProcess : IDisposable
 
     private static TrainFacesProcess Start(string program, string[] args, Dictionary<string, string?>? environment = null)
     {
+        // Under nohup or in the background of a script, the tests and so their processes ignore these signals.
+        (program, args) = OperatingSystem.IsLinux() ? ("env", ["--default-signal=HUP,INT", program, .. args]) : (program, args);
         var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OMP_NUM_THREADS"] = "1";
         start.Environment.Remove("GOMP_SPINCOUNT"); // The tester's own, which the program would take instead of its default.
