@@ -54,6 +54,17 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void An_epoch_without_two_readable_images_says_why_one_of_them_cannot_be_read()
+    {
+        folder.Write("A.png", [1, 2, 3]);
+        folder.Write("B.png", [1, 2, 3]);
+        using ImageFolder source = Open(folder.Path);
+
+        FluentActions.Enumerating(() => source.EpochBatches(4, seed: 1)).Should().Throw<InvalidDataException>().WithMessage(
+            $"{folder.Path}: fewer than 2 of its 2 images can be read, so the epoch has no batch. For example, ?.png: it is not a complete JPEG, PNG, WebP or BMP image.");
+    }
+
+    [Fact]
     public void A_folder_that_has_been_disposed_reads_no_images()
     {
         WriteFiles();

@@ -83,9 +83,10 @@ public sealed class ImageBatches : IEnumerable<DcganBatch>
 
         if (isEmpty && epoch.FirstBatch == 0 && source.Count >= MinImages)
         {
-            string name = source is ImageFolder folder ? folder.Path : source.GetType().Name;
+            var folder = source as ImageFolder;
+            string reason = folder?.FirstProblem is { } problem ? $" For example, {problem}" : string.Empty;
             throw new InvalidDataException(
-                $"{name}: fewer than {MinImages * share.Processes} of its {source.Count} images can be read, so the epoch has no batch.");
+                $"{folder?.Path ?? source.GetType().Name}: fewer than {MinImages * share.Processes} of its {source.Count} images can be read, so the epoch has no batch.{reason}");
         }
     }
 

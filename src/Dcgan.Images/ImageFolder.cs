@@ -24,6 +24,7 @@ public sealed class ImageFolder : ImageSource
     private readonly bool[] unreadable;
     private PixelCache? cache;
     private int unreadableCount;
+    private string? firstProblem;
     private volatile bool isDisposed;
 
     private ImageFolder(string path, IFileStore store, ImageFolderOptions options, long memoryLimit, ILogger logger)
@@ -54,6 +55,9 @@ public sealed class ImageFolder : ImageSource
 
     /// <inheritdoc/>
     public override int Unreadable => Volatile.Read(ref unreadableCount);
+
+    /// <summary>Why the first unreadable image that was found cannot be read, as a sentence; null if all could be.</summary>
+    internal string? FirstProblem => Volatile.Read(ref firstProblem);
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ClassNames => classes?.Names ?? [];
@@ -201,7 +205,7 @@ public sealed class ImageFolder : ImageSource
         {
             return ImageDecoder.ShortSide(store.Read(index));
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error) when (UnreadableFile.IsCause(error))
         {
             return null; // Reading the set reports it.
         }
@@ -249,10 +253,12 @@ public sealed class ImageFolder : ImageSource
             }
 
             Log.ImageSkipped(logger, store.Names[index], problem);
+            _ = Interlocked.CompareExchange(ref firstProblem, $"{store.Names[index]}: {problem}.", null);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error) when (UnreadableFile.IsCause(error))
         {
             Log.ImageUnreadable(logger, store.Names[index], error.Message);
+            _ = Interlocked.CompareExchange(ref firstProblem, $"{store.Names[index]}: {error.Message}", null);
         }
 
         return false;

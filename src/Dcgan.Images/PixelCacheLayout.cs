@@ -88,7 +88,7 @@ internal sealed class PixelCacheLayout
         {
             return store.Stamp(index);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (UnreadableFile.IsCause(error))
         {
             return (-1, 0);
         }
@@ -100,7 +100,7 @@ internal sealed class PixelCacheLayout
         {
             return store.Read(index);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error) when (UnreadableFile.IsCause(error))
         {
             return [];
         }
