@@ -39,7 +39,7 @@ public sealed class TrainingRunTests : IDisposable
         folder.Write("broken/1.png", [1]);
         folder.Write("broken/2.png", [2]);
 
-        Refused("--evaluate", folder.File("typo")).Should().Be($"error: --evaluate {folder.File("typo")}: there is no such file.\n");
+        Refused("--evaluate", folder.File("typo")).Should().Be($"error: --evaluate {folder.File("typo")}: there is no such file. Expected imagenet, or the path of an ONNX model or of a checkpoint.\n");
         Refused("--data", folder.File("broken")).Should().Match(
             $"*error: --data: {folder.File("broken")}: fewer than 2 of its 2 images can be read, so the epoch has no batch. "
             + "For example, ?.png: it is not a complete JPEG, PNG, WebP or BMP image.\n");

@@ -1,3 +1,4 @@
+using Dcgan.Core;
 using FluentAssertions;
 using TrainFaces.CommandLine;
 using Xunit;
@@ -160,6 +161,19 @@ public class TrainFacesCommandTests
             "--data", "--epochs", "--max-steps", "--batch", "--size", "--depths", "[default: 128,64,32,16]", "--base-size", "--s-size", "[default: 4x4]", "--kernel-size", "--channels", "--latent", "--classes", "--cache",
             "--preset", "[default: recommended]", "--learning-rate", "--decay-epochs", "--r1", "--seed", "--device", "[default: cpu]", "--checkpoint-every",
             "--resume", "--start-from", "--out", "draw", "evaluate", "sample", "walk", "invert", "export");
+        error.ToString().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_version_is_that_of_the_library()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter();
+
+        TrainFacesCommand.Invoke(["--version"], output, error).Should().Be(0);
+
+        Version library = typeof(DcganTrainer).Assembly.GetName().Version!;
+        output.ToString().Should().StartWith($"TrainFaces with Dcgan.Core {library.ToString(3)}").And.EndWith("\n");
         error.ToString().Should().BeEmpty();
     }
 

@@ -34,6 +34,7 @@ internal static class TrainFacesCommand
             "Trains a DCGAN on faces that the program draws, or on your images. During training, sample images and a plot "
             + "of the losses appear in the --out folder. Press Ctrl-C to stop and save the run.");
         options.AddTo(command);
+        command.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
         command.SetAction(parsed =>
         {
             isTraining = true;

@@ -38,6 +38,12 @@ internal abstract class FeatureNetwork : IDisposable
                 : $"--feature-range {range!.Name}: is only for an ONNX model, but {option} is {features}; leave it out.");
         }
 
+        if (!Path.HasExtension(features) && features != ImageNet && !Path.Exists(features))
+        {
+            throw new SampleException(
+                $"{option} {features}: there is no such file. Expected {ImageNet}, or the path of an ONNX model or of a checkpoint.");
+        }
+
         return isOnnx || features == ImageNet
             ? OnnxFeatures.Open(option, PathsOf(features), range ?? PixelRange.Bytes)
             : DiscriminatorFeatures.Open(option, features, device);

@@ -9,6 +9,9 @@ namespace TrainFaces.Reports;
 /// <summary>The machine and the libraries that a run computes with.</summary>
 internal static class Machine
 {
+    /// <summary>The version of Dcgan.Core, without the hash of its commit.</summary>
+    public static string LibraryVersion => VersionOf(typeof(DcganTrainer).Assembly);
+
     /// <summary>Each property with its value.</summary>
     public static IReadOnlyList<(string Name, string Value)> Describe() =>
     [
@@ -18,7 +21,7 @@ internal static class Machine
         ("Memory for this process", FormattableString.Invariant($"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:F1} GB")),
         ("Operating system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}"),
         (".NET", Environment.Version.ToString()),
-        ("Dcgan.Core", VersionOf(typeof(DcganTrainer).Assembly)),
+        ("Dcgan.Core", LibraryVersion),
         ("TorchSharp", VersionOf(typeof(torch).Assembly)),
         ("libtorch", torch.__version__),
     ];
@@ -32,7 +35,6 @@ internal static class Machine
         return name is { Length: > 0 } ? $"{name} ({RuntimeInformation.ProcessArchitecture})" : RuntimeInformation.ProcessArchitecture.ToString();
     }
 
-    // Without the hash of the commit.
     private static string VersionOf(Assembly assembly) =>
         assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
         ?? assembly.GetName().Version?.ToString() ?? "unknown";
