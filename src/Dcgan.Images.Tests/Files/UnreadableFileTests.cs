@@ -14,7 +14,7 @@ public class UnreadableFileTests
 
         UnreadableFile.IsCause(missing).Should().BeFalse();
         UnreadableFile.IsCause(new FileLoadException("Could not load file or assembly.")).Should().BeFalse();
-        UnreadableFile.IsCause(new OutOfMemoryException()).Should().BeFalse();
+        UnreadableFile.IsCause(new InvalidOperationException()).Should().BeFalse();
     }
 
     [Fact]
