@@ -72,7 +72,6 @@ internal static class StudioApp
                 Seed = settings.Seed,
                 DiversityInterval = settings.SnapshotSteps,
                 DivergencePolicy = DivergencePolicy.RollBack, // Nobody may be watching.
-                Loss = preset.Trainer.Loss with { R1Weight = 0.1, PenaltyInterval = 4 }, // The run has no end: see docs/recipes.md, "Longer runs".
             },
         };
     }

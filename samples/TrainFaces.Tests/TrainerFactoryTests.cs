@@ -46,12 +46,20 @@ public class TrainerFactoryTests
     }
 
     [Theory]
-    [InlineData(null, 1)]
-    [InlineData(1, 1)]
-    [InlineData(9, 9)]
-    public void R1_is_the_users(int? interval, int expected) =>
-        TrainerFactory.TrainerOptions(DcganPreset.Recommended.Trainer, Run with { R1 = 0.1, R1Interval = interval }).Loss
-            .Should().Be(new DcganLossOptions { R1Weight = 0.1, PenaltyInterval = expected, LabelSmoothing = 0.1 });
+    [InlineData(nameof(Preset.Recommended), null, null, 0.1, 16)]
+    [InlineData(nameof(Preset.Recommended), 0.2, null, 0.2, 16)]
+    [InlineData(nameof(Preset.Recommended), null, 9, 0.1, 9)]
+    [InlineData(nameof(Preset.Recommended), 0.0, null, 0, 1)]
+    [InlineData(nameof(Preset.Reference), null, null, 0, 1)]
+    [InlineData(nameof(Preset.Reference), 0.2, null, 0.2, 1)]
+    [InlineData(nameof(Preset.Reference), 0.2, 9, 0.2, 9)]
+    public void R1_is_the_users_or_the_presets(string preset, double? weight, int? interval, double expectedWeight, int expectedInterval)
+    {
+        var options = Run with { Preset = Enum.Parse<Preset>(preset), R1 = weight, R1Interval = interval };
+
+        TrainerFactory.TrainerOptions(TrainerFactory.GetPreset(options.Preset).Trainer, options).Loss
+            .Should().Match<DcganLossOptions>(loss => loss.R1Weight == expectedWeight && loss.PenaltyInterval == expectedInterval);
+    }
 
     [Theory]
     [InlineData(null, null, 0.1)]
@@ -62,10 +70,31 @@ public class TrainerFactoryTests
         TrainerFactory.TrainerOptions(DcganPreset.Recommended.Trainer, Run with { Data = data, LabelSmoothing = smoothing }).Loss.LabelSmoothing
             .Should().Be(expected);
 
+    [Theory]
+    [InlineData(nameof(Preset.Recommended), null, null, 5000)]
+    [InlineData(nameof(Preset.Recommended), 0.2, 0L, 0)]
+    [InlineData(nameof(Preset.Recommended), 0.0, null, 0)]
+    [InlineData(nameof(Preset.Reference), 0.2, null, 0)]
+    [InlineData(nameof(Preset.Reference), 0.2, 7L, 7)]
+    public void Penalties_start_where_the_user_or_the_preset_says(string preset, double? weight, long? start, long expected)
+    {
+        var options = Run with { Preset = Enum.Parse<Preset>(preset), R1 = weight, R1Start = start };
+
+        TrainerFactory.TrainerOptions(TrainerFactory.GetPreset(options.Preset).Trainer, options).Loss.PenaltyStart.Should().Be(expected);
+    }
+
     [Fact]
-    public void An_interval_needs_a_penalty() =>
-        FluentActions.Invoking(() => TrainerFactory.TrainerOptions(DcganPreset.Recommended.Trainer, Run with { R1Interval = 9 }))
-            .Should().Throw<SampleException>().WithMessage("--r1-interval 9: needs --r1, the weight of the penalty.");
+    public void A_start_needs_a_penalty() =>
+        FluentActions.Invoking(() => TrainerFactory.TrainerOptions(DcganPreset.Reference.Trainer, Run with { R1Start = 9 }))
+            .Should().Throw<SampleException>().WithMessage("--r1-start 9: needs --r1, the weight of the penalty, above 0.");
+
+    [Theory]
+    [InlineData(nameof(Preset.Reference), null)]
+    [InlineData(nameof(Preset.Recommended), 0.0)]
+    public void An_interval_needs_a_penalty(string preset, double? weight) =>
+        FluentActions.Invoking(() => TrainerFactory.TrainerOptions(
+                TrainerFactory.GetPreset(Enum.Parse<Preset>(preset)).Trainer, Run with { R1 = weight, R1Interval = 9 }))
+            .Should().Throw<SampleException>().WithMessage("--r1-interval 9: needs --r1, the weight of the penalty, above 0.");
 
     [Theory]
     [InlineData(nameof(Preset.Recommended), null, 600_000)]

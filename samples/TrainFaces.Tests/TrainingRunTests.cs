@@ -277,8 +277,8 @@ public sealed class TrainingRunTests : IDisposable
     {
         Train();
 
-        Refused("--learning-rate", "0.000004", "--resume", "--seed", "4", "--r1", "0.1").Should().Be(
-            "error: --resume: the run was started with --r1 (none), --r1-interval (none), --seed 1, but the current options give --r1 0.1, --r1-interval 1, --seed 4. Use the same options or another --out.\n");
+        Refused("--learning-rate", "0.000004", "--resume", "--seed", "4", "--r1", "0").Should().Be(
+            "error: --resume: the run was started with --r1 0.1, --r1-interval 16, --r1-start 5000, --seed 1, but the current options give --r1 (none), --r1-interval (none), --r1-start (none), --seed 4. Use the same options or another --out.\n");
     }
 
     [Fact]

@@ -64,11 +64,14 @@ internal sealed record TrainFacesOptions
     /// <summary>Number of epochs over which the learning rates fall, 0 for constant rates; null for the preset's.</summary>
     public int? DecayEpochs { get; init; }
 
-    /// <summary>Weight of the R1 penalty; null for no penalty.</summary>
+    /// <summary>Weight of the R1 penalty, 0 for none; null for the preset's.</summary>
     public double? R1 { get; init; }
 
-    /// <summary>Number of steps from one R1 penalty to the next; null for a penalty at every step.</summary>
+    /// <summary>Number of steps from one R1 penalty to the next; null for the preset's.</summary>
     public int? R1Interval { get; init; }
+
+    /// <summary>Number of steps before the first R1 penalty; null for the preset's.</summary>
+    public long? R1Start { get; init; }
 
     /// <summary>1 minus the discriminator's target for real images, in [0, 1); null for the default of the data and the preset.</summary>
     public double? LabelSmoothing { get; init; }

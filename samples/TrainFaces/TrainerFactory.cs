@@ -73,9 +73,11 @@ internal static class TrainerFactory
     /// <exception cref="SampleException">There is an interval of a penalty but no penalty.</exception>
     public static DcganTrainerOptions TrainerOptions(DcganTrainerOptions preset, TrainFacesOptions options)
     {
-        if (options is { R1: null, R1Interval: { } interval })
+        double r1 = options.R1 ?? preset.Loss.R1Weight;
+        if (r1 == 0 && (options.R1Interval ?? options.R1Start) is { } given)
         {
-            throw new SampleException(FormattableString.Invariant($"--r1-interval {interval}: needs --r1, the weight of the penalty."));
+            string name = options.R1Interval is null ? "--r1-start" : "--r1-interval";
+            throw new SampleException(FormattableString.Invariant($"{name} {given}: needs --r1, the weight of the penalty, above 0."));
         }
 
         double rate = options.LearningRate ?? preset.LearningRate;
@@ -87,8 +89,9 @@ internal static class TrainerFactory
             {
                 LabelSmoothing = options.LabelSmoothing
                     ?? (options is { Data: null, Preset: Preset.Recommended } ? 0.1 : preset.Loss.LabelSmoothing),
-                R1Weight = options.R1 ?? preset.Loss.R1Weight,
-                PenaltyInterval = options.R1 is null ? preset.Loss.PenaltyInterval : options.R1Interval ?? 1,
+                R1Weight = r1,
+                PenaltyInterval = r1 == 0 ? 1 : options.R1Interval ?? preset.Loss.PenaltyInterval,
+                PenaltyStart = r1 == 0 ? 0 : options.R1Start ?? preset.Loss.PenaltyStart,
             },
             Seed = options.Seed,
             LearningRate = rate,

@@ -22,7 +22,7 @@ public class TrainFacesCommandTests
     [InlineData("--latent", "0", "an integer in [1, 65536]")]
     [InlineData("--preset", "best", "one of recommended, paper, reference")]
     [InlineData("--learning-rate", "0", "a positive number, such as 0.0002,")]
-    [InlineData("--r1", "0", "a positive number, such as 0.1,")]
+    [InlineData("--r1", "-0.1", "a number of at least 0, such as 0.1,")]
     [InlineData("--seed", "1.5", "an integer in [-2^63, 2^63 - 1]")]
     [InlineData("--seed", "9223372036854775808", "an integer in [-2^63, 2^63 - 1]")]
     [InlineData("--threads", "0", "an integer in [1, 1024]")]

@@ -13,6 +13,11 @@ internal static class Number
     public static Option<double?> Positive(string name, string description, string example) =>
         Optional(name, description, $"a positive number, such as {example},", value => double.IsFinite(value) && value > 0);
 
+    /// <summary>A number of at least 0; null if the option is missing.</summary>
+    /// <inheritdoc cref="Positive"/>
+    public static Option<double?> NotNegative(string name, string description, string example) =>
+        Optional(name, description, $"a number of at least 0, such as {example},", value => double.IsFinite(value) && value >= 0);
+
     /// <summary>A number in [0, 1); null if the option is missing.</summary>
     public static Option<double?> Fraction(string name, string description) =>
         Optional(name, description, "a number in [0, 1), such as 0.1,", value => value is >= 0 and < 1);

@@ -84,7 +84,8 @@ internal sealed class TrainFacesArguments
     private readonly Option<string> preset = Choice.Option(
         "--preset",
         "recommended: the best recipe, the paper's networks with smaller kernels in the generator and a wider discriminator, "
-        + "alternating updates, random horizontal flips, a learning rate that falls if the networks are wide, and an EMA of the generator weights for sampling. paper: the DCGAN paper (normal weights and latents, no batch norm in the discriminator's "
+        + "alternating updates, an R1 penalty, random horizontal flips, a learning rate that falls if the networks are wide, and an EMA of the "
+        + "generator weights for sampling. paper: the DCGAN paper (normal weights and latents, no batch norm in the discriminator's "
         + "first stage). reference: the reference model (Glorot weights, uniform latents).",
         RecommendedPreset,
         RecommendedPreset,
@@ -103,16 +104,23 @@ internal sealed class TrainFacesArguments
         0,
         int.MaxValue);
 
-    private readonly Option<double?> r1 = Number.Positive(
+    private readonly Option<double?> r1 = Number.NotNegative(
         "--r1",
-        "Weight of the R1 penalty, such as 0.1. It keeps the discriminator from overpowering the generator in long runs. [default: no penalty]",
+        "Weight of the R1 penalty, 0 for none. It keeps the discriminator from memorizing the images and from overpowering the generator. "
+        + "[default: 0.1 with the recommended preset, else 0]",
         "0.1");
 
     private readonly Option<int?> r1Interval = Integer.Optional(
         "--r1-interval",
-        "Computes the R1 penalty at every N-th step, with N times the weight. A step with the penalty takes about twice as long. [default: 1]",
+        "Computes the R1 penalty at every N-th step, with N times the weight. A step with the penalty takes about twice as long. "
+        + "[default: 16 with the recommended preset, else 1]",
         1,
         1000);
+
+    private readonly Option<long?> r1Start = Integer.Optional(
+        "--r1-start",
+        "Number of steps before the first R1 penalty. [default: 5000 with the recommended preset, else 0]",
+        0);
 
     private readonly Option<double?> labelSmoothing = Number.Fraction(
         "--label-smoothing",
@@ -193,7 +201,7 @@ internal sealed class TrainFacesArguments
     private Option[] All =>
     [
         data, classes, cache, epochs, maxSteps, batch, size, depths, baseSize, kernelSize, channels, latent, preset, learningRate, decayEpochs,
-        r1, r1Interval, labelSmoothing, precision, seed, device, threads, mpi, evaluate, featureRange, checkpointEvery, tensorBoard, resume, startFrom, freezeD, folder,
+        r1, r1Interval, r1Start, labelSmoothing, precision, seed, device, threads, mpi, evaluate, featureRange, checkpointEvery, tensorBoard, resume, startFrom, freezeD, folder,
     ];
 
     public void AddTo(Command command)
@@ -228,6 +236,7 @@ internal sealed class TrainFacesArguments
         DecayEpochs = parsed.GetValue(decayEpochs),
         R1 = parsed.GetValue(r1),
         R1Interval = parsed.GetValue(r1Interval),
+        R1Start = parsed.GetValue(r1Start),
         LabelSmoothing = parsed.GetValue(labelSmoothing),
         Precision = parsed.GetValue(precision) == BFloat16 ? ComputePrecision.BFloat16 : ComputePrecision.Float32,
         Seed = parsed.GetValue(seed),

@@ -25,6 +25,8 @@ public sealed class DcganLossOptionsTests
         { new() { FeatureMatchingWeight = double.NaN }, "FeatureMatchingWeight: must be at least 0 and finite but was NaN.*" },
         { new() { R1Weight = 1, PenaltyInterval = 0 }, "PenaltyInterval: must be at least 1 but was 0.*" },
         { new() { PenaltyInterval = 16 }, "PenaltyInterval: must be 1 because no penalty has a weight, but was 16.*" },
+        { new() { R1Weight = 1, PenaltyStart = -1 }, "PenaltyStart: must be at least 0 but was -1.*" },
+        { new() { PenaltyStart = 4 }, "PenaltyStart: must be 0 because no penalty has a weight, but was 4.*" },
     };
 
     [Theory]
@@ -43,12 +45,16 @@ public sealed class DcganLossOptionsTests
         loss.IsPenaltyDue(1).Should().BeFalse();
     }
 
-    [Fact]
-    public void A_penalty_is_due_at_the_first_update_and_then_once_in_every_interval()
+    [Theory]
+    [InlineData(0, "1 4 7")]
+    [InlineData(1, "2 5 8")]
+    [InlineData(5, "6")]
+    [InlineData(long.MaxValue, "")]
+    public void A_penalty_is_due_at_the_first_update_from_its_start_and_then_once_in_every_interval(long start, string expected)
     {
-        using var loss = new DcganLoss(new() { R1Weight = 1, PenaltyInterval = 3 });
+        using var loss = new DcganLoss(new() { R1Weight = 1, PenaltyInterval = 3, PenaltyStart = start });
 
-        Enumerable.Range(1, 8).Where(update => loss.IsPenaltyDue(update)).Should().Equal(1, 4, 7);
+        string.Join(' ', Enumerable.Range(1, 8).Where(update => loss.IsPenaltyDue(update))).Should().Be(expected);
         loss.Invoking(it => it.IsPenaltyDue(0)).Should().Throw<ArgumentOutOfRangeException>();
     }
 }

@@ -45,7 +45,7 @@ public sealed class EquivalenceTests
         ["alternating"] = (Plain with { Schedule = UpdateSchedule.Alternating() }, Tiny.Discriminator),
         ["several updates"] = (Plain with { Schedule = UpdateSchedule.Alternating(2, 3) }, Tiny.Discriminator),
         ["R1, R2 and gradient penalty"] = (
-            Plain with { Loss = new() { R1Weight = 1, R2Weight = 0.5, GradientPenaltyWeight = 2, PenaltyInterval = 3 } },
+            Plain with { Loss = new() { R1Weight = 1, R2Weight = 0.5, GradientPenaltyWeight = 2, PenaltyInterval = 3, PenaltyStart = 2 } },
             Tiny.Discriminator),
         ["alternating with R1 and feature matching"] = (
             Plain with { Schedule = UpdateSchedule.Alternating(2), Loss = new() { R1Weight = 1, FeatureMatchingWeight = 0.5 } },

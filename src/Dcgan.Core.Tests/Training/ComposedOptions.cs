@@ -8,7 +8,7 @@ internal static class ComposedOptions
         ["wgan-gp"] = new() { Loss = DcganLossOptions.WassersteinGradientPenalty, Schedule = UpdateSchedule.Alternating(2), Beta1 = 0 },
         ["hinge with R1 and R2, now and then"] = new()
         {
-            Loss = new() { Objective = AdversarialObjective.Hinge, R1Weight = 1, R2Weight = 0.5, PenaltyInterval = 2 },
+            Loss = new() { Objective = AdversarialObjective.Hinge, R1Weight = 1, R2Weight = 0.5, PenaltyInterval = 2, PenaltyStart = 1 },
             EmaDecay = 0.99,
             EmaWarmup = 3,
         },

@@ -11,8 +11,8 @@ public sealed partial class DcganLoss
     internal bool HasPenalty => Options.HasPenalty;
 
     /// <summary>
-    /// Whether a penalty is due at a discriminator update: at the first update, and then every
-    /// <see cref="DcganLossOptions.PenaltyInterval"/> updates.
+    /// Whether a penalty is due at a discriminator update: at the first update after <see cref="DcganLossOptions.PenaltyStart"/>, and then
+    /// every <see cref="DcganLossOptions.PenaltyInterval"/> updates.
     /// </summary>
     /// <param name="update">The number of the update, from 1.</param>
     /// <returns>Whether a penalty is due; always false if there is no penalty.</returns>
@@ -20,14 +20,14 @@ public sealed partial class DcganLoss
     internal bool IsPenaltyDue(long update)
     {
         Expect.AtLeast(1, update, nameof(update));
-        return HasPenalty && (update - 1) % Options.PenaltyInterval == 0;
+        return HasPenalty && update > Options.PenaltyStart && (update - 1 - Options.PenaltyStart) % Options.PenaltyInterval == 0;
     }
 
     /// <summary>
     /// The weighted sum of the penalties on the gradient of the score D with respect to the images, times
-    /// <see cref="DcganLossOptions.PenaltyInterval"/>. Call it at discriminator updates 1, 1 + PenaltyInterval, 1 + 2
-    /// PenaltyInterval, ..., and add it to the discriminator's loss. Its gradient reaches the discriminator's weights but no
-    /// images.
+    /// <see cref="DcganLossOptions.PenaltyInterval"/>. Call it at discriminator updates 1 + PenaltyStart, 1 + PenaltyStart +
+    /// PenaltyInterval, 1 + PenaltyStart + 2 PenaltyInterval, ..., and add it to the discriminator's loss. Its gradient reaches the
+    /// discriminator's weights but no images.
     /// </summary>
     /// <remarks>
     /// Each penalty runs the discriminator once more. With batch normalization in training mode, the scores of a batch depend on

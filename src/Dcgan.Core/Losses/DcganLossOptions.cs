@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Dcgan.Core;
 
 /// <summary>
@@ -42,6 +44,13 @@ public sealed record DcganLossOptions
     public int PenaltyInterval { get; init; } = 1;
 
     /// <summary>
+    /// Number of discriminator updates before the first computation of the penalties. Penalties slow a discriminator that still knows
+    /// nothing, and pay when it begins to memorize the images. At least 0; must be 0 if there is no penalty. Default 0.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // Checkpoints of penalties from the start are those of earlier versions.
+    public long PenaltyStart { get; init; }
+
+    /// <summary>
     /// Weight of feature matching in the generator's loss (Salimans et al., 2016), computed by
     /// <see cref="DcganLoss.FeatureMatching"/> on the discriminator's last features. The application that the reference is part
     /// of uses 0.05. Default 0.
@@ -67,6 +76,7 @@ public sealed record DcganLossOptions
         Expect.Within(0, double.PositiveInfinity, R2Weight, nameof(R2Weight));
         Expect.Within(0, double.PositiveInfinity, GradientPenaltyWeight, nameof(GradientPenaltyWeight));
         Expect.AtLeast(1, PenaltyInterval, nameof(PenaltyInterval));
+        Expect.AtLeast(0, PenaltyStart, nameof(PenaltyStart));
         Expect.Within(0, double.PositiveInfinity, FeatureMatchingWeight, nameof(FeatureMatchingWeight));
         if (LabelSmoothing > 0 && Objective.Smoothed is null)
         {
@@ -80,6 +90,12 @@ public sealed record DcganLossOptions
             throw new ArgumentException(
                 $"{nameof(PenaltyInterval)}: must be 1 because no penalty has a weight, but was {PenaltyInterval}.",
                 nameof(PenaltyInterval));
+        }
+
+        if (PenaltyStart > 0 && !HasPenalty)
+        {
+            throw new ArgumentException(
+                $"{nameof(PenaltyStart)}: must be 0 because no penalty has a weight, but was {PenaltyStart}.", nameof(PenaltyStart));
         }
 
         return this;

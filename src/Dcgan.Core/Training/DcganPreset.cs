@@ -24,9 +24,9 @@ public sealed record DcganPreset
 
     /// <summary>
     /// This library's recommendation: the paper's networks with 4x4 kernels and a smooth output in the generator and a discriminator
-    /// as wide as the generator, batches of 16 images, alternating updates, an averaged generator (EMA), and random horizontal flips
-    /// of the real images. Use <see cref="ForRun"/> with it. docs/recipes.md has the measurements. If a mirrored image of your data could
-    /// not be real, switch off the flips: <c>Augmentation = AugmentationOptions.None</c>.
+    /// as wide as the generator, batches of 16 images, alternating updates, an R1 penalty, an averaged generator (EMA), and random horizontal
+    /// flips of the real images. Use <see cref="ForRun"/> with it. docs/recipes.md has the measurements. If a mirrored image of your data
+    /// could not be real, switch off the flips: <c>Augmentation = AugmentationOptions.None</c>.
     /// </summary>
     public static DcganPreset Recommended { get; } = new()
     {
@@ -36,6 +36,7 @@ public sealed record DcganPreset
         Trainer = new DcganTrainerOptions
         {
             Schedule = UpdateSchedule.Alternating(),
+            Loss = new DcganLossOptions { R1Weight = 0.1, PenaltyInterval = 16, PenaltyStart = 5_000 },
             EmaHalfLife = 10_000,
             Augmentation = new AugmentationOptions { HorizontalFlip = true },
         },

@@ -76,15 +76,8 @@ internal sealed class TrainingService(
         }
     }
 
-    private DcganTrainer CreateTrainer()
-    {
-        // A larger first depth gives better images and takes longer.
-        DcganPreset preset = DcganPreset.Recommended.ForImages(64, firstDepth: 128);
-
-        // The run has no end. The R1 penalty keeps the discriminator from memorizing the images.
-        DcganLossOptions loss = preset.Trainer.Loss with { R1Weight = 0.1, PenaltyInterval = 4 };
-        return (preset with { Trainer = preset.Trainer with { Loss = loss } }).CreateTrainer(logger: logger);
-    }
+    // A larger first depth gives better images and takes longer.
+    private DcganTrainer CreateTrainer() => DcganPreset.Recommended.ForImages(64, firstDepth: 128).CreateTrainer(logger: logger);
 
     /// <summary>The batches of all epochs, without end, from where the trainer is.</summary>
     private static IEnumerable<DcganBatch> Batches(DcganTrainer trainer, ImageFolder images)
