@@ -33,6 +33,28 @@ public class RunIdentityTests
         now.Invoking(it => it.CheckAgainst(Parse(Encoding.UTF8.GetString(now.ToJson())))).Should().NotThrow();
     }
 
+    /// <summary>Earlier builds had no penalty by default, and began penalties with the first step.</summary>
+    [Theory]
+    [InlineData("(none)", "(none)", "0", null, null)]
+    [InlineData("0.1", "4", "0.1", "4", "0")]
+    public void A_penalty_of_an_earlier_build_is_resumed_with_the_options_that_give_it(
+        string earlierWeight, string earlierInterval, string weight, string? interval, string? start)
+    {
+        RunIdentity started = Run with { Options = new Dictionary<string, string> { ["--r1"] = earlierWeight, ["--r1-interval"] = earlierInterval } };
+        RunIdentity read = Parse(Encoding.UTF8.GetString(started.ToJson()));
+        Dictionary<string, string> same = new() { ["--r1"] = weight };
+        if (interval is not null && start is not null)
+        {
+            (same["--r1-interval"], same["--r1-start"]) = (interval, start);
+        }
+
+        (Run with { Options = same }).Invoking(it => it.CheckAgainst(read)).Should().NotThrow();
+        Dictionary<string, string> current = new() { ["--r1"] = "0.2", ["--r1-interval"] = "16", ["--r1-start"] = "5000" };
+        (Run with { Options = current }).Invoking(it => it.CheckAgainst(read)).Should().Throw<SampleException>().WithMessage(start is null
+            ? "--resume: the run was started with --r1 0, but the current options give --r1 0.2. *"
+            : "--resume: the run was started with --r1 0.1, --r1-interval 4, --r1-start 0, but the current options give --r1 0.2, --r1-interval 16, --r1-start 5000. *");
+    }
+
     [Fact]
     public void Options_that_follow_from_another_that_differs_are_not_named()
     {

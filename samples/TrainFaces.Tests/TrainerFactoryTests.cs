@@ -71,14 +71,17 @@ public class TrainerFactoryTests
             .Should().Be(expected);
 
     [Theory]
-    [InlineData(nameof(Preset.Recommended), null, null, 5000)]
-    [InlineData(nameof(Preset.Recommended), 0.2, 0L, 0)]
-    [InlineData(nameof(Preset.Recommended), 0.0, null, 0)]
-    [InlineData(nameof(Preset.Reference), 0.2, null, 0)]
-    [InlineData(nameof(Preset.Reference), 0.2, 7L, 7)]
-    public void Penalties_start_where_the_user_or_the_preset_says(string preset, double? weight, long? start, long expected)
+    [InlineData(nameof(Preset.Recommended), null, null, null, 5000)]
+    [InlineData(nameof(Preset.Recommended), null, null, "trained", 0)]
+    [InlineData(nameof(Preset.Recommended), null, 7L, "trained", 7)]
+    [InlineData(nameof(Preset.Recommended), 0.2, 0L, null, 0)]
+    [InlineData(nameof(Preset.Recommended), 0.0, null, null, 0)]
+    [InlineData(nameof(Preset.Reference), 0.2, null, null, 0)]
+    [InlineData(nameof(Preset.Reference), 0.2, 7L, null, 7)]
+    public void Penalties_start_where_the_user_says_and_else_late_if_the_discriminator_is_untrained(
+        string preset, double? weight, long? start, string? startFrom, long expected)
     {
-        var options = Run with { Preset = Enum.Parse<Preset>(preset), R1 = weight, R1Start = start };
+        var options = Run with { Preset = Enum.Parse<Preset>(preset), R1 = weight, R1Start = start, StartFrom = startFrom };
 
         TrainerFactory.TrainerOptions(TrainerFactory.GetPreset(options.Preset).Trainer, options).Loss.PenaltyStart.Should().Be(expected);
     }

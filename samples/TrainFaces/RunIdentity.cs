@@ -46,7 +46,7 @@ internal sealed record RunIdentity(
             var identity = JsonSerializer.Deserialize<RunIdentity>(json, Strict) ?? throw new JsonException("The JSON value is null.");
             return identity.Features is { } digest && (digest.Length != DigestLength || !digest.All(char.IsAsciiHexDigit))
                 ? throw new JsonException($"Features must be {DigestLength} hexadecimal digits but is \"{digest}\".")
-                : identity;
+                : identity with { Options = identity.Options is { } options ? SharedOptions.Updated(options) : null };
         }
         catch (JsonException error)
         {

@@ -9,6 +9,10 @@ namespace TrainFaces;
 /// </summary>
 internal static class SharedOptions
 {
+    private const string R1 = "--r1";
+    private const string R1Interval = "--r1-interval";
+    private const string R1Start = "--r1-start";
+
     /// <summary>Options that other options get their default values from. If one of them differs, it alone is named.</summary>
     private static readonly string[] Sources = ["--data", "--start-from", "--preset"];
 
@@ -18,7 +22,7 @@ internal static class SharedOptions
     public static IReadOnlyDictionary<string, string> Of(TrainFacesOptions options, DcganTrainer trainer)
     {
         var (networks, loss) = (trainer.Generator.Options, trainer.Options.Loss);
-        return new Dictionary<string, string>
+        var shared = new Dictionary<string, string>
         {
             ["--data"] = options.Data is null ? "(drawn faces)" : "(images)",
             ["--start-from"] = options.StartFrom is null ? "(none)" : "(a checkpoint)",
@@ -30,14 +34,41 @@ internal static class SharedOptions
             ["--channels"] = Text(networks.ImageChannels),
             ["--latent"] = Text(networks.LatentSize),
             ["--learning-rate"] = Text(trainer.Options.LearningRate),
-            ["--r1"] = loss.R1Weight == 0 ? "(none)" : Text(loss.R1Weight),
-            ["--r1-interval"] = loss.R1Weight == 0 ? "(none)" : Text(loss.PenaltyInterval),
-            ["--r1-start"] = loss.R1Weight == 0 ? "(none)" : Text(loss.PenaltyStart),
+            [R1] = Text(loss.R1Weight),
             ["--label-smoothing"] = Text(loss.LabelSmoothing),
             ["--precision"] = options.Precision.ToString().ToLowerInvariant(),
             ["--seed"] = Text(options.Seed),
             ["--freeze-d"] = Text(options.FreezeD),
         };
+        if (loss.R1Weight > 0)
+        {
+            shared[R1Interval] = Text(loss.PenaltyInterval);
+            shared[R1Start] = Text(loss.PenaltyStart);
+        }
+
+        return shared;
+    }
+
+    /// <summary>The options of a run as earlier builds wrote them, as this build writes them.</summary>
+    public static IReadOnlyDictionary<string, string> Updated(IReadOnlyDictionary<string, string> earlier)
+    {
+        if (!earlier.TryGetValue(R1, out string? weight) || weight == "0" || earlier.ContainsKey(R1Start))
+        {
+            return earlier;
+        }
+
+        var updated = new Dictionary<string, string>(earlier);
+        if (weight == "(none)")
+        {
+            updated[R1] = "0";
+            updated.Remove(R1Interval);
+        }
+        else
+        {
+            updated[R1Start] = "0"; // Penalties began with the first step.
+        }
+
+        return updated;
     }
 
     /// <summary>The names of the options that differ and that the user can have caused. Options that one side does not have do not count.</summary>

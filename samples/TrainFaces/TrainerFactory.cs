@@ -70,7 +70,7 @@ internal static class TrainerFactory
     };
 
     /// <summary>The training options of the preset for these networks, with the user's seed and learning rate.</summary>
-    /// <exception cref="SampleException">There is an interval of a penalty but no penalty.</exception>
+    /// <exception cref="SampleException">There is an interval or a start of a penalty but no penalty.</exception>
     public static DcganTrainerOptions TrainerOptions(DcganTrainerOptions preset, TrainFacesOptions options)
     {
         double r1 = options.R1 ?? preset.Loss.R1Weight;
@@ -91,7 +91,7 @@ internal static class TrainerFactory
                     ?? (options is { Data: null, Preset: Preset.Recommended } ? 0.1 : preset.Loss.LabelSmoothing),
                 R1Weight = r1,
                 PenaltyInterval = r1 == 0 ? 1 : options.R1Interval ?? preset.Loss.PenaltyInterval,
-                PenaltyStart = r1 == 0 ? 0 : options.R1Start ?? preset.Loss.PenaltyStart,
+                PenaltyStart = r1 == 0 ? 0 : options.R1Start ?? (options.StartFrom is null ? preset.Loss.PenaltyStart : 0),
             },
             Seed = options.Seed,
             LearningRate = rate,

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
 namespace Dcgan.Images;
@@ -106,7 +105,7 @@ internal sealed class BatchLoader : IDisposable
             if (batch.Count < ImageBatches.MinImages)
             {
                 throw new InvalidDataException(
-                    $"This process needs at least {ImageBatches.MinImages} readable images in its part of {count} images of a batch, but has {batch.Count}. Remove the unreadable files, or use a larger batch.");
+                    $"This process needs at least {ImageBatches.MinImages} readable images in its part of {count} images of a batch, but has {batch.Count}.{source.ExampleOfUnreadable} Remove the unreadable files, or use a larger batch.");
             }
 
             await ready.Writer.WriteAsync(batch, ending.Token).ConfigureAwait(false);
@@ -120,14 +119,7 @@ internal sealed class BatchLoader : IDisposable
     {
         bool[] readable = new bool[requested];
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = ending.Token };
-        try
-        {
-            Parallel.For(0, requested, options, index => readable[index] = source.TryRead(order[next + index], Slot(batch, batch.Count + index)));
-        }
-        catch (AggregateException errors)
-        {
-            ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]); // The exception that the source has thrown.
-        }
+        ParallelImages.ForEach(requested, options, index => readable[index] = source.TryRead(order[next + index], Slot(batch, batch.Count + index)));
 
         int kept = batch.Count;
         for (int index = 0; index < requested; index++)

@@ -83,10 +83,9 @@ public sealed class ImageBatches : IEnumerable<DcganBatch>
 
         if (isEmpty && epoch.FirstBatch == 0 && source.Count >= MinImages)
         {
-            var folder = source as ImageFolder;
-            string reason = folder?.FirstProblem is { } problem ? $" For example, {problem}" : string.Empty;
+            string name = source is ImageFolder folder ? folder.Path : source.GetType().Name;
             throw new InvalidDataException(
-                $"{folder?.Path ?? source.GetType().Name}: fewer than {MinImages * share.Processes} of its {source.Count} images can be read, so the epoch has no batch.{reason}");
+                $"{name}: fewer than {MinImages * share.Processes} of its {source.Count} images can be read, so the epoch has no batch.{source.ExampleOfUnreadable}");
         }
     }
 

@@ -56,8 +56,8 @@ public sealed class ImageFolder : ImageSource
     /// <inheritdoc/>
     public override int Unreadable => Volatile.Read(ref unreadableCount);
 
-    /// <summary>Why the first unreadable image that was found cannot be read, as a sentence; null if all could be.</summary>
-    internal string? FirstProblem => Volatile.Read(ref firstProblem);
+    /// <inheritdoc/>
+    internal override string ExampleOfUnreadable => Volatile.Read(ref firstProblem) is { } problem ? $" For example, {problem}" : string.Empty;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ClassNames => classes?.Names ?? [];

@@ -17,6 +17,9 @@ public abstract class ImageSource : IDisposable
     /// <summary>Number of unreadable images found so far. The base class returns 0.</summary>
     public virtual int Unreadable => 0;
 
+    /// <summary>Why the first unreadable image that was found cannot be read, as a sentence after a space; empty if that is not known.</summary>
+    internal virtual string ExampleOfUnreadable => string.Empty;
+
     /// <summary>Names of the classes, in the order of their labels. Empty if the images have no classes, as in the base class.</summary>
     public virtual IReadOnlyList<string> ClassNames => [];
 

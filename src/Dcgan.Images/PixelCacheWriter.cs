@@ -114,7 +114,7 @@ internal static class PixelCacheWriter
         {
             int start = first;
             int count = Math.Min(part, layout.Count - first);
-            Parallel.For(0, count, new ParallelOptions { CancellationToken = stop }, index =>
+            ParallelImages.ForEach(count, new ParallelOptions { CancellationToken = stop }, index =>
             {
                 Span<byte> image = pixels.AsSpan(index * size, size);
                 bool isDecoded = decode(start + index, image);

@@ -13,7 +13,7 @@ public class EvaluateCommandTests
 
     [Fact]
     public void A_missing_feature_checkpoint_is_reported_in_one_line() =>
-        RunInvalid("--images", "a", "--features", "/no/such/place").Should().Be("error: --features /no/such/place: there is no such file. Expected imagenet, or the path of an ONNX model or of a checkpoint.\n");
+        RunInvalid("--images", "a", "--features", "/no/such/place").Should().Be("error: --features /no/such/place: there is no such file.\n");
 
     [Fact]
     public void A_missing_feature_model_is_reported_in_one_line() =>

@@ -119,7 +119,7 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<long?> r1Start = Integer.Optional(
         "--r1-start",
-        "Number of steps before the first R1 penalty. [default: 5000 with the recommended preset, else 0]",
+        "Number of steps before the first R1 penalty. [default: 5000 with the recommended preset and new networks, else 0]",
         0);
 
     private readonly Option<double?> labelSmoothing = Number.Fraction(

@@ -38,7 +38,7 @@ internal abstract class FeatureNetwork : IDisposable
                 : $"--feature-range {range!.Name}: is only for an ONNX model, but {option} is {features}; leave it out.");
         }
 
-        if (!Path.HasExtension(features) && features != ImageNet && !Path.Exists(features))
+        if (Path.GetFileNameWithoutExtension(features) == features && features != ImageNet && !Path.Exists(features) && new FileInfo(features).LinkTarget is null)
         {
             throw new SampleException(
                 $"{option} {features}: there is no such file. Expected {ImageNet}, or the path of an ONNX model or of a checkpoint.");

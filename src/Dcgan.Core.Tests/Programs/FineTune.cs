@@ -18,6 +18,7 @@ internal static class FineTune
         DcganTrainerOptions options = DcganPreset.Recommended.Trainer with
         {
             LearningRate = 5e-5,
+            Loss = DcganPreset.Recommended.Trainer.Loss with { PenaltyStart = 0 }, // The discriminator is trained.
             Augmentation = AugmentationOptions.DiffAugment,
             FrozenDiscriminatorStages = 1,
         };

@@ -15,7 +15,7 @@ internal static class OwnObjective
             generatorLoss: generated => -generated.mean(),
             discriminatorLoss: (real, generated) => functional.softplus(1 - real).mean() + functional.softplus(1 + generated).mean());
         DcganPreset preset = DcganPreset.Recommended.For([64, 32]);
-        preset = preset with { Trainer = preset.Trainer with { Loss = new() { Objective = objective, R1Weight = 0.1 } } };
+        preset = preset with { Trainer = preset.Trainer with { Loss = preset.Trainer.Loss with { Objective = objective } } };
 
         using DcganTrainer trainer = preset.CreateTrainer(logger: logger);
         trainer.Train(batches);

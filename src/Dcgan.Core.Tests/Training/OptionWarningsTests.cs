@@ -27,10 +27,12 @@ public sealed class OptionWarningsTests
     {
         DcganTrainerOptions options = new() { Loss = new() { Objective = AdversarialObjective.Wasserstein } };
 
-        Warnings(options, Independent).Should().Equal(
-            "Warning: The objective is Wasserstein, but nothing bounds the discriminator's slope: set DcganLossOptions.GradientPenaltyWeight to 10, as DcganLossOptions.WassersteinGradientPenalty does, or DiscriminatorOptions.SpectralNorm to true.");
+        string warning =
+            "Warning: The objective is Wasserstein, but nothing bounds the discriminator's slope from the first update: set DcganLossOptions.GradientPenaltyWeight to 10, as DcganLossOptions.WassersteinGradientPenalty does, or DiscriminatorOptions.SpectralNorm to true.";
+        Warnings(options, Independent).Should().Equal(warning);
         Warnings(options, Independent with { SpectralNorm = true }).Should().BeEmpty();
         Warnings(new() { Loss = options.Loss with { R1Weight = 1 } }, Independent).Should().BeEmpty();
+        Warnings(new() { Loss = options.Loss with { R1Weight = 1, PenaltyStart = 9 } }, Independent).Should().Equal(warning);
         Warnings(new() { Loss = new() { Objective = AdversarialObjective.Hinge } }, Independent).Should().BeEmpty();
     }
 

@@ -65,7 +65,7 @@ internal static partial class Log
     [LoggerMessage(42, LogLevel.Warning, "GradientPenaltyWeight is {Weight}, but the discriminator has batch normalization, which makes the scores of a batch depend on each other, so the penalty does not bound their slope: set DiscriminatorOptions.BatchNorm to false.")]
     internal static partial void PenaltyWithBatchNorm(ILogger logger, double weight);
 
-    [LoggerMessage(43, LogLevel.Warning, "The objective is Wasserstein, but nothing bounds the discriminator's slope: set DcganLossOptions.GradientPenaltyWeight to 10, as DcganLossOptions.WassersteinGradientPenalty does, or DiscriminatorOptions.SpectralNorm to true.")]
+    [LoggerMessage(43, LogLevel.Warning, "The objective is Wasserstein, but nothing bounds the discriminator's slope from the first update: set DcganLossOptions.GradientPenaltyWeight to 10, as DcganLossOptions.WassersteinGradientPenalty does, or DiscriminatorOptions.SpectralNorm to true.")]
     internal static partial void UnboundedWasserstein(ILogger logger);
 
     [LoggerMessage(44, LogLevel.Warning, "EmaWarmup is {Warmup}, but EmaDecay is 0, so it has no effect: set EmaDecay, for example to 0.999, or EmaWarmup to 0.")]

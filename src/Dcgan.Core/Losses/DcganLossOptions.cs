@@ -44,8 +44,8 @@ public sealed record DcganLossOptions
     public int PenaltyInterval { get; init; } = 1;
 
     /// <summary>
-    /// Number of discriminator updates before the first computation of the penalties. Penalties slow a discriminator that still knows
-    /// nothing, and pay when it begins to memorize the images. At least 0; must be 0 if there is no penalty. Default 0.
+    /// Number of discriminator updates before the first computation of the penalties. Penalties slow an untrained discriminator, and
+    /// help when it begins to memorize the images. At least 0; must be 0 if there is no penalty. Default 0.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // Checkpoints of penalties from the start are those of earlier versions.
     public long PenaltyStart { get; init; }

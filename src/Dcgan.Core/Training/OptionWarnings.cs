@@ -24,7 +24,8 @@ internal static class OptionWarnings
             Dcgan.Core.Log.PenaltyWithBatchNorm(logger, options.Loss.GradientPenaltyWeight);
         }
 
-        if (options.Loss.Objective.Equals(AdversarialObjective.Wasserstein) && !options.Loss.HasPenalty && !discriminator.SpectralNorm)
+        bool isBounded = discriminator.SpectralNorm || options.Loss is { HasPenalty: true, PenaltyStart: 0 };
+        if (options.Loss.Objective.Equals(AdversarialObjective.Wasserstein) && !isBounded)
         {
             Dcgan.Core.Log.UnboundedWasserstein(logger);
         }
