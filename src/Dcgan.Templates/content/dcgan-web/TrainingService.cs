@@ -31,8 +31,11 @@ internal sealed class TrainingService(
     /// <summary>Trains. An error that the user can fix is one line in the log, and stops the application.</summary>
     private void TrainOrStop(CancellationToken stop)
     {
+        // An error that stopped the application while the server starts would appear as a failure of the server.
+        WaitHandle.WaitAny([lifetime.ApplicationStarted.WaitHandle, stop.WaitHandle]);
         try
         {
+            stop.ThrowIfCancellationRequested();
             Train(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
