@@ -32,7 +32,7 @@ public sealed class ErrorTests
 
         await studio.SendAsync("start");
 
-        await ShouldFailAsync(studio, $"{folder.File("images")}: fewer than 2 of its 2 images can be read, so the epoch has no batch. "
+        (await FailureAsync(studio)).Should().Match($"{folder.File("images")}: fewer than 2 of its 2 images can be read, so the epoch has no batch. "
             + "For example, ?.png: it is not a complete JPEG, PNG, WebP or BMP image.");
     }
 
@@ -260,10 +260,12 @@ public sealed class ErrorTests
         await ShouldFailAsync(second, $"{folder.File("run")}: another program is using this run. Wait until it ends, or use another folder.");
     }
 
-    private static async Task ShouldFailAsync(RunningStudio studio, string sentence)
+    private static async Task ShouldFailAsync(RunningStudio studio, string sentence) => (await FailureAsync(studio)).Should().Be(sentence);
+
+    private static async Task<string?> FailureAsync(RunningStudio studio)
     {
         TrainingStatus failed = await studio.Events.WaitAsync(status => status.State == TrainingState.Failed);
-        failed.Error.Should().Match(sentence);
         (await studio.GetAsync("health")).Status.Should().Be(200);
+        return failed.Error;
     }
 }

@@ -253,14 +253,16 @@ public sealed class ImageFolder : ImageSource
             }
 
             Log.ImageSkipped(logger, store.Names[index], problem);
-            _ = Interlocked.CompareExchange(ref firstProblem, $"{store.Names[index]}: {problem}.", null);
+            Remember(index, $"{problem}.");
         }
         catch (Exception error) when (UnreadableFile.IsCause(error))
         {
             Log.ImageUnreadable(logger, store.Names[index], error.Message);
-            _ = Interlocked.CompareExchange(ref firstProblem, $"{store.Names[index]}: {error.Message}", null);
+            Remember(index, error.Message);
         }
 
         return false;
     }
+
+    private void Remember(int index, string reason) => Interlocked.CompareExchange(ref firstProblem, $"{store.Names[index]}: {reason}", null);
 }
