@@ -263,7 +263,6 @@ template dcgan-web Web
 # get PATH: prints the body of the response. PORT is set by start.
 get() { exec 3<> "/dev/tcp/127.0.0.1/$port"; printf 'GET %s HTTP/1.0\r\n\r\n' "$1" >&3; sed '1,/^\r$/d' <&3; exec 3>&-; }
 
-
 start() {
     : > "$work/out" # now: the process below empties it a little later, and the last program's port must not be read
     (cd "$work/Web" && Training__Images="$work/pictures" exec dotnet bin/Release/net10.0/Web.dll --run run --snapshotSteps 2 --urls http://127.0.0.1:0) > "$work/out" 2>&1 &

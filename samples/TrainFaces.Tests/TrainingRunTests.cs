@@ -3,16 +3,8 @@ using Xunit;
 
 namespace TrainFaces.Tests;
 
-public sealed class TrainingRunTests : IDisposable
+public sealed class TrainingRunTests : SmallRun
 {
-    private readonly TemporaryFolder folder = new();
-
-    private string Out => folder.File("run");
-
-    private string Checkpoint => Path.Combine(Out, "checkpoints", "step-000000002.safetensors");
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public void A_second_run_in_one_folder_is_refused_and_the_first_one_is_saved_when_its_terminal_closes()
     {
@@ -36,14 +28,14 @@ public sealed class TrainingRunTests : IDisposable
     {
         Train().Should().Contain("learning rate 4E-06, output");
         var earlier = Files(Out);
-        folder.Write("broken/1.png", [1]);
-        folder.Write("broken/2.png", [2]);
+        Folder.Write("broken/1.png", [1]);
+        Folder.Write("broken/2.png", [2]);
 
-        Refused("--evaluate", folder.File("typo")).Should().Be($"error: --evaluate {folder.File("typo")}: there is no such file.\n");
-        Refused("--data", folder.File("broken")).Should().Match(
-            $"*error: --data: {folder.File("broken")}: fewer than 2 of its 2 images can be read, so the epoch has no batch. "
+        Refused("--evaluate", Folder.File("typo")).Should().Be($"error: --evaluate {Folder.File("typo")}: there is no such file.\n");
+        Refused("--data", Folder.File("broken")).Should().Match(
+            $"*error: --data: {Folder.File("broken")}: fewer than 2 of its 2 images can be read, so the epoch has no batch. "
             + "For example, ?.png: it is not a complete JPEG, PNG, WebP or BMP image.\n");
-        Refused("--start-from", folder.File("typo")).Should().Be($"error: --start-from {folder.File("typo")}: there is no such file.\n");
+        Refused("--start-from", Folder.File("typo")).Should().Be($"error: --start-from {Folder.File("typo")}: there is no such file.\n");
         Files(Out).Should().BeEquivalentTo(earlier);
 
         string aside = Path.Combine(Out, "earlier-1");
@@ -51,85 +43,18 @@ public sealed class TrainingRunTests : IDisposable
             $"warning: moved the earlier run in {Out} to {aside}. To resume that run, use --resume --out {aside}.\n");
         Files(aside).Should().BeEquivalentTo(earlier);
         TrainFacesProcess.Train("--out", Out, "--resume").Output.Should().Contain($"Another run, which was moved aside, is in {aside}.\n");
-        Directory.Move(Path.Combine(Out, "checkpoints"), folder.File("moved"));
-        File.Move(Path.Combine(Out, "run.json"), folder.File("run.json"));
+        Directory.Move(Path.Combine(Out, "checkpoints"), Folder.File("moved"));
+        File.Move(Path.Combine(Out, "run.json"), Folder.File("run.json"));
         Refused("--resume").Should().Be(
             $"error: --resume: there is no checkpoint in {Out}/checkpoints. To resume the run that was moved to {aside}, use --out {aside}. To start a new run, leave out --resume.\n");
-        Directory.Move(folder.File("moved"), Path.Combine(Out, "checkpoints-3"));
+        Directory.Move(Folder.File("moved"), Path.Combine(Out, "checkpoints-3"));
         string last = Path.Combine(Out, "checkpoints-3", "step-000000002.safetensors");
         Refused("--resume").Should().Contain($"To start a new run from the weights in {Out}/checkpoints-3, use --start-from {last} and another --out.");
-        TrainFacesProcess.Train("--start-from", last, "--out", folder.File("new")).ExitCode.Should().Be(0);
-        File.Move(folder.File("run.json"), Path.Combine(Out, "run.json"));
+        TrainFacesProcess.Train("--start-from", last, "--out", Folder.File("new")).ExitCode.Should().Be(0);
+        File.Move(Folder.File("run.json"), Path.Combine(Out, "run.json"));
         TrainFacesProcess.Train("--out", Out, "--resume").Output.Should().Contain("No checkpoint found. Starting a new run.\n", "run.json is that of a run without checkpoints");
         TrainFacesProcess.Train("--out", aside, "--learning-rate", "0.000004", "--resume", "--max-steps", "3").Output.Should()
             .Contain("Resumed from checkpoint step-000000002.\n");
-    }
-
-    [Fact]
-    public void A_resumed_run_that_is_complete_says_so_and_the_report_names_the_command_that_goes_on()
-    {
-        Train();
-
-        var (exitCode, output, error) = Resume("--max-steps", "2");
-
-        (exitCode, error).Should().Be((0, string.Empty));
-        output.Should().Contain("\nThe run already has 0 epochs and 2 steps. To train longer, raise --epochs or --max-steps.\n");
-        File.ReadAllText(Path.Combine(Out, "report.html")).Should().Contain("Train the remaining epochs");
-    }
-
-    [Fact]
-    public void Extreme_numbers_in_the_tables_do_not_end_the_resumed_run()
-    {
-        Train();
-        string losses = Path.Combine(Out, "losses.csv");
-        string header = File.ReadLines(losses).First();
-        File.WriteAllText(losses, $"{header}\n1,1,1e308,-1e308,0.5,0.5,9e11\n2,1,5e-324,1.7976931348623157e308,0.5,0.5,9e11\n");
-
-        var (exitCode, _, error) = Resume("--max-steps", "3");
-
-        (exitCode, error).Should().Be((0, string.Empty));
-        File.ReadAllText(Path.Combine(Out, "report.html")).Should().Contain("Time in steps");
-        File.Exists(Path.Combine(Out, "losses.png")).Should().BeTrue();
-    }
-
-    [Fact]
-    public void A_folder_that_is_not_what_the_run_left_is_named_and_not_changed()
-    {
-        Train();
-
-        Damaged("run.json", null).Should().Be(
-            $"error: --resume: {Out} has checkpoints but no run.json, so the program cannot check that the options are those of the run. "
-            + $"Restore run.json, or start a new run from the weights with --start-from {Checkpoint} and another --out.\n");
-        Damaged("run.json", "pipe").Should().Be($"error: --resume: {Out}/run.json is empty or not a regular file.\n");
-        Damaged("losses.csv", "pipe").Should().Be($"error: --resume: {Out}/losses.csv is empty or not a regular file.\n");
-        Damaged("losses.csv", "step\n").Should().StartWith($"error: --resume: {Out}/losses.csv, line 1: expected \"step,epoch,generator_loss,discriminator_loss,d_x,d_g_z,seconds\" but found \"step\".");
-        Damaged("measures.csv", "step\n").Should().StartWith($"error: --resume: {Out}/measures.csv, line 1: expected \"step,epoch,images,").And.Contain("but found \"step\".");
-        Damaged("checkpoints/step-000000002.safetensors", "pipe").Should().Contain("this is a pipe, not a file.")
-            .And.Contain($"error: --resume: none of the checkpoints in {Out}/checkpoints can be loaded");
-
-        File.Delete(Path.Combine(Out, "losses.csv"));
-        Resume("--max-steps", "3").Error.Should().Be("warning: losses.csv has no losses of steps 1 to 2. The run is resumed without them.\n");
-        File.ReadAllLines(Path.Combine(Out, "losses.csv")).Should().HaveCount(2).And.Subject.Last().Should().StartWith("3,1,");
-        Resume("--max-steps", "4").Error.Should().BeEmpty("the steps from 3 on are complete");
-
-        string Damaged(string name, string? content)
-        {
-            string path = Path.Combine(Out, name);
-            byte[]? kept = File.Exists(path) ? File.ReadAllBytes(path) : null;
-            File.Delete(path);
-            Write(path, content);
-            var before = Files(Out);
-            var (exitCode, _, error) = Resume("--max-steps", "3");
-            exitCode.Should().Be(2);
-            Files(Out).Should().BeEquivalentTo(before);
-            File.Delete(path);
-            if (kept is not null)
-            {
-                File.WriteAllBytes(path, kept);
-            }
-
-            return error;
-        }
     }
 
     [Fact]
@@ -187,8 +112,8 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void The_steps_before_a_failure_are_saved()
     {
-        TrainFacesProcess.Train("--out", folder.File("features")).ExitCode.Should().Be(0);
-        string features = folder.File("features/checkpoints/step-000000002.safetensors");
+        TrainFacesProcess.Train("--out", Folder.File("features")).ExitCode.Should().Be(0);
+        string features = Folder.File("features/checkpoints/step-000000002.safetensors");
         string[] command = ["--out", Out, "--evaluate", features, "--batch", "3200", "--checkpoint-every", "99", "--max-steps"];
         TrainFacesProcess.Train([.. command, "1"]).ExitCode.Should().Be(0);
         File.Delete(Path.Combine(Out, "measures.csv"));
@@ -210,48 +135,24 @@ public sealed class TrainingRunTests : IDisposable
         byte[] image = TestImages.Gray(100);
         for (int number = 0; number < Images; number++)
         {
-            folder.Write($"data/{number}.png", image);
+            Folder.Write($"data/{number}.png", image);
         }
 
-        string cache = folder.File("cache");
+        string cache = Folder.File("cache");
         string output = Train(Out, "14");
         output.Should().Contain("Decoding images into the cache: 100 %").And.Contain($"Decoded images are in {cache}.").And.Contain("Done: 14 steps");
         Directory.GetFiles(cache).Should().ContainSingle();
         File.Exists(Path.Combine(Out, "checkpoints", "step-000000014.safetensors")).Should().BeTrue();
 
-        Train(folder.File("second"), "1").Should().NotContain("Decoding images").And.Contain($"Decoded images are in {cache}.");
+        Train(Folder.File("second"), "1").Should().NotContain("Decoding images").And.Contain($"Decoded images are in {cache}.");
 
         string Train(string run, string steps)
         {
             var (exitCode, output, error) = TrainFacesProcess.TrainWithin(
-                1 << 27, "--out", run, "--data", folder.File("data"), "--base-size", "32", "--batch", "100", "--max-steps", steps);
+                1 << 27, "--out", run, "--data", Folder.File("data"), "--base-size", "32", "--batch", "100", "--max-steps", steps);
             (exitCode, error).Should().Be((0, string.Empty));
             return output;
         }
-    }
-
-    private static Dictionary<string, string> Files(string path) => new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories)
-        .Where(file => file.Name is not ".lock")
-        .ToDictionary(file => Path.GetRelativePath(path, file.FullName), file => file.Length == 0 ? "" : Convert.ToHexString(File.ReadAllBytes(file.FullName)));
-
-    private static void Write(string path, string? content)
-    {
-        if (content is "pipe")
-        {
-            NamedPipe.Create(path);
-        }
-        else if (content is not null)
-        {
-            File.WriteAllText(path, content);
-        }
-    }
-
-    private string Train()
-    {
-        var (exitCode, output, error) = TrainFacesProcess.Train("--out", Out, "--learning-rate", "0.000004");
-        error.Should().BeEmpty();
-        exitCode.Should().Be(0);
-        return output;
     }
 
     [Fact]
@@ -262,44 +163,4 @@ public sealed class TrainingRunTests : IDisposable
 
         TrainFacesProcess.Train("--out", Out).Error.Should().Be($"warning: moved the earlier run in {Out} to {Path.Combine(Out, "earlier-1")}.\n");
     }
-
-    [Fact]
-    public void A_run_that_has_no_checkpoint_yet_starts_over_with_other_options()
-    {
-        Train();
-        Directory.Delete(Path.Combine(Out, "checkpoints"), recursive: true);
-
-        TrainFacesProcess.Train("--out", Out, "--resume", "--seed", "4").Output.Should().Contain("No checkpoint found. Starting a new run.\n");
-    }
-
-    [Fact]
-    public void Other_options_of_a_resumed_run_are_refused_by_their_names()
-    {
-        Train();
-
-        Refused("--learning-rate", "0.000004", "--resume", "--seed", "4", "--r1", "0").Should().Be(
-            "error: --resume: the run was started with --r1 0.1, --seed 1, but the current options give --r1 0, --seed 4. Use the same options or another --out.\n");
-    }
-
-    [Fact]
-    public void A_run_whose_rates_fall_may_go_on_for_more_epochs()
-    {
-        string[] wide = ["--out", Out, "--depths", "512,4", "--epochs"];
-        TrainFacesProcess.Train([.. wide, "100", "--max-steps", "2"]).Output.Should().Contain("falling over 640000 images");
-
-        var (exitCode, output, error) = TrainFacesProcess.Train([.. wide, "200", "--max-steps", "3", "--resume"]);
-
-        (exitCode, error).Should().Be((0, string.Empty));
-        output.Should().Contain("falling over 1280000 images").And.Contain("Done: 1 steps");
-    }
-
-    private string Refused(params string[] args)
-    {
-        var (exitCode, _, error) = TrainFacesProcess.Train(["--out", Out, .. args]);
-        exitCode.Should().Be(2);
-        return error;
-    }
-
-    private (int ExitCode, string Output, string Error) Resume(params string[] args) =>
-        TrainFacesProcess.Train(["--out", Out, "--learning-rate", "0.000004", "--resume", .. args]);
 }

@@ -149,6 +149,10 @@ public sealed class ImageFolderTests : IDisposable
         Directory.CreateDirectory(folder.File("none"));
         FluentActions.Invoking(() => ImageFolder.ShortSide(folder.File("none"))).Should().Throw<InvalidDataException>()
             .WithMessage($"{folder.File("none")}: contains no readable image.");
+        folder.Write("broken/d.png", [1]);
+        folder.Write("broken/e.png", []);
+        FluentActions.Invoking(() => ImageFolder.ShortSide(folder.File("broken"))).Should().Throw<InvalidDataException>().WithMessage(
+            $"{folder.File("broken")}: contains no readable image. For example, d.png: it is not a complete JPEG, PNG, WebP or BMP image.");
         FluentActions.Invoking(() => ImageFolder.ShortSide(folder.Path, new CancellationToken(canceled: true)))
             .Should().Throw<OperationCanceledException>();
     }

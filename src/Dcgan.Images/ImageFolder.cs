@@ -24,7 +24,7 @@ public sealed class ImageFolder : ImageSource
     private readonly bool[] unreadable;
     private PixelCache? cache;
     private int unreadableCount;
-    private string? firstProblem;
+    private string? exampleOfUnreadable;
     private volatile bool isDisposed;
 
     private ImageFolder(string path, IFileStore store, ImageFolderOptions options, long memoryLimit, ILogger logger)
@@ -57,7 +57,7 @@ public sealed class ImageFolder : ImageSource
     public override int Unreadable => Volatile.Read(ref unreadableCount);
 
     /// <inheritdoc/>
-    internal override string ExampleOfUnreadable => Volatile.Read(ref firstProblem) is { } problem ? $" For example, {problem}" : string.Empty;
+    internal override string ExampleOfUnreadable => Volatile.Read(ref exampleOfUnreadable) ?? string.Empty;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ClassNames => classes?.Names ?? [];
@@ -185,29 +185,36 @@ public sealed class ImageFolder : ImageSource
     private static int FirstShortSide(string path, CancellationToken stop)
     {
         using IFileStore store = FileStore.Open(path, outputFolder: null, stop);
+        string? firstProblem = null;
         for (int index = 0; index < store.Names.Count; index++)
         {
             stop.ThrowIfCancellationRequested();
-            if (ShortSide(store, index) is { } side)
+            if (ShortSide(store, index, out string problem) is { } side)
             {
                 return side;
             }
+
+            firstProblem ??= ExampleOf(store.Names[index], problem);
         }
 
-        throw new InvalidDataException($"{path}: contains no readable image.{Notes(store)}");
+        throw new InvalidDataException($"{path}: contains no readable image.{firstProblem}{Notes(store)}");
     }
 
     private static string Notes(IFileStore store) => string.Concat(store.Notes.Select(note => $" Note: {note}"));
 
-    private static int? ShortSide(IFileStore store, int index)
+    private static string ExampleOf(string name, string reason) => $" For example, {name}: {reason}";
+
+    private static int? ShortSide(IFileStore store, int index, out string problem)
     {
+        problem = $"{ImageDecoder.NotAnImage}.";
         try
         {
             return ImageDecoder.ShortSide(store.Read(index));
         }
         catch (Exception error) when (UnreadableFile.IsCause(error))
         {
-            return null; // Reading the set reports it.
+            problem = error.Message;
+            return null;
         }
     }
 
@@ -264,5 +271,6 @@ public sealed class ImageFolder : ImageSource
         return false;
     }
 
-    private void Remember(int index, string reason) => Interlocked.CompareExchange(ref firstProblem, $"{store.Names[index]}: {reason}", null);
+    private void Remember(int index, string reason) =>
+        Interlocked.CompareExchange(ref exampleOfUnreadable, ExampleOf(store.Names[index], reason), null);
 }

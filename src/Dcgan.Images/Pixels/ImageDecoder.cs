@@ -3,12 +3,16 @@ using SkiaSharp;
 
 namespace Dcgan.Images.Pixels;
 
-/// <summary>Decodes image files to a network's image format: applies the EXIF
-/// orientation, crops, resizes, and converts the channels.</summary>
+/// <summary>
+/// Decodes image files to a network's image format: applies the EXIF orientation, crops, resizes, and converts the channels.
+/// </summary>
 internal static class ImageDecoder
 {
     /// <summary>Maximum number of pixels, 134 million: they need 512 MiB when they are decoded.</summary>
     public const long MaxPixels = 1L << 27;
+
+    /// <summary>Why a file without an image cannot be decoded.</summary>
+    public const string NotAnImage = "it is not a complete JPEG, PNG, WebP or BMP image";
 
     // Images above this size, 128 MiB, are decoded one at a time.
     private const long LargePixels = 1L << 25;
@@ -25,7 +29,7 @@ internal static class ImageDecoder
     {
         using var data = SKData.CreateCopy(file);
         using var codec = SKCodec.Create(data);
-        problem = codec is null ? "it is not a complete JPEG, PNG, WebP or BMP image"
+        problem = codec is null ? NotAnImage
             : (long)codec.Info.Width * codec.Info.Height > MaxPixels
                 ? FormattableString.Invariant($"it has {codec.Info.Width}x{codec.Info.Height} pixels, more than the {MaxPixels} that are decoded")
             : Decode(codec, Origin(codec, file), format, pixels);
@@ -68,7 +72,7 @@ internal static class ImageDecoder
 
         if (codec.GetPixels(info, decoded.GetPixels()) != SKCodecResult.Success)
         {
-            return "it is not a complete JPEG, PNG, WebP or BMP image";
+            return NotAnImage;
         }
 
         decoded.SetImmutable();
