@@ -61,6 +61,8 @@ public sealed class DataKindsTests : IDisposable
         Size("run/samples-epoch-0001.png").Should().Be((8 * 16, 3 * 16), "each class has a row");
         Run("sample", "--checkpoint", checkpoint, "--count", "6", "--out", folder.File("all.png"));
         Size("all.png").Should().Be((2 * 16, 3 * 16));
+        TrainFacesProcess.RunIn([], "sample", "--checkpoint", checkpoint, "--count", "2", "--out", folder.File("all.png")).Error
+            .Should().Be("warning: --count 2: the picture shows only the first 2 of 3 classes.\n");
         foreach (string plum in new[] { "plum", "2" })
         {
             Run("sample", "--checkpoint", checkpoint, "--class", plum, "--count", "1", "--out", folder.File($"{plum}.png"));
@@ -68,13 +70,34 @@ public sealed class DataKindsTests : IDisposable
 
         File.ReadAllBytes(folder.File("2.png")).Should().Equal(File.ReadAllBytes(folder.File("plum.png")));
         TrainFacesProcess.RunIn([], "sample", "--checkpoint", checkpoint, "--class", "fig", "--out", folder.File("fig.png"))
-            .Should().Be((2, string.Empty, "error: --class fig: must be one of apple, pear, plum, or a number in [0, 2].\n"));
+            .Should().Be((2, string.Empty, "error: --class fig: must be one of \"apple\", \"pear\", \"plum\", or a number in [0, 2].\n"));
         TrainFacesProcess.Train("--out", folder.File("new"), "--data", folder.File("data"), "--start-from", checkpoint)
             .Error.Should().Be($"error: --start-from {checkpoint}: the networks have 3 classes; add --classes, and use --data with a subfolder for each class.\n");
         Run("--out", folder.File("new"), "--data", folder.File("data"), "--classes", "--start-from", checkpoint, "--max-steps", "1");
+        TrainFacesProcess.Train("--out", Out, "--data", folder.File("data"), "--resume").Error.Should().Be(
+            "error: --resume: the run was started with --classes (3 classes), but the current options give --classes (none). Use the same options or another --out.\n");
         Directory.Move(folder.File("data/plum"), folder.File("data/cherry"));
         TrainFacesProcess.Train("--out", folder.File("other"), "--data", folder.File("data"), "--classes", "--start-from", checkpoint).Error.Should().Be(
             $"error: --data: must have the classes of --start-from {checkpoint}, 3 classes (apple, pear, plum), but has 3 (apple, cherry, pear).\n");
+    }
+
+    [Fact]
+    public void A_sample_of_many_classes_shows_each_of_them()
+    {
+        for (int label = 0; label < 70; label++)
+        {
+            folder.Write($"data/{label:00}/1.png", TestImages.Gray((byte)(3 * label)));
+        }
+
+        Run("--out", Out, "--data", folder.File("data"), "--classes", "--max-steps", "1");
+
+        Run("sample", "--checkpoint", Checkpoint(), "--out", folder.File("all.png")).Should().Contain("Saved 70 faces");
+        Size("all.png").Should().Be((16, 70 * 16));
+        Directory.Delete(folder.File("data/00"), recursive: true);
+        Directory.Move(folder.File("data/01"), folder.File("data/00"));
+        folder.Write("data/01/1.png", TestImages.Gray(0));
+        TrainFacesProcess.Train("--out", Out, "--data", folder.File("data"), "--classes", "--resume").Error.Should().Be(
+            "error: --resume: the images have the names of those of the run but other contents. Restore the images, or use another --out.\n", "two classes have changed places");
     }
 
     /// <summary>The picture of an inversion has the input on the left, and the measures compare images in the channels of the model.</summary>

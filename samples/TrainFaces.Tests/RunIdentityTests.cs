@@ -56,6 +56,17 @@ public class RunIdentityTests
     }
 
     [Fact]
+    public void A_run_on_other_images_of_the_same_names_is_rejected()
+    {
+        RunIdentity started = Parse(Encoding.UTF8.GetString((Run with { Contents = "0123" }).ToJson()));
+
+        (Run with { Contents = "0123" }).Invoking(it => it.CheckAgainst(started)).Should().NotThrow();
+        (Run with { Contents = "4567" }).Invoking(it => it.CheckAgainst(started)).Should().Throw<SampleException>().WithMessage(
+            "--resume: the images have the names of those of the run but other contents. Restore the images, or use another --out.");
+        (Run with { Contents = "4567" }).Invoking(it => it.CheckAgainst(Run)).Should().NotThrow("earlier versions compared names only");
+    }
+
+    [Fact]
     public void Options_that_follow_from_another_that_differs_are_not_named()
     {
         RunIdentity started = Run with { Options = new Dictionary<string, string> { ["--data"] = "(drawn faces)", ["--label-smoothing"] = "0.1" } };

@@ -19,8 +19,17 @@ namespace TrainFaces;
 /// <param name="Features">SHA-256 of the files that compute the features, in hexadecimal; null without evaluation.</param>
 /// <param name="Width">Width of the images in pixels; null if it equals the height.</param>
 /// <param name="Options">The <see cref="SharedOptions"/>; null in files of earlier versions.</param>
+/// <param name="Contents"><see cref="ImageFolder.ComputeDigest"/>; null for drawn faces and in files of earlier versions.</param>
 internal sealed record RunIdentity(
-    string Images, int Batch, int Size, int Channels, string Precision, string? Features = null, int? Width = null, IReadOnlyDictionary<string, string>? Options = null)
+    string Images,
+    int Batch,
+    int Size,
+    int Channels,
+    string Precision,
+    string? Features = null,
+    int? Width = null,
+    IReadOnlyDictionary<string, string>? Options = null,
+    string? Contents = null)
 {
     private const int DigestLength = 2 * SHA256.HashSizeInBytes;
 
@@ -29,11 +38,13 @@ internal sealed record RunIdentity(
     /// <param name="options">The options of the run.</param>
     /// <param name="source">The images.</param>
     /// <param name="trainer">The trainer.</param>
-    public static RunIdentity Create(TrainFacesOptions options, ImageSource source, DcganTrainer trainer) =>
+    /// <param name="stop">Cancels reading the images.</param>
+    public static RunIdentity Create(TrainFacesOptions options, ImageSource source, DcganTrainer trainer, CancellationToken stop) =>
         new(ImageData.Identify(source), options.BatchSize, source.Format.Height, source.Format.Channels, options.Precision.ToString(),
             options.Evaluate is { } features ? FeatureNetwork.Digest("--evaluate", features, options.FeatureRange) : null,
             source.Format.Width == source.Format.Height ? null : source.Format.Width,
-            SharedOptions.Of(options, trainer));
+            SharedOptions.Of(options, trainer),
+            (source as ImageFolder)?.ComputeDigest(stop));
 
     /// <summary>Parses the content of run.json.</summary>
     /// <param name="path">The path of the file, for error messages.</param>
@@ -69,10 +80,16 @@ internal sealed record RunIdentity(
 
         // A resumed run may start or stop evaluation, but the features must not change, because the measures would not be comparable.
         string? features = earlier.Features is null || Features is null ? Features : earlier.Features;
-        if ((earlier with { Features = features, Options = Options }) != this)
+        if ((earlier with { Features = features, Options = Options, Contents = Contents }) != this)
         {
             throw new SampleException(
                 $"--resume: the run was started with {earlier.Text()}, but the current options give {Text()}. Use the same options or another --out.");
+        }
+
+        if (earlier.Contents is { } contents && contents != Contents)
+        {
+            throw new SampleException(
+                "--resume: the images have the names of those of the run but other contents. Restore the images, or use another --out.");
         }
     }
 

@@ -25,6 +25,7 @@ internal static class SharedOptions
         var shared = new Dictionary<string, string>
         {
             ["--data"] = options.Data is null ? "(drawn faces)" : "(images)",
+            ["--classes"] = networks.Classes == 0 ? "(none)" : $"({Text(networks.Classes)} classes)",
             ["--start-from"] = options.StartFrom is null ? "(none)" : "(a checkpoint)",
             ["--preset"] = options.Preset.ToString().ToLowerInvariant(),
             ["--batch"] = Text(options.BatchSize),

@@ -44,7 +44,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         // Checks everything that may be refused, and waits for the first batch, before any file of an earlier run is touched.
         var clock = Stopwatch.StartNew();
         var checkpoints = new RunCheckpoints(options, processes, folder, trainer, output.Losses, output.Measures, display);
-        var identity = RunIdentity.Create(options, source, trainer);
+        var identity = RunIdentity.Create(options, source, trainer, stop);
         if (processes.IsFirst)
         {
             EventLog.Check(options);
@@ -88,7 +88,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         if (!isStopped && trainer.StepCount == before)
         {
             display.WriteLine(FormattableString.Invariant(
-                $"The run already has {trainer.Epoch} epochs and {before} steps. To train longer, raise --epochs{(options.MaxSteps is null ? string.Empty : " or --max-steps")}."));
+                $"The run already has {trainer.Epoch} {(trainer.Epoch == 1 ? "epoch" : "epochs")} and {before} {(before == 1 ? "step" : "steps")}. To train longer, raise --epochs{(options.MaxSteps is null ? string.Empty : " or --max-steps")}."));
         }
 
         output.ShowNext(state, checkpoints);

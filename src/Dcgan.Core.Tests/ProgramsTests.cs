@@ -115,11 +115,11 @@ public sealed partial class ProgramsTests : IDisposable
     }
 
     [Fact]
-    public void DataLoader_trains_on_every_batch_with_its_labels()
+    public void DataLoader_trains_on_every_complete_batch_with_its_labels()
     {
-        using var dataset = new Digits(150);
+        using var dataset = new Digits(129);
 
-        Programs.DataLoader.Run(dataset, torch.CPU, log).Should().Be(3, "the last batch has 22 images");
+        Programs.DataLoader.Run(dataset, torch.CPU, log).Should().Be(2, "the last batch has 1 image, which cannot be normalized");
 
         log.Lines.Should().NotContain(line => line.StartsWith("Warning", StringComparison.Ordinal), "the images are scaled");
     }

@@ -64,6 +64,45 @@ public sealed class ImageClassesTests : IDisposable
     }
 
     [Fact]
+    public void A_class_without_a_readable_image_is_refused_because_nothing_would_train_it()
+    {
+        Write("cat/1.png", "dog/3.png");
+        folder.Write("dog/2.png", [1]);
+        folder.Write("fox/4.png", [1]);
+        folder.Write("fox/5.png", [1]);
+
+        Opening().Should().Throw<InvalidDataException>().WithMessage(
+            $"{folder.Path}: no image of the class fox can be read. For example, dog/2.png: it is not a complete JPEG, PNG, WebP or BMP image.");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Folders_without_an_image_beside_the_classes_are_named(bool inArchive)
+    {
+        Write("data/cat/1.png", "data/dog/2.png");
+        Directory.CreateDirectory(folder.File("data/dog/old"));
+        Directory.CreateDirectory(folder.File("data/.hidden"));
+        foreach (string name in (string[])["ant", "bee", "fox", "owl"])
+        {
+            Directory.CreateDirectory(folder.File($"data/{name}"));
+        }
+
+        string path = folder.File("data");
+        if (inArchive)
+        {
+            path = folder.File("data.zip");
+            ZipFile.CreateFromDirectory(folder.File("data"), path, CompressionLevel.NoCompression, includeBaseDirectory: true);
+        }
+
+        var log = new RecordedLog();
+        using ImageFolder images = ImageFolder.Open(path, Classes, log);
+
+        images.ClassNames.Should().Equal("cat", "dog");
+        log.Messages.Should().Equal($"{path}: no class for each folder without an image: ant, bee, fox and 1 more.");
+    }
+
+    [Fact]
     public void Without_the_option_there_are_no_classes()
     {
         Write("cat/1.png", "dog/2.png");

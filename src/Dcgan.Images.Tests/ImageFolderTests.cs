@@ -90,6 +90,30 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void The_digest_tells_other_contents_apart_but_not_an_archive_from_its_folder()
+    {
+        folder.Write("data/a/1.png", TestImages.Gray(10));
+        folder.Write("data/b/1.png", TestImages.Gray(20));
+        ZipFile.CreateFromDirectory(folder.File("data"), folder.File("data.zip"));
+        string digest = DigestOf("data");
+
+        DigestOf("data").Should().Be(digest).And.HaveLength(64);
+        DigestOf("data.zip").Should().Be(digest);
+        File.SetLastWriteTimeUtc(folder.File("data/a/1.png"), DateTime.UnixEpoch);
+        DigestOf("data").Should().Be(digest, "a copy has other times");
+        Directory.Move(folder.File("data/a"), folder.File("data/c"));
+        DigestOf("data").Should().NotBe(digest, "the images have changed places");
+        folder.Write("data/b/1.png", TestImages.Gray(30));
+        DigestOf("data").Should().NotBe(digest);
+
+        string DigestOf(string name)
+        {
+            using ImageFolder images = Open(folder.File(name));
+            return images.ComputeDigest();
+        }
+    }
+
+    [Fact]
     public void A_run_does_not_train_on_its_own_output()
     {
         WriteFiles();

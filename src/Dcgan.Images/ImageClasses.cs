@@ -5,16 +5,20 @@ internal sealed class ImageClasses
 {
     private readonly int[] labels;
 
-    private ImageClasses(string[] names, int[] labels) => (Names, this.labels) = (names, labels);
+    private ImageClasses(string[] names, int[] labels, string[] empty) => (Names, this.labels, Empty) = (names, labels, empty);
 
     /// <summary>The names of the classes, in ordinal order.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>The names of the folders beside those of the classes that contain no image.</summary>
+    public IReadOnlyList<string> Empty { get; }
+
     /// <summary>Derives the classes.</summary>
     /// <param name="path">The folder or archive, for error messages.</param>
     /// <param name="files">The image files, with "/" between the parts.</param>
+    /// <param name="folders">All subfolders, with "/" between the parts.</param>
     /// <exception cref="InvalidDataException">An image is in no subfolder, or there are fewer than 2 classes.</exception>
-    public static ImageClasses Of(string path, IReadOnlyList<string> files)
+    public static ImageClasses Of(string path, IReadOnlyList<string> files, IReadOnlyList<string> folders)
     {
         int top = CommonFolder(files);
         string[] ofImages = [.. files.Select(file => file.IndexOf('/', top) is var end && end >= 0
@@ -28,7 +32,12 @@ internal sealed class ImageClasses
                 $"{path}: classes come from subfolders, so images in at least 2 subfolders are needed, but all are in {names[0]}.");
         }
 
-        return new ImageClasses(names, [.. ofImages.Select(name => Array.BinarySearch(names, name, StringComparer.Ordinal))]);
+        string parent = files[0][..top];
+        string[] beside = [.. folders.Where(folder => folder.StartsWith(parent, StringComparison.Ordinal) && folder.IndexOf('/', top) < 0).Select(folder => folder[top..])];
+        return new ImageClasses(
+            names,
+            [.. ofImages.Select(name => Array.BinarySearch(names, name, StringComparer.Ordinal))],
+            [.. beside.Except(names).Order(StringComparer.Ordinal)]);
     }
 
     public int LabelOf(int index) => labels[index];

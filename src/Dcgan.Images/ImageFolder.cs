@@ -30,7 +30,7 @@ public sealed class ImageFolder : ImageSource
     private ImageFolder(string path, IFileStore store, ImageFolderOptions options, long memoryLimit, ILogger logger)
     {
         (Path, this.store, Format, this.logger) = (path, store, options.Format, logger);
-        classes = options.ClassesFromFolders ? ImageClasses.Of(path, store.Names) : null;
+        classes = options.ClassesFromFolders ? ImageClasses.Of(path, store.Names, store.Folders) : null;
         memory = new PixelMemory(store.Names.Count, Format.Bytes, memoryLimit);
         unreadable = new bool[store.Names.Count];
     }
@@ -73,8 +73,8 @@ public sealed class ImageFolder : ImageSource
     /// <param name="cancellationToken">Cancels listing and decoding the files.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="InvalidDataException">
-    /// The path is neither a folder nor a zip archive, or contains fewer than 2 images; or, with classes, an image is in no subfolder, or
-    /// there are fewer than 2 classes.
+    /// The path is neither a folder nor a zip archive, or contains fewer than 2 images; or, with classes, an image is in no subfolder,
+    /// there are fewer than 2 classes, or a class has no image that can be read.
     /// </exception>
     /// <exception cref="IOException">The path does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The user has no permission to read the folder or the archive.</exception>
@@ -90,21 +90,18 @@ public sealed class ImageFolder : ImageSource
         options = (options ?? new ImageFolderOptions()).Checked();
         logger ??= NullLogger.Instance;
         IFileStore store = Interruptible.Run(() => FileStore.Open(path, options.OutputFolder, cancellationToken), cancellationToken);
+        ImageFolder? folder = null;
         try
         {
             CheckCount(path, store);
-            foreach (string note in store.Notes)
-            {
-                Log.FilesNotUsed(logger, path, note);
-            }
-
-            long limit = options.MemoryLimit ?? DefaultMemoryLimit;
-            var folder = new ImageFolder(path, store, options, limit, logger);
+            folder = new ImageFolder(path, store, options, options.MemoryLimit ?? DefaultMemoryLimit, logger);
+            folder.LogNotes();
             folder.Prepare(options, progress, cancellationToken);
-            return folder;
+            return Interruptible.Run(() => folder.WithReadableClasses(cancellationToken), cancellationToken);
         }
         catch
         {
+            folder?.Dispose();
             store.Dispose();
             throw;
         }
@@ -123,6 +120,21 @@ public sealed class ImageFolder : ImageSource
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return Interruptible.Run(() => FirstShortSide(path, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>
+    /// Tells sets of images apart without reading all of them: a SHA-256 of the sizes of all files and the content of about 32, in the order
+    /// of <see cref="Names"/>. The same for a folder and a zip archive of it.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>64 hexadecimal digits.</returns>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    /// <exception cref="ObjectDisposedException">The folder has been disposed.</exception>
+    public string ComputeDigest(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        return Convert.ToHexStringLower(
+            Interruptible.Run(() => FileDigest.Of(string.Empty, store, withNamesAndTimes: false, cancellationToken), cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -229,6 +241,39 @@ public sealed class ImageFolder : ImageSource
         {
             Log.DecodedAgain(logger, Path, memory.Explain());
         }
+    }
+
+    private void LogNotes()
+    {
+        foreach (string note in store.Notes)
+        {
+            Log.FilesNotUsed(logger, Path, note);
+        }
+
+        if (classes is { Empty: { Count: > 0 } empty })
+        {
+            string more = empty.Count > PassedOver.MaxNames ? $" and {empty.Count - PassedOver.MaxNames} more" : string.Empty;
+            Log.FilesNotUsed(logger, Path, $"no class for each folder without an image: {string.Join(", ", empty.Take(PassedOver.MaxNames))}{more}.");
+        }
+    }
+
+    /// <summary>Refuses a class that no image would train. Reads images until one of each class could be read.</summary>
+    private ImageFolder WithReadableClasses(CancellationToken stop)
+    {
+        byte[] pixels = new byte[Format.Bytes];
+        bool[] isReadable = new bool[ClassNames.Count];
+        for (int index = 0; index < Count && isReadable.Contains(false); index++)
+        {
+            stop.ThrowIfCancellationRequested();
+            int label = LabelOf(index);
+            isReadable[label] = isReadable[label] || TryRead(index, pixels);
+        }
+
+        int missing = Array.IndexOf(isReadable, false);
+        return missing < 0
+            ? this
+            : throw new InvalidDataException(
+                $"{Path}: no image of the class {ClassNames[missing]} can be read.{ExampleOfUnreadable}");
     }
 
     private bool TryDecodeOnce(int index, Span<byte> pixels)

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Dcgan.Images.Files;
 
@@ -14,9 +12,6 @@ internal sealed class PixelCacheLayout
     // Increase the number when decoding changes.
     private const string Magic = "DCGANPX1";
     private const int HeaderBytes = 64;
-
-    // Number of files whose content is part of the digest, about.
-    private const int MaxRead = 32;
 
     /// <summary>Marks an image that was decoded. Not 0, which a file has where nothing was written.</summary>
     public const byte Readable = (byte)'R';
@@ -43,8 +38,7 @@ internal sealed class PixelCacheLayout
     public long FileBytes => StatePosition + Count;
 
     /// <summary>
-    /// The layout for the images of a store. Reads the sizes and times of all files and the content of some: an archive may have set all
-    /// times to the same.
+    /// The layout for the images of a store. Reads the sizes and times of all files and the content of some.
     /// </summary>
     /// <param name="path">The folder or archive.</param>
     /// <param name="store">Its files.</param>
@@ -53,56 +47,11 @@ internal sealed class PixelCacheLayout
     /// <exception cref="IOException">The path cannot be resolved.</exception>
     public static PixelCacheLayout Of(string path, IFileStore store, ImageFormat format, CancellationToken stop)
     {
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        digest.AppendData(Encoding.UTF8.GetBytes($"{RealPath.Of(path)}\0{format}"));
-        Span<byte> stamp = stackalloc byte[2 * sizeof(long)];
-        for (int index = 0; index < store.Names.Count; index++)
-        {
-            stop.ThrowIfCancellationRequested();
-            (long length, long change) = Stamp(store, index);
-            BinaryPrimitives.WriteInt64LittleEndian(stamp, length);
-            BinaryPrimitives.WriteInt64LittleEndian(stamp[sizeof(long)..], change);
-            digest.AppendData(Encoding.UTF8.GetBytes('\0' + store.Names[index] + '\0'));
-            digest.AppendData(stamp);
-        }
-
-        int distance = Math.Max(1, store.Names.Count / MaxRead);
-        for (int index = 0; index < store.Names.Count; index += distance)
-        {
-            stop.ThrowIfCancellationRequested();
-            digest.AppendData(Content(store, index));
-        }
-
         byte[] header = new byte[HeaderBytes];
         Encoding.ASCII.GetBytes(Magic, header);
-        digest.GetHashAndReset(header.AsSpan(Magic.Length));
+        FileDigest.Of($"{RealPath.Of(path)}\0{format}", store, withNamesAndTimes: true, stop).CopyTo(header, Magic.Length);
         return new PixelCacheLayout(store.Names.Count, format.Bytes, header);
     }
 
     public static long PositionOf(int index, int imageBytes) => HeaderBytes + ((long)index * imageBytes);
-
-    // A file that cannot be read is skipped later, with a warning, when it is decoded.
-    private static (long Length, long Change) Stamp(IFileStore store, int index)
-    {
-        try
-        {
-            return store.Stamp(index);
-        }
-        catch (Exception error) when (UnreadableFile.IsCause(error))
-        {
-            return (-1, 0);
-        }
-    }
-
-    private static byte[] Content(IFileStore store, int index)
-    {
-        try
-        {
-            return store.Read(index);
-        }
-        catch (Exception error) when (UnreadableFile.IsCause(error))
-        {
-            return [];
-        }
-    }
 }

@@ -78,7 +78,7 @@ internal static class PixelCacheWriter
         if (free < needed)
         {
             throw new IOException(FormattableString.Invariant(
-                $"The decoded images need {needed / 1_000_000} MB, but only {free / 1_000_000} MB are free on this disk."));
+                $"The decoded images need {(needed + 999_999) / 1_000_000} MB, but only {free / 1_000_000} MB are free on this disk."));
         }
     }
 

@@ -100,7 +100,7 @@ internal static class CheckpointOptions
             : throw new SampleException(options.Classes == 0
                 ? $"--class {name}: the generator of {checkpoint} has no classes; leave out --class."
                 : options.ClassNames is not null
-                    ? FormattableString.Invariant($"--class {name}: must be one of {Listed(options.ClassNames)}, or a number in [0, {options.Classes - 1}].")
+                    ? FormattableString.Invariant($"--class {name}: must be one of {Listed([.. options.ClassNames.Select(it => $"\"{it}\"")])}, or a number in [0, {options.Classes - 1}].")
                     : FormattableString.Invariant($"--class {name}: must be a number in [0, {options.Classes - 1}]."));
     }
 

@@ -8,6 +8,7 @@ namespace TrainFaces.CommandLine;
 /// <summary>Generates images from a checkpoint.</summary>
 internal static class SampleCommand
 {
+    private const int DefaultCount = 64;
     private const string Calibrated = "calibrated";
     private const string Batch = "batch";
     private const string Running = "running";
@@ -18,7 +19,7 @@ internal static class SampleCommand
     {
         var checkpoint = CheckpointOptions.Checkpoint();
         var picture = OutputFile.Option("PNG file to write.", "faces.png");
-        var count = Integer.Option("--count", "Number of faces.", 1, 4096, 64);
+        var count = Integer.Optional("--count", "Number of faces. [default: 64, or one of each class if there are more classes]", 1, 4096);
         var seed = Integer.Any("--seed", "Random seed. The same seed gives the same faces.", 1);
         var onlyClass = new Option<string?>("--class")
         {
@@ -38,7 +39,7 @@ internal static class SampleCommand
         command.SetAction(parsed => run((display, stop) =>
         {
             string path = parsed.GetValue(picture)!;
-            Write(
+            int faces = Write(
                 path,
                 parsed.GetValue(checkpoint)!,
                 parsed.GetValue(count),
@@ -47,7 +48,7 @@ internal static class SampleCommand
                 Parse(parsed.GetValue(statistics)!),
                 display,
                 stop);
-            output.WriteLine($"Saved {parsed.GetValue(count)} {(parsed.GetValue(count) == 1 ? "face" : "faces")} to {Path.GetFullPath(path)}");
+            output.WriteLine($"Saved {faces} {(faces == 1 ? "face" : "faces")} to {Path.GetFullPath(path)}");
             return TrainFacesCommand.Success;
         }));
         return command;
@@ -76,13 +77,20 @@ internal static class SampleCommand
     /// <summary>The size of a grid with a row for each class. If there are more images than fit into these rows, the rows are longer.</summary>
     private static (int Rows, int Columns) ClassGrid(int count, int classes, SpatialSize size) => Grid(count, (count + classes - 1) / classes, size);
 
-    private static void Write(
-        string path, string checkpoint, int count, long seed, string? onlyClass, SamplingStatistics statistics, RunDisplay display, CancellationToken stop)
+    /// <returns>The number of images in the picture.</returns>
+    private static int Write(
+        string path, string checkpoint, int? wanted, long seed, string? onlyClass, SamplingStatistics statistics, RunDisplay display, CancellationToken stop)
     {
         OutputFile.CheckIsNot(path, CheckpointOptions.Name, checkpoint);
         using var generator = CheckpointOptions.Open(checkpoint);
         int? label = onlyClass is null ? null : CheckpointOptions.LabelOf(onlyClass, checkpoint, generator.Options);
         int classes = label is null ? generator.Options.Classes : 0;
+        int count = wanted ?? Math.Max(DefaultCount, classes);
+        if (count < classes)
+        {
+            display.Warn(FormattableString.Invariant($"--count {count}: the picture shows only the first {count} of {classes} classes."));
+        }
+
         var (rows, columns) = classes == 0 ? Grid(count, generator.Options.ImageSize) : ClassGrid(count, classes, generator.Options.ImageSize);
         if (statistics == SamplingStatistics.Calibrated && !generator.IsCalibrated)
         {
@@ -96,5 +104,6 @@ internal static class SampleCommand
         var latents = generator.DrawLatents(count, seed);
         var images = display.Run("Generating faces", progress => generator.Sample(latents, labels, statistics, progress, stop));
         OutputFile.Write(path, PictureGrid.ToPng(images, rows, columns), stop);
+        return count;
     }
 }

@@ -128,18 +128,35 @@ public sealed class PyTorchTests : IDisposable
             "*tensor 'main.2.weight': must be the kernels of a layer, [out, in, 4, 4], as in the discriminator of PyTorch's DCGAN example, but is missing.");
     }
 
-    [Theory]
-    [InlineData(-1f)]
-    [InlineData(float.NaN)]
-    public void A_variance_below_0_is_refused(float variance)
+    [Fact]
+    public void A_variance_below_0_is_refused()
     {
         Dictionary<string, torch.Tensor> tensors = Tensors("generator");
-        tensors["main.4.running_var"].fill_(variance);
+        tensors["main.4.running_var"].fill_(-1);
         string path = Write(tensors);
 
         FluentActions.Invoking(() => Generator.OpenPyTorch(path)).Should().Throw<CheckpointException>()
             .WithMessage("*tensor 'main.4.running_var': every variance must be at least 0.");
     }
+
+    [Theory]
+    [InlineData("generator", "main.0.weight")]
+    [InlineData("generator", "main.4.running_mean")]
+    [InlineData("discriminator", "main.3.bias")]
+    public void A_value_that_is_not_finite_is_refused(string network, string name)
+    {
+        Dictionary<string, torch.Tensor> tensors = Tensors(network);
+        tensors[name].view(-1)[0].fill_(float.PositiveInfinity);
+        string path = Write(tensors);
+        Action open = network == "generator" ? () => Generator.OpenPyTorch(path) : () => Discriminator.OpenPyTorch(path);
+
+        open.Should().Throw<CheckpointException>().WithMessage($"*tensor '{name}': every value must be finite.");
+    }
+
+    [Fact]
+    public void Opening_a_state_dict_as_a_checkpoint_names_the_methods_that_open_it() =>
+        FluentActions.Invoking(() => Generator.Open(Write(Tensors("generator")))).Should().Throw<CheckpointException>().WithMessage(
+            "*this is not a checkpoint: its metadata has no 'dcgan.format_version'. A state dict of PyTorch's DCGAN example opens with Generator.OpenPyTorch or Discriminator.OpenPyTorch.");
 
     [Fact]
     public void Sizes_that_no_network_can_have_are_refused()

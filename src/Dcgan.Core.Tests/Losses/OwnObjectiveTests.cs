@@ -52,7 +52,7 @@ public sealed class OwnObjectiveTests : IDisposable
         Tiny.Values(resumed).ShouldHaveTheBitsOf(Tiny.Values(whole));
         using DcganTrainer other = Trainer(AdversarialObjective.Hinge);
         other.Invoking(it => it.Load(folder["run"])).Should().Throw<CheckpointException>()
-            .WithMessage("*trainer option loss: expected *\"objective\":\"Hinge\"* but found *\"objective\":\"SoftHinge\"*");
+            .WithMessage("*trainer option loss.objective: expected \"Hinge\" but found \"SoftHinge\"*");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class DataLoader
         DcganPreset preset = DcganPreset.Paper.For([64, 32], baseSize: 7, imageChannels: 1, classes: 10);   // 28x28, gray
         using DcganTrainer trainer = preset.CreateTrainer(logger: logger);
         trainer.to(device);
-        using var loader = new TorchSharp.Modules.DataLoader(dataset, batchSize: 64, shuffle: true);
+        using var loader = new TorchSharp.Modules.DataLoader(dataset, batchSize: 64, shuffle: true, drop_last: true);
 
         trainer.Train(Batches());
 

@@ -23,7 +23,8 @@ internal static class CheckpointMetadata
     internal static void CheckVersion(SafetensorsFile file)
     {
         string version = file.Metadata.GetValueOrDefault(CheckpointFormat.VersionKey)
-            ?? throw new CheckpointException(file.Path, null, $"this is not a checkpoint: its metadata has no '{CheckpointFormat.VersionKey}'.");
+            ?? throw new CheckpointException(
+                file.Path, null, $"this is not a checkpoint: its metadata has no '{CheckpointFormat.VersionKey}'.{PyTorchNetworks.AdviceFor(file)}");
         if (version != CheckpointFormat.Version)
         {
             string writer = file.Metadata.GetValueOrDefault(CheckpointFormat.LibraryKey) is string library ? $", from Dcgan.Core {library}" : string.Empty;

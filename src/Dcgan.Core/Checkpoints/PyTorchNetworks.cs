@@ -16,6 +16,11 @@ internal sealed class PyTorchNetworks
     /// <summary>Constant that PyTorch adds to a variance.</summary>
     private const double Epsilon = 1e-5;
 
+    private const string Prefix = "main.";
+
+    /// <summary>The prefix of a network that was saved from DataParallel.</summary>
+    private const string ModulePrefix = "module." + Prefix;
+
     /// <summary>Side of all kernels, and of the smallest feature maps.</summary>
     internal const int Side = 4;
 
@@ -27,7 +32,7 @@ internal sealed class PyTorchNetworks
     private PyTorchNetworks(SafetensorsFile file, bool isGenerator)
     {
         (this.file, this.isGenerator) = (file, isGenerator);
-        prefix = file.Tensors.Any(tensor => tensor.Name.StartsWith("module.main.", StringComparison.Ordinal)) ? "module.main." : "main.";
+        prefix = file.Tensors.Any(tensor => tensor.Name.StartsWith(ModulePrefix, StringComparison.Ordinal)) ? ModulePrefix : Prefix;
         long[][] kernels = [.. Enumerable.Range(0, int.MaxValue).Select(Kernel).TakeWhile(kernel => kernel is not null).Select(kernel => kernel!)];
         if (kernels.Length < 2)
         {
@@ -55,6 +60,12 @@ internal sealed class PyTorchNetworks
     private int Layers => Channels.Count - 1;
 
     private string Network => isGenerator ? "generator" : "discriminator";
+
+    /// <summary>What to do with a file that looks like such a state dict, as a sentence after a space; empty for other files.</summary>
+    internal static string AdviceFor(SafetensorsFile file) =>
+        file.Tensors.Any(tensor => tensor.Name.StartsWith(Prefix, StringComparison.Ordinal) || tensor.Name.StartsWith(ModulePrefix, StringComparison.Ordinal))
+            ? " A state dict of PyTorch's DCGAN example opens with Generator.OpenPyTorch or Discriminator.OpenPyTorch."
+            : string.Empty;
 
     /// <summary>Reads the sizes of a generator.</summary>
     /// <exception cref="CheckpointException">The file is not the state dict of such a generator.</exception>
@@ -89,10 +100,10 @@ internal sealed class PyTorchNetworks
         {
             using DisposeScope scope = NewDisposeScope();
             string target = Target(layer);
-            _ = targets[$"{target}.weight"].copy_(Counterpart(layer, file.Read(Name(layer, "weight"))));
+            _ = targets[$"{target}.weight"].copy_(Counterpart(layer, Read(Name(layer, "weight"))));
             if (file.Contains(Name(layer, "bias")))
             {
-                _ = targets[$"{target}.bias"].copy_(file.Read(Name(layer, "bias")));
+                _ = targets[$"{target}.bias"].copy_(Read(Name(layer, "bias")));
             }
 
             if (IsNormalized(layer))
@@ -108,17 +119,24 @@ internal sealed class PyTorchNetworks
     /// </summary>
     private void LoadNorm(int layer, Dictionary<string, Tensor> targets, string target)
     {
-        Tensor variance = file.Read(NormName(layer, "running_var")).to(float64);
+        Tensor variance = Read(NormName(layer, "running_var")).to(float64);
         if (!variance.Ge(0).all().item<bool>())
         {
             throw new CheckpointException(file.Path, NormName(layer, "running_var"), "every variance must be at least 0.");
         }
 
-        Tensor scale = file.Read(NormName(layer, "weight")).to(float64);
+        Tensor scale = Read(NormName(layer, "weight")).to(float64);
         _ = targets[$"{target}.weight"].copy_(scale * (variance.Add(BatchNormalization.Epsilon) / variance.Add(Epsilon)).sqrt());
-        _ = targets[$"{target}.bias"].copy_(file.Read(NormName(layer, "bias")));
-        _ = targets[$"{target}.running_mean"].copy_(file.Read(NormName(layer, "running_mean")));
+        _ = targets[$"{target}.bias"].copy_(Read(NormName(layer, "bias")));
+        _ = targets[$"{target}.running_mean"].copy_(Read(NormName(layer, "running_mean")));
         _ = targets[$"{target}.running_var"].copy_(variance);
+    }
+
+    /// <exception cref="CheckpointException">The data of the tensor cannot be read, or a value is not finite.</exception>
+    private Tensor Read(string name)
+    {
+        Tensor values = file.Read(name);
+        return values.isfinite().all().item<bool>() ? values : throw new CheckpointException(file.Path, name, "every value must be finite.");
     }
 
     /// <summary>The weight of this library's layer with the same outputs.</summary>

@@ -95,7 +95,12 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
             .Where(option => option.Expected != option.Found)
             .Select(option => $"{owner} option {option.Name}: expected {option.Expected} but found {option.Found}");
 
-    private static Dictionary<string, string> Properties<T>(T options) => JsonSerializer.SerializeToElement(options, CheckpointJson.Type<T>())
-        .EnumerateObject()
-        .ToDictionary(property => property.Name, property => property.Value.GetRawText());
+    private static Dictionary<string, string> Properties<T>(T options) =>
+        Values(JsonSerializer.SerializeToElement(options, CheckpointJson.Type<T>()), string.Empty).ToDictionary();
+
+    /// <summary>The values of an object and of the objects in it, such as "loss.r1_weight".</summary>
+    private static IEnumerable<(string Name, string Value)> Values(JsonElement element, string prefix) => element.EnumerateObject()
+        .SelectMany(property => property.Value.ValueKind == JsonValueKind.Object
+            ? Values(property.Value, $"{prefix}{property.Name}.")
+            : [($"{prefix}{property.Name}", property.Value.GetRawText())]);
 }

@@ -12,7 +12,7 @@ public sealed partial class DcganTrainer
 
     /// <summary>
     /// Computes both losses of a batch with their graph, for a host that updates the networks itself. The losses are those of the
-    /// simultaneous schedule, with augmentation and without penalties. For networks without classes.
+    /// simultaneous schedule, with augmentation and without penalties. For networks without classes; with classes, call both networks with labels.
     /// </summary>
     /// <remarks>
     /// Draws as many latents as there are images. Batch normalization depends on the networks' mode. Call
@@ -21,14 +21,21 @@ public sealed partial class DcganTrainer
     /// <param name="images">Real images [N, C, H, W] in [-1, 1]; moved to the networks' device if necessary.</param>
     /// <returns>Two scalars with their graph.</returns>
     /// <exception cref="ArgumentException">The images do not fit.</exception>
-    /// <exception cref="InvalidOperationException">The run has several processes, which would draw different random numbers.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The networks have classes, or the run has several processes, which would draw different random numbers.
+    /// </exception>
     public override (Tensor GeneratorLoss, Tensor DiscriminatorLoss) forward(Tensor images)
     {
         CheckAlone(nameof(forward));
         using AccessLock.Scope access = Access.Read();
         discriminator.CheckImages(images, training);
         CheckNetworks();
-        ClassLabels.Check(null, images.size(0), discriminator.Options.Classes);
+        if (discriminator.Options.Classes > 0)
+        {
+            throw new InvalidOperationException(
+                $"{nameof(forward)}: has no labels, which networks with classes need. Use Step; or call both networks with labels, and then {nameof(CompleteStep)} with the number of images.");
+        }
+
         Expect.Batch(images, nameof(images), training); // The generator normalizes the same number of latents together.
         using DisposeScope scope = NewDisposeScope();
         StepBatch batch = new(images.to(generator.FirstWeight.device), null, DrawLatents((int)images.size(0)));

@@ -13,10 +13,13 @@ internal sealed class FolderStore : IFileStore
         var walk = new FolderWalk(folder, excluded, stop);
         var listing = ImageListing.Of(walk.Files);
         Names = listing.Names;
+        Folders = walk.Folders;
         Notes = [.. walk.Unreadable, .. listing.Notes];
     }
 
     public IReadOnlyList<string> Names { get; }
+
+    public IReadOnlyList<string> Folders { get; }
 
     public IReadOnlyList<string> Notes { get; }
 

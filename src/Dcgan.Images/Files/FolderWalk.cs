@@ -13,6 +13,7 @@ internal sealed class FolderWalk
     private readonly string? excluded;
     private readonly CancellationToken stop;
     private readonly List<string> files = [];
+    private readonly List<string> folders = [];
     private readonly List<string> unreadable = [];
     private readonly HashSet<string> visited = new(StringComparer.FromComparison(RealPath.Comparison));
     private readonly Stack<(string Name, string RealPath)> pending = [];
@@ -49,6 +50,9 @@ internal sealed class FolderWalk
 
     /// <summary>All files that are not hidden, relative to the folder, with "/" between the parts.</summary>
     public IReadOnlyList<string> Files => files;
+
+    /// <summary>All subfolders that are not hidden and can be read, relative to the folder, with "/" between the parts.</summary>
+    public IReadOnlyList<string> Folders => folders;
 
     /// <summary>One sentence for each folder that cannot be read.</summary>
     public IReadOnlyList<string> Unreadable => unreadable;
@@ -97,6 +101,11 @@ internal sealed class FolderWalk
                 {
                     pending.Push((path, Path.Combine(realPath, entry)));
                 }
+            }
+
+            if (name.Length > 0)
+            {
+                folders.Add(name);
             }
         }
         catch (Exception error) when (name.Length > 0 && error is IOException or UnauthorizedAccessException)

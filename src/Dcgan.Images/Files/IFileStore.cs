@@ -6,6 +6,9 @@ internal interface IFileStore : IDisposable
     /// <summary>Names of the images, in ordinal order; see <see cref="ImageListing"/>.</summary>
     IReadOnlyList<string> Names { get; }
 
+    /// <summary>Names of the subfolders that are not hidden, also of those without an image, with "/" between the parts.</summary>
+    IReadOnlyList<string> Folders { get; }
+
     /// <summary>One sentence for each kind of file that is not used.</summary>
     IReadOnlyList<string> Notes { get; }
 

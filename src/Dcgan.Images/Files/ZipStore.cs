@@ -18,10 +18,13 @@ internal sealed class ZipStore : IFileStore
         var listing = ImageListing.Of([.. all.Select(entry => entry.FullName.Replace('\\', '/'))], index => all[index].IsEncrypted);
         entries = [.. listing.Files.Select(index => all[index])];
         Names = listing.Names;
+        Folders = [.. all.Select(entry => entry.FullName.Replace('\\', '/')).Where(IsFolder).Select(name => name[..^1])];
         Notes = listing.Notes;
     }
 
     public IReadOnlyList<string> Names { get; }
+
+    public IReadOnlyList<string> Folders { get; }
 
     public IReadOnlyList<string> Notes { get; }
 
@@ -51,6 +54,8 @@ internal sealed class ZipStore : IFileStore
     }
 
     public void Dispose() => archive.Dispose();
+
+    private static bool IsFolder(string entry) => entry.Length > 1 && entry.EndsWith('/') && !ImageNames.IsBelowHidden(entry);
 
     private static ZipArchive Open(string path, out IReadOnlyList<ZipArchiveEntry> entries)
     {
