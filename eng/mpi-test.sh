@@ -85,11 +85,16 @@ a_process() {
 expect 0 env DCGAN_MPI_LIBRARY="$work/libmpi.so" "${ranks[@]}" missing
 says "MPI: no library could be loaded; tried $work/libmpi.so. Install an MPI"
 
+# Two folders with images of the same names but of other contents.
+for seed in 1 2; do
+    dotnet "$program" draw --count 4 --seed $seed --out "$work/data-$seed" > "$work/log"
+done
+
 for mpi in openmpi mpich; do
     run=("mpirun.$mpi" -np)
     for processes in 1 2 3 4; do
         expect 0 "${run[@]}" $processes "${ranks[@]}" guarantee
-        says "largest relative difference" 4
+        says "largest relative difference" 5
         echo "$mpi, $processes processes: $(grep -c 'largest relative' "$work/log") runs equal those of one process to 1e-10"
     done
 
@@ -109,7 +114,8 @@ for mpi in openmpi mpich; do
     expect 0 "${run[@]}" 2 "${train[@]}" --out "$work/run" --resume --max-steps $((killed + 3))
     says "Resumed from checkpoint step-" 1
     start $((killed + 4)) "${run[@]}" 3 "${train[@]}" --out "$work/run" --resume
-    kill -INT "$(a_process)"
+    # mpirun forwards SIGUSR1; another signal may go to any one process.
+    if [ $mpi = openmpi ]; then kill -USR1 $process; else kill -INT "$(a_process)"; fi
     ends 130
     says "Stopped: " 1
     expect 0 "${train[@]}" --out "$work/run" --resume --max-steps $(($(newest "$work/run") + 1))
@@ -123,6 +129,10 @@ for mpi in openmpi mpich; do
     expect 2 "${run[@]}" 1 "${train[@]}" --out "$work/other" : -np 1 "${train[@]}" --out "$work/other" --seed 4
     says "error: rank 1: The processes of a run must be equal, but rank 1 has the trainer option Seed = 4 and rank 0 has the trainer option Seed = 1." 1
     says "error: " 1
+    expect 2 "${run[@]}" 1 "${train[@]}" --out "$work/other" : -np 1 "${train[@]/60/40}" --out "$work/other"
+    says "error: rank 1: --mpi: all processes must have the same images and options, but rank 1 has --batch 40 and rank 0 has --batch 60." 1
+    expect 2 "${run[@]}" 1 "${train[@]}" --out "$work/other" --data "$work/data-1" : -np 1 "${train[@]}" --out "$work/other" --data "$work/data-2"
+    says "error: rank 1: --mpi: all processes must have the same images and options, but the image files of rank 1 have the names of those of rank 0 but other contents." 1
     [ ! -e "$work/other/run.json" ] || fail "a run that did not start has written run.json."
 done
 echo "Passed: Open MPI and MPICH."

@@ -4,6 +4,7 @@ using Dcgan.Core;
 using Dcgan.Images;
 using TrainFaces.Data;
 using TrainFaces.Measuring;
+using TrainFaces.Output;
 
 namespace TrainFaces;
 
@@ -65,6 +66,22 @@ internal sealed record RunIdentity(
         }
     }
 
+    /// <summary>Checks that another process of the run has the same properties.</summary>
+    /// <param name="rank">The number of this process.</param>
+    /// <param name="first">The properties of the process of rank 0, as JSON.</param>
+    /// <exception cref="SampleException">A property differs.</exception>
+    public void CheckAgainstFirst(int rank, byte[] first)
+    {
+        RunIdentity other = FromJson(RunFolder.Identity, first);
+        string? difference = Difference(other) is { } texts ? $"rank {rank} has {texts.Now} and rank 0 has {texts.Earlier}"
+            : other.Contents != Contents ? $"the image files of rank {rank} have the names of those of rank 0 but other contents"
+            : null;
+        if (difference is not null)
+        {
+            throw new SampleException($"--mpi: all processes must have the same images and options, but {difference}.");
+        }
+    }
+
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this);
 
     /// <summary>Checks that a run may be resumed with the current properties.</summary>
@@ -72,18 +89,10 @@ internal sealed record RunIdentity(
     /// <exception cref="SampleException">A property differs.</exception>
     public void CheckAgainst(RunIdentity earlier)
     {
-        if (earlier.Options is { } then && Options is { } now && SharedOptions.Differences(then, now) is { Count: > 0 } names)
+        if (Difference(earlier) is { } texts)
         {
             throw new SampleException(
-                $"--resume: the run was started with {Listed(then, names)}, but the current options give {Listed(now, names)}. Use the same options or another --out.");
-        }
-
-        // A resumed run may start or stop evaluation, but the features must not change, because the measures would not be comparable.
-        string? features = earlier.Features is null || Features is null ? Features : earlier.Features;
-        if ((earlier with { Features = features, Options = Options, Contents = Contents }) != this)
-        {
-            throw new SampleException(
-                $"--resume: the run was started with {earlier.Text()}, but the current options give {Text()}. Use the same options or another --out.");
+                $"--resume: the run was started with {texts.Earlier}, but the current options give {texts.Now}. Use the same options or another --out.");
         }
 
         if (earlier.Contents is { } contents && contents != Contents)
@@ -91,6 +100,19 @@ internal sealed record RunIdentity(
             throw new SampleException(
                 "--resume: the images have the names of those of the run but other contents. Restore the images, or use another --out.");
         }
+    }
+
+    /// <summary>What differs, except for the contents of the images; null if nothing does.</summary>
+    private (string Earlier, string Now)? Difference(RunIdentity earlier)
+    {
+        if (earlier.Options is { } then && Options is { } now && SharedOptions.Differences(then, now) is { Count: > 0 } names)
+        {
+            return (Listed(then, names), Listed(now, names));
+        }
+
+        // A resumed run may start or stop evaluation, but the features must not change, because the measures would not be comparable.
+        string? features = earlier.Features is null || Features is null ? Features : earlier.Features;
+        return (earlier with { Features = features, Options = Options, Contents = Contents }) == this ? null : (earlier.Text(), Text());
     }
 
     private static string Listed(IReadOnlyDictionary<string, string> options, IEnumerable<string> names) => string.Join(", ", names.Select(name => $"{name} {options[name]}"));

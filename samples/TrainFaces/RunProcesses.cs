@@ -1,5 +1,6 @@
 using Dcgan.Core;
 using Dcgan.Mpi;
+using TorchSharp;
 
 namespace TrainFaces;
 
@@ -30,6 +31,19 @@ internal sealed class RunProcesses(int rank, int count, MpiProcessGroup? group =
     /// <summary>Whether a value is true on any process. Every process must make this call.</summary>
     public bool Any(bool value) => group?.Any(value) ?? value;
 
+    /// <summary>The bytes of the process of rank 0. Every process must make this call.</summary>
+    public byte[] OfFirst(byte[] bytes)
+    {
+        if (group is null)
+        {
+            return bytes;
+        }
+
+        int length = BitConverter.ToInt32(Broadcast(BitConverter.GetBytes(bytes.Length)));
+        Array.Resize(ref bytes, length);
+        return Broadcast(bytes);
+    }
+
     /// <summary>Runs an action on every process. If it throws on one, it throws on all.</summary>
     public void Together(Action action)
     {
@@ -41,5 +55,12 @@ internal sealed class RunProcesses(int rank, int count, MpiProcessGroup? group =
         {
             group.RunTogether(action);
         }
+    }
+
+    private byte[] Broadcast(byte[] bytes)
+    {
+        using torch.Tensor values = torch.tensor(bytes);
+        group!.Broadcast(values, root: 0);
+        return values.data<byte>().ToArray();
     }
 }

@@ -14,7 +14,7 @@ internal static class SharedOptions
     private const string R1Start = "--r1-start";
 
     /// <summary>Options that other options get their default values from. If one of them differs, it alone is named.</summary>
-    private static readonly string[] Sources = ["--data", "--start-from", "--preset"];
+    private static readonly string[] Sources = ["--data", "--start-from", PresetNames.Option];
 
     /// <summary>The options of a run, also those with default values.</summary>
     /// <param name="options">The options of the command line.</param>
@@ -27,7 +27,7 @@ internal static class SharedOptions
             ["--data"] = options.Data is null ? "(drawn faces)" : "(images)",
             ["--classes"] = networks.Classes == 0 ? "(none)" : $"({Text(networks.Classes)} classes)",
             ["--start-from"] = options.StartFrom is null ? "(none)" : "(a checkpoint)",
-            ["--preset"] = options.Preset.ToString().ToLowerInvariant(),
+            [PresetNames.Option] = PresetNames.NameOf(options.Preset),
             ["--batch"] = Text(options.BatchSize),
             ["--depths"] = string.Join(',', networks.Depths),
             ["--base-size"] = networks.BaseSize.ToString(),

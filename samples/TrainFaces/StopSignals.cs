@@ -3,10 +3,12 @@ using System.Runtime.InteropServices;
 namespace TrainFaces;
 
 /// <summary>
-/// Handles Ctrl-C, SIGTERM and SIGHUP. The first signal requests cancellation; the second signal ends the process immediately.
+/// Handles Ctrl-C, SIGTERM, SIGHUP and SIGUSR1. The first signal requests cancellation; the second signal ends the process immediately.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
+    private static readonly PosixSignal[] Everywhere = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+
     private readonly CancellationTokenSource stop = new();
     private readonly PosixSignalRegistration[] registrations;
     private readonly Action beforeExit;
@@ -15,13 +17,12 @@ internal sealed class StopSignals : IDisposable
     public StopSignals(Action beforeExit)
     {
         this.beforeExit = beforeExit;
-        registrations =
-        [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
-        ];
+        registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
     }
+
+    // mpirun forwards SIGUSR1 to its processes. After SIGINT, that of Open MPI 5 kills them within a second, before they have saved.
+    private static PosixSignal[] Signals =>
+        OperatingSystem.IsLinux() ? [.. Everywhere, (PosixSignal)10] : OperatingSystem.IsMacOS() ? [.. Everywhere, (PosixSignal)30] : Everywhere;
 
     /// <summary>Canceled by the first signal.</summary>
     public CancellationToken Stop => stop.Token;

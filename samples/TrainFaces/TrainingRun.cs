@@ -16,6 +16,9 @@ namespace TrainFaces;
 /// <param name="display">Shows the progress.</param>
 internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses processes, RunDisplay display)
 {
+    /// <summary>Most images for which the preset for few images was measured to be better.</summary>
+    private const int FewImages = 2_000;
+
     /// <summary>Runs the training.</summary>
     /// <param name="start">The networks to start from; null for new networks.</param>
     /// <param name="stop">Stops the run after a step.</param>
@@ -36,6 +39,12 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         using var message = stop.Register(() => display.WriteLine("Stopping after this step. Press Ctrl-C again to exit immediately."));
 
         display.WriteLine(FormattableString.Invariant($"Training on {ImageData.Describe(source)}, {format}, {ComputeResources()}, {LearningRate(trainer.Options)}, output in {folder.FullPath}"));
+        if (source is ImageFolder { Count: <= FewImages } && !options.Resume && !options.Given.Contains(PresetNames.Option))
+        {
+            display.WriteLine(FormattableString.Invariant(
+                $"{source.Count} images are few. In long runs, {PresetNames.Option} {PresetNames.NameOf(Preset.FewImages)} keeps the discriminator from memorizing them."));
+        }
+
         if (!RunPlot.CanLabel)
         {
             WarnOnce("no fonts are installed, so losses.png will have no labels; the numbers are in losses.csv. Install fonts-dejavu-core or another font package.");
@@ -45,6 +54,8 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         var clock = Stopwatch.StartNew();
         var checkpoints = new RunCheckpoints(options, processes, folder, trainer, output.Losses, output.Measures, display);
         var identity = RunIdentity.Create(options, source, trainer, stop);
+        byte[] ofFirst = processes.OfFirst(identity.ToJson());
+        processes.Together(() => identity.CheckAgainstFirst(processes.Rank, ofFirst));
         if (processes.IsFirst)
         {
             EventLog.Check(options);
@@ -157,6 +168,7 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         bool isStopped = false;
         while (trainer.Epoch < options.Epochs && trainer.StepCount < maxSteps && !(isStopped = processes.Any(stop.IsCancellationRequested)))
         {
+            var before = (trainer.Epoch, trainer.StepCount);
             reporter.Epoch = (int)trainer.Epoch + 1;
             reporter.Resume();
             var batches = reader.ReadEpoch().Take((int)Math.Min(int.MaxValue, maxSteps - trainer.StepCount));
@@ -187,6 +199,10 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
             }
 
             Write(output, checkpoints, reporter);
+            if ((trainer.Epoch, trainer.StepCount) == before)
+            {
+                throw new SampleException("--mpi: a process cannot read its images of this epoch, so no step was made. Every process needs the same images.");
+            }
         }
 
         checkpoints.Save();

@@ -11,9 +11,6 @@ internal sealed class TrainFacesArguments
     /// <summary>The largest number of epochs: the names of sample grids have four digits.</summary>
     public const int MaxEpochs = 9999;
 
-    private const string ReferencePreset = "reference";
-    private const string PaperPreset = "paper";
-    private const string RecommendedPreset = "recommended";
     private const string Float32 = "float32";
     private const string BFloat16 = "bfloat16";
 
@@ -82,15 +79,14 @@ internal sealed class TrainFacesArguments
         "--latent", "Number of values in a latent.", 1, 65536, Defaults.LatentSize);
 
     private readonly Option<string> preset = Choice.Option(
-        "--preset",
+        PresetNames.Option,
         "recommended: the best recipe, the paper's networks with smaller kernels in the generator and a wider discriminator, "
         + "alternating updates, an R1 penalty, random horizontal flips, a learning rate that falls if the networks are wide, and an EMA of the "
-        + "generator weights for sampling. paper: the DCGAN paper (normal weights and latents, no batch norm in the discriminator's "
+        + "generator weights for sampling. few-images: the same, and augments real and generated images as much as the discriminator memorizes, for "
+        + "100 to 2000 images. paper: the DCGAN paper (normal weights and latents, no batch norm in the discriminator's "
         + "first stage). reference: the reference model (Glorot weights, uniform latents).",
-        RecommendedPreset,
-        RecommendedPreset,
-        PaperPreset,
-        ReferencePreset);
+        PresetNames.NameOf(Defaults.Preset),
+        [.. PresetNames.All]);
 
     private readonly Option<double?> learningRate = Number.Positive(
         "--learning-rate",
@@ -225,13 +221,13 @@ internal sealed class TrainFacesArguments
         Cache = parsed.GetValue(cache),
         Epochs = parsed.GetValue(epochs),
         MaxSteps = parsed.GetValue(maxSteps),
-        BatchSize = parsed.GetValue(batch) ?? TrainFacesOptions.DefaultBatch(ParsePreset(parsed.GetValue(preset)!)),
+        BatchSize = parsed.GetValue(batch) ?? TrainFacesOptions.DefaultBatch(PresetNames.Parse(parsed.GetValue(preset)!)),
         Depths = parsed.GetValue(depths) ?? Defaults.Depths,
         BaseSize = parsed.GetValue(baseSize),
         KernelSize = parsed.GetValue(kernelSize),
         Channels = parsed.GetValue(channels),
         LatentSize = parsed.GetValue(latent),
-        Preset = ParsePreset(parsed.GetValue(preset)!),
+        Preset = PresetNames.Parse(parsed.GetValue(preset)!),
         LearningRate = parsed.GetValue(learningRate),
         DecayEpochs = parsed.GetValue(decayEpochs),
         R1 = parsed.GetValue(r1),
@@ -255,11 +251,4 @@ internal sealed class TrainFacesArguments
     };
 
     private string OutOf(ParseResult parsed) => parsed.GetValue(folder) ?? TrainFacesOptions.DefaultOut(parsed.GetValue(data));
-
-    private static Preset ParsePreset(string preset) => preset switch
-    {
-        PaperPreset => Preset.Paper,
-        RecommendedPreset => Preset.Recommended,
-        _ => Preset.Reference,
-    };
 }

@@ -22,7 +22,7 @@ internal static class OptionTable
         ("--kernel-size", options.KernelSize is { } kernel ? Text(kernel) : "the preset's"),
         ("--channels", Text(options.Channels)),
         ("--latent", Text(options.LatentSize)),
-        ("--preset", Lower(options.Preset)),
+        (PresetNames.Option, PresetNames.NameOf(options.Preset)),
         ("--learning-rate", trainer.LearningRate.ToString("G6", CultureInfo.InvariantCulture)),
         ("--decay-epochs", options.DecayEpochs is { } decay ? Text(decay) : trainer.LearningRateDecayImages > 0 ? $"{Text(trainer.LearningRateDecayImages)} images" : "0"),
         ("--r1", trainer.Loss.R1Weight.ToString("G6", CultureInfo.InvariantCulture)),

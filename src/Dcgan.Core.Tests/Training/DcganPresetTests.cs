@@ -6,7 +6,7 @@ namespace Dcgan.Core.Tests.Training;
 
 public class DcganPresetTests
 {
-    public static TheoryData<string> Names => ["reference", "paper", "recommended"];
+    public static TheoryData<string> Names => ["reference", "paper", "recommended", "few images"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -59,8 +59,8 @@ public class DcganPresetTests
         shaped.Should().Be(preset with
         {
             Generator = preset.Generator with { Depths = [8, 4, 2] },
-            Discriminator = preset.Discriminator with { Depths = name == "recommended" ? [2, 4, 8] : [1, 2, 4] },
-            Trainer = preset.Trainer with { LearningRate = name == "recommended" ? 4e-4 : 2e-4 },
+            Discriminator = preset.Discriminator with { Depths = name is "recommended" or "few images" ? [2, 4, 8] : [1, 2, 4] },
+            Trainer = preset.Trainer with { LearningRate = name is "recommended" or "few images" ? 4e-4 : 2e-4 },
         });
         shaped.For(preset.Generator.Depths).Should().Be(preset);
     }
@@ -136,6 +136,7 @@ public class DcganPresetTests
     {
         "paper" => DcganPreset.Paper,
         "recommended" => DcganPreset.Recommended,
+        "few images" => DcganPreset.FewImages,
         _ => DcganPreset.Reference,
     };
 }

@@ -45,6 +45,19 @@ public sealed record DcganPreset
     };
 
     /// <summary>
+    /// The recommendation for 100 to 2,000 images: <see cref="Recommended"/>, and augmentation of the real and the generated images (DiffAugment)
+    /// with a probability that rises while the discriminator memorizes. docs/recipes.md has the measurements. Leave out a transformation that
+    /// would make a real image look like a defect, such as <c>Cutout</c> if real images have holes.
+    /// </summary>
+    public static DcganPreset FewImages { get; } = Recommended with
+    {
+        Trainer = Recommended.Trainer with
+        {
+            Augmentation = AugmentationOptions.DiffAugment with { HorizontalFlip = true, AdaptiveTarget = 0.6, AdaptiveImages = 50_000 },
+        },
+    };
+
+    /// <summary>
     /// Fewest images over which the learning rates fall. With rates that fell over 65,825 images, a Fréchet distance of 36 became one of 51;
     /// with rates that fell over 197,475 images, one of 41 became one of 23: docs/recipes.md.
     /// </summary>

@@ -20,6 +20,7 @@ public sealed class MpiLibraryTests
     [Theory]
     [InlineData("OMPI_COMM_WORLD_SIZE", "4", 4)]
     [InlineData("PMI_SIZE", "3", 3)]
+    [InlineData("SLURM_STEP_NUM_TASKS", "2", 2)]
     [InlineData("PMI_SIZE", "many", null)]
     [InlineData("NOTHING", "3", null)]
     public void The_launcher_says_how_many_processes_there_are(string variable, string value, int? expected) =>

@@ -27,6 +27,7 @@ internal static class Guarantee
             Augmentation = AugmentationOptions.DiffAugment with { HorizontalFlip = true, AdaptiveTarget = 0.1, AdaptiveImages = 100, InstanceNoise = 0.1 },
         },
         ["simultaneous, micro-batches"] = Plain with { MicroBatches = 2 },
+        ["a skipped step"] = Plain with { DivergencePolicy = DivergencePolicy.Skip },
         ["a rolled-back step"] = Plain with { DivergencePolicy = DivergencePolicy.RollBack, RollBackInterval = 3 },
     };
 
@@ -66,15 +67,16 @@ internal static class Guarantee
         {
             using DisposeScope scope = torch.NewDisposeScope();
             torch.Tensor all = Random(Images * processes, 100 + step).to(torch.float64);
-            if (step == 7 && options.DivergencePolicy == DivergencePolicy.RollBack)
+            StepOutcome expected = step != 7 ? StepOutcome.Updated : Diverged(options);
+            if (expected != StepOutcome.Updated)
             {
                 all = all.sign() * double.MaxValue;
             }
 
             DcganStep made = trainer.Step(group is null ? all : all.narrow(0, Images * group.Rank, Images));
-            if (step == 7 && options.DivergencePolicy == DivergencePolicy.RollBack && made.Outcome != StepOutcome.RolledBack)
+            if (made.Outcome != expected)
             {
-                throw new InvalidOperationException($"Step 8 should have been rolled back but was {made.Outcome}.");
+                throw new InvalidOperationException($"Step {step + 1} should have been {expected} but was {made.Outcome}.");
             }
         }
 
@@ -82,9 +84,18 @@ internal static class Guarantee
         return trainer.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().contiguous().data<double>().ToArray());
     }
 
-    private static double Largest(Dictionary<string, double[]> one, Dictionary<string, double[]> other) => one.Max(entry =>
+    private static StepOutcome Diverged(DcganTrainerOptions options) => options.DivergencePolicy switch
     {
-        double largest = other[entry.Key].Max(Math.Abs);
-        return entry.Value.Zip(other[entry.Key]).Max(pair => Math.Abs(pair.First - pair.Second)) / largest;
-    });
+        DivergencePolicy.Skip => StepOutcome.Skipped,
+        DivergencePolicy.RollBack => StepOutcome.RolledBack,
+        _ => StepOutcome.Updated, // A run without divergence.
+    };
+
+    /// <summary>The largest difference, relative to the largest value of its tensor; not a number if a value is none.</summary>
+    private static double Largest(Dictionary<string, double[]> one, Dictionary<string, double[]> other) => one
+        .Select(entry => Largest(entry.Value.Zip(other[entry.Key], (left, right) => left - right)) / Largest(other[entry.Key]))
+        .Aggregate(Math.Max);
+
+    // Enumerable.Max ignores NaN.
+    private static double Largest(IEnumerable<double> values) => values.Select(Math.Abs).Aggregate(Math.Max);
 }

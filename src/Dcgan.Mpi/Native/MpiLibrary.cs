@@ -59,7 +59,7 @@ internal static partial class MpiLibrary
     /// <summary>The number of processes that the launcher has started; null if it does not say.</summary>
     /// <param name="variable">Reads an environment variable.</param>
     internal static int? LaunchedProcesses(Func<string, string?> variable) =>
-        int.TryParse(variable("OMPI_COMM_WORLD_SIZE") ?? variable("PMI_SIZE"), out int size) ? size : null;
+        int.TryParse(variable("OMPI_COMM_WORLD_SIZE") ?? variable("PMI_SIZE") ?? variable("SLURM_STEP_NUM_TASKS"), out int size) ? size : null;
 
     private static string LoadFirst(Func<string, string?> variable)
     {
