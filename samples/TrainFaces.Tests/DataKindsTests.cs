@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using FluentAssertions;
 using SkiaSharp;
 using Xunit;
@@ -79,6 +80,25 @@ public sealed class DataKindsTests : IDisposable
         Directory.Move(folder.File("data/plum"), folder.File("data/cherry"));
         TrainFacesProcess.Train("--out", folder.File("other"), "--data", folder.File("data"), "--classes", "--start-from", checkpoint).Error.Should().Be(
             $"error: --data: must have the classes of --start-from {checkpoint}, 3 classes (apple, pear, plum), but has 3 (apple, cherry, pear).\n");
+    }
+
+    [Fact]
+    public void A_run_on_few_images_names_the_preset_for_them_unless_a_preset_was_chosen()
+    {
+        const string Hint = "4 images are few. In long runs, --preset few-images keeps the discriminator from memorizing them.\n";
+        for (int image = 0; image < 4; image++)
+        {
+            folder.Write($"data/{image}.png", TestImages.Gray((byte)(50 * image)));
+        }
+
+        string[] command = ["--data", folder.File("data"), "--max-steps", "1"];
+        string[] first = [.. command, "--out", folder.File("first")];
+        Run(first).Should().Contain(Hint);
+        Run([.. first, "--resume"]).Should().NotContain(Hint);
+        Run([.. command, "--out", folder.File("second"), "--preset", "recommended"]).Should().NotContain(Hint);
+        Run([.. command, "--out", Out, "--preset", "few-images"]).Should().NotContain(Hint);
+        File.ReadAllText(Path.Combine(Out, "report.html")).Should().Contain("few-images");
+        Encoding.UTF8.GetString(File.ReadAllBytes(Checkpoint())[..4096]).Should().Contain("adaptive_target\\\":0.6");
     }
 
     [Fact]

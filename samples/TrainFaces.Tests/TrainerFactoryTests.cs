@@ -26,6 +26,7 @@ public class TrainerFactoryTests
     [Theory]
     [InlineData(null, nameof(Preset.Recommended), 0.1)]
     [InlineData("faces", nameof(Preset.Recommended), 0)]
+    [InlineData("faces", nameof(Preset.FewImages), 0)]
     [InlineData(null, nameof(Preset.Reference), 0)]
     public void Only_the_recommended_preset_smooths_labels_and_only_on_drawn_faces(string? data, string preset, double expected)
     {
@@ -38,6 +39,7 @@ public class TrainerFactoryTests
     [InlineData(nameof(Preset.Reference))]
     [InlineData(nameof(Preset.Paper))]
     [InlineData(nameof(Preset.Recommended))]
+    [InlineData(nameof(Preset.FewImages))]
     public void Narrow_networks_use_a_higher_rate_with_every_preset(string preset)
     {
         var shaped = TrainerFactory.GetPreset(Enum.Parse<Preset>(preset)).For(Run.Depths);
