@@ -9,7 +9,7 @@ namespace Dcgan.Benchmarks;
 /// + 2 (N-1)/N · S · max(1/bandwidth, copying)      each process sends and receives so many bytes
 /// + (N-1)/N · S · adding                           and adds half as many
 /// </code>
-/// A meeting, in which the processes exchange a few bytes, takes log2(N) · latency. A step takes its computation, its sums and its
+/// Dcgan.Mpi sums in parts of 16 MB, one after the other, each with its messages. A meeting, in which the processes exchange a few bytes, takes log2(N) · latency. A step takes its computation, its sums and its
 /// meetings, one after the other, without what <see cref="Hidden"/> returns for the sum in the background.
 /// A sum in the background is polled once in a millisecond; the model has no cost for that.
 /// </summary>
@@ -21,6 +21,9 @@ internal sealed record NetworkModel(double Latency, IReadOnlyList<SumCost> Costs
     private const long AskedSize = 1 << 16;
 
     private const int MessagesOfAsked = 3;
+
+    /// <summary>Bytes of a part of a sum in float32.</summary>
+    private const long PartBytes = 1 << 24;
 
     /// <summary>Derives the constants from sums over hosts whose links have no limit.</summary>
     /// <param name="timings">Measured sums, ascending. The first is a meeting.</param>
@@ -74,6 +77,9 @@ internal sealed record NetworkModel(double Latency, IReadOnlyList<SumCost> Costs
 
     /// <summary>Number of messages that follow one another in a sum.</summary>
     private static double Messages(long bytes, int processes) =>
+        (bytes / PartBytes * MessagesOfPart(PartBytes, processes)) + MessagesOfPart(bytes % PartBytes, processes);
+
+    private static double MessagesOfPart(long bytes, int processes) => bytes == 0 ? 0 :
         2 * Enumerable.Range(1, (int)Math.Log2(processes)).Sum(round => bytes >> round > AskedSize ? MessagesOfAsked : 1);
 
     private SumCost CostOf(long bytes) => Costs.MinBy(cost => Math.Abs(Math.Log((double)cost.Bytes / bytes)))!;

@@ -16,7 +16,7 @@ namespace TrainFaces;
 /// <param name="display">Shows the progress.</param>
 internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses processes, RunDisplay display)
 {
-    /// <summary>Most images for which the preset for few images was measured to be better.</summary>
+    /// <summary>Most images that the preset for few images is meant for.</summary>
     private const int FewImages = 2_000;
 
     /// <summary>Runs the training.</summary>

@@ -19,8 +19,14 @@ namespace Dcgan.Mpi;
 /// </remarks>
 public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
 {
-    /// <summary>The largest number of values in one call, below MPI's limit of 2^31.</summary>
+    /// <summary>The largest number of values of a call in the background, below MPI's limit of 2^31.</summary>
     private const int MostValues = 1 << 27;
+
+    /// <summary>
+    /// The number of values of a call that waits, 16 MB in float32. An MPI allocates as much memory as a sum has, and returns it late; larger
+    /// parts are no faster.
+    /// </summary>
+    private const int PartValues = 1 << 22;
 
     /// <summary>The longest wait for another thread's call before all processes are ended.</summary>
     private const int AbortMilliseconds = 100;
@@ -168,12 +174,12 @@ public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
         }
     }
 
-    /// <summary>Calls a function of MPI on the memory of a tensor, in parts that MPI and spans can count.</summary>
+    /// <summary>Calls a function of MPI on the memory of a tensor, part by part.</summary>
     private void ForEachPart(Tensor values, Action<nint, int> function)
     {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        foreach (Tensor part in values.view(-1).split(MostValues))
+        foreach (Tensor part in values.view(-1).split(PartValues))
         {
             if (part.device_type == DeviceType.CPU)
             {

@@ -3,11 +3,14 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Mpi.Tests.UnderMpi;
 
-/// <summary>Sums in the background, from no value to 16 and 32 MB, which an MPI does not send at once.</summary>
+/// <summary>
+/// Sums in the background, and others of the same values, from no value to more than 16 and 32 MB, which an MPI does not send at once and the
+/// group sums in two parts.
+/// </summary>
 internal static class BackgroundSums
 {
     internal static bool Check(MpiProcessGroup group) =>
-        new[] { 0, 1, 1000, 1 << 22 }.All(length => IsRight(group, length, float32) && IsRight(group, length, float64)) && IsRefused(group);
+        new[] { 0, 1, 1000, (1 << 22) + 5 }.All(length => IsRight(group, length, float32) && IsRight(group, length, float64)) && IsRefused(group);
 
     /// <summary>The group is disposed during a sum, as if the host had failed. The process must end.</summary>
     internal static void StartOnly(MpiProcessGroup group) => _ = group.StartSum(zeros(1 << 22));
@@ -20,7 +23,10 @@ internal static class BackgroundSums
         using Tensor other = ones(500, 500).mm(ones(500, 500)); // Something to compute meanwhile.
         wait();
         double all = group.Size * (group.Size + 1) / 2.0;
-        bool isRight = values.equal(arange(length, dtype: type).remainder(1000) * all).all().item<bool>();
+        Tensor expected = arange(length, dtype: type).remainder(1000) * all;
+        Tensor summed = arange(length, dtype: type).remainder(1000) * (group.Rank + 1);
+        group.Sum(summed);
+        bool isRight = values.equal(expected).all().item<bool>() && summed.equal(expected).all().item<bool>();
         Console.WriteLine($"rank {group.Rank}: sum of {length} {type}: {isRight}");
         return isRight;
     }
