@@ -8,12 +8,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 skip() { echo "not run: $*"; exit 0; }
 [ "$(id -u)" -eq 0 ] || skip "the standard ABI of MPI 5 needs root here."
+unshare --mount true 2> /dev/null || skip "the standard ABI of MPI 5 needs mount namespaces here."
+[ "$(dpkg --print-architecture 2> /dev/null)" = amd64 ] || skip "the standard ABI of MPI 5 needs Debian's packages for amd64."
 command -v apt-get > /dev/null || skip "the standard ABI of MPI 5 needs packages of Debian."
 
 tests=$(dotnet build -c Release src/Dcgan.Mpi.Tests -t:Build -getProperty:TargetPath)
 runtime=$(dirname "$(readlink -f "$(command -v dotnet)")")
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'rm -rf --one-file-system "$work"' EXIT
 
 apt=$work/apt
 mkdir -p "$apt"/{state/lists/partial,cache/archives/partial,etc/apt.conf.d,etc/preferences.d,etc/sources.list.d,etc/trusted.gpg.d,files}
@@ -26,7 +28,7 @@ APT::Architecture "amd64"; APT::Sandbox::User "root"; Acquire::Check-Valid-Until
 END
 download() {
     export APT_CONFIG=$apt/conf
-    apt-get update -qq && cd "$apt/files" && apt-get download -qq libc6 libgcc-s1 libstdc++6 zlib1g libgomp1 libmpich12 mpich libhwloc15 \
+    apt-get update -qq -o APT::Update::Error-Mode=any && cd "$apt/files" && apt-get download -qq libc6 libgcc-s1 libstdc++6 zlib1g libgomp1 libmpich12 mpich libhwloc15 \
         libucx0 libucc1 libze1 libudev1 libcap2 libnuma1 libssl3t64 libzstd1
 }
 (download) > "$work/log" 2>&1 || { tail -n 3 "$work/log"; skip "packages of Debian's testing suite cannot be downloaded."; }

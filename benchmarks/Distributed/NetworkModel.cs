@@ -9,7 +9,8 @@ namespace Dcgan.Benchmarks;
 /// + 2 (N-1)/N · S · max(1/bandwidth, copying)      each process sends and receives so many bytes
 /// + (N-1)/N · S · adding                           and adds half as many
 /// </code>
-/// Dcgan.Mpi sums in parts of 16 MB, one after the other, each with its messages. A meeting, in which the processes exchange a few bytes, takes log2(N) · latency. A step takes its computation, its sums and its
+/// Dcgan.Mpi sums in parts of 16 MiB, one after the other, each with its messages. (The sum in the background is made at once; for the
+/// reference's discriminator, that is one part instead of two.) A meeting, in which the processes exchange a few bytes, takes log2(N) · latency. A step takes its computation, its sums and its
 /// meetings, one after the other, without what <see cref="Hidden"/> returns for the sum in the background.
 /// A sum in the background is polled once in a millisecond; the model has no cost for that.
 /// </summary>

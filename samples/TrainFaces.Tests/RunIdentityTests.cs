@@ -67,6 +67,18 @@ public class RunIdentityTests
     }
 
     [Fact]
+    public void Processes_with_other_images_or_options_are_named_by_their_rank()
+    {
+        byte[] first = (Run with { Contents = "0123" }).ToJson();
+
+        (Run with { Contents = "0123" }).Invoking(it => it.CheckAgainstFirst(1, first)).Should().NotThrow();
+        (Run with { Contents = "4567" }).Invoking(it => it.CheckAgainstFirst(1, first)).Should().Throw<SampleException>().WithMessage(
+            "--mpi: all processes must have the same images and options, but the image files of rank 1 have the names of those of rank 0 but other contents.");
+        (Run with { Contents = "0123", Batch = 8 }).Invoking(it => it.CheckAgainstFirst(2, first)).Should().Throw<SampleException>().WithMessage(
+            "--mpi: all processes must have the same images and options, but rank 2 has 12 image files (64x64x3, batch size 8, Float32) and rank 0 has 12 image files (64x64x3, batch size 4, Float32).");
+    }
+
+    [Fact]
     public void Options_that_follow_from_another_that_differs_are_not_named()
     {
         RunIdentity started = Run with { Options = new Dictionary<string, string> { ["--data"] = "(drawn faces)", ["--label-smoothing"] = "0.1" } };

@@ -6,12 +6,18 @@ internal static class PresetNames
     /// <summary>The option that takes a name.</summary>
     public const string Option = "--preset";
 
-    private static readonly string[] Names = ["recommended", "few-images", "paper", "reference"];
+    private static readonly Dictionary<string, Preset> Presets = new()
+    {
+        ["recommended"] = Preset.Recommended,
+        ["few-images"] = Preset.FewImages,
+        ["paper"] = Preset.Paper,
+        ["reference"] = Preset.Reference,
+    };
 
-    /// <summary>The names, in the order of the presets.</summary>
-    public static IReadOnlyList<string> All => Names;
+    public static IReadOnlyCollection<string> All => Presets.Keys;
 
-    public static string NameOf(Preset preset) => Names[(int)preset];
+    public static string NameOf(Preset preset) => Presets.Single(entry => entry.Value == preset).Key;
 
-    public static Preset Parse(string name) => (Preset)Array.IndexOf(Names, name);
+    /// <param name="name">One of <see cref="All"/>.</param>
+    public static Preset Parse(string name) => Presets[name];
 }

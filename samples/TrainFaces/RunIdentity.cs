@@ -4,7 +4,6 @@ using Dcgan.Core;
 using Dcgan.Images;
 using TrainFaces.Data;
 using TrainFaces.Measuring;
-using TrainFaces.Output;
 
 namespace TrainFaces;
 
@@ -72,7 +71,7 @@ internal sealed record RunIdentity(
     /// <exception cref="SampleException">A property differs.</exception>
     public void CheckAgainstFirst(int rank, byte[] first)
     {
-        RunIdentity other = FromJson(RunFolder.Identity, first);
+        RunIdentity other = JsonSerializer.Deserialize<RunIdentity>(first, Strict)!;
         string? difference = Difference(other) is { } texts ? $"rank {rank} has {texts.Now} and rank 0 has {texts.Earlier}"
             : other.Contents != Contents ? $"the image files of rank {rank} have the names of those of rank 0 but other contents"
             : null;

@@ -31,7 +31,10 @@ internal sealed class RunProcesses(int rank, int count, MpiProcessGroup? group =
     /// <summary>Whether a value is true on any process. Every process must make this call.</summary>
     public bool Any(bool value) => group?.Any(value) ?? value;
 
-    /// <summary>The bytes of the process of rank 0. Every process must make this call.</summary>
+    /// <summary>
+    /// The bytes of the process of rank 0. Every process must make this call. Nothing may fail between the last <see cref="Together"/> and
+    /// this call: a broadcast waits for every process.
+    /// </summary>
     public byte[] OfFirst(byte[] bytes)
     {
         if (group is null)

@@ -3,10 +3,13 @@ using System.Runtime.InteropServices;
 namespace TrainFaces;
 
 /// <summary>
-/// Handles Ctrl-C, SIGTERM, SIGHUP and SIGUSR1. The first signal requests cancellation; the second signal ends the process immediately.
+/// Handles Ctrl-C, SIGTERM, SIGHUP and SIGUSR1. The first signal requests cancellation; a second Ctrl-C or SIGTERM ends the process immediately.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
+    private const int LinuxUserSignal = 10;
+    private const int MacUserSignal = 30;
+
     private static readonly PosixSignal[] Everywhere = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
 
     private readonly CancellationTokenSource stop = new();
@@ -20,9 +23,9 @@ internal sealed class StopSignals : IDisposable
         registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
     }
 
-    // mpirun forwards SIGUSR1 to its processes. After SIGINT, that of Open MPI 5 kills them within a second, before they have saved.
+    // Open MPI's mpirun forwards SIGUSR1 to its processes. After SIGINT, that of Open MPI 5 kills them within a second, before they have saved.
     private static PosixSignal[] Signals =>
-        OperatingSystem.IsLinux() ? [.. Everywhere, (PosixSignal)10] : OperatingSystem.IsMacOS() ? [.. Everywhere, (PosixSignal)30] : Everywhere;
+        OperatingSystem.IsLinux() ? [.. Everywhere, (PosixSignal)LinuxUserSignal] : OperatingSystem.IsMacOS() ? [.. Everywhere, (PosixSignal)MacUserSignal] : Everywhere;
 
     /// <summary>Canceled by the first signal.</summary>
     public CancellationToken Stop => stop.Token;
@@ -39,8 +42,9 @@ internal sealed class StopSignals : IDisposable
 
     private void Handle(PosixSignalContext signal)
     {
-        // A closed terminal may send SIGHUP twice, from the shell and from the system. Only the user's second signal means "now".
-        if (stop.IsCancellationRequested && signal.Signal != PosixSignal.SIGHUP)
+        // A closed terminal may send SIGHUP twice, from the shell and from the system, and launchers may forward SIGUSR1 twice. Only the
+        // user's second signal means "now".
+        if (stop.IsCancellationRequested && signal.Signal is (PosixSignal.SIGINT or PosixSignal.SIGTERM))
         {
             beforeExit();
             return;

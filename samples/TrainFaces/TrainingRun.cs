@@ -53,7 +53,9 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         // Checks everything that may be refused, and waits for the first batch, before any file of an earlier run is touched.
         var clock = Stopwatch.StartNew();
         var checkpoints = new RunCheckpoints(options, processes, folder, trainer, output.Losses, output.Measures, display);
-        var identity = RunIdentity.Create(options, source, trainer, stop);
+        RunIdentity? created = null;
+        processes.Together(() => created = RunIdentity.Create(options, source, trainer, stop));
+        RunIdentity identity = created!;
         byte[] ofFirst = processes.OfFirst(identity.ToJson());
         processes.Together(() => identity.CheckAgainstFirst(processes.Rank, ofFirst));
         if (processes.IsFirst)

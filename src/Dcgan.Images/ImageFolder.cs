@@ -97,7 +97,7 @@ public sealed class ImageFolder : ImageSource
             folder = new ImageFolder(path, store, options, options.MemoryLimit ?? DefaultMemoryLimit, logger);
             folder.LogNotes();
             folder.Prepare(options, progress, cancellationToken);
-            return Interruptible.Run(() => folder.WithReadableClasses(cancellationToken), cancellationToken);
+            return folder.classes is null ? folder : Interruptible.Run(() => folder.WithReadableClasses(cancellationToken), cancellationToken);
         }
         catch
         {
@@ -123,7 +123,7 @@ public sealed class ImageFolder : ImageSource
     }
 
     /// <summary>
-    /// Tells sets of images apart without reading all of them: a SHA-256 of the sizes of all files and the content of about 32, in the order
+    /// Tells sets of images apart without reading all of them: a SHA-256 of the sizes of all files and the content of up to 63, in the order
     /// of <see cref="Names"/>. The same for a folder and a zip archive of it.
     /// </summary>
     /// <param name="cancellationToken">Cancels the work.</param>
@@ -253,7 +253,7 @@ public sealed class ImageFolder : ImageSource
         if (classes is { Empty: { Count: > 0 } empty })
         {
             string more = empty.Count > PassedOver.MaxNames ? $" and {empty.Count - PassedOver.MaxNames} more" : string.Empty;
-            Log.FilesNotUsed(logger, Path, $"no class for each folder without an image: {string.Join(", ", empty.Take(PassedOver.MaxNames))}{more}.");
+            Log.FilesNotUsed(logger, Path, $"folders without an image are no classes: {string.Join(", ", empty.Take(PassedOver.MaxNames))}{more}.");
         }
     }
 
@@ -269,11 +269,18 @@ public sealed class ImageFolder : ImageSource
             isReadable[label] = isReadable[label] || TryRead(index, pixels);
         }
 
-        int missing = Array.IndexOf(isReadable, false);
-        return missing < 0
-            ? this
-            : throw new InvalidDataException(
-                $"{Path}: no image of the class {ClassNames[missing]} can be read.{ExampleOfUnreadable}");
+        return Array.IndexOf(isReadable, false) is var missing and >= 0
+            ? throw new InvalidDataException($"{Path}: no image of the class {ClassNames[missing]} can be read.{ReasonOf(missing)}")
+            : this;
+    }
+
+    /// <summary>Why the first image of a class cannot be read, as a sentence after a space.</summary>
+    private string ReasonOf(int label)
+    {
+        int index = Enumerable.Range(0, Count).First(image => LabelOf(image) == label);
+        return ShortSide(store, index, out string problem) is null
+            ? ExampleOf(store.Names[index], problem)
+            : ExampleOf(store.Names[index], $"{ImageDecoder.NotAnImage}.");
     }
 
     private bool TryDecodeOnce(int index, Span<byte> pixels)

@@ -23,10 +23,10 @@ public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
     private const int MostValues = 1 << 27;
 
     /// <summary>
-    /// The number of values of a call that waits, 16 MB in float32. An MPI allocates as much memory as a sum has, and returns it late; larger
-    /// parts are no faster.
+    /// Bytes of a part of a call that waits, 16 MiB. An MPI allocates as much memory as a sum has, and returns it late; larger parts are no
+    /// faster.
     /// </summary>
-    private const int PartValues = 1 << 22;
+    private const int PartBytes = 1 << 24;
 
     /// <summary>The longest wait for another thread's call before all processes are ended.</summary>
     private const int AbortMilliseconds = 100;
@@ -179,7 +179,7 @@ public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
     {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        foreach (Tensor part in values.view(-1).split(PartValues))
+        foreach (Tensor part in values.view(-1).split(PartBytes / values.element_size()))
         {
             if (part.device_type == DeviceType.CPU)
             {

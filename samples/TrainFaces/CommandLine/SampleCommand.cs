@@ -9,6 +9,7 @@ namespace TrainFaces.CommandLine;
 internal static class SampleCommand
 {
     private const int DefaultCount = 64;
+    private const int MaxCount = 4096;
     private const string Calibrated = "calibrated";
     private const string Batch = "batch";
     private const string Running = "running";
@@ -19,7 +20,7 @@ internal static class SampleCommand
     {
         var checkpoint = CheckpointOptions.Checkpoint();
         var picture = OutputFile.Option("PNG file to write.", "faces.png");
-        var count = Integer.Optional("--count", "Number of faces. [default: 64, or one of each class if there are more classes]", 1, 4096);
+        var count = Integer.Optional("--count", "Number of faces. [default: 64, or one of each class if there are more classes]", 1, MaxCount);
         var seed = Integer.Any("--seed", "Random seed. The same seed gives the same faces.", 1);
         var onlyClass = new Option<string?>("--class")
         {
@@ -85,7 +86,7 @@ internal static class SampleCommand
         using var generator = CheckpointOptions.Open(checkpoint);
         int? label = onlyClass is null ? null : CheckpointOptions.LabelOf(onlyClass, checkpoint, generator.Options);
         int classes = label is null ? generator.Options.Classes : 0;
-        int count = wanted ?? Math.Max(DefaultCount, classes);
+        int count = wanted ?? Math.Clamp(classes, DefaultCount, MaxCount);
         if (count < classes)
         {
             display.Warn(FormattableString.Invariant($"--count {count}: the picture shows only the first {count} of {classes} classes."));

@@ -23,7 +23,6 @@ internal sealed class RunFolder : IDisposable
     private const string EarlierPrefix = "earlier-";
 
     private readonly string path;
-    private readonly bool isNew;
 
     // Null in a process that only reads the folder.
     private readonly IDisposable? runLock;
@@ -37,7 +36,6 @@ internal sealed class RunFolder : IDisposable
     public RunFolder(string path, bool writes = true)
     {
         this.path = path;
-        isNew = !Path.Exists(path);
         if (!writes)
         {
             return;
@@ -73,27 +71,7 @@ internal sealed class RunFolder : IDisposable
     /// <summary>The path of the folder with the checkpoints in an output folder.</summary>
     public static string CheckpointsUnder(string path) => Path.Combine(path, Checkpoints);
 
-    /// <summary>Unlocks the folder. Deletes it if it is new and nothing was written, as when the run is refused.</summary>
-    public void Dispose()
-    {
-        try
-        {
-            // The only file is the lock. It is deleted while it is held, so no other run can have begun in this folder.
-            if (runLock is not null && isNew && Directory.GetFileSystemEntries(path) is [string lockFile])
-            {
-                File.Delete(lockFile);
-                Directory.Delete(path);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Another program writes into the folder, or the system does not delete open files. An empty folder does no harm.
-        }
-        finally
-        {
-            runLock?.Dispose();
-        }
-    }
+    public void Dispose() => runLock?.Dispose();
 
     /// <summary>
     /// Moves the run in this folder to a new subfolder earlier-N, complete or not at all, so that it can be resumed there. Other

@@ -45,9 +45,11 @@ public sealed record DcganPreset
     };
 
     /// <summary>
-    /// The recommendation for 100 to 2,000 images: <see cref="Recommended"/>, and augmentation of the real and the generated images (DiffAugment)
-    /// with a probability that rises while the discriminator memorizes. docs/recipes.md has the measurements. Leave out a transformation that
-    /// would make a real image look like a defect, such as <c>Cutout</c> if real images have holes.
+    /// The recommendation for 100 to 2,000 images, measured on 100 and 500: <see cref="Recommended"/>, and augmentation of the real and the
+    /// generated images (DiffAugment) with a probability that rises while the discriminator memorizes. docs/recipes.md has the measurements. Use
+    /// <see cref="ForRun"/> with it. If a mirrored image of your data could not be real, switch off the flips:
+    /// <c>Augmentation = preset.Trainer.Augmentation with { HorizontalFlip = false }</c>. If color tells real images apart, switch off
+    /// <c>Color</c> in the same way.
     /// </summary>
     public static DcganPreset FewImages { get; } = Recommended with
     {

@@ -5,7 +5,7 @@ using System.Text;
 namespace Dcgan.Images.Files;
 
 /// <summary>
-/// Tells sets of files apart without reading all of them: a SHA-256 of the sizes of all files and the content of about 32. With names and
+/// Tells sets of files apart without reading all of them: a SHA-256 of the sizes of all files and the content of up to 63, spread over the set. With names and
 /// times, which a copy does not keep, it also tells a set from its later state.
 /// </summary>
 internal static class FileDigest

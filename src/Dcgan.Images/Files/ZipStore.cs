@@ -18,7 +18,7 @@ internal sealed class ZipStore : IFileStore
         var listing = ImageListing.Of([.. all.Select(entry => entry.FullName.Replace('\\', '/'))], index => all[index].IsEncrypted);
         entries = [.. listing.Files.Select(index => all[index])];
         Names = listing.Names;
-        Folders = [.. all.Select(entry => entry.FullName.Replace('\\', '/')).Where(IsFolder).Select(name => name[..^1])];
+        Folders = [.. all.SelectMany(entry => FoldersAbove(entry.FullName.Replace('\\', '/'))).Distinct()];
         Notes = listing.Notes;
     }
 
@@ -55,7 +55,17 @@ internal sealed class ZipStore : IFileStore
 
     public void Dispose() => archive.Dispose();
 
-    private static bool IsFolder(string entry) => entry.Length > 1 && entry.EndsWith('/') && !ImageNames.IsBelowHidden(entry);
+    // Many archives have no entries for folders.
+    private static IEnumerable<string> FoldersAbove(string entry)
+    {
+        for (int end = entry.IndexOf('/'); end > 0; end = entry.IndexOf('/', end + 1))
+        {
+            if (!ImageNames.IsBelowHidden(entry[..end]))
+            {
+                yield return entry[..end];
+            }
+        }
+    }
 
     private static ZipArchive Open(string path, out IReadOnlyList<ZipArchiveEntry> entries)
     {

@@ -91,7 +91,7 @@ internal static class Guarantee
         _ => StepOutcome.Updated, // A run without divergence.
     };
 
-    /// <summary>The largest difference, relative to the largest value of its tensor; not a number if a value is none.</summary>
+    /// <summary>The largest difference, relative to the largest value of its tensor; NaN if a value is NaN.</summary>
     private static double Largest(Dictionary<string, double[]> one, Dictionary<string, double[]> other) => one
         .Select(entry => Largest(entry.Value.Zip(other[entry.Key], (left, right) => left - right)) / Largest(other[entry.Key]))
         .Aggregate(Math.Max);

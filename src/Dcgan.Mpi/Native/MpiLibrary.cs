@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -59,7 +60,11 @@ internal static partial class MpiLibrary
     /// <summary>The number of processes that the launcher has started; null if it does not say.</summary>
     /// <param name="variable">Reads an environment variable.</param>
     internal static int? LaunchedProcesses(Func<string, string?> variable) =>
-        int.TryParse(variable("OMPI_COMM_WORLD_SIZE") ?? variable("PMI_SIZE") ?? variable("SLURM_STEP_NUM_TASKS"), out int size) ? size : null;
+        int.TryParse(variable("OMPI_COMM_WORLD_SIZE") ?? variable("PMI_SIZE") ?? TasksOfSlurm(variable), out int size) ? size : null;
+
+    // Programs that a task of Slurm starts inherit its variables, but are no tasks themselves.
+    private static string? TasksOfSlurm(Func<string, string?> variable) =>
+        variable("SLURM_TASK_PID") == Environment.ProcessId.ToString(CultureInfo.InvariantCulture) ? variable("SLURM_STEP_NUM_TASKS") : null;
 
     private static string LoadFirst(Func<string, string?> variable)
     {
