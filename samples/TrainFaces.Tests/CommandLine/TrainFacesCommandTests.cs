@@ -20,7 +20,7 @@ public class TrainFacesCommandTests
     [InlineData("--base-size", "4x513", "an integer in [1, 512], or two such integers, such as 4 or 3x4,")]
     [InlineData("--channels", "5", "one of 1, 2, 3, 4")]
     [InlineData("--latent", "0", "an integer in [1, 65536]")]
-    [InlineData("--preset", "best", "one of recommended, paper, reference")]
+    [InlineData("--preset", "best", "one of recommended, few-images, paper, reference")]
     [InlineData("--learning-rate", "0", "a positive number, such as 0.0002,")]
     [InlineData("--r1", "-0.1", "a number of at least 0, such as 0.1,")]
     [InlineData("--seed", "1.5", "an integer in [-2^63, 2^63 - 1]")]
