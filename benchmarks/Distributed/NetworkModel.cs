@@ -10,8 +10,8 @@ namespace Dcgan.Benchmarks;
 /// + (N-1)/N · S · adding                           and adds half as many
 /// </code>
 /// Dcgan.Mpi sums in parts of 16 MiB, one after the other, each with its messages. (The sum in the background is made at once; for the
-/// reference's discriminator, that is one part instead of two.) A meeting, in which the processes exchange a few bytes, takes log2(N) · latency. A step takes its computation, its sums and its
-/// meetings, one after the other, without what <see cref="Hidden"/> returns for the sum in the background.
+/// reference's discriminator, that is one part instead of two.) A meeting, in which the processes exchange a few bytes, takes
+/// log2(N) · latency. A step takes its computation, its sums and its meetings, one after the other, without what <see cref="Hidden"/> returns for the sum in the background.
 /// A sum in the background is polled once in a millisecond; the model has no cost for that.
 /// </summary>
 /// <param name="Latency">Seconds of a small message, without the link's delay.</param>

@@ -252,8 +252,13 @@ public sealed class ImageFolder : ImageSource
 
         if (classes is { Empty: { Count: > 0 } empty })
         {
-            string more = empty.Count > PassedOver.MaxNames ? $" and {empty.Count - PassedOver.MaxNames} more" : string.Empty;
-            Log.FilesNotUsed(logger, Path, $"folders without an image are no classes: {string.Join(", ", empty.Take(PassedOver.MaxNames))}{more}.");
+            var folders = new PassedOver();
+            foreach (string name in empty)
+            {
+                folders.Add(name);
+            }
+
+            Log.FilesNotUsed(logger, Path, $"folders without an image are no classes: {folders.Listed}.");
         }
     }
 
@@ -278,9 +283,8 @@ public sealed class ImageFolder : ImageSource
     private string ReasonOf(int label)
     {
         int index = Enumerable.Range(0, Count).First(image => LabelOf(image) == label);
-        return ShortSide(store, index, out string problem) is null
-            ? ExampleOf(store.Names[index], problem)
-            : ExampleOf(store.Names[index], $"{ImageDecoder.NotAnImage}.");
+        _ = ShortSide(store, index, out string problem);
+        return ExampleOf(store.Names[index], problem);
     }
 
     private bool TryDecodeOnce(int index, Span<byte> pixels)

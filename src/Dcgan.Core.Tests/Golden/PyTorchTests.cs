@@ -140,13 +140,14 @@ public sealed class PyTorchTests : IDisposable
     }
 
     [Theory]
-    [InlineData("generator", "main.0.weight")]
-    [InlineData("generator", "main.4.running_mean")]
-    [InlineData("discriminator", "main.3.bias")]
-    public void A_value_that_is_not_finite_is_refused(string network, string name)
+    [InlineData("generator", "main.0.weight", float.PositiveInfinity)]
+    [InlineData("generator", "main.4.running_mean", float.NegativeInfinity)]
+    [InlineData("generator", "main.4.running_var", float.NaN)]
+    [InlineData("discriminator", "main.3.bias", float.NaN)]
+    public void A_value_that_is_not_finite_is_refused(string network, string name, float value)
     {
         Dictionary<string, torch.Tensor> tensors = Tensors(network);
-        tensors[name].view(-1)[0].fill_(float.PositiveInfinity);
+        tensors[name].view(-1)[0].fill_(value);
         string path = Write(tensors);
         Action open = network == "generator" ? () => Generator.OpenPyTorch(path) : () => Discriminator.OpenPyTorch(path);
 

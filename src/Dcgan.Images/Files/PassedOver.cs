@@ -9,6 +9,9 @@ internal sealed class PassedOver
     private readonly List<string> names = [];
     private int count;
 
+    /// <summary>The first names, and how many more there are.</summary>
+    public string Listed => string.Join(", ", names) + (count > names.Count ? $" and {count - names.Count} more" : string.Empty);
+
     public void Add(string name)
     {
         count++;
@@ -24,8 +27,7 @@ internal sealed class PassedOver
     /// <param name="advice">What to do to use them.</param>
     public string? Note(string noun, string where, string advice)
     {
-        string more = count > names.Count ? $" and {count - names.Count} more" : string.Empty;
         string files = count == 1 ? $"{count} {noun}{where} is" : $"{count} {noun}s{where} are";
-        return count == 0 ? null : $"{files} not used: {string.Join(", ", names)}{more}. {advice}.";
+        return count == 0 ? null : $"{files} not used: {Listed}. {advice}.";
     }
 }
