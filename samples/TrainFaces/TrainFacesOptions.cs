@@ -152,7 +152,10 @@ internal sealed record TrainFacesOptions
     /// The default batch size. The recommended presets define their own batch size. For the others, the default is a
     /// quarter of the paper's 128, because on a CPU many small steps give recognizable faces sooner than a few large steps.
     /// </summary>
-    public static int DefaultBatch(Preset preset) => preset is Preset.Recommended or Preset.FewImages ? DcganPreset.Recommended.BatchSize : 32;
+    public static int DefaultBatch(Preset preset) => IsRecommended(preset) ? DcganPreset.Recommended.BatchSize : 32;
+
+    /// <summary>Whether a preset is the recommended one or that for few images, which differs in its augmentation only.</summary>
+    public static bool IsRecommended(Preset preset) => preset is Preset.Recommended or Preset.FewImages;
 
     /// <summary>The image format that follows from the options.</summary>
     /// <exception cref="SampleException">The images, or a batch of them, exceed the limits of this sample.</exception>

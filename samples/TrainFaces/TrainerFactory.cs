@@ -89,7 +89,7 @@ internal static class TrainerFactory
             Loss = preset.Loss with
             {
                 LabelSmoothing = options.LabelSmoothing
-                    ?? (options is { Data: null, Preset: Preset.Recommended or Preset.FewImages } ? 0.1 : preset.Loss.LabelSmoothing),
+                    ?? (options.Data is null && TrainFacesOptions.IsRecommended(options.Preset) ? 0.1 : preset.Loss.LabelSmoothing),
                 R1Weight = r1,
                 PenaltyInterval = r1 == 0 ? 1 : options.R1Interval ?? preset.Loss.PenaltyInterval,
                 PenaltyStart = r1 == 0 ? 0 : options.R1Start ?? (options.StartFrom is null ? preset.Loss.PenaltyStart : 0),
@@ -109,7 +109,7 @@ internal static class TrainerFactory
     public static DcganPreset WithDecay(DcganPreset preset, TrainFacesOptions options, long imagesPerEpoch) => options switch
     {
         { DecayEpochs: { } epochs } => preset with { Trainer = preset.Trainer with { LearningRateDecayImages = epochs * imagesPerEpoch } },
-        { Preset: Preset.Recommended or Preset.FewImages } => preset.ForRun(options.Epochs * imagesPerEpoch),
+        _ when TrainFacesOptions.IsRecommended(options.Preset) => preset.ForRun(options.Epochs * imagesPerEpoch),
         _ => preset,
     };
 
