@@ -15,6 +15,7 @@ class Generator(nn.Module):
     def __init__(self, path, statistics="running"): # or "calibrated", if the generator was saved with them
         super().__init__()
         metadata, tensors = read(path)
+        assert "dcgan.options" in metadata, f"{path} was not saved by Dcgan.Core: it has no dcgan.options"
         self.options = json.loads(metadata["dcgan.options"])["generator"]
         name = "averaged_generator." if "averaged_generator.stages.0.weight" in tensors else "generator."
         weights = {key.removeprefix(name): value for key, value in tensors.items() if key.startswith(name)}
@@ -39,8 +40,7 @@ class Generator(nn.Module):
     def forward(self, latents, labels=None):
         latents = latents if labels is None else torch.cat([latents, self.labels(labels)], 1)
         size = self.options["base_size"]
-        sides = size if isinstance(size, list) else [size, size]
-        maps = self.project["linear"](latents).unflatten(1, (*sides, self.options["depths"][0])).permute(0, 3, 1, 2)
+        maps = self.project["linear"](latents).unflatten(1, (*(size if isinstance(size, list) else [size, size]), self.options["depths"][0])).permute(0, 3, 1, 2)
         maps = self.project["norm"](maps).relu()
         for stage in self.stages:
             maps = stage.norm(stage(maps)).relu() if hasattr(stage, "norm") else stage(maps).tanh()

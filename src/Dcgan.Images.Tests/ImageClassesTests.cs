@@ -64,6 +64,15 @@ public sealed class ImageClassesTests : IDisposable
     }
 
     [Fact]
+    public void A_subfolder_without_a_visible_name_is_refused_because_a_class_needs_one()
+    {
+        Write(" /1.png", "dog/2.png");
+
+        Opening().Should().Throw<InvalidDataException>().WithMessage(
+            $"{folder.Path}: classes are named after their subfolders, but the name of one is only spaces. Rename it.");
+    }
+
+    [Fact]
     public void A_class_without_a_readable_image_is_refused_because_nothing_would_train_it()
     {
         Write("cat/1.png", "dog/3.png");

@@ -32,6 +32,11 @@ internal sealed class ImageClasses
                 $"{path}: classes come from subfolders, so images in at least 2 subfolders are needed, but all are in {names[0]}.");
         }
 
+        if (names.Any(string.IsNullOrWhiteSpace))
+        {
+            throw new InvalidDataException($"{path}: classes are named after their subfolders, but the name of one is only spaces. Rename it.");
+        }
+
         string parent = files[0][..top];
         string[] beside = [.. folders.Where(folder => folder.StartsWith(parent, StringComparison.Ordinal) && folder.IndexOf('/', top) < 0).Select(folder => folder[top..])];
         return new ImageClasses(
