@@ -102,6 +102,10 @@ for mpi in openmpi mpich; do
         expect 0 "${run[@]}" 3 "${ranks[@]}" $scenario
     done
     expect 3 "${run[@]}" 3 "${ranks[@]}" abort
+    # After a call that MPI refuses, a process does not end MPI either.
+    timeout 60 "${run[@]}" 2 "${ranks[@]}" call > "$work/log" 2>&1 || [ $? -ne 124 ] || { cat "$work/log"; fail "a call that MPI refuses hangs."; }
+    says "rank 1: MPI_Bcast has failed: " 1
+    says "essage truncated." 1
     # A process that leaves during a sum does not end MPI. Launchers report that, or not.
     timeout 60 "${run[@]}" 3 "${ranks[@]}" unawaited > "$work/log" 2>&1 || [ $? -ne 124 ] || { cat "$work/log"; fail "disposing during a sum hangs."; }
     echo "$mpi: processes that fail end all"
@@ -131,6 +135,8 @@ for mpi in openmpi mpich; do
     says "error: " 1
     expect 2 "${run[@]}" 1 "${train[@]}" --out "$work/other" : -np 1 "${train[@]/%60/40}" --out "$work/other"
     says "error: rank 1: --mpi: all processes must have the same images and options, but rank 1 has --batch 40 and rank 0 has --batch 60." 1
+    expect 2 "${run[@]}" 1 "${train[@]}" --out "$work/other" : -np 1 "${train[@]}" --out "$work/other" --max-steps 4
+    says "error: rank 1: --mpi: all processes must have the same images and options, but rank 1 has --max-steps 4 and rank 0 has --max-steps (none)." 1
     # Only rank 0 evaluates. Its error must not hang the other.
     expect 2 "${run[@]}" 1 "${train[@]}" --out "$work/other" --evaluate "$work/nowhere" : -np 1 "${train[@]}" --out "$work/other"
     says "error: rank 0: --evaluate $work/nowhere: there is no such file." 1

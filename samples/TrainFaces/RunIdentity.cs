@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Dcgan.Core;
@@ -82,6 +83,21 @@ internal sealed record RunIdentity(
     }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this);
+
+    /// <summary>
+    /// The properties that the processes of a run must share: also those that a resumed run may change, because the processes would
+    /// otherwise end, save or resume apart.
+    /// </summary>
+    public RunIdentity AmongProcesses(TrainFacesOptions options) => this with
+    {
+        Options = new Dictionary<string, string>(Options ?? new Dictionary<string, string>())
+        {
+            ["--epochs"] = options.Epochs.ToString(CultureInfo.InvariantCulture),
+            ["--max-steps"] = options.MaxSteps?.ToString(CultureInfo.InvariantCulture) ?? "(none)",
+            ["--checkpoint-every"] = options.CheckpointEvery?.ToString(CultureInfo.InvariantCulture) ?? "(epoch)",
+            ["--resume"] = options.Resume ? "(yes)" : "(no)",
+        },
+    };
 
     /// <summary>Checks that a run may be resumed with the current properties.</summary>
     /// <param name="earlier">The properties from run.json.</param>

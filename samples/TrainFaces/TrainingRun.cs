@@ -56,8 +56,9 @@ internal sealed class TrainingRun(TrainFacesOptions options, RunProcesses proces
         RunIdentity? created = null;
         processes.Together(() => created = RunIdentity.Create(options, source, trainer, stop));
         RunIdentity identity = created!;
-        byte[] ofFirst = processes.OfFirst(identity.ToJson());
-        processes.Together(() => identity.CheckAgainstFirst(processes.Rank, ofFirst));
+        RunIdentity shared = identity.AmongProcesses(options);
+        byte[] ofFirst = processes.OfFirst(shared.ToJson());
+        processes.Together(() => shared.CheckAgainstFirst(processes.Rank, ofFirst));
         if (processes.IsFirst)
         {
             EventLog.Check(options);

@@ -170,9 +170,14 @@ public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
         {
             byte[] text = new byte[TextLength];
             _ = MpiFunctions.ErrorString(code, text, out int length);
-            throw new MpiException($"{function} has failed: {Encoding.UTF8.GetString(text, 0, length)}.") { ErrorCode = code };
+            throw new MpiException($"{function} has failed: {InOneLine(Encoding.UTF8.GetString(text, 0, length))}") { ErrorCode = code };
         }
     }
+
+    /// <summary>Makes one line of the text of an error: MPICH's has a line for each function that failed, and the last ones say why.</summary>
+    internal static string InOneLine(string text) =>
+        string.Join("; ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Replace("error stack:;", "error stack:", StringComparison.Ordinal).TrimEnd('.') + ".";
 
     /// <summary>Calls a function of MPI on the memory of a tensor, part by part.</summary>
     private void ForEachPart(Tensor values, Action<nint, int> function)

@@ -116,6 +116,28 @@ internal static class Failures
         }
     }
 
+    /// <summary>
+    /// A call that MPI itself refuses: rank 0 sends more than the others have room for. They must see MPI's own words, and none may hang, not
+    /// even when it disposes the group.
+    /// </summary>
+    internal static bool TooLong(MpiProcessGroup group)
+    {
+        using torch.Tensor values = torch.zeros(group.Rank == 0 ? 1000 : 10, torch.uint8);
+        try
+        {
+            group.Broadcast(values, root: 0);
+            return group.Rank == 0;
+        }
+        catch (MpiException error)
+        {
+            Console.WriteLine($"rank {group.Rank}: {error.Message}");
+            return error.ErrorCode != 0
+                && error.Message.StartsWith("MPI_Bcast has failed: ", StringComparison.Ordinal)
+                && error.Message.EndsWith("essage truncated.", StringComparison.Ordinal)
+                && !error.Message.Contains('\n', StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>MPI must not take the signal that .NET turns into a NullReferenceException.</summary>
     internal static bool NullReference()
     {

@@ -43,6 +43,8 @@ switch (scenario)
         return Failures.Backward(group) ? 0 : 1;
     case "leave":
         return Failures.Leave(group) ? 0 : 1;
+    case "call":
+        return Failures.TooLong(group) ? 0 : 1;
     case "abort":
         if (group.Rank == group.Size - 1)
         {
@@ -52,6 +54,6 @@ switch (scenario)
         group.Barrier();
         return 0;
     default:
-        Console.WriteLine("The scenarios are guarantee, options, data, backward, signals, sums, unawaited, leave, abort and missing.");
+        Console.WriteLine("The scenarios are guarantee, options, data, backward, signals, sums, unawaited, leave, call, abort and missing.");
         return 2;
 }
