@@ -1,3 +1,5 @@
+using Dcgan.Mpi;
+
 namespace Dcgan.Benchmarks;
 
 /// <summary>
@@ -9,9 +11,9 @@ namespace Dcgan.Benchmarks;
 /// + 2 (N-1)/N · S · max(1/bandwidth, copying)      each process sends and receives so many bytes
 /// + (N-1)/N · S · adding                           and adds half as many
 /// </code>
-/// Dcgan.Mpi sums in parts of 16 MiB, one after the other, each with its messages. (The sum in the background is made at once; for the
-/// reference's discriminator, that is one part instead of two.) A meeting, in which the processes exchange a few bytes, takes
-/// log2(N) · latency. A step takes its computation, its sums and its meetings, one after the other, without what <see cref="Hidden"/> returns for the sum in the background.
+/// Dcgan.Mpi sums in parts, one after the other, each with its messages. (The sum in the background is made at once, with fewer messages.)
+/// A meeting, in which the processes exchange a few bytes, takes log2(N) · latency. A step takes its computation, its sums and its meetings,
+/// one after the other, without what <see cref="Hidden"/> returns for the sum in the background.
 /// A sum in the background is polled once in a millisecond; the model has no cost for that.
 /// </summary>
 /// <param name="Latency">Seconds of a small message, without the link's delay.</param>
@@ -22,9 +24,6 @@ internal sealed record NetworkModel(double Latency, IReadOnlyList<SumCost> Costs
     private const long AskedSize = 1 << 16;
 
     private const int MessagesOfAsked = 3;
-
-    /// <summary>Bytes of a part of a sum in float32.</summary>
-    private const long PartBytes = 1 << 24;
 
     /// <summary>Derives the constants from sums over hosts whose links have no limit.</summary>
     /// <param name="timings">Measured sums, ascending. The first is a meeting.</param>
@@ -78,7 +77,8 @@ internal sealed record NetworkModel(double Latency, IReadOnlyList<SumCost> Costs
 
     /// <summary>Number of messages that follow one another in a sum.</summary>
     private static double Messages(long bytes, int processes) =>
-        (bytes / PartBytes * MessagesOfPart(PartBytes, processes)) + MessagesOfPart(bytes % PartBytes, processes);
+        (bytes / MpiProcessGroup.PartBytes * MessagesOfPart(MpiProcessGroup.PartBytes, processes))
+        + MessagesOfPart(bytes % MpiProcessGroup.PartBytes, processes);
 
     private static double MessagesOfPart(long bytes, int processes) => bytes == 0 ? 0 :
         2 * Enumerable.Range(1, (int)Math.Log2(processes)).Sum(round => bytes >> round > AskedSize ? MessagesOfAsked : 1);

@@ -23,10 +23,10 @@ public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
     private const int MostValues = 1 << 27;
 
     /// <summary>
-    /// Bytes of a part of a call that waits, 16 MiB. An MPI allocates as much memory as a sum has, and returns it late; larger parts are no
+    /// Bytes of a part of a call that waits, 4 MiB. An MPI allocates as much memory as a sum has, and returns it late; larger parts are no
     /// faster.
     /// </summary>
-    private const int PartBytes = 1 << 24;
+    internal const int PartBytes = 1 << 22;
 
     /// <summary>The longest wait for another thread's call before all processes are ended.</summary>
     private const int AbortMilliseconds = 100;

@@ -47,6 +47,21 @@ public sealed class ConditionalTests
     }
 
     [Fact]
+    public void Before_training_an_image_depends_far_more_on_its_latent_than_on_its_label()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var generator = new Generator(GeneratorOptions.Paper with { Depths = [16, 8], Classes = 10 });
+        generator.Calibrate();
+        torch.Tensor latents = generator.DrawLatents(10, seed: 1).repeat_interleave(10, 0);
+
+        torch.Tensor images = generator.Sample(latents, torch.arange(10, torch.int64).repeat(10)).view(10, 10, -1); // latents, labels
+
+        double byLabel = images.var(1).mean().item<float>();
+        double byLatent = images.var(0).mean().item<float>();
+        byLabel.Should().BeInRange(byLatent * 0.002, byLatent * 0.05); // A label has the length 1, and 100 normal latents have 10.
+    }
+
+    [Fact]
     public void A_sample_of_a_seed_has_the_latents_of_the_seed_and_one_class_after_the_other()
     {
         using DisposeScope scope = torch.NewDisposeScope();

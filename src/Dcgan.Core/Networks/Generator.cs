@@ -62,7 +62,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
             stages.Add(new TransposedConvolution(stage, initializer));
         }
 
-        labels = options.Classes == 0 ? null : new LabelEmbedding(options.Classes, options.LabelSize, initializer.StandardNormal);
+        labels = options.Classes == 0 ? null : new LabelEmbedding(options.Classes, options.LabelSize, initializer.ClassVectors);
         RegisterComponents();
         Log.GeneratorBuilt(
             logger ?? NullLogger.Instance,
