@@ -38,10 +38,15 @@ class Generator(nn.Module):
         assert all("num_batches" in key for key in missing), f"{path} has no {missing}"
 
     def forward(self, latents, labels=None):
-        latents = latents if labels is None else torch.cat([latents, self.labels(labels)], 1)
+        vectors, changes = None if labels is None else self.labels(labels), iter(())
+        if vectors is not None and self.options["label_size"]: # class embeddings beside the latents
+            latents = torch.cat([latents, vectors], 1)
+        elif vectors is not None: # scales and shifts of the normalized maps
+            changes = iter(vectors[..., None, None].split([depth for depth in self.options["depths"] for _ in range(2)], 1))
+        rectified = lambda maps: (maps * (1 + next(changes, 0)) + next(changes, 0)).relu()
         size = self.options["base_size"]
         maps = self.project["linear"](latents).unflatten(1, (*(size if isinstance(size, list) else [size, size]), self.options["depths"][0])).permute(0, 3, 1, 2)
-        maps = self.project["norm"](maps).relu()
+        maps = rectified(self.project["norm"](maps))
         for stage in self.stages:
-            maps = stage.norm(stage(maps)).relu() if hasattr(stage, "norm") else stage(maps).tanh()
+            maps = rectified(stage.norm(stage(maps))) if hasattr(stage, "norm") else stage(maps).tanh()
         return maps

@@ -39,6 +39,7 @@ int Save()
         ("running", plain, torch.ScalarType.Float32),
         ("running-float64", plain with { Depths = [32, 16] }, torch.ScalarType.Float64),
         ("running-classes", plain with { Depths = [32, 16], Classes = 3, ImageChannels = 1 }, torch.ScalarType.Float32),
+        ("running-embedding", plain with { Depths = [32, 16], Classes = 3, LabelSize = 5, ImageChannels = 1 }, torch.ScalarType.Float32),
         ("running-rectangles", plain with { Depths = [32, 16], BaseSize = (3, 4) }, torch.ScalarType.Float32),
         ("running-4x4", plain with { Depths = [32, 16], KernelSize = 4 }, torch.ScalarType.Float32),
         ("running-smooth", plain with { Depths = [32, 16], KernelSize = 4, SmoothOutput = true }, torch.ScalarType.Float32),

@@ -12,6 +12,7 @@ internal static class SharedOptions
     private const string R1 = "--r1";
     private const string R1Interval = "--r1-interval";
     private const string R1Start = "--r1-start";
+    private const string LabelSize = "--label-size";
 
     /// <summary>Options that other options get their default values from. If one of them differs, it alone is named.</summary>
     private static readonly string[] Sources = ["--data", "--start-from", PresetNames.Option];
@@ -41,6 +42,11 @@ internal static class SharedOptions
             ["--seed"] = Text(options.Seed),
             ["--freeze-d"] = Text(options.FreezeD),
         };
+        if (networks.Classes > 0)
+        {
+            shared[LabelSize] = Text(networks.LabelSize);
+        }
+
         if (loss.R1Weight > 0)
         {
             shared[R1Interval] = Text(loss.PenaltyInterval);
@@ -53,12 +59,17 @@ internal static class SharedOptions
     /// <summary>The options of a run as earlier builds wrote them, as this build writes them.</summary>
     public static IReadOnlyDictionary<string, string> Updated(IReadOnlyDictionary<string, string> earlier)
     {
-        if (!earlier.TryGetValue(R1, out string? weight) || weight == "0" || earlier.ContainsKey(R1Start))
+        var updated = new Dictionary<string, string>(earlier);
+        if (earlier.TryGetValue("--classes", out string? classes) && classes != "(none)")
         {
-            return earlier;
+            _ = updated.TryAdd(LabelSize, "32"); // The only size before the option.
         }
 
-        var updated = new Dictionary<string, string>(earlier);
+        if (!earlier.TryGetValue(R1, out string? weight) || weight == "0" || earlier.ContainsKey(R1Start))
+        {
+            return updated;
+        }
+
         if (weight == "(none)")
         {
             updated[R1] = "0";

@@ -57,6 +57,7 @@ internal sealed class StartingPoint : IDisposable
         Check(options, "--kernel-size", options.KernelSize, networks.KernelSize);
         Check(options, "--channels", options.Channels, networks.ImageChannels);
         Check(options, "--latent", options.LatentSize, networks.LatentSize);
+        Check(options, "--label-size", options.LabelSize, networks.LabelSize);
         if (options.FreezeD > networks.Depths.Count)
         {
             throw new SampleException(FormattableString.Invariant(
@@ -77,6 +78,7 @@ internal sealed class StartingPoint : IDisposable
             KernelSize = networks.KernelSize,
             Channels = networks.ImageChannels,
             LatentSize = networks.LatentSize,
+            LabelSize = networks.LabelSize,
             Precision = options.Given.Contains("--precision") ? options.Precision : networks.Precision,
         };
     }

@@ -53,6 +53,9 @@ internal sealed record TrainFacesOptions
     /// <summary>Number of values in a latent.</summary>
     public int LatentSize { get; init; } = 100;
 
+    /// <summary>How the generator learns of the class: <see cref="GeneratorOptions.LabelSize"/>.</summary>
+    public int LabelSize { get; init; }
+
     /// <summary>
     /// The recipe of the run. Default: the recipe that the library recommends.
     /// </summary>

@@ -24,7 +24,7 @@ internal static class TrainerFactory
         IProcessGroup? processes = null)
     {
         var preset = WithKernels(GetPreset(options.Preset), options.KernelSize).For(options.Depths, options.BaseSize, options.Channels);
-        preset = start?.Apply(preset, classNames ?? []) ?? WithClasses(preset, classNames ?? []);
+        preset = start?.Apply(preset, classNames ?? []) ?? WithClasses(preset, classNames ?? [], options.LabelSize);
         preset = preset with
         {
             Generator = preset.Generator with { LatentSize = options.LatentSize, Precision = options.Precision },
@@ -52,9 +52,9 @@ internal static class TrainerFactory
         Discriminator = preset.Discriminator with { KernelSize = side },
     };
 
-    private static DcganPreset WithClasses(DcganPreset preset, IReadOnlyList<string> names) => preset with
+    private static DcganPreset WithClasses(DcganPreset preset, IReadOnlyList<string> names, int labelSize) => preset with
     {
-        Generator = preset.Generator with { Classes = names.Count, ClassNames = names.Count == 0 ? null : [.. names] },
+        Generator = preset.Generator with { Classes = names.Count, ClassNames = names.Count == 0 ? null : [.. names], LabelSize = labelSize },
         Discriminator = preset.Discriminator with { Classes = names.Count },
     };
 

@@ -23,10 +23,10 @@ public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
     private const int MostValues = 1 << 27;
 
     /// <summary>
-    /// Bytes of a part of a call that waits, 4 MiB. An MPI allocates as much memory as a sum has, and returns it late; larger parts are no
-    /// faster.
+    /// Bytes of a part of a call that waits, 16 MiB. An MPI allocates as much memory as a sum has, and returns it late; larger parts are no
+    /// faster. Parts of 4 MiB made a step over two hosts at 1 Gbit/s a fifth slower.
     /// </summary>
-    internal const int PartBytes = 1 << 22;
+    internal const int PartBytes = 1 << 24;
 
     /// <summary>The longest wait for another thread's call before all processes are ended.</summary>
     private const int AbortMilliseconds = 100;

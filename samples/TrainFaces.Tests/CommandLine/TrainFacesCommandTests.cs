@@ -20,6 +20,7 @@ public class TrainFacesCommandTests
     [InlineData("--base-size", "4x513", "an integer in [1, 512], or two such integers, such as 4 or 3x4,")]
     [InlineData("--channels", "5", "one of 1, 2, 3, 4")]
     [InlineData("--latent", "0", "an integer in [1, 65536]")]
+    [InlineData("--label-size", "-1", "an integer in [0, 65536]")]
     [InlineData("--preset", "best", "one of recommended, few-images, paper, reference")]
     [InlineData("--learning-rate", "0", "a positive number, such as 0.0002,")]
     [InlineData("--r1", "-0.1", "a number of at least 0, such as 0.1,")]
@@ -158,7 +159,7 @@ public class TrainFacesCommandTests
         TrainFacesCommand.Invoke(["--help"], output, error).Should().Be(0);
 
         output.ToString().Should().ContainAll(
-            "--data", "--epochs", "--max-steps", "--batch", "--size", "--depths", "[default: 128,64,32,16]", "--base-size", "--s-size", "[default: 4x4]", "--kernel-size", "--channels", "--latent", "--classes", "--cache",
+            "--data", "--epochs", "--max-steps", "--batch", "--size", "--depths", "[default: 128,64,32,16]", "--base-size", "--s-size", "[default: 4x4]", "--kernel-size", "--channels", "--latent", "--label-size", "--classes", "--cache",
             "--preset", "[default: recommended]", "--learning-rate", "--decay-epochs", "--r1", "--seed", "--device", "[default: cpu]", "--checkpoint-every",
             "--resume", "--start-from", "--out", "draw", "evaluate", "sample", "walk", "invert", "export");
         error.ToString().Should().BeEmpty();

@@ -78,6 +78,14 @@ internal sealed class TrainFacesArguments
     private readonly Option<int> latent = Integer.Option(
         "--latent", "Number of values in a latent.", 1, 65536, Defaults.LatentSize);
 
+    private readonly Option<int> labelSize = Integer.Option(
+        "--label-size",
+        "How the generator learns of the class, with --classes. 0: each class has its own scales and shifts of the maps. 1 or more: a class "
+            + "embedding of this size beside the latent, as in earlier builds, which had 32.",
+        0,
+        65536,
+        Defaults.LabelSize);
+
     private readonly Option<string> preset = Choice.Option(
         PresetNames.Option,
         "recommended: the best recipe, the paper's networks with smaller kernels in the generator and a wider discriminator, "
@@ -175,7 +183,7 @@ internal sealed class TrainFacesArguments
     private readonly Option<string?> startFrom = new("--start-from")
     {
         Description = "Starts a new run from the networks of another run's checkpoint, for example with other data, another learning rate "
-            + "or another preset. The sizes of the networks come from FILE, so leave out --size, --depths, --base-size, --kernel-size, --channels, and --latent. "
+            + "or another preset. The sizes of the networks come from FILE, so leave out --size, --depths, --base-size, --kernel-size, --channels, --latent, and --label-size. "
             + "Optimizers, step count, and random numbers start anew.",
         HelpName = "FILE",
     };
@@ -196,7 +204,7 @@ internal sealed class TrainFacesArguments
 
     private Option[] All =>
     [
-        data, classes, cache, epochs, maxSteps, batch, size, depths, baseSize, kernelSize, channels, latent, preset, learningRate, decayEpochs,
+        data, classes, cache, epochs, maxSteps, batch, size, depths, baseSize, kernelSize, channels, latent, labelSize, preset, learningRate, decayEpochs,
         r1, r1Interval, r1Start, labelSmoothing, precision, seed, device, threads, mpi, evaluate, featureRange, checkpointEvery, tensorBoard, resume, startFrom, freezeD, folder,
     ];
 
@@ -227,6 +235,7 @@ internal sealed class TrainFacesArguments
         KernelSize = parsed.GetValue(kernelSize),
         Channels = parsed.GetValue(channels),
         LatentSize = parsed.GetValue(latent),
+        LabelSize = parsed.GetValue(labelSize),
         Preset = PresetNames.Parse(parsed.GetValue(preset)!),
         LearningRate = parsed.GetValue(learningRate),
         DecayEpochs = parsed.GetValue(decayEpochs),

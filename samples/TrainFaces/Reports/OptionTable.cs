@@ -22,6 +22,7 @@ internal static class OptionTable
         ("--kernel-size", options.KernelSize is { } kernel ? Text(kernel) : "the preset's"),
         ("--channels", Text(options.Channels)),
         ("--latent", Text(options.LatentSize)),
+        ("--label-size", options.Classes ? Text(options.LabelSize) : "no classes"),
         (PresetNames.Option, PresetNames.NameOf(options.Preset)),
         ("--learning-rate", trainer.LearningRate.ToString("G6", CultureInfo.InvariantCulture)),
         ("--decay-epochs", options.DecayEpochs is { } decay ? Text(decay) : trainer.LearningRateDecayImages > 0 ? $"{Text(trainer.LearningRateDecayImages)} images" : "0"),

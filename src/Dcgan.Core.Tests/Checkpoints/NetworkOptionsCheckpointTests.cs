@@ -28,12 +28,14 @@ public sealed class NetworkOptionsCheckpointTests
         Tiny.Values(opened).ShouldHaveTheBitsOf(Tiny.Values(trainer));
     }
 
-    [Fact]
-    public void Networks_with_classes_come_back_as_they_were_and_the_generator_alone_too()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0)]
+    public void Networks_with_classes_come_back_as_they_were_and_the_generator_alone_too(int labelSize)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var folder = new TestFolder();
-        using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator with { Classes = 3, LabelSize = 2 });
+        using DcganTrainer trainer = DcganTrainer.Create(Tiny.Generator with { Classes = 3, LabelSize = labelSize });
         trainer.Save(folder["run"]);
         trainer.Generator.Save(folder["generator"]);
 
@@ -62,7 +64,7 @@ public sealed class NetworkOptionsCheckpointTests
         }
 
         FluentActions.Invoking(() => DcganTrainer.Open(folder["wrong"])).Should().Throw<CheckpointException>()
-            .WithMessage("*generator.labels.weight: expected Float32 [9000000, 32] but found none;*discriminator.labels.weight: expected Float32 [9000000, 6] but found none.");
+            .WithMessage("*generator.labels.weight: expected Float32 [9000000, 20] but found none;*discriminator.labels.weight: expected Float32 [9000000, 6] but found none.");
     }
 
     [Fact]

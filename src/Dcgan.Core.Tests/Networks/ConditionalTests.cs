@@ -7,16 +7,30 @@ namespace Dcgan.Core.Tests.Networks;
 /// <summary>Tests networks with classes.</summary>
 public sealed class ConditionalTests
 {
-    private static readonly GeneratorOptions Makes = Tiny.Generator with { Classes = 3, LabelSize = 4 };
+    private static readonly GeneratorOptions Joins = Tiny.Generator with { Classes = 3, LabelSize = 4 };
+
+    private static readonly GeneratorOptions Modulates = Tiny.Generator with { Classes = 3 };
 
     private static readonly DiscriminatorOptions Judges = Tiny.Discriminator with { Classes = 3 };
 
     private static torch.Tensor Labels(params long[] labels) => torch.tensor(labels);
 
+    /// <summary>A generator whose images depend on the class, also if its scales and shifts begin with 0.</summary>
+    private static Generator Generator(int labelSize, ComputePrecision precision = ComputePrecision.Float32)
+    {
+        var generator = new Generator(Joins with { LabelSize = labelSize, Precision = precision });
+        using IDisposable noGradients = torch.no_grad();
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor vectors = generator.state_dict()["labels.weight"];
+        vectors.copy_(torch.linspace(-0.7, 0.8, vectors.numel()).view_as(vectors));
+        return generator;
+    }
+
     [Fact]
     public void State_dict_keys_are_a_contract()
     {
-        using var generator = new Generator(Makes);
+        using var generator = new Generator(Joins);
+        using var modulated = new Generator(Modulates);
         using var discriminator = new Discriminator(Judges);
         using var plainGenerator = new Generator(Tiny.Generator);
         using var plainDiscriminator = new Discriminator(Tiny.Discriminator);
@@ -24,17 +38,21 @@ public sealed class ConditionalTests
         generator.state_dict().Keys.Except(plainGenerator.state_dict().Keys).Should().Equal("labels.weight");
         generator.state_dict()["labels.weight"].shape.Should().Equal(3, 4);
         generator.state_dict()["project.linear.weight"].shape.Should().Equal(24, 9);
+        modulated.state_dict()["labels.weight"].shape.Should().Equal(3, 2 * Modulates.Depths.Sum());
+        modulated.state_dict()["project.linear.weight"].shape.Should().Equal(24, 5);
         discriminator.state_dict().Keys.Except(plainDiscriminator.state_dict().Keys).Should().Equal("labels.weight");
         discriminator.state_dict()["labels.weight"].shape.Should().Equal(3, 6);
     }
 
     [Theory]
-    [InlineData(SamplingStatistics.Running)]
-    [InlineData(SamplingStatistics.Calibrated)]
-    public void A_latent_gives_an_image_for_each_label_and_the_same_image_for_the_same(SamplingStatistics statistics)
+    [InlineData(SamplingStatistics.Running, 4)]
+    [InlineData(SamplingStatistics.Calibrated, 4)]
+    [InlineData(SamplingStatistics.Running, 0)]
+    [InlineData(SamplingStatistics.Calibrated, 0)]
+    public void A_latent_gives_an_image_for_each_label_and_the_same_image_for_the_same(SamplingStatistics statistics, int labelSize)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using var generator = new Generator(Makes);
+        using Generator generator = Generator(labelSize);
         generator.Calibrate(30);
         torch.Tensor latents = generator.DrawLatents(1, seed: 1).expand(4, 5);
 
@@ -47,10 +65,48 @@ public sealed class ConditionalTests
     }
 
     [Fact]
+    public void The_scales_and_shifts_of_a_class_change_the_normalized_maps_of_every_layer()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using Generator generator = Generator(labelSize: 0);
+        using Generator plain = Unconditional(generator);
+        generator.to(torch.float64);
+        plain.to(torch.float64);
+        torch.Tensor latents = generator.DrawLatents(6, seed: 1);
+        torch.Tensor vector = generator.state_dict()["labels.weight"][1];
+        long first = 0;
+        foreach (string norm in new[] { "project.norm", "stages.0.norm" })
+        {
+            // weight · x + bias becomes (weight · x + bias) · (1 + scale) + shift.
+            (torch.Tensor weight, torch.Tensor bias) = (plain.state_dict()[norm + ".weight"], plain.state_dict()[norm + ".bias"]);
+            torch.Tensor scale = vector.narrow(0, first, weight.numel()) + 1;
+            torch.Tensor shift = vector.narrow(0, first + weight.numel(), weight.numel());
+            using IDisposable noGradients = torch.no_grad();
+            weight.mul_(scale);
+            bias.mul_(scale).add_(shift);
+            first += 2 * weight.numel();
+        }
+
+        torch.Tensor images = generator.forward(latents, Labels(1, 1, 1, 1, 1, 1));
+
+        (images - plain.forward(latents)).abs().max().item<double>().Should().BeLessThan(1e-12);
+        (images - generator.forward(latents, Labels(0, 0, 0, 0, 0, 0))).abs().max().item<double>().Should().BeGreaterThan(1e-3);
+        first.Should().Be(vector.numel());
+    }
+
+    /// <summary>A generator without classes that has the weights of one with classes.</summary>
+    private static Generator Unconditional(Generator generator)
+    {
+        var plain = new Generator(Tiny.Generator);
+        plain.load_state_dict(generator.state_dict().Where(entry => entry.Key != "labels.weight").ToDictionary());
+        return plain;
+    }
+
+    [Fact]
     public void Before_training_an_image_depends_far_more_on_its_latent_than_on_its_label()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using var generator = new Generator(GeneratorOptions.Paper with { Depths = [16, 8], Classes = 10 });
+        using var generator = new Generator(GeneratorOptions.Paper with { Depths = [16, 8], Classes = 10, LabelSize = 32 });
         generator.Calibrate();
         torch.Tensor latents = generator.DrawLatents(10, seed: 1).repeat_interleave(10, 0);
 
@@ -61,11 +117,13 @@ public sealed class ConditionalTests
         byLabel.Should().BeInRange(byLatent * 0.002, byLatent * 0.05); // A label has the length 1, and 100 normal latents have 10.
     }
 
-    [Fact]
-    public void A_sample_of_a_seed_has_the_latents_of_the_seed_and_one_class_after_the_other()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(0)]
+    public void A_sample_of_a_seed_has_the_latents_of_the_seed_and_one_class_after_the_other(int labelSize)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using var generator = new Generator(Makes);
+        using Generator generator = Generator(labelSize);
         generator.Calibrate();
         using FrozenGenerator frozen = generator.Freeze();
         torch.Tensor latents = generator.DrawLatents(70, seed: 0);
@@ -79,11 +137,13 @@ public sealed class ConditionalTests
         frozen.Sample(70, 0).Equals(frozen.Sample(latents, labels)).Should().BeTrue();
     }
 
-    [Fact]
-    public void A_batch_of_latents_and_labels_has_a_graph_to_the_vectors_of_its_classes_only()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(0)]
+    public void A_batch_of_latents_and_labels_has_a_graph_to_the_vectors_of_its_classes_only(int labelSize)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using var generator = new Generator(Makes);
+        using Generator generator = Generator(labelSize);
 
         generator.forward(generator.DrawLatents(4, seed: 1), Labels(0, 2, 2, 0)).square().sum().backward();
 
@@ -92,11 +152,13 @@ public sealed class ConditionalTests
         gradient[1].abs().sum().item<float>().Should().Be(0);
     }
 
-    [Fact]
-    public void A_frozen_copy_makes_the_same_images_of_labels()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(0)]
+    public void A_frozen_copy_makes_the_same_images_of_labels(int labelSize)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using Generator generator = TrainedNetworks.Generator(Makes, torch.float64);
+        using Generator generator = TrainedNetworks.Generator(Joins with { LabelSize = labelSize }, torch.float64);
         using FrozenGenerator byDefault = generator.Freeze();
         generator.Calibrate();
         using FrozenGenerator frozen = generator.Freeze();
@@ -110,11 +172,13 @@ public sealed class ConditionalTests
         frozen.Invoking(it => it.Sample(latents)).Should().Throw<ArgumentException>().WithMessage("labels: a network with 3 classes *");
     }
 
-    [Fact]
-    public void Calibration_is_of_every_class_alike()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(0)]
+    public void Calibration_is_of_every_class_alike(int labelSize)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using var generator = new Generator(Makes);
+        using Generator generator = Generator(labelSize);
         generator.to(torch.float64);
         torch.Tensor latents = generator.DrawLatents(9, seed: 1);
         torch.Tensor labels = torch.arange(9, torch.int64).remainder_(3);
@@ -157,12 +221,14 @@ public sealed class ConditionalTests
     }
 
     [Theory]
-    [InlineData(ComputePrecision.BFloat16, torch.ScalarType.Float32)]
-    [InlineData(ComputePrecision.Float32, torch.ScalarType.Float64)]
-    public void Other_precisions_work(ComputePrecision precision, torch.ScalarType type)
+    [InlineData(ComputePrecision.BFloat16, torch.ScalarType.Float32, 4)]
+    [InlineData(ComputePrecision.BFloat16, torch.ScalarType.Float32, 0)]
+    [InlineData(ComputePrecision.Float32, torch.ScalarType.Float64, 4)]
+    [InlineData(ComputePrecision.Float32, torch.ScalarType.Float64, 0)]
+    public void Other_precisions_work(ComputePrecision precision, torch.ScalarType type, int labelSize)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using var generator = new Generator(Makes with { Precision = precision });
+        using Generator generator = Generator(labelSize, precision);
         using var discriminator = new Discriminator(Judges with { Precision = precision, SpectralNorm = true });
         generator.to(type);
         discriminator.to(type);
@@ -179,7 +245,7 @@ public sealed class ConditionalTests
     public void Labels_that_do_not_fit_are_refused_before_anything_native()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using var generator = new Generator(Makes);
+        using var generator = new Generator(Modulates);
         using var discriminator = new Discriminator(Judges);
         Dictionary<string, double[]> before = Tiny.Values(discriminator);
         torch.Tensor latents = generator.DrawLatents(2, seed: 1);
@@ -209,7 +275,7 @@ public sealed class ConditionalTests
     public void A_network_with_classes_asks_for_labels_and_one_without_takes_none()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using var generator = new Generator(Makes);
+        using var generator = new Generator(Modulates);
         using var discriminator = new Discriminator(Judges);
         using var plain = new Generator(Tiny.Generator);
         using var plainDiscriminator = new Discriminator(Tiny.Discriminator);
@@ -229,6 +295,6 @@ public sealed class ConditionalTests
 
     [Fact]
     public void Networks_of_unequal_classes_do_not_fit_each_other() =>
-        FluentActions.Invoking(() => DcganTrainer.Create(Makes, Judges with { Classes = 2 }).Dispose()).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => DcganTrainer.Create(Modulates, Judges with { Classes = 2 }).Dispose()).Should().Throw<ArgumentException>()
             .WithMessage("discriminator: has 2 classes but the generator has 3.*");
 }

@@ -10,6 +10,7 @@ public sealed class ParameterShapeTests
     {
         Tiny.Generator,
         Tiny.Generator with { Classes = 3, LabelSize = 7 },
+        Tiny.Generator with { Classes = 3 },
         Tiny.Generator with { Precision = ComputePrecision.BFloat16 },
         new() { LatentSize = 1, BaseSize = 1, Depths = [3], ImageChannels = 1 },
         GeneratorOptions.Paper with { LatentSize = 9, BaseSize = 3, Depths = [12, 10, 8, 6], ImageChannels = 4 },

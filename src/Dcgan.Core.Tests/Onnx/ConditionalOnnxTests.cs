@@ -11,14 +11,17 @@ public sealed class ConditionalOnnxTests
     private static readonly GeneratorOptions Generator = Tiny.Generator with { Classes = 3, LabelSize = 4 };
 
     [Theory]
-    [InlineData(SamplingStatistics.Running)]
-    [InlineData(SamplingStatistics.Calibrated)]
-    [InlineData(SamplingStatistics.Batch)]
-    public void A_generator_makes_the_images_of_labels(SamplingStatistics statistics)
+    [InlineData(SamplingStatistics.Running, 4)]
+    [InlineData(SamplingStatistics.Calibrated, 4)]
+    [InlineData(SamplingStatistics.Batch, 4)]
+    [InlineData(SamplingStatistics.Running, 0)]
+    [InlineData(SamplingStatistics.Calibrated, 0)]
+    [InlineData(SamplingStatistics.Batch, 0)]
+    public void A_generator_makes_the_images_of_labels(SamplingStatistics statistics, int labelSize)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using var folder = new TestFolder();
-        using Generator generator = TrainedNetworks.Generator(Generator);
+        using Generator generator = TrainedNetworks.Generator(Generator with { LabelSize = labelSize });
         generator.Calibrate();
         generator.ExportOnnx(folder["g.onnx"], new() { Statistics = statistics });
         using var model = new OnnxRun(folder["g.onnx"]);

@@ -6,12 +6,14 @@ namespace Dcgan.Core.Tests.Training;
 
 public sealed class ConditionalTrainingTests
 {
-    [Fact]
-    public void A_class_is_learned()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(0)]
+    public void A_class_is_learned(int labelSize)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         DcganTrainerOptions options = new() { LearningRate = 2e-3, Schedule = UpdateSchedule.Alternating() };
-        using DcganTrainer trainer = Conditional(options, batchNorm: false);
+        using DcganTrainer trainer = Conditional(options, batchNorm: false, labelSize);
 
         // Class 0 is dark, class 1 is bright.
         torch.Tensor labels = torch.arange(16, torch.int64).remainder(2);
@@ -27,20 +29,24 @@ public sealed class ConditionalTrainingTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Every_part_of_a_step_knows_the_labels(bool alternates)
+    [InlineData(false, 4)]
+    [InlineData(true, 4)]
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    public void Every_part_of_a_step_knows_the_labels(bool alternates, int labelSize)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using DcganTrainer trainer = Conditional(new DcganTrainerOptions
-        {
-            Schedule = alternates ? UpdateSchedule.Alternating(2, 2) : UpdateSchedule.Simultaneous,
-            MicroBatches = 2,
-            EmaDecay = 0.9,
-            DiversityInterval = 1,
-            Loss = new() { R1Weight = 1, R2Weight = 1, GradientPenaltyWeight = 1, FeatureMatchingWeight = 0.05 },
-            Augmentation = AugmentationOptions.DiffAugment with { HorizontalFlip = true },
-        });
+        using DcganTrainer trainer = Conditional(
+            new DcganTrainerOptions
+            {
+                Schedule = alternates ? UpdateSchedule.Alternating(2, 2) : UpdateSchedule.Simultaneous,
+                MicroBatches = 2,
+                EmaDecay = 0.9,
+                DiversityInterval = 1,
+                Loss = new() { R1Weight = 1, R2Weight = 1, GradientPenaltyWeight = 1, FeatureMatchingWeight = 0.05 },
+                Augmentation = AugmentationOptions.DiffAugment with { HorizontalFlip = true },
+            },
+            labelSize: labelSize);
         Dictionary<string, double[]> before = Tiny.Values(trainer);
 
         DcganStep step = trainer.Step(new DcganBatch(Tiny.Images(8), torch.tensor([0L, 1, 2, 0, 1, 2, 0, 1])));
@@ -84,6 +90,6 @@ public sealed class ConditionalTrainingTests
         trainer.Train(batches, null, CancellationToken.None).Should().Be(3);
     }
 
-    private static DcganTrainer Conditional(DcganTrainerOptions options, bool batchNorm = true) => DcganTrainer.Create(
-        Tiny.Generator with { Classes = 3, LabelSize = 4 }, Tiny.Discriminator with { Classes = 3, BatchNorm = batchNorm }, options);
+    private static DcganTrainer Conditional(DcganTrainerOptions options, bool batchNorm = true, int labelSize = 0) => DcganTrainer.Create(
+        Tiny.Generator with { Classes = 3, LabelSize = labelSize }, Tiny.Discriminator with { Classes = 3, BatchNorm = batchNorm }, options);
 }

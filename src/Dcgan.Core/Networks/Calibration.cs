@@ -8,7 +8,8 @@ namespace Dcgan.Core;
 /// maps of a layer depend on the normalization of the layers before it. The layers do not change.
 /// </summary>
 /// <param name="layers">The normalized layers, in network order.</param>
-/// <param name="inputs">Inputs of the first layer, [N, Z], in the element type that the layers compute in.</param>
+/// <param name="inputs">Inputs of the network, latents and vectors of classes, in the element type that the layers compute in.</param>
+/// <param name="options">The options of the network.</param>
 /// <param name="batches">Number of parts in which the inputs are processed, 1 to N.</param>
 /// <param name="progress">
 /// Receives the fraction done, in (0, 1); the caller reports 1. It is called outside this class's dispose scopes and grad modes,
@@ -16,7 +17,7 @@ namespace Dcgan.Core;
 /// </param>
 /// <param name="cancellationToken">Checked before each part of each layer.</param>
 internal sealed class Calibration(
-    IReadOnlyList<INormalizedLayer> layers, Tensor inputs, int batches, IProgress<double>? progress, CancellationToken cancellationToken)
+    IReadOnlyList<INormalizedLayer> layers, Tensor inputs, GeneratorOptions options, int batches, IProgress<double>? progress, CancellationToken cancellationToken)
 {
     /// <summary>
     /// Number of passes of one part through one layer: layer n also needs the passes through all layers before it.
@@ -79,10 +80,11 @@ internal sealed class Calibration(
         using IDisposable ordinary = inference_mode(false);
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor maps = Part(part);
-        foreach ((INormalizedLayer earlier, ChannelStatistics known) in layers.Zip(before))
+        (Tensor maps, IReadOnlyList<ClassModulation> modulations) = ClassModulation.Split(Part(part), options);
+        foreach ((int index, ChannelStatistics known) in before.Index())
         {
-            maps = earlier.Norm!.Normalize(earlier.Convolve(maps), known).relu_();
+            maps = layers[index].Norm!.Normalize(layers[index].Convolve(maps), known);
+            maps = ClassModulation.Apply(modulations.ElementAtOrDefault(index), maps).relu_();
         }
 
         Add(moments, layers[before.Count].Convolve(maps));

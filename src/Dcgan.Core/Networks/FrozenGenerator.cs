@@ -26,7 +26,7 @@ public sealed class FrozenGenerator : IDisposable
     /// scope.
     /// </param>
     /// <param name="like">A tensor with the generator's element type and device.</param>
-    /// <param name="labelVectors">Class embeddings [classes, LabelSize], which are copied; null if there are no classes.</param>
+    /// <param name="labelVectors">Vectors of the classes, which are copied; null if there are no classes.</param>
     internal FrozenGenerator(GeneratorOptions options, IFrozenLayer[] layers, Tensor like, Tensor? labelVectors)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -132,14 +132,19 @@ public sealed class FrozenGenerator : IDisposable
     internal Tensor Like => like;
 
     /// <summary>Computes images in the current dispose scope, with a graph if gradients are enabled.</summary>
-    /// <param name="inputs">Latents, concatenated with their class embeddings if the network has classes.</param>
+    /// <param name="inputs">Latents, concatenated with the vectors of their classes if the network has classes.</param>
     internal Tensor Images(Tensor inputs)
     {
-        Tensor maps = layers.Aggregate(inputs.For(Options.Precision), (maps, layer) => layer.Apply(maps));
+        (Tensor maps, IReadOnlyList<ClassModulation> modulations) = ClassModulation.Split(inputs.For(Options.Precision), Options);
+        foreach ((int index, IFrozenLayer layer) in layers.Index())
+        {
+            maps = layer.Apply(maps, modulations.ElementAtOrDefault(index));
+        }
+
         return maps.Like(like).tanh_();
     }
 
-    /// <summary>The inputs of the first layer; the caller disposes the tensor.</summary>
+    /// <summary>The inputs of the network; the caller disposes the tensor.</summary>
     private Tensor Inputs(Tensor latents, Tensor? labels)
     {
         using IDisposable noGradients = no_grad();

@@ -143,7 +143,7 @@ public sealed partial class Generator
         Tensor latents, int batches, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         using Tensor inputs = CalibrationInputs(latents);
-        return new Calibration(NormalizedLayers(), inputs, batches, progress, cancellationToken).Compute();
+        return new Calibration(NormalizedLayers(), inputs, Options, batches, progress, cancellationToken).Compute();
     }
 
     private Tensor CalibrationInputs(Tensor latents)

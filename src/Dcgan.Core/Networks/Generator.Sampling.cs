@@ -130,7 +130,7 @@ public sealed partial class Generator
             : throw new InvalidOperationException("The generator is not calibrated: call Calibrate after the last change of its weights.");
     }
 
-    /// <summary>The inputs of the first layer; the caller disposes the tensor.</summary>
+    /// <summary>The inputs of the network; the caller disposes the tensor.</summary>
     private Tensor SampleInputs(Tensor latents, Tensor? labels, SamplingStatistics statistics)
     {
         using IDisposable noGradients = no_grad();
@@ -152,7 +152,7 @@ public sealed partial class Generator
         return ImagesByCall(cat([inputs, companions])).narrow(0, 0, count);
     }
 
-    /// <summary>Computes images from the inputs of the first layer through <c>call</c>, so that the host's hooks run.</summary>
+    /// <summary>Computes images from the inputs of the network through <c>call</c>, so that the host's hooks run.</summary>
     private Tensor ImagesByCall(Tensor inputs)
     {
         if (labels is null)
@@ -160,7 +160,7 @@ public sealed partial class Generator
             return call(inputs);
         }
 
-        using PassArguments arguments = new(this) { Classes = inputs.narrow(1, Options.LatentSize, Options.LabelSize) };
+        using PassArguments arguments = new(this) { Classes = inputs.narrow(1, Options.LatentSize, Options.ClassVectorSize) };
         return call(inputs.narrow(1, 0, Options.LatentSize));
     }
 }

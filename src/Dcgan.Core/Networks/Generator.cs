@@ -62,7 +62,8 @@ public sealed partial class Generator : Module<Tensor, Tensor>
             stages.Add(new TransposedConvolution(stage, initializer));
         }
 
-        labels = options.Classes == 0 ? null : new LabelEmbedding(options.Classes, options.LabelSize, initializer.ClassVectors);
+        labels = options.Classes == 0 ? null : new LabelEmbedding(
+            options.Classes, options.ClassVectorSize, options.ModulatesByClass ? WeightInitializer.Zeros : initializer.ClassVectors);
         RegisterComponents();
         Log.GeneratorBuilt(
             logger ?? NullLogger.Instance,
@@ -154,7 +155,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
             TransposedConvolution.ParameterShapes(stage).Select(parameter => parameter.In($"{StagesKey}.{index}"))),
         .. options.Classes == 0
             ? []
-            : LabelEmbedding.ParameterShapes(options.Classes, options.LabelSize).Select(parameter => parameter.In(LabelsKey)),
+            : LabelEmbedding.ParameterShapes(options.Classes, options.ClassVectorSize).Select(parameter => parameter.In(LabelsKey)),
     ];
 
     /// <inheritdoc/>
@@ -203,22 +204,22 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Creates the input of the first layer: latents, concatenated with their class embeddings if the network has classes.
+    /// Creates the inputs of the network: latents, concatenated with the vectors of their classes if the network has classes.
     /// </summary>
     private Tensor Inputs(Tensor latents, Tensor? classes) =>
         labels is null || classes is null ? latents : cat([latents, labels.call(classes)], 1);
 
-    /// <summary>Creates the input of the first layer. If the network has classes, the labels cycle through them.</summary>
+    /// <summary>Creates the inputs of the network. If it has classes, the labels cycle through them.</summary>
     private Tensor InputsInTurn(Tensor latents) => Inputs(latents, ClassLabels.InTurn(latents.size(0), Options.Classes, latents.device));
 
-    /// <summary>Computes images from the input of the first layer.</summary>
+    /// <summary>Computes images from the inputs of the network.</summary>
     private Tensor Images(Tensor inputs)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor maps = project.call(inputs.For(Options.Precision));
-        foreach (TransposedConvolution stage in stages)
+        (Tensor maps, IReadOnlyList<ClassModulation> modulations) = ClassModulation.Split(inputs.For(Options.Precision), Options);
+        foreach ((int index, Module<Tensor, Tensor> layer) in ((IEnumerable<Module<Tensor, Tensor>>)[project, .. stages]).Index())
         {
-            maps = stage.call(maps);
+            maps = PassArguments.Call(layer, maps, modulation: modulations.ElementAtOrDefault(index));
         }
 
         return maps.Like(FirstWeight).tanh_().MoveToOuterDisposeScope();

@@ -56,10 +56,11 @@ public sealed record GeneratorOptions
     public ClassNames? ClassNames { get; init; }
 
     /// <summary>
-    /// Size of the class embedding concatenated to the latent; the embedding is learned. At least 1. Default 32. The option has
-    /// no effect if <see cref="Classes"/> is 0.
+    /// How the generator learns of the class, if <see cref="Classes"/> is not 0. With 0, the default, each class has its own scales and
+    /// shifts of the normalized maps (conditional batch normalization). With 1 or more, a class embedding of this size is
+    /// concatenated to the latent instead. Both are learned. docs/recipes.md compares them.
     /// </summary>
-    public int LabelSize { get; init; } = 32;
+    public int LabelSize { get; init; }
 
     /// <summary>
     /// Distribution of the initial weights. Default <see cref="Initialization.GlorotUniform"/>, as in the reference.
@@ -107,10 +108,15 @@ public sealed record GeneratorOptions
     }
 
     /// <summary>
-    /// Number of input features of the first layer: the size of a latent plus, if there are classes, the size of the class
-    /// embedding.
+    /// Number of input features of the first layer: the size of a latent plus, if class embeddings are concatenated to it, their size.
     /// </summary>
     internal long InputSize => Classes > 0 ? (long)LatentSize + LabelSize : LatentSize;
+
+    /// <summary>Whether the classes scale and shift the normalized maps.</summary>
+    internal bool ModulatesByClass => Classes > 0 && LabelSize == 0;
+
+    /// <summary>Length of what is learned for each class: an embedding, or the scales and shifts of all normalized layers.</summary>
+    internal long ClassVectorSize => LabelSize > 0 ? LabelSize : 2 * Depths.Sum(depth => (long)depth);
 
     /// <summary>
     /// Enumerates the stages, smallest maps first. The last stage outputs the image and has no batch normalization.
@@ -127,10 +133,10 @@ public sealed record GeneratorOptions
         Expect.AtLeast(1, LatentSize, nameof(LatentSize));
         Expect.AtLeast(0, Classes, nameof(Classes));
         ClassNames?.Check(Classes, nameof(ClassNames));
-        Expect.AtLeast(1, LabelSize, nameof(LabelSize));
+        Expect.AtLeast(0, LabelSize, nameof(LabelSize));
         StageSizes.Check(BaseSize, Depths, ImageChannels, KernelSize);
-        StageSizes.CheckWeights($"Classes {Classes} and LabelSize {LabelSize}", Classes, LabelSize);
-        string label = Classes > 0 ? $", LabelSize {LabelSize}" : string.Empty;
+        StageSizes.CheckWeights($"Classes {Classes} and {(LabelSize > 0 ? $"LabelSize {LabelSize}" : $"Depths {Depths}")}", Classes, ClassVectorSize);
+        string label = Classes > 0 && LabelSize > 0 ? $", LabelSize {LabelSize}" : string.Empty;
         StageSizes.CheckWeights(
             $"LatentSize {LatentSize}{label}, BaseSize {StageSizes.Text(BaseSize)} and Depths[0] {Depths[0]}",
             Depths[0],

@@ -23,7 +23,7 @@ internal sealed class PassArguments : IDisposable
         Pending = this;
     }
 
-    /// <summary>Class labels of the discriminator, checked, or class embeddings of the generator; null for none.</summary>
+    /// <summary>Class labels of the discriminator, checked, or vectors of the classes of the generator; null for none.</summary>
     internal Tensor? Classes { get; init; }
 
     /// <summary>Whether the discriminator returns <see cref="Features"/> too.</summary>
@@ -35,13 +35,23 @@ internal sealed class PassArguments : IDisposable
     /// </summary>
     internal long[]? Parts { get; init; }
 
+    /// <summary>What the classes do to the normalized maps of a layer of the generator; null for nothing.</summary>
+    internal ClassModulation? Modulation { get; init; }
+
     /// <summary>The maps of the discriminator's last stage, in the dispose scope of the caller; null until the pass.</summary>
     internal Tensor? Features { get; set; }
 
-    /// <summary>Runs a layer through <c>call</c>, so that the host's hooks run, with <see cref="Parts"/>.</summary>
-    internal static Tensor Call(Module<Tensor, Tensor> layer, Tensor input, long[]? parts)
+    /// <summary>
+    /// Runs a layer through <c>call</c>, so that the host's hooks run, with <see cref="Parts"/> or with <see cref="Modulation"/>.
+    /// </summary>
+    internal static Tensor Call(Module<Tensor, Tensor> layer, Tensor input, long[]? parts = null, ClassModulation? modulation = null)
     {
-        using PassArguments arguments = new(layer) { Parts = parts };
+        if (parts is null && modulation is null)
+        {
+            return layer.call(input);
+        }
+
+        using PassArguments arguments = new(layer) { Parts = parts, Modulation = modulation };
         return layer.call(input);
     }
 

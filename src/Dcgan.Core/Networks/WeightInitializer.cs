@@ -15,8 +15,8 @@ internal sealed class WeightInitializer(Initialization initialization, torch.Gen
     /// <summary>Standard deviation of <see cref="Initialization.Normal"/> (Radford et al., 2016, section 4).</summary>
     internal const double StandardDeviation = 0.02;
 
-    /// <summary>Creates a bias [size] of zeros.</summary>
-    internal static Parameter Zeros(long size) => Owned(zeros(size, float32));
+    /// <summary>Creates a bias [size], or any other parameter, of zeros.</summary>
+    internal static Parameter Zeros(params long[] shape) => Owned(zeros(shape, float32));
 
     /// <summary>Draws the weight of a linear layer or of a convolution.</summary>
     /// <param name="shape">

@@ -23,12 +23,28 @@ internal static class GeneratorGraph
         var graph = new OnnxGraph(StateNames.Generator, initializers);
         string maps = graph.Input(OnnxFormat.Latents, "From the distribution that the network was trained with.", options.LatentSize);
         cancellationToken.ThrowIfCancellationRequested();
-        maps = generator.Labels is null ? maps : OnnxLabels.Join(graph, maps, Generator.LabelsKey, generator.Labels);
-        maps = OnnxLayers.Project(graph, maps, Generator.ProjectKey, generator.Project, statistics.ElementAtOrDefault(0));
+        Func<string, int, string> modulate = (maps, _) => maps;
+        if (options.ModulatesByClass)
+        {
+            modulate = OnnxLabels.Modulate(graph, Generator.LabelsKey, generator.Labels!, options);
+        }
+        else if (generator.Labels is not null)
+        {
+            maps = OnnxLabels.Join(graph, maps, Generator.LabelsKey, generator.Labels);
+        }
+
+        maps = OnnxLayers.Project(
+            graph, maps, Generator.ProjectKey, generator.Project, statistics.ElementAtOrDefault(0), maps => modulate(maps, 0));
         foreach ((int index, TransposedConvolution stage) in generator.Stages.Index())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            maps = OnnxLayers.Upsample(graph, maps, $"{Generator.StagesKey}.{index}", stage, statistics.ElementAtOrDefault(index + 1));
+            maps = OnnxLayers.Upsample(
+                graph,
+                maps,
+                $"{Generator.StagesKey}.{index}",
+                stage,
+                statistics.ElementAtOrDefault(index + 1),
+                maps => modulate(maps, index + 1));
         }
 
         cancellationToken.ThrowIfCancellationRequested();

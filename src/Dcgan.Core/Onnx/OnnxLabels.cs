@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dcgan.Core;
@@ -33,10 +34,34 @@ internal static class OnnxLabels
         graph.Apply("Add", output, [logits, projected]);
     }
 
+    /// <summary>
+    /// Prepares the changes that the classes make to the normalized maps of a generator: each layer has a table of scales and one of shifts.
+    /// </summary>
+    /// <returns>Adds the nodes of a layer, and returns the name of the changed maps.</returns>
+    internal static Func<string, int, string> Modulate(OnnxGraph graph, string name, LabelEmbedding layer, GeneratorOptions options)
+    {
+        string labels = Input(graph, layer);
+        (long Scale, long Shift, long Depth)[] places = [.. ClassModulation.Places(options.Depths)];
+        return (maps, index) =>
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor table = layer.EffectiveWeight.unsqueeze(2).unsqueeze(3);
+            (long scale, long shift, long depth) = places[index];
+            string scaled = graph.Apply("Mul", $"{name}.{index}.scaled", [maps, Rows("scale", table.narrow(1, scale, depth).Add(1))]);
+            return graph.Apply("Add", $"{name}.{index}.shifted", [scaled, Rows("shift", table.narrow(1, shift, depth))]);
+
+            string Rows(string part, Tensor values) => graph.Apply(
+                "Gather", $"{name}.{index}.{part}s", [graph.Weight($"{name}.{index}.{part}", values), labels], OnnxAttribute.Of("axis", 0));
+        };
+    }
+
+    private static string Input(OnnxGraph graph, LabelEmbedding layer) =>
+        graph.InputOfNumbers(OnnxFormat.Labels, $"Classes, in [0, {layer.EffectiveWeight.size(0) - 1}].");
+
     private static string Vectors(OnnxGraph graph, string name, LabelEmbedding layer)
     {
-        Tensor weight = layer.EffectiveWeight;
-        string labels = graph.InputOfNumbers(OnnxFormat.Labels, $"Classes, in [0, {weight.size(0) - 1}].");
-        return graph.Apply("Gather", $"{name}.vectors", [graph.Weight($"{name}.weight", weight), labels], OnnxAttribute.Of("axis", 0));
+        string labels = Input(graph, layer);
+        return graph.Apply(
+            "Gather", $"{name}.vectors", [graph.Weight($"{name}.weight", layer.EffectiveWeight), labels], OnnxAttribute.Of("axis", 0));
     }
 }

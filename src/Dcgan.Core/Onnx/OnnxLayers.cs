@@ -6,12 +6,13 @@ namespace Dcgan.Core;
 /// <summary>
 /// Adds the layers of a network to a graph. Constants have the same names as the parameters in the network's state dict. Maps are
 /// [N, C, H, W]. If a linear layer's features are channels-last in the network, its weight is reordered. Statistics are null if a
-/// layer has no normalization or normalizes with batch statistics.
+/// layer has no normalization or normalizes with batch statistics. "Modulate" adds what the classes do to normalized maps.
 /// </summary>
 internal static class OnnxLayers
 {
     /// <summary>Adds the generator's first layer, which projects latents [N, Z] to the smallest maps.</summary>
-    internal static string Project(OnnxGraph graph, string latents, string name, Projection layer, ChannelStatistics? statistics)
+    internal static string Project(
+        OnnxGraph graph, string latents, string name, Projection layer, ChannelStatistics? statistics, Func<string, string> modulate)
     {
         using DisposeScope scope = NewDisposeScope();
         (long depth, long height, long width) = (layer.Depth, layer.Size.Height, layer.Size.Width);
@@ -20,7 +21,7 @@ internal static class OnnxLayers
         Tensor bias = folded.Bias!.view(height, width, depth).permute(2, 0, 1).reshape(-1);
         string features = Linear(graph, latents, $"{name}.features", $"{name}.{Projection.LinearKey}", weight, bias);
         string maps = graph.Apply("Reshape", $"{name}.maps", [features, graph.Numbers($"{name}.shape", 0, depth, height, width)]);
-        maps = OnnxNormalization.ByBatch(graph, maps, $"{name}.norm", layer.Norm, statistics);
+        maps = modulate(OnnxNormalization.ByBatch(graph, maps, $"{name}.norm", layer.Norm, statistics));
         return graph.Apply("Relu", $"{name}.rectified", [maps]);
     }
 
@@ -30,14 +31,15 @@ internal static class OnnxLayers
     /// DepthToSpace. In ONNX Runtime, they take 0.9 to 1.9 times as long at the reference's stages with batches of 1 and 64, and
     /// their weights take 36/25 of the space of 5x5 kernels.
     /// </remarks>
-    internal static string Upsample(OnnxGraph graph, string maps, string name, TransposedConvolution layer, ChannelStatistics? statistics)
+    internal static string Upsample(
+        OnnxGraph graph, string maps, string name, TransposedConvolution layer, ChannelStatistics? statistics, Func<string, string> modulate)
     {
         using DisposeScope scope = NewDisposeScope();
         FoldedWeights folded = layer.Folded(statistics);
         AttributeProto padding = OnnxAttribute.Of("output_padding", Kernel.OutputPadding(folded.Weight));
         maps = Convolve(graph, "ConvTranspose", maps, name, folded, padding);
         maps = OnnxNormalization.ByBatch(graph, maps, $"{name}.norm", layer.Norm, statistics);
-        return layer.Norm is null ? maps : graph.Apply("Relu", $"{name}.rectified", [maps]);
+        return layer.Norm is null ? maps : graph.Apply("Relu", $"{name}.rectified", [modulate(maps)]);
     }
 
     /// <summary>Adds a stage of the discriminator.</summary>

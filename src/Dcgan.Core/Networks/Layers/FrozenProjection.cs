@@ -12,6 +12,9 @@ internal sealed class FrozenProjection(Tensor weight, Tensor bias, int depth, Sp
 {
     public IReadOnlyList<Tensor> Tensors => [weight, bias];
 
-    public Tensor Apply(Tensor input) =>
-        functional.linear(input, weight, bias).view(-1, size.Height, size.Width, depth).permute(0, 3, 1, 2).relu_();
+    public Tensor Apply(Tensor input, ClassModulation? modulation)
+    {
+        Tensor maps = functional.linear(input, weight, bias).view(-1, size.Height, size.Width, depth).permute(0, 3, 1, 2);
+        return ClassModulation.Apply(modulation, maps).relu_();
+    }
 }

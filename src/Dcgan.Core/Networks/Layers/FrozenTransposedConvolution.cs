@@ -37,7 +37,7 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
 
     public IReadOnlyList<Tensor> Tensors => [kernels, bias];
 
-    public Tensor Apply(Tensor input)
+    public Tensor Apply(Tensor input, ClassModulation? modulation)
     {
         Tensor maps = formulation switch
         {
@@ -45,7 +45,7 @@ internal sealed class FrozenTransposedConvolution : IFrozenLayer
             Formulation.Phases => Upsampling.OfPhases(input, kernels, bias),
             _ => Upsampling.Direct(input, kernels, bias),
         };
-        return rectifies ? maps.relu_() : maps;
+        return rectifies ? ClassModulation.Apply(modulation, maps).relu_() : maps;
     }
 
     /// <summary>Filters in panels, or as libtorch's operations if the latents need a gradient.</summary>

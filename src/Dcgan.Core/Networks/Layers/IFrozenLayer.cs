@@ -14,5 +14,7 @@ internal interface IFrozenLayer
     IReadOnlyList<Tensor> Tensors { get; }
 
     /// <summary>Computes the layer's output, in the current dispose scope.</summary>
-    Tensor Apply(Tensor input);
+    /// <param name="input">The layer's input.</param>
+    /// <param name="modulation">What the classes do to the maps before ReLU; null for nothing.</param>
+    Tensor Apply(Tensor input, ClassModulation? modulation);
 }

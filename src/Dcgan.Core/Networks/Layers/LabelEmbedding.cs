@@ -15,7 +15,7 @@ internal sealed class LabelEmbedding : Module<Tensor, Tensor>
     /// <param name="size">Size of the embedding vector of a class.</param>
     /// <param name="draw">Draws a weight of a given shape.</param>
     /// <param name="spectralRandom">Draws the initial vectors of spectral normalization; null for none.</param>
-    internal LabelEmbedding(int classes, int size, Func<long[], Parameter> draw, torch.Generator? spectralRandom = null)
+    internal LabelEmbedding(int classes, long size, Func<long[], Parameter> draw, torch.Generator? spectralRandom = null)
         : base(nameof(LabelEmbedding))
     {
         weight = draw(WeightShape(classes, size));
@@ -27,7 +27,7 @@ internal sealed class LabelEmbedding : Module<Tensor, Tensor>
     internal Tensor EffectiveWeight => spectral is null ? weight : spectral.Fixed(weight);
 
     /// <summary>Lists the parameters of a class embedding.</summary>
-    internal static IEnumerable<ParameterShape> ParameterShapes(int classes, int size) => [new(nameof(weight), WeightShape(classes, size))];
+    internal static IEnumerable<ParameterShape> ParameterShapes(int classes, long size) => [new(nameof(weight), WeightShape(classes, size))];
 
     public override Tensor forward(Tensor labels)
     {
@@ -40,5 +40,5 @@ internal sealed class LabelEmbedding : Module<Tensor, Tensor>
     /// <param name="labels">[N], checked, on any device.</param>
     internal static Tensor Of(Tensor vectors, Tensor labels) => vectors.index_select(0, labels.to(vectors.device));
 
-    private static long[] WeightShape(int classes, int size) => [classes, size];
+    private static long[] WeightShape(int classes, long size) => [classes, size];
 }

@@ -88,7 +88,11 @@ internal sealed class Projection : Module<Tensor, Tensor>, INormalizedLayer
     /// </remarks>
     public Tensor Convolve(Tensor input) => linear.call(input).view(-1, size.Height, size.Width, depth).permute(0, 3, 1, 2);
 
-    public override Tensor forward(Tensor latents) => norm.call(Convolve(latents)).relu_();
+    public override Tensor forward(Tensor latents)
+    {
+        ClassModulation? modulation = PassArguments.Take(this)?.Modulation;
+        return ClassModulation.Apply(modulation, norm.call(Convolve(latents))).relu_();
+    }
 
     private static long FeatureCount(int depth, SpatialSize size) => depth * size.Area;
 }

@@ -54,8 +54,9 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
 
     public override Tensor forward(Tensor input)
     {
+        ClassModulation? modulation = PassArguments.Take(this)?.Modulation;
         Tensor maps = Convolve(input);
-        return norm is null ? maps : norm.call(maps).relu_();
+        return norm is null ? maps : ClassModulation.Apply(modulation, norm.call(maps)).relu_();
     }
 
     private static long[] WeightShape(StageShape shape) => [shape.InChannels, shape.OutChannels, shape.KernelSize, shape.KernelSize];
