@@ -38,15 +38,21 @@ class Generator(nn.Module):
         assert all("num_batches" in key for key in missing), f"{path} has no {missing}"
 
     def forward(self, latents, labels=None):
+        assert (labels is None) == (self.labels is None), "a generator with classes needs labels, and one without takes none"
         vectors, changes = None if labels is None else self.labels(labels), iter(())
-        if vectors is not None and self.options["label_size"]: # class embeddings beside the latents
+        if vectors is not None and self.options["label_size"]: # class embeddings, concatenated to the latents
             latents = torch.cat([latents, vectors], 1)
         elif vectors is not None: # scales and shifts of the normalized maps
-            changes = iter(vectors[..., None, None].split([depth for depth in self.options["depths"] for _ in range(2)], 1))
-        rectified = lambda maps: (maps * (1 + next(changes, 0)) + next(changes, 0)).relu()
+            depths = self.options["depths"]
+            changes = iter(vectors[..., None, None].split([size for depth in depths for size in (depth, depth)], 1))
         size = self.options["base_size"]
-        maps = self.project["linear"](latents).unflatten(1, (*(size if isinstance(size, list) else [size, size]), self.options["depths"][0])).permute(0, 3, 1, 2)
-        maps = rectified(self.project["norm"](maps))
+        size = size if isinstance(size, list) else [size, size]
+        maps = self.project["linear"](latents).unflatten(1, (*size, self.options["depths"][0])).permute(0, 3, 1, 2)
+        maps = self.rectified(self.project["norm"](maps), changes)
         for stage in self.stages:
-            maps = rectified(stage.norm(stage(maps))) if hasattr(stage, "norm") else stage(maps).tanh()
+            maps = self.rectified(stage.norm(stage(maps)), changes) if hasattr(stage, "norm") else stage(maps).tanh()
         return maps
+
+    def rectified(self, maps, changes):
+        scale = next(changes, None)
+        return (maps if scale is None else maps * (1 + scale) + next(changes)).relu()

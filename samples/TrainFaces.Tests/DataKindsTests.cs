@@ -74,12 +74,37 @@ public sealed class DataKindsTests : IDisposable
             .Should().Be((2, string.Empty, "error: --class fig: must be one of \"apple\", \"pear\", \"plum\", or a number in [0, 2].\n"));
         TrainFacesProcess.Train("--out", folder.File("new"), "--data", folder.File("data"), "--start-from", checkpoint)
             .Error.Should().Be($"error: --start-from {checkpoint}: the networks have 3 classes; add --classes, and use --data with a subfolder for each class.\n");
+        TrainFacesProcess.Train("--out", folder.File("new"), "--data", folder.File("data"), "--classes", "--label-size", "4", "--start-from", checkpoint)
+            .Error.Should().Be($"error: --label-size 4: contradicts --start-from {checkpoint}, whose networks have 0; leave out --label-size.\n");
         Run("--out", folder.File("new"), "--data", folder.File("data"), "--classes", "--start-from", checkpoint, "--max-steps", "1");
         TrainFacesProcess.Train("--out", Out, "--data", folder.File("data"), "--resume").Error.Should().Be(
             "error: --resume: the run was started with --classes (3 classes), but the current options give --classes (none). Use the same options or another --out.\n");
         Directory.Move(folder.File("data/plum"), folder.File("data/cherry"));
         TrainFacesProcess.Train("--out", folder.File("other"), "--data", folder.File("data"), "--classes", "--start-from", checkpoint).Error.Should().Be(
             $"error: --data: must have the classes of --start-from {checkpoint}, 3 classes (apple, pear, plum), but has 3 (apple, cherry, pear).\n");
+    }
+
+    [Fact]
+    public void Class_embeddings_of_an_earlier_build_are_resumed_with_their_size_and_start_another_run_without_it()
+    {
+        for (int image = 0; image < 4; image++)
+        {
+            folder.Write($"data/{image % 2}/{image}.png", TestImages.Gray((byte)(50 * image)));
+        }
+
+        string[] command = ["--out", Out, "--data", folder.File("data"), "--classes"];
+        Run([.. command, "--label-size", "32", "--max-steps", "1"]);
+        string identity = Path.Combine(Out, "run.json");
+        File.WriteAllText(identity, File.ReadAllText(identity).Replace(",\"--label-size\":\"32\"", string.Empty, StringComparison.Ordinal)); // As it was before the option.
+        File.ReadAllText(identity).Should().NotContain("label-size");
+
+        TrainFacesProcess.Train([.. command, "--resume"]).Error.Should().Be(
+            "error: --resume: the run was started with --label-size 32, but the current options give --label-size 0. Use the same options or another --out.\n");
+        Run([.. command, "--label-size", "32", "--max-steps", "2", "--resume"]).Should().Contain("Done: 1 steps");
+        Run("--out", folder.File("new"), "--data", folder.File("data"), "--classes", "--start-from", Checkpoint(), "--max-steps", "1");
+        Run("sample", "--checkpoint", Checkpoint(), "--out", folder.File("all.png"));
+        TrainFacesProcess.Train("--out", folder.File("new"), "--data", folder.File("data"), "--label-size", "32").Error.Should().Be(
+            "error: --label-size 32: needs --classes.\n");
     }
 
     [Fact]

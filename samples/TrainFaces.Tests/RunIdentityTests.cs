@@ -33,6 +33,28 @@ public class RunIdentityTests
         now.Invoking(it => it.CheckAgainst(Parse(Encoding.UTF8.GetString(now.ToJson())))).Should().NotThrow();
     }
 
+    [Theory]
+    [InlineData("--epochs", "10", "7")]
+    [InlineData("--max-steps", "(none)", "7")]
+    [InlineData("--checkpoint-every", "(epoch)", "7")]
+    [InlineData("--resume", "(no)", "(yes)")]
+    public void Processes_that_would_end_or_save_or_resume_apart_are_rejected(string option, string first, string second)
+    {
+        var unchanged = new TrainFacesOptions { Out = "run" };
+        TrainFacesOptions changed = unchanged with
+        {
+            Epochs = option == "--epochs" ? 7 : unchanged.Epochs,
+            MaxSteps = option == "--max-steps" ? 7 : null,
+            CheckpointEvery = option == "--checkpoint-every" ? 7 : null,
+            Resume = option == "--resume",
+        };
+        byte[] ofFirst = Run.AmongProcesses(unchanged).ToJson();
+
+        Run.AmongProcesses(changed).Invoking(it => it.CheckAgainstFirst(1, ofFirst)).Should().Throw<SampleException>().WithMessage(
+            $"--mpi: all processes must have the same images and options, but rank 1 has {option} {second} and rank 0 has {option} {first}.");
+        Run.AmongProcesses(unchanged).Invoking(it => it.CheckAgainstFirst(1, ofFirst)).Should().NotThrow();
+    }
+
     /// <summary>Earlier builds had no penalty by default, and began penalties with the first step.</summary>
     [Theory]
     [InlineData("(none)", "(none)", "0", null, null)]

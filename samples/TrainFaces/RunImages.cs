@@ -24,8 +24,9 @@ internal static class RunImages
         processes.Together(() => source = processes.IsFirst ? OpenHere() : null);
         return source ?? OpenHere();
 
-        ImageSource OpenHere() => options.Data is { } path
-            ? OpenFiles(path, options, format, processes, display, stop)
+        ImageSource OpenHere() => !options.Classes && options.Given.Contains("--label-size")
+            ? throw new SampleException(FormattableString.Invariant($"--label-size {options.LabelSize}: needs --classes."))
+            : options.Data is { } path ? OpenFiles(path, options, format, processes, display, stop)
             : options.Classes ? throw new SampleException("--classes: needs --data, a folder or zip archive with a subfolder for each class.")
             : options.Cache is not null ? throw new SampleException($"--cache {options.Cache}: needs --data; drawn faces are not cached.")
             : new DrawnFaces(options.Seed, options.DrawnFacesPerEpoch, format);

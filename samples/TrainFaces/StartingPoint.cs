@@ -57,7 +57,6 @@ internal sealed class StartingPoint : IDisposable
         Check(options, "--kernel-size", options.KernelSize, networks.KernelSize);
         Check(options, "--channels", options.Channels, networks.ImageChannels);
         Check(options, "--latent", options.LatentSize, networks.LatentSize);
-        Check(options, "--label-size", options.LabelSize, networks.LabelSize);
         if (options.FreezeD > networks.Depths.Count)
         {
             throw new SampleException(FormattableString.Invariant(
@@ -71,6 +70,7 @@ internal sealed class StartingPoint : IDisposable
                 : $"{source}: the networks have {networks.Classes} classes; add --classes, and use --data with a subfolder for each class.");
         }
 
+        Check(options, "--label-size", options.LabelSize, networks.LabelSize);
         return options with
         {
             Depths = networks.Depths,

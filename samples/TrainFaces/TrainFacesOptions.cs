@@ -53,7 +53,7 @@ internal sealed record TrainFacesOptions
     /// <summary>Number of values in a latent.</summary>
     public int LatentSize { get; init; } = 100;
 
-    /// <summary>How the generator learns of the class: <see cref="GeneratorOptions.LabelSize"/>.</summary>
+    /// <summary><see cref="GeneratorOptions.LabelSize"/>: size of the class embeddings, 0 for scales and shifts of each class.</summary>
     public int LabelSize { get; init; }
 
     /// <summary>

@@ -11,6 +11,7 @@ public sealed class ExportTests : CudaTest
     {
         Tiny.Generator,
         Tiny.Generator with { KernelSize = 4, SmoothOutput = true },
+        Tiny.Generator with { Classes = 3 },
         Tiny.Generator with { Classes = 3, LabelSize = 4 },
     };
 

@@ -26,7 +26,8 @@ public sealed class SamplingTests : CudaTest
         ["uniform latents"] = Tiny.Generator,
         ["normal latents, smooth output"] =
             Tiny.Generator with { LatentDistribution = LatentDistribution.Normal, KernelSize = 4, SmoothOutput = true },
-        ["classes"] = Tiny.Generator with { Classes = 3, LabelSize = 4 },
+        ["classes"] = Tiny.Generator with { Classes = 3 },
+        ["class embeddings"] = Tiny.Generator with { Classes = 3, LabelSize = 4 },
         ["rectangles"] = Tiny.Generator with { BaseSize = (2, 3) },
         ["wide"] = new() { LatentSize = 5, BaseSize = 4, Depths = [512, 8] },
     };

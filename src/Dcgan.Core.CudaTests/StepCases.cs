@@ -5,7 +5,7 @@ namespace Dcgan.Core.CudaTests;
 /// <summary>Networks and options of a run, by name: each option at least once.</summary>
 internal static class StepCases
 {
-    private static readonly GeneratorOptions LabeledGenerator = Tiny.Generator with { Classes = 3, LabelSize = 4 };
+    private static readonly GeneratorOptions LabeledGenerator = Tiny.Generator with { Classes = 3 };
     private static readonly DiscriminatorOptions LabeledDiscriminator = Tiny.Discriminator with { Classes = 3 };
     private static readonly DiscriminatorOptions Spectral = Tiny.Discriminator with { Logits = 1, SpectralNorm = true, BatchNorm = false };
 
@@ -21,6 +21,7 @@ internal static class StepCases
         new("preset Paper", Preset(DcganPreset.Paper)),
         new("preset Recommended", Preset(DcganPreset.Recommended)),
         new("classes", new(LabeledGenerator, LabeledDiscriminator, new())),
+        new("class embeddings", new(LabeledGenerator with { LabelSize = 4 }, LabeledDiscriminator, new())),
         new("classes with micro-batches, a relativistic objective and R1", new(LabeledGenerator, LabeledDiscriminator with { Logits = 1 }, new()
         {
             Loss = new() { Objective = AdversarialObjective.RelativisticPairing, R1Weight = 1, R2Weight = 1 },

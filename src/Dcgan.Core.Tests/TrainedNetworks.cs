@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Dcgan.Core.Tests;
 
-/// <summary>Creates networks with nontrivial statistics, scale factors, offsets and biases, as after training.</summary>
+/// <summary>Creates networks with nontrivial statistics, scale factors, offsets, biases and vectors of classes, as after training.</summary>
 internal static class TrainedNetworks
 {
     internal static Generator Generator(GeneratorOptions options, torch.ScalarType type = torch.ScalarType.Float32)
@@ -25,6 +25,10 @@ internal static class TrainedNetworks
             if (key.Contains(".norm.", StringComparison.Ordinal) || key.EndsWith("bias", StringComparison.Ordinal))
             {
                 value.uniform_(0.1, 0.4, random);
+            }
+            else if (key == "labels.weight")
+            {
+                value.uniform_(-0.9, 0.9, random);
             }
         }
 

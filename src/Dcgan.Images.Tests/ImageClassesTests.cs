@@ -69,7 +69,7 @@ public sealed class ImageClassesTests : IDisposable
         Write(" /1.png", "dog/2.png");
 
         Opening().Should().Throw<InvalidDataException>().WithMessage(
-            $"{folder.Path}: classes are named after their subfolders, but the name of one is only spaces. Rename it.");
+            $"{folder.Path}: classes are named after their subfolders, but the name of the subfolder \" \" is only spaces. Rename it.");
     }
 
     [Fact]

@@ -26,15 +26,15 @@ internal sealed class ImageClasses
             : throw new InvalidDataException(
                 $"{path}: classes come from subfolders, but {file} is in none. Move it to the subfolder of its class, or train without classes."))];
         string[] names = [.. ofImages.Distinct().Order(StringComparer.Ordinal)];
+        if (names.FirstOrDefault(string.IsNullOrWhiteSpace) is { } blank)
+        {
+            throw new InvalidDataException($"{path}: classes are named after their subfolders, but the name of the subfolder \"{blank}\" is only spaces. Rename it.");
+        }
+
         if (names.Length < 2)
         {
             throw new InvalidDataException(
                 $"{path}: classes come from subfolders, so images in at least 2 subfolders are needed, but all are in {names[0]}.");
-        }
-
-        if (names.Any(string.IsNullOrWhiteSpace))
-        {
-            throw new InvalidDataException($"{path}: classes are named after their subfolders, but the name of one is only spaces. Rename it.");
         }
 
         string parent = files[0][..top];

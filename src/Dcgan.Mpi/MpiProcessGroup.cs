@@ -24,7 +24,7 @@ public sealed partial class MpiProcessGroup : IProcessGroup, IDisposable
 
     /// <summary>
     /// Bytes of a part of a call that waits, 16 MiB. An MPI allocates as much memory as a sum has, and returns it late; larger parts are no
-    /// faster. Parts of 4 MiB made a step over two hosts at 1 Gbit/s a fifth slower.
+    /// faster.
     /// </summary>
     internal const int PartBytes = 1 << 24;
 

@@ -80,8 +80,8 @@ internal sealed class TrainFacesArguments
 
     private readonly Option<int> labelSize = Integer.Option(
         "--label-size",
-        "How the generator learns of the class, with --classes. 0: each class has its own scales and shifts of the maps. 1 or more: a class "
-            + "embedding of this size beside the latent, as in earlier builds, which had 32.",
+        "With --classes: size of the class embedding that is concatenated to the latent. 0 for none: each class has its own scales and shifts of "
+            + "the generator's maps.",
         0,
         65536,
         Defaults.LabelSize);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -49,6 +50,31 @@ public sealed class NetworkOptionsCheckpointTests
         alone.Sample(latents, labels).Equals(trainer.Generator.Sample(latents, labels)).Should().BeTrue();
     }
 
+    /// <summary>32 was the default when class embeddings were the only way, and stands in files without classes.</summary>
+    [Theory]
+    [InlineData(0, "32", 0)]
+    [InlineData(0, null, 0)]
+    [InlineData(3, "32", 32)]
+    [InlineData(3, null, 32)]
+    [InlineData(3, "0", 0)]
+    public void A_label_size_means_what_it_meant_when_the_file_was_written(int classes, string? labelSize, int expected)
+    {
+        JsonNode json = JsonNode.Parse(StoredOptions.ToJson(new StoredOptions(Tiny.Generator with { Classes = classes }, null, null)))!;
+        JsonObject generator = json["generator"]!.AsObject();
+        generator.Remove("label_size").Should().BeTrue();
+        if (labelSize is not null)
+        {
+            generator["label_size"] = JsonNode.Parse(labelSize);
+        }
+
+        GeneratorOptions read = CheckpointJson.ReadOptions(json.ToJsonString()).Generator;
+
+        read.LabelSize.Should().Be(expected);
+        read.Should().Be(Tiny.Generator with { Classes = classes, LabelSize = expected });
+        JsonNode written = JsonNode.Parse(StoredOptions.ToJson(new StoredOptions(read, null, null)))!;
+        written["generator"]!["label_size"]!.GetValue<int>().Should().Be(classes == 0 ? 32 : expected, "earlier builds refuse 0");
+    }
+
     [Fact]
     public void Classes_that_a_file_has_no_weights_for_are_refused_before_anything_is_built()
     {
@@ -58,7 +84,9 @@ public sealed class NetworkOptionsCheckpointTests
         using (SafetensorsFile file = SafetensorsFile.Open(folder["run"]))
         {
             Dictionary<string, string> metadata = new(file.Metadata.Where(pair => !pair.Key.EndsWith("sha256", StringComparison.Ordinal)));
-            metadata["dcgan.options"] = metadata["dcgan.options"].Replace("\"classes\":0", "\"classes\":9000000", StringComparison.Ordinal);
+            metadata["dcgan.options"] = metadata["dcgan.options"]
+                .Replace("\"classes\":0,\"label_size\":32", "\"classes\":0,\"label_size\":0", StringComparison.Ordinal)
+                .Replace("\"classes\":0", "\"classes\":9000000", StringComparison.Ordinal);
             using DisposeScope scope = torch.NewDisposeScope();
             SafetensorsWriter.Write(folder["wrong"], file.ReadAll(), metadata, CheckpointFormat.Digests);
         }

@@ -57,7 +57,6 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
                 Precision = expected.Generator.Precision,
                 Initialization = expected.Generator.Initialization,
                 ClassNames = Generator.ClassNames ?? expected.Generator.ClassNames,
-                LabelSize = Generator.Classes == 0 ? expected.Generator.LabelSize : Generator.LabelSize,
             },
             Discriminator = Discriminator is null || expected.Discriminator is null
                 ? Discriminator

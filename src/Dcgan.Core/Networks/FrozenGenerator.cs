@@ -113,8 +113,7 @@ public sealed class FrozenGenerator : IDisposable
         LatentDraws.Check(latents, Options, like, training: false);
         Expect.AllFinite(latents, nameof(latents));
         ClassLabels.Check(labels, latents.size(0), Options.Classes);
-        using Tensor inputs = Inputs(latents, labels);
-        return SampleBatches.Make(inputs, Images, progress, cancellationToken);
+        return SampleBatches.Make(latents, labels, (part, classes) => Images(Inputs(part, classes)), progress, cancellationToken);
     }
 
     /// <summary>Disposes the weights, after the calls of other threads have ended.</summary>
@@ -144,14 +143,8 @@ public sealed class FrozenGenerator : IDisposable
         return maps.Like(like).tanh_();
     }
 
-    /// <summary>The inputs of the network; the caller disposes the tensor.</summary>
-    private Tensor Inputs(Tensor latents, Tensor? labels)
-    {
-        using IDisposable noGradients = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        Tensor inputs = labels is null || labelVectors is null ? latents : cat([latents, LabelEmbedding.Of(labelVectors, labels)], 1);
-        return inputs.detach().MoveToOuterDisposeScope();
-    }
+    private Tensor Inputs(Tensor latents, Tensor? labels) =>
+        labels is null || labelVectors is null ? latents : cat([latents, LabelEmbedding.Of(labelVectors, labels)], 1);
 
     /// <summary>All tensors that this object owns.</summary>
     private IEnumerable<Tensor> Tensors() => layers.SelectMany(layer => layer.Tensors).Concat(labelVectors is null ? [like] : [like, labelVectors]);

@@ -87,13 +87,13 @@ public sealed partial class Generator
         Expect.AllFinite(latents, nameof(latents));
         ClassLabels.Check(labels, latents.size(0), Options.Classes);
         SamplingStatistics chosen = ForSampling(statistics);
-        using Tensor inputs = SampleInputs(latents, labels, chosen);
         return SampleBatches.Make(
-            inputs,
-            part =>
+            latents,
+            labels,
+            (part, classes) =>
             {
                 using var mode = new SamplingMode(chosen);
-                return SampleBatch(part, chosen);
+                return SampleBatch(part, classes, chosen);
             },
             progress,
             cancellationToken);
@@ -130,37 +130,19 @@ public sealed partial class Generator
             : throw new InvalidOperationException("The generator is not calibrated: call Calibrate after the last change of its weights.");
     }
 
-    /// <summary>The inputs of the network; the caller disposes the tensor.</summary>
-    private Tensor SampleInputs(Tensor latents, Tensor? labels, SamplingStatistics statistics)
+    /// <summary>Computes the images of at most <see cref="SampleBatches.Size"/> latents through <c>call</c>, so that the host's hooks run.</summary>
+    private Tensor SampleBatch(Tensor latents, Tensor? classes, SamplingStatistics statistics)
     {
-        using IDisposable noGradients = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        using var mode = new SamplingMode(statistics);
-        return Inputs(latents, labels).detach().MoveToOuterDisposeScope();
-    }
-
-    private Tensor SampleBatch(Tensor inputs, SamplingStatistics statistics)
-    {
-        long count = inputs.size(0);
+        long count = latents.size(0);
         if (statistics != SamplingStatistics.Batch || count == SampleBatches.Size)
         {
-            return ImagesByCall(inputs);
+            return Make(latents, classes);
         }
 
         using torch.Generator random = Seeds.Stream(CompanionSeed, SeedStream.Companions);
-        Tensor companions = InputsInTurn(DrawLatents(checked((int)(SampleBatches.Size - count)), random));
-        return ImagesByCall(cat([inputs, companions])).narrow(0, 0, count);
-    }
-
-    /// <summary>Computes images from the inputs of the network through <c>call</c>, so that the host's hooks run.</summary>
-    private Tensor ImagesByCall(Tensor inputs)
-    {
-        if (labels is null)
-        {
-            return call(inputs);
-        }
-
-        using PassArguments arguments = new(this) { Classes = inputs.narrow(1, Options.LatentSize, Options.ClassVectorSize) };
-        return call(inputs.narrow(1, 0, Options.LatentSize));
+        Tensor companions = DrawLatents(checked((int)(SampleBatches.Size - count)), random);
+        Tensor? ofCompanions = ClassLabels.InTurn(companions.size(0), Options.Classes, latents.device);
+        Tensor? all = classes is null || ofCompanions is null ? null : cat([classes.to(latents.device), ofCompanions]);
+        return Make(cat([latents, companions]), all).narrow(0, 0, count);
     }
 }

@@ -63,7 +63,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
         }
 
         labels = options.Classes == 0 ? null : new LabelEmbedding(
-            options.Classes, options.ClassVectorSize, options.ModulatesByClass ? WeightInitializer.Zeros : initializer.ClassVectors);
+            options.Classes, options.ClassVectorSize, options.ModulatesByClass ? WeightInitializer.Zeros : initializer.ClassEmbeddings);
         RegisterComponents();
         Log.GeneratorBuilt(
             logger ?? NullLogger.Instance,
@@ -88,7 +88,7 @@ public sealed partial class Generator : Module<Tensor, Tensor>
 
     internal IReadOnlyList<TransposedConvolution> Stages => [.. stages];
 
-    /// <summary>Class embedding; null if there are no classes.</summary>
+    /// <summary>Vectors of the classes; null if there are no classes.</summary>
     internal LabelEmbedding? Labels => labels;
 
     /// <summary>Generates images from latents. In training mode, batch normalization uses the statistics of the batch.</summary>
@@ -105,14 +105,14 @@ public sealed partial class Generator : Module<Tensor, Tensor>
         using AccessLock.Scope access = Access.Read();
         PassArguments? arguments = PassArguments.Take(this);
         CheckLatents(latents, training && SamplingMode.Current is null);
-        if (arguments?.Classes is not Tensor embeddings)
+        if (arguments?.Classes is not Tensor vectors)
         {
             ClassLabels.Check(null, latents.size(0), Options.Classes);
             return Images(latents);
         }
 
         using DisposeScope scope = NewDisposeScope();
-        return Images(cat([latents, embeddings], 1)).MoveToOuterDisposeScope();
+        return Images(cat([latents, vectors], 1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -184,8 +184,8 @@ public sealed partial class Generator : Module<Tensor, Tensor>
             return call(latents);
         }
 
-        using Tensor embeddings = this.labels!.call(labels);
-        using PassArguments arguments = new(this) { Classes = embeddings };
+        using Tensor vectors = this.labels!.call(labels);
+        using PassArguments arguments = new(this) { Classes = vectors };
         return call(latents);
     }
 

@@ -56,10 +56,11 @@ public sealed record GeneratorOptions
     public ClassNames? ClassNames { get; init; }
 
     /// <summary>
-    /// How the generator learns of the class, if <see cref="Classes"/> is not 0. With 0, the default, each class has its own scales and
-    /// shifts of the normalized maps (conditional batch normalization). With 1 or more, a class embedding of this size is
-    /// concatenated to the latent instead. Both are learned. docs/recipes.md compares them.
+    /// Size of the class embedding that is concatenated to the latent. 0, the default, for none: each class then has its own scales and
+    /// shifts of the normalized maps (conditional batch normalization). Both are learned; docs/recipes.md compares them. The option
+    /// has no effect if <see cref="Classes"/> is 0.
     /// </summary>
+    [JsonIgnore]
     public int LabelSize { get; init; }
 
     /// <summary>
@@ -108,6 +109,18 @@ public sealed record GeneratorOptions
     }
 
     /// <summary>
+    /// <see cref="LabelSize"/> as files have it, read after <see cref="Classes"/>. Without classes, and in a file that does not have it, 0 is
+    /// 32, the default of earlier versions, which refuse 0.
+    /// </summary>
+    [JsonInclude]
+    [JsonPropertyName("label_size")]
+    internal int StoredLabelSize
+    {
+        get => Classes > 0 || LabelSize > 0 ? LabelSize : 32;
+        init => LabelSize = Classes > 0 || value != 32 ? value : 0;
+    }
+
+    /// <summary>
     /// Number of input features of the first layer: the size of a latent plus, if class embeddings are concatenated to it, their size.
     /// </summary>
     internal long InputSize => Classes > 0 ? (long)LatentSize + LabelSize : LatentSize;
@@ -115,7 +128,7 @@ public sealed record GeneratorOptions
     /// <summary>Whether the classes scale and shift the normalized maps.</summary>
     internal bool ModulatesByClass => Classes > 0 && LabelSize == 0;
 
-    /// <summary>Length of what is learned for each class: an embedding, or the scales and shifts of all normalized layers.</summary>
+    /// <summary>Size of the vector of a class: its embedding, or its scales and shifts of all normalized layers.</summary>
     internal long ClassVectorSize => LabelSize > 0 ? LabelSize : 2 * Depths.Sum(depth => (long)depth);
 
     /// <summary>

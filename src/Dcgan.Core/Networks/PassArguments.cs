@@ -35,7 +35,7 @@ internal sealed class PassArguments : IDisposable
     /// </summary>
     internal long[]? Parts { get; init; }
 
-    /// <summary>What the classes do to the normalized maps of a layer of the generator; null for nothing.</summary>
+    /// <summary>Scales and shifts of the normalized maps of a generator's layer; null for none.</summary>
     internal ClassModulation? Modulation { get; init; }
 
     /// <summary>The maps of the discriminator's last stage, in the dispose scope of the caller; null until the pass.</summary>
@@ -46,11 +46,6 @@ internal sealed class PassArguments : IDisposable
     /// </summary>
     internal static Tensor Call(Module<Tensor, Tensor> layer, Tensor input, long[]? parts = null, ClassModulation? modulation = null)
     {
-        if (parts is null && modulation is null)
-        {
-            return layer.call(input);
-        }
-
         using PassArguments arguments = new(layer) { Parts = parts, Modulation = modulation };
         return layer.call(input);
     }

@@ -22,12 +22,17 @@ internal static class SampleBatches
     /// Generates the images of latents. Calls <paramref name="progress"/> outside of its dispose scopes and gradient modes.
     /// </summary>
     /// <param name="latents">[N, LatentSize].</param>
-    /// <param name="network">Maps at most <see cref="Size"/> latents to images.</param>
+    /// <param name="labels">[N]; null if there are no classes.</param>
+    /// <param name="network">Maps at most <see cref="Size"/> latents and their labels to images.</param>
     /// <param name="progress">Receives the fraction done, in (0, 1]; the last value is 1.</param>
     /// <param name="cancellationToken">Checked before each batch.</param>
     /// <returns>Images [N, C, H, W], contiguous, without gradients, in the current dispose scope.</returns>
     internal static Tensor Make(
-        Tensor latents, Func<Tensor, Tensor> network, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+        Tensor latents,
+        Tensor? labels,
+        Func<Tensor, Tensor?, Tensor> network,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         long count = latents.size(0);
         Tensor? images = null;
@@ -36,7 +41,7 @@ internal static class SampleBatches
             foreach ((long start, long length) in Parts(count))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                AddPart(ref images, latents, start, length, network);
+                AddPart(ref images, latents, labels, start, length, network);
                 progress?.Report((double)(start + length) / count);
             }
 
@@ -50,14 +55,15 @@ internal static class SampleBatches
     }
 
     /// <summary>Generates the images of some latents. The first call allocates the images of all latents.</summary>
-    private static void AddPart(ref Tensor? all, Tensor latents, long start, long length, Func<Tensor, Tensor> network)
+    private static void AddPart(
+        ref Tensor? all, Tensor latents, Tensor? labels, long start, long length, Func<Tensor, Tensor?, Tensor> network)
     {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor images;
         using (inference_mode())
         {
-            images = network(latents.narrow(0, start, length));
+            images = network(latents.narrow(0, start, length), labels?.narrow(0, start, length));
         }
 
         // An inference tensor cannot take part in training; a copy created outside inference mode can. The copy is contiguous,

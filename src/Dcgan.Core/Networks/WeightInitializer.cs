@@ -35,12 +35,10 @@ internal sealed class WeightInitializer(Initialization initialization, torch.Gen
 
     /// <summary>
     /// Draws the class embeddings that are concatenated to latents, normal for every <see cref="Initialization"/>. On average, their length
-    /// is that of a one-hot code, 1, so that a label begins as a small part of the input. Batch normalization divides by the deviation of
-    /// latents and labels together, and what is the same for all images of a class is learned fast. Labels as large as the latents therefore
-    /// displaced them: each class had colors and textures, but no shapes (docs/recipes.md).
+    /// is 1, that of a one-hot code, so that a label begins as a small part of the input: docs/recipes.md has the measurements.
     /// </summary>
     /// <param name="shape">[classes, size].</param>
-    internal Parameter ClassVectors(params long[] shape)
+    internal Parameter ClassEmbeddings(params long[] shape)
     {
         using DisposeScope scope = NewDisposeScope();
         return Owned(empty(shape, float32).normal_(0, 1 / Math.Sqrt(shape[1]), random));

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Adds the nodes that use the labels to a graph. The class embeddings have the same name as in the network's state dict.
+/// Adds the nodes that use the labels to a graph. Class embeddings have the same name as in the network's state dict; scales and shifts have names of their own.
 /// </summary>
 internal static class OnnxLabels
 {
@@ -35,18 +35,18 @@ internal static class OnnxLabels
     }
 
     /// <summary>
-    /// Prepares the changes that the classes make to the normalized maps of a generator: each layer has a table of scales and one of shifts.
+    /// Prepares the modulation of a generator's normalized maps: each layer has a table of 1 + scale and one of shifts, [classes, C, 1, 1].
     /// </summary>
-    /// <returns>Adds the nodes of a layer, and returns the name of the changed maps.</returns>
+    /// <returns>A function that adds the nodes of a layer to its maps, and returns the name of the result.</returns>
     internal static Func<string, int, string> Modulate(OnnxGraph graph, string name, LabelEmbedding layer, GeneratorOptions options)
     {
         string labels = Input(graph, layer);
-        (long Scale, long Shift, long Depth)[] places = [.. ClassModulation.Places(options.Depths)];
+        (long Scale, long Shift, long Depth)[] offsets = [.. ClassModulation.Offsets(options.Depths)];
         return (maps, index) =>
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor table = layer.EffectiveWeight.unsqueeze(2).unsqueeze(3);
-            (long scale, long shift, long depth) = places[index];
+            Tensor table = layer.EffectiveWeight.AtLeastFloat32().unsqueeze(2).unsqueeze(3);
+            (long scale, long shift, long depth) = offsets[index];
             string scaled = graph.Apply("Mul", $"{name}.{index}.scaled", [maps, Rows("scale", table.narrow(1, scale, depth).Add(1))]);
             return graph.Apply("Add", $"{name}.{index}.shifted", [scaled, Rows("shift", table.narrow(1, shift, depth))]);
 

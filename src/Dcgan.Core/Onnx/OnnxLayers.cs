@@ -6,7 +6,7 @@ namespace Dcgan.Core;
 /// <summary>
 /// Adds the layers of a network to a graph. Constants have the same names as the parameters in the network's state dict. Maps are
 /// [N, C, H, W]. If a linear layer's features are channels-last in the network, its weight is reordered. Statistics are null if a
-/// layer has no normalization or normalizes with batch statistics. "Modulate" adds what the classes do to normalized maps.
+/// layer has no normalization or normalizes with batch statistics. "Modulate" adds the scales and shifts of the classes to normalized maps.
 /// </summary>
 internal static class OnnxLayers
 {

@@ -76,7 +76,7 @@ internal sealed class LatentSearch : IDisposable
         Tensor best = restartErrors.nan_to_num(double.PositiveInfinity, double.PositiveInfinity).argmin(1, keepdim: true);
         Tensor found = latents.view(-1, restarts, latents.size(1)).gather(1, best.unsqueeze(2).expand(-1, -1, latents.size(1))).squeeze(1);
         Tensor foundErrors = restartErrors.gather(1, best).squeeze(1);
-        Tensor made = SampleBatches.Make(found, network);
+        Tensor made = SampleBatches.Make(found, null, (part, _) => network(part));
 
         // Moved last: if an earlier call fails, no tensor leaves this scope.
         scope.MoveToOuter(found, foundErrors, restartErrors, made);

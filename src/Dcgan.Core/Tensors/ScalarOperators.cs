@@ -111,6 +111,9 @@ internal static class ScalarOperators
     /// <summary>Computes <paramref name="tensor"/> + <paramref name="left"/> · <paramref name="right"/>.</summary>
     internal static Tensor AddCMul(this Tensor tensor, Tensor left, Tensor right) => tensor.addcmul(left, right, One);
 
+    /// <summary>Adds <paramref name="left"/> · <paramref name="right"/> in place.</summary>
+    internal static Tensor AddCMul_(this Tensor tensor, Tensor left, Tensor right) => tensor.addcmul_(left, right, One);
+
     internal static Tensor Full(long[] shape, double value, ScalarType type, Device device)
     {
         using Scalar scalar = value.ToScalar();

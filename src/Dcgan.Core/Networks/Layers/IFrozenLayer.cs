@@ -15,6 +15,6 @@ internal interface IFrozenLayer
 
     /// <summary>Computes the layer's output, in the current dispose scope.</summary>
     /// <param name="input">The layer's input.</param>
-    /// <param name="modulation">What the classes do to the maps before ReLU; null for nothing.</param>
+    /// <param name="modulation">Scales and shifts of the maps before ReLU; null for none.</param>
     Tensor Apply(Tensor input, ClassModulation? modulation);
 }

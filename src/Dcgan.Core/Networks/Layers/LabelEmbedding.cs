@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace Dcgan.Core;
 
-/// <summary>A learned class embedding: maps labels [N] to vectors [N, size].</summary>
+/// <summary>
+/// Learned vectors of classes: maps labels [N] to [N, size]. They are embeddings, or the scales and shifts of <see cref="ClassModulation"/>.
+/// </summary>
 internal sealed class LabelEmbedding : Module<Tensor, Tensor>
 {
     private Parameter weight;
