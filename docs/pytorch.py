@@ -40,7 +40,7 @@ class Generator(nn.Module):
     def forward(self, latents, labels=None):
         assert (labels is None) == (self.labels is None), "a generator with classes needs labels, and one without takes none"
         vectors, changes = None if labels is None else self.labels(labels), iter(())
-        if vectors is not None and self.options["label_size"]: # class embeddings, concatenated to the latents
+        if vectors is not None and self.options.get("label_size", 32): # class embeddings, concatenated to the latents
             latents = torch.cat([latents, vectors], 1)
         elif vectors is not None: # scales and shifts of the normalized maps
             depths = self.options["depths"]

@@ -62,6 +62,11 @@ public sealed class DataKindsTests : IDisposable
         Size("run/samples-epoch-0001.png").Should().Be((8 * 16, 3 * 16), "each class has a row");
         Run("sample", "--checkpoint", checkpoint, "--count", "6", "--out", folder.File("all.png"));
         Size("all.png").Should().Be((2 * 16, 3 * 16));
+        Run("sample", "--checkpoint", checkpoint, "--count", "7", "--out", folder.File("all.png")).Should().Contain("Saved 7 faces");
+        Size("all.png").Should().Be((3 * 16, 3 * 16), "7 images of 3 classes need rows of 3");
+        Run("sample", "--checkpoint", checkpoint, "--count", "4", "--out", folder.File("all.png"));
+        Size("all.png").Should().Be((2 * 16, 3 * 16), "no class is left out");
+        Run("sample", "--checkpoint", checkpoint, "--out", folder.File("all.png")).Should().Contain("Saved 66 faces");
         TrainFacesProcess.RunIn([], "sample", "--checkpoint", checkpoint, "--count", "2", "--out", folder.File("all.png")).Error
             .Should().Be("warning: --count 2: the picture shows only the first 2 of 3 classes.\n");
         foreach (string plum in new[] { "plum", "2" })

@@ -20,7 +20,7 @@ internal static class SampleCommand
     {
         var checkpoint = CheckpointOptions.Checkpoint();
         var picture = OutputFile.Option("PNG file to write.", "faces.png");
-        var count = Integer.Optional("--count", "Number of faces. [default: 64, or one of each class if there are more classes]", 1, MaxCount);
+        var count = Integer.Optional("--count", "Number of faces. [default: 64, or with classes the next number that fills a row for each]", 1, MaxCount);
         var seed = Integer.Any("--seed", "Random seed. The same seed gives the same faces.", 1);
         var onlyClass = new Option<string?>("--class")
         {
@@ -68,15 +68,20 @@ internal static class SampleCommand
     /// <exception cref="SampleException">The picture would be too large.</exception>
     public static (int Rows, int Columns) Grid(int count, SpatialSize size) => Grid(count, (int)Math.Ceiling(Math.Sqrt(count)), size);
 
-    private static (int Rows, int Columns) Grid(int count, int columns, SpatialSize size)
+    private static (int Rows, int Columns) Grid(int count, int columns, SpatialSize size) => Checked((count + columns - 1) / columns, columns, size);
+
+    /// <summary>The size of a grid with a row for each class, or for each of the first classes if there are fewer images.</summary>
+    private static (int Rows, int Columns) ClassGrid(int count, int classes, SpatialSize size) =>
+        Checked(Math.Min(count, classes), (count + classes - 1) / classes, size);
+
+    private static (int Rows, int Columns) Checked(int rows, int columns, SpatialSize size)
     {
-        int rows = (count + columns - 1) / columns;
         CheckpointOptions.CheckSize("--count", (long)rows * columns, size, scale: 1);
         return (rows, columns);
     }
 
-    /// <summary>The size of a grid with a row for each class. If there are more images than fit into these rows, the rows are longer.</summary>
-    private static (int Rows, int Columns) ClassGrid(int count, int classes, SpatialSize size) => Grid(count, (count + classes - 1) / classes, size);
+    private static int CountFor(int classes) =>
+        classes == 0 ? DefaultCount : (int)Math.Min(MaxCount, (DefaultCount + classes - 1L) / classes * classes);
 
     /// <returns>The number of images in the picture.</returns>
     private static int Write(
@@ -86,7 +91,7 @@ internal static class SampleCommand
         using var generator = CheckpointOptions.Open(checkpoint);
         int? label = onlyClass is null ? null : CheckpointOptions.LabelOf(onlyClass, checkpoint, generator.Options);
         int classes = label is null ? generator.Options.Classes : 0;
-        int count = wanted ?? Math.Clamp(classes, DefaultCount, MaxCount);
+        int count = wanted ?? CountFor(classes);
         if (count < classes)
         {
             display.Warn(FormattableString.Invariant($"--count {count}: the picture shows only the first {count} of {classes} classes."));
@@ -99,12 +104,13 @@ internal static class SampleCommand
         }
 
         using var scope = torch.NewDisposeScope();
+        long[] cells = classes == 0 ? [] : ClassRows.Cells(count, classes);
         var labels = label is int given ? torch.tensor([.. Enumerable.Repeat((long)given, count)])
             : classes == 0 ? null
-            : ClassRows.Labels(count, classes, columns);
+            : torch.tensor([.. cells.Select(cell => cell / columns)]);
         var latents = generator.DrawLatents(count, seed);
         var images = display.Run("Generating faces", progress => generator.Sample(latents, labels, statistics, progress, stop));
-        OutputFile.Write(path, PictureGrid.ToPng(images, rows, columns), stop);
+        OutputFile.Write(path, PictureGrid.ToPng(classes == 0 ? images : ClassRows.InCells(images, cells, rows * columns), rows, columns), stop);
         return count;
     }
 }

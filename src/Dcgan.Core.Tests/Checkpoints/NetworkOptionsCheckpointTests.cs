@@ -76,6 +76,21 @@ public sealed class NetworkOptionsCheckpointTests
     }
 
     [Fact]
+    public void A_label_size_without_classes_matters_to_nothing_and_is_named_by_no_error()
+    {
+        using var folder = new TestFolder();
+        using DcganTrainer plain = DcganTrainer.Create(Tiny.Generator with { LabelSize = 8 }, Tiny.Discriminator);
+        using DcganTrainer other = DcganTrainer.Create(Tiny.Generator, Tiny.Discriminator, new() { Seed = 7 });
+        using DcganTrainer conditional = DcganTrainer.Create(Tiny.Generator with { Classes = 3 });
+        plain.Save(folder["plain"]);
+
+        conditional.Invoking(it => it.Load(folder["plain"])).Should().Throw<CheckpointException>()
+            .Where(error => error.Message.Contains("generator option classes: expected 3 but found 0", StringComparison.Ordinal)
+                && !error.Message.Contains("label_size", StringComparison.Ordinal));
+        StoredOptions.Of(plain).DifferencesFrom(StoredOptions.Of(other)).Should().Equal("trainer option seed: expected 7 but found 0");
+    }
+
+    [Fact]
     public void Classes_that_a_file_has_no_weights_for_are_refused_before_anything_is_built()
     {
         using var folder = new TestFolder();

@@ -9,6 +9,8 @@ namespace Dcgan.Core;
 /// <param name="Trainer">The trainer's options; null in a file that holds only a generator.</param>
 internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOptions? Discriminator, DcganTrainerOptions? Trainer)
 {
+    private const int AnyLabelSize = 1;
+
     internal static StoredOptions Of(DcganTrainer trainer) =>
         new(trainer.Generator.Options, trainer.Discriminator.Options, trainer.Options);
 
@@ -45,11 +47,13 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
 
     /// <summary>
     /// Lists the differences between these options and a trainer's options. Excludes initialization, which no longer matters, and
-    /// precision, LearningRateDecayImages, divergence policy and diversity interval, which may change between save and load. Class names
-    /// may be added.
+    /// precision, LearningRateDecayImages, divergence policy and diversity interval, which may change between save and load, and LabelSize,
+    /// which has no effect without classes. Class names may be added.
     /// </summary>
     internal IEnumerable<string> DifferencesFrom(StoredOptions expected)
     {
+        GeneratorOptions generator = expected.Generator;
+        bool haveClasses = generator.Classes > 0 && Generator.Classes > 0;
         StoredOptions comparable = this with
         {
             Generator = Generator with
@@ -57,6 +61,7 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
                 Precision = expected.Generator.Precision,
                 Initialization = expected.Generator.Initialization,
                 ClassNames = Generator.ClassNames ?? expected.Generator.ClassNames,
+                LabelSize = haveClasses ? Generator.LabelSize : AnyLabelSize,
             },
             Discriminator = Discriminator is null || expected.Discriminator is null
                 ? Discriminator
@@ -71,7 +76,8 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
                     DiversityInterval = expected.Trainer.DiversityInterval,
                 },
         };
-        return Differences(StateNames.Generator, expected.Generator, comparable.Generator)
+        return Differences(
+            StateNames.Generator, haveClasses ? generator : generator with { LabelSize = AnyLabelSize }, comparable.Generator)
             .Concat(Differences(StateNames.Discriminator, expected.Discriminator, comparable.Discriminator))
             .Concat(Differences("trainer", expected.Trainer, comparable.Trainer));
     }
