@@ -29,6 +29,12 @@ expect() {
     [ "$status" -eq "$expected" ] || { cat "$work/log"; fail "expected exit status $expected but was $status: $*"; }
 }
 
+# finishes COMMAND...: runs a command for at most a minute, with its output in the log. Its exit status may be any: a process that has
+# failed in MPI does not end MPI, and launchers report that, or not.
+finishes() {
+    timeout 60 "$@" > "$work/log" 2>&1 || [ $? -ne 124 ] || { cat "$work/log"; fail "this hangs: $*"; }
+}
+
 # says WORDS [COUNT]: checks that the log has the words, in a number of lines if it is given.
 says() {
     local lines
@@ -102,11 +108,9 @@ for mpi in openmpi mpich; do
         expect 0 "${run[@]}" 3 "${ranks[@]}" $scenario
     done
     expect 3 "${run[@]}" 3 "${ranks[@]}" abort
-    # After a call that MPI refuses, a process does not end MPI. Launchers report that, or not.
-    timeout 60 "${run[@]}" 2 "${ranks[@]}" call > "$work/log" 2>&1 || [ $? -ne 124 ] || { cat "$work/log"; fail "a call that MPI refuses hangs."; }
+    finishes "${run[@]}" 2 "${ranks[@]}" call
     grep -qE 'rank 1, code [1-9][0-9]*: MPI_Bcast has failed: .*[Mm]essage truncated\.' "$work/log" || { cat "$work/log"; fail "the error of a refused call is not one line."; }
-    # A process that leaves during a sum does not end MPI. Launchers report that, or not.
-    timeout 60 "${run[@]}" 3 "${ranks[@]}" unawaited > "$work/log" 2>&1 || [ $? -ne 124 ] || { cat "$work/log"; fail "disposing during a sum hangs."; }
+    finishes "${run[@]}" 3 "${ranks[@]}" unawaited # A process leaves during a sum.
     echo "$mpi: processes that fail end all"
 
     rm -rf "$work/run"

@@ -104,13 +104,13 @@ internal static class SampleCommand
         }
 
         using var scope = torch.NewDisposeScope();
-        long[] cells = classes == 0 ? [] : ClassRows.Cells(count, classes);
+        long[]? cells = classes == 0 ? null : ClassRows.Cells(count, classes, columns);
         var labels = label is int given ? torch.tensor([.. Enumerable.Repeat((long)given, count)])
-            : classes == 0 ? null
-            : torch.tensor([.. cells.Select(cell => cell / columns)]);
+            : cells is null ? null
+            : ClassRows.Labels(cells, columns);
         var latents = generator.DrawLatents(count, seed);
         var images = display.Run("Generating faces", progress => generator.Sample(latents, labels, statistics, progress, stop));
-        OutputFile.Write(path, PictureGrid.ToPng(classes == 0 ? images : ClassRows.InCells(images, cells, rows * columns), rows, columns), stop);
+        OutputFile.Write(path, PictureGrid.ToPng(cells is null ? images : ClassRows.InCells(images, cells, rows * columns), rows, columns), stop);
         return count;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class SampleGrid : IDisposable
         latents = classes == 0
             ? trainer.Generator.DrawLatents(rows * Columns, seed).MoveToOuterDisposeScope()
             : trainer.Generator.DrawLatents(Columns, seed).repeat(rows, 1).MoveToOuterDisposeScope();
-        labels = classes == 0 ? null : ClassRows.Labels(rows * Columns, classes, Columns).MoveToOuterDisposeScope();
+        labels = classes == 0 ? null : ClassRows.Labels(ClassRows.Cells(rows * Columns, rows, Columns), Columns).MoveToOuterDisposeScope();
     }
 
     /// <summary>Draws the grid as a PNG file.</summary>

@@ -9,8 +9,6 @@ namespace Dcgan.Core;
 /// <param name="Trainer">The trainer's options; null in a file that holds only a generator.</param>
 internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOptions? Discriminator, DcganTrainerOptions? Trainer)
 {
-    private const int AnyLabelSize = 1;
-
     internal static StoredOptions Of(DcganTrainer trainer) =>
         new(trainer.Generator.Options, trainer.Discriminator.Options, trainer.Options);
 
@@ -52,8 +50,6 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
     /// </summary>
     internal IEnumerable<string> DifferencesFrom(StoredOptions expected)
     {
-        GeneratorOptions generator = expected.Generator;
-        bool haveClasses = generator.Classes > 0 && Generator.Classes > 0;
         StoredOptions comparable = this with
         {
             Generator = Generator with
@@ -61,7 +57,6 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
                 Precision = expected.Generator.Precision,
                 Initialization = expected.Generator.Initialization,
                 ClassNames = Generator.ClassNames ?? expected.Generator.ClassNames,
-                LabelSize = haveClasses ? Generator.LabelSize : AnyLabelSize,
             },
             Discriminator = Discriminator is null || expected.Discriminator is null
                 ? Discriminator
@@ -76,10 +71,13 @@ internal sealed record StoredOptions(GeneratorOptions Generator, DiscriminatorOp
                     DiversityInterval = expected.Trainer.DiversityInterval,
                 },
         };
-        return Differences(
-            StateNames.Generator, haveClasses ? generator : generator with { LabelSize = AnyLabelSize }, comparable.Generator)
+        return Differences(StateNames.Generator, WithEffectiveLabelSize(expected.Generator), WithEffectiveLabelSize(comparable.Generator))
             .Concat(Differences(StateNames.Discriminator, expected.Discriminator, comparable.Discriminator))
             .Concat(Differences("trainer", expected.Trainer, comparable.Trainer));
+
+        // Any size, but the same: if one of the two has no classes, the other's size is not what differs.
+        GeneratorOptions WithEffectiveLabelSize(GeneratorOptions options) =>
+            Generator.Classes > 0 && expected.Generator.Classes > 0 ? options : options with { LabelSize = 1 };
     }
 
     private static IEnumerable<string> Differences<T>(string owner, T? expected, T? found)

@@ -17,7 +17,12 @@ namespace Dcgan.Core;
 /// </param>
 /// <param name="cancellationToken">Checked before each part of each layer.</param>
 internal sealed class Calibration(
-    IReadOnlyList<INormalizedLayer> layers, Tensor inputs, GeneratorOptions options, int batches, IProgress<double>? progress, CancellationToken cancellationToken)
+    IReadOnlyList<INormalizedLayer> layers,
+    Tensor inputs,
+    GeneratorOptions options,
+    int batches,
+    IProgress<double>? progress,
+    CancellationToken cancellationToken)
 {
     /// <summary>
     /// Number of passes of one part through one layer: layer n also needs the passes through all layers before it.

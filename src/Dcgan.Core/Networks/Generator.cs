@@ -217,9 +217,10 @@ public sealed partial class Generator : Module<Tensor, Tensor>
     {
         using DisposeScope scope = NewDisposeScope();
         (Tensor maps, IReadOnlyList<ClassModulation> modulations) = ClassModulation.Split(inputs.For(Options.Precision), Options);
-        foreach ((int index, Module<Tensor, Tensor> layer) in ((IEnumerable<Module<Tensor, Tensor>>)[project, .. stages]).Index())
+        maps = PassArguments.Call(project, maps, modulation: modulations.ElementAtOrDefault(0));
+        foreach ((int index, TransposedConvolution stage) in stages.Index())
         {
-            maps = PassArguments.Call(layer, maps, modulation: modulations.ElementAtOrDefault(index));
+            maps = PassArguments.Call(stage, maps, modulation: modulations.ElementAtOrDefault(index + 1));
         }
 
         return maps.Like(FirstWeight).tanh_().MoveToOuterDisposeScope();

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Adds the nodes that use the labels to a graph. Class embeddings have the same name as in the network's state dict; scales and shifts have names of their own.
+/// Adds the nodes that use the labels to a graph. Class embeddings have the same name as in the network's state dict; scales and shifts
+/// have names of their own.
 /// </summary>
 internal static class OnnxLabels
 {
