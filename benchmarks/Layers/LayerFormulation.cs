@@ -46,6 +46,12 @@ internal sealed record LayerFormulation(
     private static readonly LayerFormulation SmallConvolutionTiles = new(
         " with 4x4 kernels as tiles", false, (input, weight) => Downsampling.Tiled(input, weight, null), Kernel.EvenSide, WantsFloat32Weight: true);
 
+    private static readonly LayerFormulation ConvolutionColumns = new(
+        " in columns", true, (input, weight) => Downsampling.InColumns(input, weight, null));
+
+    private static readonly LayerFormulation SmallTransposedColumns = new(
+        " with 4x4 kernels in columns", true, (input, weight) => Upsampling.InColumns(input, weight, null), Kernel.EvenSide);
+
     private static readonly LayerFormulation ConvolutionFilter = new(
         " as 49 products", false, (input, weight) => Downsampling.Filtered(input, weight, null));
 
@@ -58,11 +64,15 @@ internal sealed record LayerFormulation(
     internal static IEnumerable<LayerFormulation> Of(LayerShape layer, bool all) => layer.Kind switch
     {
         LayerKind.Convolution when !all => [Convolution],
-        LayerKind.Convolution => [Convolution, SmallConvolution, ConvolutionPhases, ConvolutionFilter, ConvolutionTiles, SmallConvolutionTiles],
+        LayerKind.Convolution =>
+        [
+            Convolution, SmallConvolution, ConvolutionPhases, ConvolutionFilter, ConvolutionTiles, SmallConvolutionTiles, ConvolutionColumns,
+        ],
         LayerKind.TransposedConvolution when !all => [TransposedConvolution],
         LayerKind.TransposedConvolution =>
         [
             TransposedConvolution, SmallTransposedConvolution, Product, TransposedPhases, TransposedFilter, TransposedTiles, SmallTransposedTiles,
+            SmallTransposedColumns,
         ],
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
     };

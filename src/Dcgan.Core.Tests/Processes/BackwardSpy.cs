@@ -5,7 +5,7 @@ namespace Dcgan.Core.Tests.Processes;
 
 /// <summary>Calls an action in a backward pass. TorchSharp has one node for all graphs, so its action is that of the thread.</summary>
 [SuppressMessage("Performance", "CA1812", Justification = "TorchSharp constructs it.")]
-internal sealed class BackwardSpy : TileNode<BackwardSpy>
+internal sealed class BackwardSpy : GraphNode<BackwardSpy>
 {
     [ThreadStatic]
     private static Action? action;

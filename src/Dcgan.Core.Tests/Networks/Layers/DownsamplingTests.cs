@@ -11,6 +11,7 @@ public sealed class DownsamplingTests
     [InlineData("Phases", 3, 5)]
     [InlineData("Filtered", 2, 4)]
     [InlineData("Tiled", 3, 5)]
+    [InlineData("InColumns", 3, 5)]
     public void A_kernel_of_4x4_has_the_same_formulations(string formulation, int height, int width)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -23,6 +24,7 @@ public sealed class DownsamplingTests
             "Full" => Downsampling.Direct(input, Kernel.Full(weight), bias),
             "Phases" => Downsampling.Phases(input, weight, bias),
             "Filtered" => Downsampling.Filtered(input, weight, bias),
+            "InColumns" => Downsampling.InColumns(input, weight, bias),
             _ => Downsampling.Tiled(input, weight, bias),
         };
 
@@ -91,6 +93,61 @@ public sealed class DownsamplingTests
         torch.Tensor tiled = Downsampling.Tiled(input, weight, bias);
 
         Equality.ShouldHold(tiled, Downsampling.Direct(input, weight, bias), problem.Leaves, upstream);
+    }
+
+    [Theory]
+    [InlineData(2, 3, 4, 4, 4, true)]
+    [InlineData(3, 1, 8, 1, 1, false)]
+    [InlineData(2, 5, 7, 3, 6, true)]
+    public void Columns_and_their_gradients_are_equal(int count, int inChannels, int outChannels, int height, int width, bool hasBias)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var problem = ConvolutionProblem.Down(count, inChannels, outChannels, height, width, hasBias);
+        (torch.Tensor input, torch.Tensor weight, torch.Tensor? bias, torch.Tensor upstream) = problem;
+
+        torch.Tensor maps = Downsampling.InColumns(input, weight, bias);
+
+        Equality.ShouldHold(maps, Downsampling.Direct(input, weight, bias), problem.Leaves, upstream);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Columns_have_equal_second_derivatives(int side)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor input = Tiny.Normal([2, 3, 10, 8], seed: 1).requires_grad_();
+        torch.Tensor weight = Tiny.Normal([4, 3, side, side], seed: 2).requires_grad_();
+
+        torch.Tensor direct = Slopes.Of(Downsampling.Direct(input, weight, bias: null), input, weight);
+        torch.Tensor maps = Slopes.Of(Downsampling.InColumns(input, weight, bias: null), input, weight);
+
+        Equality.ShouldHold(maps, direct, [input, weight], torch.ones([], torch.float64));
+    }
+
+    /// <summary>Products sum in float32, so that only the result is rounded, by at most 2^-9.</summary>
+    [Fact]
+    public void Columns_in_bfloat16_round_only_the_results()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor input = Tiny.Normal([16, 64, 8, 8], seed: 1).to(torch.bfloat16).requires_grad_();
+        torch.Tensor weight = Tiny.Normal([128, 64, 5, 5], seed: 2).to(torch.bfloat16).requires_grad_();
+        torch.Tensor upstream = Tiny.Normal([16, 128, 4, 4], seed: 3).to(torch.bfloat16);
+        torch.Tensor exactInput = Exact(input), exactWeight = Exact(weight);
+        torch.Tensor exact = Downsampling.Direct(exactInput, exactWeight, bias: null);
+        exact.backward([Exact(upstream).detach()]);
+
+        torch.Tensor maps = Downsampling.Of(input, weight, bias: null);
+        BackwardPass.Run(() => maps.backward([upstream]));
+
+        FormulationChoice.ForDownsampling(input, weight).Should().Be(Formulation.Columns, "the processor has the instructions");
+        RelativeError(maps, exact).Should().BeLessThan(1.0 / 512);
+        RelativeError(input.grad!, exactInput.grad!).Should().BeLessThan(1.0 / 512);
+        RelativeError(weight.grad!, exactWeight.grad!).Should().BeLessThan(1.0 / 512);
+
+        static torch.Tensor Exact(torch.Tensor value) => value.detach().to(torch.float64).requires_grad_();
+        static double RelativeError(torch.Tensor value, torch.Tensor exact) =>
+            ((value.to(torch.float64) - exact).square().mean() / exact.square().mean()).sqrt().item<double>();
     }
 
     [Fact]

@@ -36,6 +36,19 @@ public sealed class ThreadCountTests : IDisposable
         ShouldNotDependOnThreads(() => SmallerTiles.Of(pixels, grid, grid.AllImages, grid.AllSmall));
     }
 
+    [Fact]
+    public void Normalized_maps_and_their_gradients_have_the_same_bits()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor maps = Tiny.Normal([32, 16, 16, 16], seed: 1).to(torch.bfloat16);
+        torch.Tensor upstream = Tiny.Normal([32, 16, 16, 16], seed: 2).to(torch.bfloat16);
+        var pass = new NormalizationPass([20, 12], slope: 0.2);
+
+        ShouldNotDependOnThreads(() => pass.Forward(maps, torch.ones(16), torch.zeros(16)));
+        ShouldNotDependOnThreads(() => pass.Gradients(maps, upstream).Maps);
+        ShouldNotDependOnThreads(() => pass.Gradients(maps, upstream).Weight);
+    }
+
     private static void ShouldNotDependOnThreads(Func<torch.Tensor> compute)
     {
         torch.set_num_threads(1);

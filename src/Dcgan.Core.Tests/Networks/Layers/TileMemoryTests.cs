@@ -173,8 +173,8 @@ public sealed class TileMemoryTests
     public void Steps_of_a_trainer_use_it_until_the_trainer_is_disposed(ComputePrecision generator, ComputePrecision discriminator)
     {
         using DcganTrainer trainer = DcganTrainer.Create(
-            new GeneratorOptions { LatentSize = 5, BaseSize = 8, Depths = [192, 64], Precision = generator },
-            new DiscriminatorOptions { BaseSize = 8, Depths = [64, 192], Precision = discriminator },
+            new GeneratorOptions { LatentSize = 5, BaseSize = 8, Depths = [256, 64], Precision = generator },
+            new DiscriminatorOptions { BaseSize = 8, Depths = [64, 256], Precision = discriminator },
             new DcganTrainerOptions { Loss = new DcganLossOptions { R1Weight = 0.1 }, MicroBatches = 2 });
         using torch.Tensor images = Tiny.Images(64, size: 32);
         _ = trainer.Step(images);

@@ -85,6 +85,7 @@ public sealed class UpsamplingTests
     [InlineData("Phases", 3, 5)]
     [InlineData("Filtered", 2, 4)]
     [InlineData("Tiled", 3, 5)]
+    [InlineData("InColumns", 3, 5)]
     public void A_kernel_of_4x4_has_the_same_formulations(string formulation, int height, int width)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -98,11 +99,42 @@ public sealed class UpsamplingTests
             "Product" => Upsampling.Product(input, weight, bias),
             "Phases" => Upsampling.Phases(input, weight, bias),
             "Filtered" => Upsampling.Filtered(input, weight, bias),
+            "InColumns" => Upsampling.InColumns(input, weight, bias),
             _ => Upsampling.Tiled(input, weight, bias),
         };
 
         Equality.ShouldHold(maps, expected, problem.Leaves, upstream);
         Equality.ShouldHold(Upsampling.Direct(input, weight, bias), expected, problem.Leaves, upstream);
+    }
+
+    [Theory]
+    [InlineData(2, 3, 4, 4, 4, true)]
+    [InlineData(3, 8, 1, 1, 1, false)]
+    [InlineData(2, 5, 7, 3, 6, true)]
+    public void Columns_and_their_gradients_are_equal(int count, int inChannels, int outChannels, int height, int width, bool hasBias)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var problem = ConvolutionProblem.Up(count, inChannels, outChannels, height, width, hasBias);
+        (torch.Tensor input, torch.Tensor weight, torch.Tensor? bias, torch.Tensor upstream) = problem;
+
+        torch.Tensor maps = Upsampling.InColumns(input, weight, bias);
+
+        Equality.ShouldHold(maps, Upsampling.Direct(input, weight, bias), problem.Leaves, upstream);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Columns_have_equal_second_derivatives(int side)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor input = Tiny.Normal([2, 3, 5, 4], seed: 1).requires_grad_();
+        torch.Tensor weight = Tiny.Normal([3, 4, side, side], seed: 2).requires_grad_();
+
+        torch.Tensor direct = Slopes.Of(Upsampling.Direct(input, weight, bias: null), input, weight);
+        torch.Tensor maps = Slopes.Of(Upsampling.InColumns(input, weight, bias: null), input, weight);
+
+        Equality.ShouldHold(maps, direct, [input, weight], torch.ones([], torch.float64));
     }
 
     [Fact]

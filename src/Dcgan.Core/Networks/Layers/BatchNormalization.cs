@@ -7,7 +7,8 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Batch normalization (Ioffe and Szegedy, 2015) of each channel of maps [N, C, H, W]. Training uses the mean and the biased
+/// Batch normalization (Ioffe and Szegedy, 2015) of each channel of maps [N, C, H, W], then the modulation by classes, if there is one, and
+/// leaky ReLU. Training uses the mean and the biased
 /// variance of the batch. Evaluation uses the running statistics, which training updates with the batch mean and, as in PyTorch,
 /// the unbiased batch variance. Calibrated statistics exist only after they have been set.
 /// </summary>
@@ -26,6 +27,7 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
     internal const string CalibratedMeanKey = "calibrated_mean";
     internal const string CalibratedVarianceKey = "calibrated_var";
 
+    private readonly double slope;
     private Parameter weight;
     private Parameter bias;
 
@@ -41,9 +43,13 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
     [ComponentName(Name = CalibratedVarianceKey)]
     private Tensor? calibratedVariance;
 
-    internal BatchNormalization(int channels, WeightInitializer initializer)
+    /// <param name="channels">Number of channels.</param>
+    /// <param name="slope">Negative slope of the leaky ReLU; 0 for ReLU.</param>
+    /// <param name="initializer">Draws the scales.</param>
+    internal BatchNormalization(int channels, double slope, WeightInitializer initializer)
         : base(nameof(BatchNormalization))
     {
+        this.slope = slope;
         weight = initializer.Scale(channels);
         bias = WeightInitializer.Zeros(channels);
         runningMean = zeros(channels, float32).DetachFromDisposeScope();
@@ -104,22 +110,46 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
 
     public override Tensor forward(Tensor input)
     {
-        long[]? parts = PassArguments.Take(this)?.Parts;
-        return SamplingMode.Current switch
+        PassArguments? arguments = PassArguments.Take(this);
+        (bool byBatch, ChannelStatistics? statistics) = SamplingMode.Current switch
         {
-            SamplingStatistics.Batch => NormalizeByBatch(input, null, parts),
-            SamplingStatistics statistics => Normalize(input, Fixed(statistics)),
-            null when training => NormalizeByBatch(input, Running, parts),
-            null => Normalize(input, Running),
+            SamplingStatistics.Batch => (true, null),
+            SamplingStatistics known => (false, Fixed(known)),
+            null => (training, Running),
         };
+        long[] parts = arguments?.Parts ?? [input.size(0)];
+        if (byBatch && arguments?.Modulation is null && NormalizationPass.Supports(input, weight, parts))
+        {
+            return Fused(input, statistics, parts);
+        }
+
+        Tensor maps = byBatch ? NormalizeByBatch(input, statistics, parts) : Normalize(input, statistics!);
+        return Activate(ClassModulation.Apply(arguments?.Modulation, maps));
     }
+
+    /// <summary>Applies leaky ReLU in place.</summary>
+    internal Tensor Activate(Tensor maps) => slope == 0 ? maps.relu_() : maps.LeakyRelu_(slope);
 
     /// <summary>Normalizes with given statistics, which may differ from the layer's statistics.</summary>
     internal Tensor Normalize(Tensor input, ChannelStatistics statistics) => Normalize(input, statistics, byBatch: false);
 
-    private Tensor NormalizeByBatch(Tensor input, ChannelStatistics? statistics, long[]? parts)
+    private Tensor Fused(Tensor input, ChannelStatistics? statistics, long[] parts)
     {
-        if (parts is null)
+        using DisposeScope scope = NewDisposeScope();
+        var pass = new NormalizationPass(parts, slope);
+        Tensor maps = NormalizationNode.Apply(input, weight, bias, pass);
+        if (statistics is not null)
+        {
+            Updates += parts.Length;
+            statistics.Follow(pass.Statistics!, Momentum);
+        }
+
+        return maps.MoveToOuterDisposeScope();
+    }
+
+    private Tensor NormalizeByBatch(Tensor input, ChannelStatistics? statistics, long[] parts)
+    {
+        if (parts.Length == 1)
         {
             return Normalize(input, statistics, byBatch: true);
         }

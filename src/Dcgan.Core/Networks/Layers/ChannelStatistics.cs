@@ -11,6 +11,26 @@ internal sealed class ChannelStatistics(Tensor mean, Tensor variance) : IDisposa
 
     internal Tensor Variance { get; } = variance;
 
+    /// <summary>
+    /// Moves running statistics toward those of each part of a batch, as libtorch does: with the unbiased variance. Both must be float32 on the
+    /// CPU.
+    /// </summary>
+    /// <param name="parts">The statistics of the parts of a batch.</param>
+    /// <param name="momentum">Weight of a part.</param>
+    internal void Follow(PartsStatistics parts, double momentum)
+    {
+        Span<float> means = TileBuffers.Values(Mean), variances = TileBuffers.Values(Variance);
+        for (int part = 0; part < parts.Parts; part++)
+        {
+            for (int channel = 0; channel < means.Length; channel++)
+            {
+                (float mean, double variance) = parts.Unbiased(part, channel);
+                means[channel] += (float)(momentum * (mean - means[channel]));
+                variances[channel] += (float)(momentum * (variance - variances[channel]));
+            }
+        }
+    }
+
     public void Dispose()
     {
         Mean.Dispose();

@@ -29,7 +29,7 @@ internal sealed class Convolution : Module<Tensor, Tensor>
 
         // Batch normalization would cancel a bias, so only a stage without batch normalization has a bias.
         bias = shape.Normalizes ? null : WeightInitializer.Zeros(shape.OutChannels);
-        norm = shape.Normalizes ? new BatchNormalization(shape.OutChannels, initializer) : null;
+        norm = shape.Normalizes ? new BatchNormalization(shape.OutChannels, LeakySlope, initializer) : null;
         spectral = spectralRandom is null ? null : new SpectralNormalization(weight, spectralRandom);
         RegisterComponents();
     }
@@ -53,7 +53,7 @@ internal sealed class Convolution : Module<Tensor, Tensor>
         long[]? parts = PassArguments.Take(this)?.Parts;
         Tensor kernels = spectral is null ? weight : spectral.call(weight);
         Tensor maps = Downsampling.Of(input, kernels, bias);
-        return (norm is null ? maps : PassArguments.Call(norm, maps, parts)).LeakyRelu_(LeakySlope);
+        return norm is null ? maps.LeakyRelu_(LeakySlope) : PassArguments.Call(norm, maps, parts);
     }
 
     private static long[] WeightShape(StageShape shape) => [shape.OutChannels, shape.InChannels, shape.KernelSize, shape.KernelSize];

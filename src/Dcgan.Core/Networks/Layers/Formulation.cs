@@ -17,4 +17,7 @@ internal enum Formulation
 
     /// <summary>Minimal filtering over larger tiles, in C#.</summary>
     Tiles,
+
+    /// <summary>Matrix products with the positions of the larger maps under the kernel (im2col).</summary>
+    Columns,
 }

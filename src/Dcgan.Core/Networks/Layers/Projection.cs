@@ -31,7 +31,7 @@ internal sealed class Projection : Module<Tensor, Tensor>, INormalizedLayer
         // Batch normalization does not cancel the bias: it subtracts one value per channel, but the bias also differs by
         // position.
         linear = new Linear(inputSize, FeatureCount(depth, size), precision, initializer);
-        norm = new BatchNormalization(depth, initializer);
+        norm = new BatchNormalization(depth, slope: 0, initializer);
         RegisterComponents();
     }
 
@@ -91,7 +91,7 @@ internal sealed class Projection : Module<Tensor, Tensor>, INormalizedLayer
     public override Tensor forward(Tensor latents)
     {
         ClassModulation? modulation = PassArguments.Take(this)?.Modulation;
-        return ClassModulation.Apply(modulation, norm.call(Convolve(latents))).relu_();
+        return PassArguments.Call(norm, Convolve(latents), modulation: modulation);
     }
 
     private static long FeatureCount(int depth, SpatialSize size) => depth * size.Area;

@@ -23,7 +23,7 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
 
         // Batch normalization would cancel a bias, so only the stage without batch normalization has a bias.
         bias = shape.Normalizes ? null : WeightInitializer.Zeros(shape.OutChannels);
-        norm = shape.Normalizes ? new BatchNormalization(shape.OutChannels, initializer) : null;
+        norm = shape.Normalizes ? new BatchNormalization(shape.OutChannels, slope: 0, initializer) : null;
         RegisterComponents();
     }
 
@@ -56,7 +56,7 @@ internal sealed class TransposedConvolution : Module<Tensor, Tensor>, INormalize
     {
         ClassModulation? modulation = PassArguments.Take(this)?.Modulation;
         Tensor maps = Convolve(input);
-        return norm is null ? maps : ClassModulation.Apply(modulation, norm.call(maps)).relu_();
+        return norm is null ? maps : PassArguments.Call(norm, maps, modulation: modulation);
     }
 
     private static long[] WeightShape(StageShape shape) => [shape.InChannels, shape.OutChannels, shape.KernelSize, shape.KernelSize];

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 namespace Dcgan.Core;
 
 /// <summary>
-/// The transposed convolution with a <see cref="Kernel"/>, [N, in, H, W] to [N, out, 2H, 2W], in the fastest of five equivalent
+/// The transposed convolution with a <see cref="Kernel"/>, [N, in, H, W] to [N, out, 2H, 2W], in the fastest of six equivalent
 /// formulations.
 /// </summary>
 internal static class Upsampling
@@ -20,6 +20,7 @@ internal static class Upsampling
             Formulation.Product => Product(input, weight.Like(input), addend),
             Formulation.Phases => Phases(input, weight.Like(input), addend),
             Formulation.MinimalFiltering => Filtered(input, weight.Like(input), addend),
+            Formulation.Columns => InColumns(input, weight.Like(input), addend),
             Formulation.Tiles => Tiled(input, weight, addend),
             _ => Direct(input, weight.Like(input), addend),
         };
@@ -38,9 +39,13 @@ internal static class Upsampling
     /// <summary>Minimal filtering over tiles. Transforms the weight itself, without rounding it to the element type of the input.</summary>
     internal static Tensor Tiled(Tensor input, Tensor weight, Tensor? bias)
     {
-        Tensor maps = TileFunctions.Up(input, Kernel.Full(weight));
+        Tensor maps = ConvolutionFunctions.Up(input, Kernel.Full(weight), Formulation.Tiles);
         return maps.WithBias(bias);
     }
+
+    /// <inheritdoc cref="ColumnConvolution"/>
+    internal static Tensor InColumns(Tensor input, Tensor weight, Tensor? bias) =>
+        ConvolutionFunctions.Up(input, weight, Formulation.Columns).WithBias(bias);
 
     /// <summary>
     /// Computes the contribution of each position to the k·k output positions around it in one matrix product, [N·H·W, in] by

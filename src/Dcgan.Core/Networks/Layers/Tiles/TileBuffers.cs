@@ -61,6 +61,9 @@ internal static unsafe class TileBuffers
         return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
     }
 
+    /// <summary>The elements of a small contiguous tensor of float32. Keep the tensor alive as long as you use them.</summary>
+    internal static Span<float> Values(Tensor vector) => MemoryMarshal.Cast<byte, float>(vector.bytes);
+
     /// <summary>Runs a job once for each row, on as many threads as libtorch uses. The result does not depend on their number.</summary>
     internal static void ForEachRow(int rows, Action<int> transform)
     {
@@ -72,7 +75,7 @@ internal static unsafe class TileBuffers
                 transform(row);
             }
         }
-        else
+        else if (!OpenMPThreads.TryRun(rows, threads, transform))
         {
             _ = Parallel.For(0, rows, new ParallelOptions { MaxDegreeOfParallelism = threads }, transform);
         }

@@ -4,7 +4,7 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// The convolution and the transposed convolution with a <see cref="Kernel"/>, and the gradient of both with respect to the kernel, by
-/// minimal filtering over tiles: 144 multiplications where the direct way has 400. No gradients; see <see cref="TileFunctions"/>.
+/// minimal filtering over tiles: 144 multiplications where the direct way has 400. No gradients; see <see cref="ConvolutionFunctions"/>.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Networks.Layers;
 
-public sealed class TileNodeTests
+public sealed class GraphNodeTests
 {
     [Theory]
     [InlineData(true, false)]
@@ -41,7 +41,7 @@ public sealed class TileNodeTests
         torch.Tensor expected = leaf.grad!.clone();
         leaf.grad = null;
 
-        BackwardPass.Run(() => TileFunctions.Up(maps, kernel).backward([upstream]));
+        BackwardPass.Run(() => ConvolutionFunctions.Up(maps, kernel, Formulation.Tiles).backward([upstream]));
 
         (leaf.grad! - expected).abs().max().item<double>().Should().BeLessThan(1e-12);
         (mapsNeedGradient ? kernel : maps).grad.Should().BeNull();
@@ -56,7 +56,7 @@ public sealed class TileNodeTests
         torch.Tensor kernel = Tiny.Normal([3, 4, 5, 5], seed: 2).requires_grad_();
         torch.Tensor upstream = torch.full([2, 4, 8, 8], double.NaN, torch.float64);
 
-        BackwardPass.Run(() => TileFunctions.Up(maps, kernel).backward([upstream]));
+        BackwardPass.Run(() => ConvolutionFunctions.Up(maps, kernel, Formulation.Tiles).backward([upstream]));
 
         maps.grad!.isnan().all().item<bool>().Should().BeTrue();
         kernel.grad!.isnan().all().item<bool>().Should().BeTrue();
@@ -68,7 +68,7 @@ public sealed class TileNodeTests
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor maps = Tiny.Normal([2, 3, 8, 8], seed: 1).requires_grad_();
         torch.Tensor kernel = Tiny.Normal([4, 3, 5, 5], seed: 2).requires_grad_();
-        torch.Tensor sum = TileFunctions.Down(maps, kernel).square().sum();
+        torch.Tensor sum = ConvolutionFunctions.Down(maps, kernel, Formulation.Tiles).square().sum();
         BackwardPass.Run(() => torch.autograd.backward([sum], retain_graph: true));
         torch.Tensor once = kernel.grad!.clone();
 
@@ -209,7 +209,7 @@ public sealed class TileNodeTests
         ((value.to(torch.float64) - exact).square().mean() / exact.square().mean()).sqrt().item<double>();
 
     [SuppressMessage("Performance", "CA1812", Justification = "TorchSharp creates it, as the type argument of its base.")]
-    private sealed class FailingNode : TileNode<FailingNode>
+    private sealed class FailingNode : GraphNode<FailingNode>
     {
         protected override int Arguments => 2;
 

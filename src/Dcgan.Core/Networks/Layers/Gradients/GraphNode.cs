@@ -3,15 +3,15 @@ using static TorchSharp.torch;
 
 namespace Dcgan.Core;
 
-/// <summary>The base of the nodes of <see cref="TileFunctions"/> in the graph of autograd.</summary>
+/// <summary>The base of the nodes in the graph of autograd that are written in C#.</summary>
 /// <remarks>
 /// TorchSharp calls <see cref="backward"/> from native code, where an exception would end the process, and does not dispose what the
 /// method returns. <see cref="BackwardPass"/> takes care of both. What a node saves lives as long as the graph: libtorch cannot ask
 /// nodes of C# to release it during the pass.
 /// </remarks>
 /// <typeparam name="TSelf">The node.</typeparam>
-internal abstract class TileNode<TSelf> : autograd.SingleTensorFunction<TSelf>
-    where TSelf : TileNode<TSelf>, new()
+internal abstract class GraphNode<TSelf> : autograd.SingleTensorFunction<TSelf>
+    where TSelf : GraphNode<TSelf>, new()
 {
     public sealed override string Name => typeof(TSelf).Name;
 
