@@ -49,6 +49,12 @@ internal sealed record LayerFormulation(
     private static readonly LayerFormulation ConvolutionColumns = new(
         " in columns", true, (input, weight) => Downsampling.InColumns(input, weight, null));
 
+    private static readonly LayerFormulation SmallConvolutionColumns = new(
+        " with 4x4 kernels in columns", true, (input, weight) => Downsampling.InColumns(input, weight, null), Kernel.EvenSide);
+
+    private static readonly LayerFormulation TransposedColumns = new(
+        " in columns", true, (input, weight) => Upsampling.InColumns(input, weight, null));
+
     private static readonly LayerFormulation SmallTransposedColumns = new(
         " with 4x4 kernels in columns", true, (input, weight) => Upsampling.InColumns(input, weight, null), Kernel.EvenSide);
 
@@ -67,12 +73,13 @@ internal sealed record LayerFormulation(
         LayerKind.Convolution =>
         [
             Convolution, SmallConvolution, ConvolutionPhases, ConvolutionFilter, ConvolutionTiles, SmallConvolutionTiles, ConvolutionColumns,
+            SmallConvolutionColumns,
         ],
         LayerKind.TransposedConvolution when !all => [TransposedConvolution],
         LayerKind.TransposedConvolution =>
         [
             TransposedConvolution, SmallTransposedConvolution, Product, TransposedPhases, TransposedFilter, TransposedTiles, SmallTransposedTiles,
-            SmallTransposedColumns,
+            TransposedColumns, SmallTransposedColumns,
         ],
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
     };

@@ -88,8 +88,9 @@ internal sealed class Calibration(
         (Tensor maps, IReadOnlyList<ClassModulation> modulations) = ClassModulation.Split(Part(part), options);
         foreach ((int index, ChannelStatistics known) in before.Index())
         {
-            maps = layers[index].Norm!.Normalize(layers[index].Convolve(maps), known);
-            maps = ClassModulation.Apply(modulations.ElementAtOrDefault(index), maps).relu_();
+            BatchNormalization norm = layers[index].Norm!;
+            maps = norm.Normalize(layers[index].Convolve(maps), known);
+            maps = norm.Activate(ClassModulation.Apply(modulations.ElementAtOrDefault(index), maps));
         }
 
         Add(moments, layers[before.Count].Convolve(maps));

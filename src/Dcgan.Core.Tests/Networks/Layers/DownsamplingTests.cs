@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using FluentAssertions;
 using TorchSharp;
 using Xunit;
@@ -140,7 +141,8 @@ public sealed class DownsamplingTests
         torch.Tensor maps = Downsampling.Of(input, weight, bias: null);
         BackwardPass.Run(() => maps.backward([upstream]));
 
-        FormulationChoice.ForDownsampling(input, weight).Should().Be(Formulation.Columns, "the processor has the instructions");
+        FormulationChoice.ForDownsampling(input, weight)
+            .Should().Be(Avx512BW.VL.IsSupported && Avx512DQ.VL.IsSupported ? Formulation.Columns : Formulation.Direct);
         RelativeError(maps, exact).Should().BeLessThan(1.0 / 512);
         RelativeError(input.grad!, exactInput.grad!).Should().BeLessThan(1.0 / 512);
         RelativeError(weight.grad!, exactWeight.grad!).Should().BeLessThan(1.0 / 512);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Dcgan.Core.Tests.Networks.Layers;
 
-/// <summary>The layer's own batch normalization, compared with libtorch's in float64. It needs the vectors of AVX-512.</summary>
+/// <summary>The layer's own batch normalization, compared with libtorch's in float64.</summary>
 public sealed class NormalizationNodeTests
 {
     /// <summary>Rounding of a normalized map of float32: of the map, the scale, the shift and the result.</summary>
@@ -143,7 +143,7 @@ public sealed class NormalizationNodeTests
         var pass = new NormalizationPass([2, 4], 0.2);
         Problem single = exact.In(torch.float32);
         _ = NormalizationNode.Apply(single.Maps, single.Weight, single.Bias, pass);
-        running.Follow(pass.Statistics!, momentum: 0.25);
+        running.Update(pass.Statistics!, momentum: 0.25);
 
         ShouldBeNear(running.Mean, mean, Float32Rounding);
         ShouldBeNear(running.Variance, variance, Float32Rounding);
@@ -153,13 +153,98 @@ public sealed class NormalizationNodeTests
     [InlineData(16, 2, 4, true)]
     [InlineData(8, 2, 2, true)]
     [InlineData(24, 2, 4, false)] // Neither a multiple nor a part of a vector.
-    [InlineData(8, 1, 1, false)] // One value a channel, which libtorch refuses.
+    [InlineData(16, 1, 1, false)] // One value a channel, which has no variance.
     public void Only_channels_that_fill_vectors_are_supported(int channels, int count, int side, bool isSupported)
     {
         using DisposeScope scope = torch.NewDisposeScope();
 
-        NormalizationPass.Supports(torch.zeros(count, channels, side, side), torch.ones(channels), [count])
+        NormalizationPass.Supports(torch.zeros(count, channels, side, side), [count], torch.ones(channels))
             .Should().Be(isSupported && Vector512.IsHardwareAccelerated);
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_left_to_libtorch()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor maps = torch.zeros(4, 16, 2, 2), vector = torch.ones(16);
+
+        NormalizationPass.Supports(maps, [2, 2], vector, vector).Should().Be(Vector512.IsHardwareAccelerated);
+        NormalizationPass.Supports(maps, [2, 1], vector, vector).Should().BeFalse("a hook may have changed the number of images");
+        NormalizationPass.Supports(maps, [4, 4], vector, vector).Should().BeFalse();
+        NormalizationPass.Supports(maps, [4], vector, torch.ones(8)).Should().BeFalse();
+        NormalizationPass.Supports(maps, [4], vector, torch.ones(16, torch.float64)).Should().BeFalse();
+        NormalizationPass.Supports(maps, [4], vector, torch.ones(32)[torch.TensorIndex.Slice(step: 2)]).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Only_what_needs_a_gradient_gets_one(bool mapsNeedGradient, bool weightNeedsGradient)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Problem problem = new([6, 16, 4, 4], torch.float32);
+        torch.Tensor maps = problem.Maps.detach().requires_grad_(mapsNeedGradient);
+        torch.Tensor weight = problem.Weight.detach().requires_grad_(weightNeedsGradient);
+        torch.Tensor bias = problem.Bias.detach();
+        problem.Backward(problem.ByNode([6], 0.2));
+
+        problem.Backward(NormalizationNode.Apply(maps, weight, bias, new NormalizationPass([6], 0.2)));
+
+        (mapsNeedGradient ? maps : weight).grad!.Equals((mapsNeedGradient ? problem.Maps : problem.Weight).grad!).Should().BeTrue();
+        (mapsNeedGradient ? weight : maps).grad.Should().BeNull();
+        bias.grad.Should().BeNull();
+    }
+
+    [Fact]
+    public void A_graph_that_is_kept_gives_the_same_gradients_again()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Problem problem = new([6, 16, 4, 4], torch.float32);
+        torch.Tensor sum = (problem.ByNode([2, 4], 0.2) * problem.Upstream).sum();
+        BackwardPass.Run(() => torch.autograd.backward([sum], retain_graph: true));
+        torch.Tensor once = problem.Maps.grad!.clone();
+
+        BackwardPass.Run(() => torch.autograd.backward([sum], retain_graph: true));
+
+        problem.Maps.grad!.Equals(once * 2).Should().BeTrue();
+    }
+
+    /// <summary>A trainer recognizes a diverged step by its gradients.</summary>
+    [Fact]
+    public void A_gradient_that_is_not_a_number_stays_one()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Problem problem = new([6, 16, 4, 4], torch.float32);
+
+        BackwardPass.Run(() => problem.ByNode([6], 0.2).backward([problem.Upstream * double.NaN]));
+
+        problem.Maps.grad!.isnan().all().item<bool>().Should().BeTrue();
+        problem.Weight.grad!.isnan().all().item<bool>().Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_layer_of_float32_trains_like_one_of_float64()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var random = new torch.Generator(1, torch.CPU);
+        using var single = new BatchNormalization(16, slope: 0.2, new WeightInitializer(Initialization.Normal, random));
+        using var exact = new BatchNormalization(16, slope: 0.2, new WeightInitializer(Initialization.Normal, random));
+        _ = exact.to(torch.float64);
+        foreach ((torch.Tensor to, torch.Tensor from) in exact.parameters().Zip(single.parameters()))
+        {
+            using IDisposable noGradients = torch.no_grad();
+            to.copy_(from);
+        }
+
+        torch.Tensor maps = Tiny.Normal([6, 16, 4, 4], seed: 1);
+
+        torch.Tensor expected = PassArguments.Call(exact, maps, [2, 4]);
+        torch.Tensor actual = PassArguments.Call(single, maps.to(torch.float32), [2, 4]);
+
+        ShouldBeNear(actual, expected, Float32Rounding);
+        ShouldBeNear(single.Running.Mean, exact.Running.Mean, Float32Rounding);
+        ShouldBeNear(single.Running.Variance, exact.Running.Variance, Float32Rounding);
+        single.Updates.Should().Be(exact.Updates).And.Be(2);
     }
 
     private static void ShouldBeNear(torch.Tensor actual, torch.Tensor expected, double rounding)

@@ -8,9 +8,8 @@ namespace Dcgan.Core;
 
 /// <summary>
 /// Batch normalization (Ioffe and Szegedy, 2015) of each channel of maps [N, C, H, W], then the modulation by classes, if there is one, and
-/// leaky ReLU. Training uses the mean and the biased
-/// variance of the batch. Evaluation uses the running statistics, which training updates with the batch mean and, as in PyTorch,
-/// the unbiased batch variance. Calibrated statistics exist only after they have been set.
+/// leaky ReLU. Training uses the mean and the biased variance of the batch. Evaluation uses the running statistics, which training updates
+/// with the batch mean and, as in PyTorch, the unbiased batch variance. Calibrated statistics exist only after they have been set.
 /// </summary>
 internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
 {
@@ -118,7 +117,7 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
             null => (training, Running),
         };
         long[] parts = arguments?.Parts ?? [input.size(0)];
-        if (byBatch && arguments?.Modulation is null && NormalizationPass.Supports(input, weight, parts))
+        if (byBatch && arguments?.Modulation is null && NormalizationPass.Supports(input, parts, weight, bias, statistics?.Mean, statistics?.Variance))
         {
             return Fused(input, statistics, parts);
         }
@@ -138,11 +137,8 @@ internal sealed class BatchNormalization : Module<Tensor, Tensor>, IPassState
         using DisposeScope scope = NewDisposeScope();
         var pass = new NormalizationPass(parts, slope);
         Tensor maps = NormalizationNode.Apply(input, weight, bias, pass);
-        if (statistics is not null)
-        {
-            Updates += parts.Length;
-            statistics.Follow(pass.Statistics!, Momentum);
-        }
+        statistics?.Update(pass.Statistics!, Momentum);
+        Updates += statistics is null ? 0 : parts.Length;
 
         return maps.MoveToOuterDisposeScope();
     }

@@ -12,12 +12,12 @@ internal sealed class ChannelStatistics(Tensor mean, Tensor variance) : IDisposa
     internal Tensor Variance { get; } = variance;
 
     /// <summary>
-    /// Moves running statistics toward those of each part of a batch, as libtorch does: with the unbiased variance. Both must be float32 on the
-    /// CPU.
+    /// Updates running statistics by those of each part of a batch, as libtorch does: with the unbiased variance. Both must be contiguous, in
+    /// float32 on the CPU.
     /// </summary>
     /// <param name="parts">The statistics of the parts of a batch.</param>
     /// <param name="momentum">Weight of a part.</param>
-    internal void Follow(PartsStatistics parts, double momentum)
+    internal void Update(PartsStatistics parts, double momentum)
     {
         Span<float> means = TileBuffers.Values(Mean), variances = TileBuffers.Values(Variance);
         for (int part = 0; part < parts.Parts; part++)
@@ -29,6 +29,9 @@ internal sealed class ChannelStatistics(Tensor mean, Tensor variance) : IDisposa
                 variances[channel] += (float)(momentum * (variance - variances[channel]));
             }
         }
+
+        GC.KeepAlive(Mean);
+        GC.KeepAlive(Variance);
     }
 
     public void Dispose()

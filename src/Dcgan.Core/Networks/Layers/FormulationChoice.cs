@@ -60,7 +60,7 @@ internal static class FormulationChoice
     /// </summary>
     private const long EnoughTilesTimesChannels = 16384;
 
-    /// <summary>The same in bfloat16, where multiplications take half the time.</summary>
+    /// <summary><see cref="EnoughTilesTimesChannels"/> in bfloat16, where multiplications take half the time.</summary>
     private const long EnoughTilesTimesChannelsInBFloat16 = 32768;
 
     /// <summary>

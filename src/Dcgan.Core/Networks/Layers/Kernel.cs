@@ -11,7 +11,7 @@ namespace Dcgan.Core;
 /// </summary>
 internal static class Kernel
 {
-    /// <summary>Side of the reference's kernel, which the formulations other than libtorch's compute with.</summary>
+    /// <summary>Side of the reference's kernel, which tiles, phases and minimal filtering compute with.</summary>
     internal const int Side = 5;
 
     /// <summary>Side of the smaller kernel.</summary>

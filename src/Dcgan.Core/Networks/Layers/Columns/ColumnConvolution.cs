@@ -15,7 +15,7 @@ namespace Dcgan.Core;
 /// </remarks>
 internal static class ColumnConvolution
 {
-    /// <summary>Computes the transposed convolution by libtorch's operation: to sum what overlaps would take longer than a product saves.</summary>
+    /// <summary>Computes the transposed convolution by libtorch's operation. After a product, the overlapping columns would have to be summed, which takes longer.</summary>
     /// <param name="small">[N, small, H, W].</param>
     /// <param name="kernel">[small, large, k, k].</param>
     internal static Tensor Up(Tensor small, Tensor kernel)

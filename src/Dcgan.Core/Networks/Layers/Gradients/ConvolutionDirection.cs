@@ -24,11 +24,16 @@ internal sealed record ConvolutionDirection(bool IsUp, Formulation Formulation, 
         (Formulation.Tiles, false) => TileConvolution.Down(maps, kernel),
         (Formulation.Columns, true) => ColumnConvolution.Up(maps, kernel),
         (Formulation.Columns, false) => ColumnConvolution.Down(maps, kernel),
-        _ => throw new NotSupportedException($"There are no nodes for the formulation {Formulation}."),
+        _ => throw NoNodes(),
     };
 
     /// <summary>Computes the gradient with respect to the kernel.</summary>
-    internal Tensor KernelGradient(Tensor small, Tensor large) => Formulation == Formulation.Columns
-        ? ColumnConvolution.KernelGradient(small, large, Side)
-        : TileConvolution.KernelGradient(small, large);
+    internal Tensor KernelGradient(Tensor small, Tensor large) => Formulation switch
+    {
+        Formulation.Tiles => TileConvolution.KernelGradient(small, large),
+        Formulation.Columns => ColumnConvolution.KernelGradient(small, large, Side),
+        _ => throw NoNodes(),
+    };
+
+    private NotSupportedException NoNodes() => new($"There are no nodes for the formulation {Formulation}.");
 }

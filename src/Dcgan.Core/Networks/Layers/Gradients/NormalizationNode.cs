@@ -24,7 +24,7 @@ internal sealed class NormalizationNode : GraphNode<NormalizationNode>
     {
         (Tensor maps, Tensor weight, Tensor bias) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2]);
         var pass = (NormalizationPass)arguments[3];
-        context.save_for_backward([maps, weight, bias]);
+        context.save_for_backward([maps, weight]);
         context.save_data(Pass, pass);
         return pass.Forward(maps, weight, bias);
     }
@@ -32,10 +32,10 @@ internal sealed class NormalizationNode : GraphNode<NormalizationNode>
     protected override void Backward(autograd.AutogradContext context, Tensor gradient, Tensor?[] gradients)
     {
         List<Tensor> saved = context.get_saved_variables();
-        using Tensor maps = saved[0], weight = saved[1], bias = saved[2];
+        using Tensor maps = saved[0], weight = saved[1];
         var pass = (NormalizationPass)context.get_data(Pass);
         (gradients[0], gradients[1], gradients[2]) = is_grad_enabled()
-            ? pass.DifferentiableGradients(maps, weight, bias, gradient)
+            ? pass.DifferentiableGradients(maps, weight, gradient)
             : pass.Gradients(maps, gradient);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -37,6 +38,8 @@ internal static unsafe class FusedNormalization<TElement>
         }
 
         GC.KeepAlive(pixels);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(bias);
         return (result.MoveToOuterDisposeScope(), statistics);
     }
 
@@ -91,12 +94,13 @@ internal static unsafe class FusedNormalization<TElement>
 
         GC.KeepAlive(pixels);
         GC.KeepAlive(upstream);
-        return (result.MoveToOuterDisposeScope(), tensor(ofWeight).MoveToOuterDisposeScope(), tensor(ofBias).MoveToOuterDisposeScope());
+        return (result.MoveToOuterDisposeScope(), VectorOf(ofWeight).MoveToOuterDisposeScope(), VectorOf(ofBias).MoveToOuterDisposeScope());
     }
 
     private static PartsStatistics Statistics(nint maps, NormalizationGrid grid, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases)
     {
-        float[] means = new float[grid.Blocks.Count * grid.Lanes], squares = new float[means.Length];
+        int places = grid.Blocks.Count * grid.Lanes;
+        float[] means = ArrayPool<float>.Shared.Rent(places), squares = ArrayPool<float>.Shared.Rent(places);
         fixed (float* ofMeans = means, ofSquares = squares)
         {
             (nint toMeans, nint toSquares) = ((nint)ofMeans, (nint)ofSquares);
@@ -120,6 +124,8 @@ internal static unsafe class FusedNormalization<TElement>
             }
         }
 
+        ArrayPool<float>.Shared.Return(means);
+        ArrayPool<float>.Shared.Return(squares);
         return result;
     }
 
@@ -157,7 +163,8 @@ internal static unsafe class FusedNormalization<TElement>
     private static void Sums(
         nint maps, nint gradients, NormalizationGrid grid, PartsStatistics statistics, float slope, Action<int, int, double, double> use)
     {
-        float[] sums = new float[grid.Blocks.Count * grid.Lanes], products = new float[sums.Length];
+        int places = grid.Blocks.Count * grid.Lanes;
+        float[] sums = ArrayPool<float>.Shared.Rent(places), products = ArrayPool<float>.Shared.Rent(places);
         fixed (float* ofScales = statistics.Scales, ofShifts = statistics.Shifts, ofMeans = statistics.Means, ofSums = sums, ofProducts = products)
         {
             (nint scales, nint shifts, nint means) = ((nint)ofScales, (nint)ofShifts, (nint)ofMeans);
@@ -193,6 +200,16 @@ internal static unsafe class FusedNormalization<TElement>
                 use(part, channel, sum, product);
             }
         }
+
+        ArrayPool<float>.Shared.Return(sums);
+        ArrayPool<float>.Shared.Return(products);
+    }
+
+    private static Tensor VectorOf(float[] values)
+    {
+        Tensor vector = TileBuffers.Empty([values.Length], ScalarType.Float32);
+        values.CopyTo(TileBuffers.Values(vector));
+        return vector;
     }
 
     private static NormalizationGrid GridOf(Tensor maps, long[] parts) => new(parts, (int)maps.size(1), maps.size(2) * maps.size(3));

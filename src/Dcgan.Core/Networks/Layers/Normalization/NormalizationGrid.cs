@@ -4,8 +4,8 @@ namespace Dcgan.Core;
 internal sealed class NormalizationGrid
 {
     /// <summary>
-    /// Elements of a block: small enough for a core's second cache, and large enough to be worth a task of its own. It does not depend on the
-    /// number of threads, so neither do the sums.
+    /// Elements of a block: small enough for a core's second cache, and large enough that starting a job costs little. It does not depend on
+    /// the number of threads, so neither do the sums.
     /// </summary>
     private const int BlockElements = 16384;
 
@@ -36,7 +36,7 @@ internal sealed class NormalizationGrid
     internal int Channels { get; }
 
     /// <summary>Elements of a row: the channels, or as many pixels as fill a vector.</summary>
-    internal int Lanes => Math.Max(Channels, NormalizedRows<BFloat16Element>.Lanes);
+    internal int Lanes => Math.Max(Channels, NormalizedRows<BFloat16Element>.Vector);
 
     /// <summary>Number of values of a channel in each part.</summary>
     internal long[] Counts { get; }
@@ -46,7 +46,7 @@ internal sealed class NormalizationGrid
     /// <summary>Whether the rows of all parts fill whole vectors, and each channel has a variance.</summary>
     internal static bool Fits(long[] parts, long channels, long positions)
     {
-        int lanes = NormalizedRows<BFloat16Element>.Lanes;
+        int lanes = NormalizedRows<BFloat16Element>.Vector;
         return channels > 0
             && (channels % lanes == 0 || lanes % channels == 0)
             && Array.TrueForAll(parts, images => images * positions > 1 && images * positions * channels % lanes == 0);

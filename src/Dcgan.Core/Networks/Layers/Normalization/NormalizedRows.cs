@@ -4,60 +4,60 @@ using System.Runtime.Intrinsics;
 namespace Dcgan.Core;
 
 /// <summary>
-/// Batch normalization and leaky ReLU of some rows of maps, [rows, channels] with the channels innermost, in vectors of AVX-512.
-/// Computes in float32.
+/// Batch normalization and leaky ReLU of some rows of maps, [rows, lanes] of a <see cref="NormalizationGrid"/>, in vectors of AVX-512. Computes
+/// in float32.
 /// </summary>
 /// <typeparam name="TElement">The element of the maps.</typeparam>
 internal static unsafe class NormalizedRows<TElement>
     where TElement : unmanaged, ITileElement<TElement, float>
 {
-    /// <summary>Channels of a vector. The number of channels is a multiple of it.</summary>
-    internal const int Lanes = 16;
+    /// <summary>Lanes of a vector. The number of lanes is a multiple of it.</summary>
+    internal const int Vector = 16;
 
-    /// <summary>Computes the mean of each channel and the sum of the squared distances to it.</summary>
-    internal static void Moments(TElement* maps, int rows, int channels, float* means, float* squares)
+    /// <summary>Computes the mean of each lane and the sum of the squared distances to it.</summary>
+    internal static void Moments(TElement* maps, int rows, int lanes, float* means, float* squares)
     {
-        for (int channel = 0; channel < channels; channel += Lanes)
+        for (int lane = 0; lane < lanes; lane += Vector)
         {
-            Vector512<float> mean = Sum(maps + channel, rows, channels) * (1f / rows);
-            mean.Store(means + channel);
-            SquaredDistances(maps + channel, rows, channels, mean).Store(squares + channel);
+            Vector512<float> mean = Sum(maps + lane, rows, lanes) * (1f / rows);
+            mean.Store(means + lane);
+            SquaredDistances(maps + lane, rows, lanes, mean).Store(squares + lane);
         }
     }
 
     /// <summary>Normalizes: scale · map + shift, then leaky ReLU.</summary>
-    internal static void Forward(TElement* maps, TElement* to, int rows, int channels, float* scales, float* shifts, float slope)
+    internal static void Forward(TElement* maps, TElement* to, int rows, int lanes, float* scales, float* shifts, float slope)
     {
-        for (int channel = 0; channel < channels; channel += Lanes)
+        for (int lane = 0; lane < lanes; lane += Vector)
         {
-            Vector512<float> scale = Vector512.Load(scales + channel), shift = Vector512.Load(shifts + channel);
-            TElement* from = maps + channel, into = to + channel;
+            Vector512<float> scale = Vector512.Load(scales + lane), shift = Vector512.Load(shifts + lane);
+            TElement* from = maps + lane, into = to + lane;
             for (int row = 0; row < rows; row++)
             {
                 Vector512<float> value = Vector512.FusedMultiplyAdd(TElement.Load(from), scale, shift);
                 TElement.Store(Leak(value, slope), into);
-                from += channels;
-                into += channels;
+                from += lanes;
+                into += lanes;
             }
         }
     }
 
     /// <summary>Sums the gradients of the normalized maps, and their products with the maps less the mean.</summary>
     internal static void GradientSums(
-        TElement* maps, TElement* gradients, int rows, int channels, float* scales, float* shifts, float* means, float slope, float* sums, float* products)
+        TElement* maps, TElement* gradients, int rows, int lanes, float* scales, float* shifts, float* means, float slope, float* sums, float* products)
     {
-        for (int channel = 0; channel < channels; channel += Lanes)
+        for (int lane = 0; lane < lanes; lane += Vector)
         {
-            Vector512<float> scale = Vector512.Load(scales + channel), shift = Vector512.Load(shifts + channel), mean = Vector512.Load(means + channel);
+            Vector512<float> scale = Vector512.Load(scales + lane), shift = Vector512.Load(shifts + lane), mean = Vector512.Load(means + lane);
             Vector512<float> sum0 = default, sum1 = default, product0 = default, product1 = default;
-            TElement* map = maps + channel, gradient = gradients + channel;
+            TElement* map = maps + lane, gradient = gradients + lane;
             int row = 0;
             for (; row + 1 < rows; row += 2)
             {
                 Add(map, gradient, scale, shift, mean, slope, ref sum0, ref product0);
-                Add(map + channels, gradient + channels, scale, shift, mean, slope, ref sum1, ref product1);
-                map += 2 * channels;
-                gradient += 2 * channels;
+                Add(map + lanes, gradient + lanes, scale, shift, mean, slope, ref sum1, ref product1);
+                map += 2 * lanes;
+                gradient += 2 * lanes;
             }
 
             if (row < rows)
@@ -65,71 +65,71 @@ internal static unsafe class NormalizedRows<TElement>
                 Add(map, gradient, scale, shift, mean, slope, ref sum0, ref product0);
             }
 
-            (sum0 + sum1).Store(sums + channel);
-            (product0 + product1).Store(products + channel);
+            (sum0 + sum1).Store(sums + lane);
+            (product0 + product1).Store(products + lane);
         }
     }
 
     /// <summary>Computes the gradients of the maps: scale · gradient of the normalized map + factor · map + addend.</summary>
     internal static void Backward(
-        TElement* maps, TElement* gradients, TElement* to, int rows, int channels, float* scales, float* shifts, float* factors, float* addends, float slope)
+        TElement* maps, TElement* gradients, TElement* to, int rows, int lanes, float* scales, float* shifts, float* factors, float* addends, float slope)
     {
-        for (int channel = 0; channel < channels; channel += Lanes)
+        for (int lane = 0; lane < lanes; lane += Vector)
         {
-            Vector512<float> scale = Vector512.Load(scales + channel), shift = Vector512.Load(shifts + channel);
-            Vector512<float> factor = Vector512.Load(factors + channel), addend = Vector512.Load(addends + channel);
-            TElement* map = maps + channel, gradient = gradients + channel, into = to + channel;
+            Vector512<float> scale = Vector512.Load(scales + lane), shift = Vector512.Load(shifts + lane);
+            Vector512<float> factor = Vector512.Load(factors + lane), addend = Vector512.Load(addends + lane);
+            TElement* map = maps + lane, gradient = gradients + lane, into = to + lane;
             for (int row = 0; row < rows; row++)
             {
                 Vector512<float> value = TElement.Load(map);
                 Vector512<float> normalized = Passed(Vector512.FusedMultiplyAdd(value, scale, shift), TElement.Load(gradient), slope);
                 TElement.Store(Vector512.FusedMultiplyAdd(normalized, scale, Vector512.FusedMultiplyAdd(value, factor, addend)), into);
-                map += channels;
-                gradient += channels;
-                into += channels;
+                map += lanes;
+                gradient += lanes;
+                into += lanes;
             }
         }
     }
 
-    private static Vector512<float> Sum(TElement* maps, int rows, int channels)
+    private static Vector512<float> Sum(TElement* maps, int rows, int lanes)
     {
         Vector512<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
         int row = 0;
         for (; row + 3 < rows; row += 4)
         {
             sum0 += TElement.Load(maps);
-            sum1 += TElement.Load(maps + channels);
-            sum2 += TElement.Load(maps + (2 * channels));
-            sum3 += TElement.Load(maps + (3 * channels));
-            maps += 4 * channels;
+            sum1 += TElement.Load(maps + lanes);
+            sum2 += TElement.Load(maps + (2 * lanes));
+            sum3 += TElement.Load(maps + (3 * lanes));
+            maps += 4 * lanes;
         }
 
         for (; row < rows; row++)
         {
             sum0 += TElement.Load(maps);
-            maps += channels;
+            maps += lanes;
         }
 
         return (sum0 + sum1) + (sum2 + sum3);
     }
 
-    private static Vector512<float> SquaredDistances(TElement* maps, int rows, int channels, Vector512<float> mean)
+    private static Vector512<float> SquaredDistances(TElement* maps, int rows, int lanes, Vector512<float> mean)
     {
         Vector512<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
         int row = 0;
         for (; row + 3 < rows; row += 4)
         {
             sum0 = AddSquare(TElement.Load(maps) - mean, sum0);
-            sum1 = AddSquare(TElement.Load(maps + channels) - mean, sum1);
-            sum2 = AddSquare(TElement.Load(maps + (2 * channels)) - mean, sum2);
-            sum3 = AddSquare(TElement.Load(maps + (3 * channels)) - mean, sum3);
-            maps += 4 * channels;
+            sum1 = AddSquare(TElement.Load(maps + lanes) - mean, sum1);
+            sum2 = AddSquare(TElement.Load(maps + (2 * lanes)) - mean, sum2);
+            sum3 = AddSquare(TElement.Load(maps + (3 * lanes)) - mean, sum3);
+            maps += 4 * lanes;
         }
 
         for (; row < rows; row++)
         {
             sum0 = AddSquare(TElement.Load(maps) - mean, sum0);
-            maps += channels;
+            maps += lanes;
         }
 
         return (sum0 + sum1) + (sum2 + sum3);

@@ -1,7 +1,9 @@
+using static TorchSharp.torch;
+
 namespace Dcgan.Core;
 
 /// <summary>
-/// What batch normalization knows of the parts of a batch after its forward pass: a row of lanes for each part. With fewer channels than a
+/// The statistics of the parts of a batch, from a forward pass of batch normalization: a row of lanes for each part. With fewer channels than a
 /// vector has lanes, the lanes repeat them.
 /// </summary>
 /// <param name="lanes">Lanes of a row: at least the channels.</param>
@@ -20,6 +22,15 @@ internal sealed class PartsStatistics(int lanes, long[] counts)
 
     /// <summary>bias - mean · scale.</summary>
     internal float[] Shifts { get; } = new float[counts.Length * lanes];
+
+    /// <summary>The scales and shifts of a part, each [channels, 1, 1] in float64.</summary>
+    internal (Tensor Scales, Tensor Shifts) Affine(int part, long channels)
+    {
+        return (Of(Scales), Of(Shifts));
+
+        Tensor Of(float[] rows) =>
+            tensor(rows.AsSpan(part * lanes, (int)channels).ToArray(), device: CPU).to(ScalarType.Float64).view(-1, 1, 1);
+    }
 
     /// <summary>The mean and the unbiased variance of a channel in a part.</summary>
     internal (float Mean, double Variance) Unbiased(int part, int channel)

@@ -67,7 +67,7 @@ internal static unsafe class TileBuffers
     /// <summary>Runs a job once for each row, on as many threads as libtorch uses. The result does not depend on their number.</summary>
     internal static void ForEachRow(int rows, Action<int> transform)
     {
-        int threads = Math.Min(rows, get_num_threads());
+        int threads = rows > 1 ? get_num_threads() : 1;
         if (threads <= 1)
         {
             for (int row = 0; row < rows; row++)

@@ -17,7 +17,10 @@ internal static unsafe class OpenMPThreads
     /// then about the share that libtorch's operations give it, and still in its core's cache.
     /// </summary>
     /// <param name="jobs">Number of jobs.</param>
-    /// <param name="threads">Number of threads, at least 2.</param>
+    /// <param name="threads">
+    /// Number of threads, at least 2. Always pass libtorch's: libgomp ends the threads that a smaller region does not need and starts new ones for
+    /// the next operation.
+    /// </param>
     /// <param name="job">Takes the index of a job.</param>
     /// <returns>Whether there are such threads. If not, no job has run.</returns>
     /// <exception cref="Exception">The first exception of a job; jobs that had not begun are left out.</exception>
@@ -54,6 +57,7 @@ internal static unsafe class OpenMPThreads
             return null;
         }
 
+        NativeBackend.EnsureLoaded();
         try
         {
             string[] loaded = [.. File.ReadLines("/proc/self/maps").Select(line => line[Math.Max(0, line.IndexOf('/', StringComparison.Ordinal))..]).Distinct()];
