@@ -134,22 +134,18 @@ public sealed class DownsamplingTests
         torch.Tensor input = Tiny.Normal([16, 64, 8, 8], seed: 1).to(torch.bfloat16).requires_grad_();
         torch.Tensor weight = Tiny.Normal([128, 64, 5, 5], seed: 2).to(torch.bfloat16).requires_grad_();
         torch.Tensor upstream = Tiny.Normal([16, 128, 4, 4], seed: 3).to(torch.bfloat16);
-        torch.Tensor exactInput = Exact(input), exactWeight = Exact(weight);
+        torch.Tensor exactInput = Equality.Exact(input), exactWeight = Equality.Exact(weight);
         torch.Tensor exact = Downsampling.Direct(exactInput, exactWeight, bias: null);
-        exact.backward([Exact(upstream).detach()]);
+        exact.backward([Equality.Exact(upstream).detach()]);
 
         torch.Tensor maps = Downsampling.Of(input, weight, bias: null);
         BackwardPass.Run(() => maps.backward([upstream]));
 
         FormulationChoice.ForDownsampling(input, weight)
             .Should().Be(Avx512BW.VL.IsSupported && Avx512DQ.VL.IsSupported ? Formulation.Columns : Formulation.Direct);
-        RelativeError(maps, exact).Should().BeLessThan(1.0 / 512);
-        RelativeError(input.grad!, exactInput.grad!).Should().BeLessThan(1.0 / 512);
-        RelativeError(weight.grad!, exactWeight.grad!).Should().BeLessThan(1.0 / 512);
-
-        static torch.Tensor Exact(torch.Tensor value) => value.detach().to(torch.float64).requires_grad_();
-        static double RelativeError(torch.Tensor value, torch.Tensor exact) =>
-            ((value.to(torch.float64) - exact).square().mean() / exact.square().mean()).sqrt().item<double>();
+        Equality.RelativeError(maps, exact).Should().BeLessThan(1.0 / 512);
+        Equality.RelativeError(input.grad!, exactInput.grad!).Should().BeLessThan(1.0 / 512);
+        Equality.RelativeError(weight.grad!, exactWeight.grad!).Should().BeLessThan(1.0 / 512);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Dcgan.Core.Tests.Networks.Layers;
 
-/// <summary>Compares two formulations of one function in float64: values and gradients may differ only by rounding.</summary>
+/// <summary>Compares two formulations of one function: in float64, values and gradients may differ only by rounding.</summary>
 internal static class Equality
 {
     private const double Rounding = 1e-12;
@@ -18,6 +18,13 @@ internal static class Equality
             ShouldEqual(one, other);
         }
     }
+
+    /// <summary>A leaf with the same values in float64.</summary>
+    internal static torch.Tensor Exact(torch.Tensor value) => value.detach().to(torch.float64).requires_grad_();
+
+    /// <summary>Root mean square of the error, divided by that of the exact values.</summary>
+    internal static double RelativeError(torch.Tensor value, torch.Tensor exact) =>
+        ((value.to(torch.float64) - exact).square().mean() / exact.square().mean()).sqrt().item<double>();
 
     private static void ShouldEqual(torch.Tensor actual, torch.Tensor expected)
     {

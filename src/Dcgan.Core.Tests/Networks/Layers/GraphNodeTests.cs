@@ -109,7 +109,7 @@ public sealed class GraphNodeTests
         torch.Tensor maps = Tiny.Normal([count, small, height, width], seed: 1).to(torch.bfloat16).requires_grad_();
         torch.Tensor kernel = Tiny.Normal([small, large, 5, 5], seed: 2).to(torch.float32).requires_grad_();
         torch.Tensor upstream = Tiny.Normal([count, large, 2 * height, 2 * width], seed: 3).to(torch.bfloat16);
-        (torch.Tensor exactMaps, torch.Tensor exactKernel) = (Exact(maps), Exact(kernel));
+        (torch.Tensor exactMaps, torch.Tensor exactKernel) = (Equality.Exact(maps), Equality.Exact(kernel));
         torch.Tensor exact = Upsampling.Direct(exactMaps, exactKernel, bias: null);
         exact.backward([upstream.to(torch.float64)]);
 
@@ -118,9 +118,9 @@ public sealed class GraphNodeTests
 
         tiled.dtype.Should().Be(torch.ScalarType.BFloat16);
         kernel.grad!.dtype.Should().Be(torch.ScalarType.Float32);
-        RelativeError(tiled, exact).Should().BeLessThan(Most);
-        RelativeError(maps.grad!, exactMaps.grad!).Should().BeLessThan(Most);
-        RelativeError(kernel.grad!, exactKernel.grad!).Should().BeLessThan(Most);
+        Equality.RelativeError(tiled, exact).Should().BeLessThan(Most);
+        Equality.RelativeError(maps.grad!, exactMaps.grad!).Should().BeLessThan(Most);
+        Equality.RelativeError(kernel.grad!, exactKernel.grad!).Should().BeLessThan(Most);
     }
 
     [Fact]
@@ -179,13 +179,13 @@ public sealed class GraphNodeTests
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor maps = Tiny.Normal([3, 5, 10, 12], seed: 1).to(torch.bfloat16).requires_grad_();
         torch.Tensor kernel = Tiny.Normal([7, 5, 5, 5], seed: 2).to(Enum.Parse<torch.ScalarType>(type)).requires_grad_();
-        (torch.Tensor exactMaps, torch.Tensor exactKernel) = (Exact(maps), Exact(kernel));
+        (torch.Tensor exactMaps, torch.Tensor exactKernel) = (Equality.Exact(maps), Equality.Exact(kernel));
         Penalty(Downsampling.Direct(exactMaps, exactKernel, bias: null), exactMaps).backward();
 
         BackwardPass.Run(() => Penalty(Downsampling.Tiled(maps, kernel, bias: null), maps).backward());
 
         kernel.grad!.dtype.Should().Be(kernel.dtype);
-        RelativeError(kernel.grad!, exactKernel.grad!).Should().BeLessThan(3 * 3 * 4.8 / 512);
+        Equality.RelativeError(kernel.grad!, exactKernel.grad!).Should().BeLessThan(3 * 3 * 4.8 / 512);
 
         static torch.Tensor Penalty(torch.Tensor output, torch.Tensor maps) => torch.autograd
             .grad([output.to(torch.float64).square().sum()], [maps], retain_graph: true, create_graph: true)[0].to(torch.float64).square().mean();
@@ -200,13 +200,6 @@ public sealed class GraphNodeTests
 
         Upsampling.Tiled(ChannelsLast.Of(maps), kernel, null).Equals(Upsampling.Tiled(maps, kernel, null)).Should().BeTrue();
     }
-
-    /// <summary>A leaf with the same values in float64.</summary>
-    private static torch.Tensor Exact(torch.Tensor value) => value.detach().to(torch.float64).requires_grad_();
-
-    /// <summary>Root mean square of the error, divided by that of the exact values.</summary>
-    private static double RelativeError(torch.Tensor value, torch.Tensor exact) =>
-        ((value.to(torch.float64) - exact).square().mean() / exact.square().mean()).sqrt().item<double>();
 
     [SuppressMessage("Performance", "CA1812", Justification = "TorchSharp creates it, as the type argument of its base.")]
     private sealed class FailingNode : GraphNode<FailingNode>

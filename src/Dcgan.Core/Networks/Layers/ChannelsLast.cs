@@ -8,7 +8,10 @@ namespace Dcgan.Core;
 /// </summary>
 internal static class ChannelsLast
 {
-    internal static Tensor Of(Tensor maps) => (maps.size(1) == 1 ? OfOneChannel(maps) : maps.permute(0, 2, 3, 1).contiguous()).permute(0, 3, 1, 2);
+    internal static Tensor Of(Tensor maps) => (maps.size(1) == 1 ? OfOneChannel(maps) : Pixels(maps)).permute(0, 3, 1, 2);
+
+    /// <summary>The maps with the channels innermost, [N, H, W, C], contiguous.</summary>
+    internal static Tensor Pixels(Tensor maps) => maps.permute(0, 2, 3, 1).contiguous();
 
     /// <summary>
     /// Maps of one channel, [N, 1, H, W] to [N, H, W, 1]. Both formats order their elements alike. But a convolution chooses the format of

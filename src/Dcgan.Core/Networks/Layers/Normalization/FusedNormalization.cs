@@ -25,7 +25,7 @@ internal static unsafe class FusedNormalization<TElement>
     internal static (Tensor Maps, PartsStatistics Statistics) Forward(Tensor maps, Tensor weight, Tensor bias, long[] parts, float slope)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor pixels = maps.permute(0, 2, 3, 1).contiguous();
+        Tensor pixels = ChannelsLast.Pixels(maps);
         Tensor result = TileBuffers.Maps(maps.Sizes(), maps.dtype);
         (nint from, nint to) = (TileBuffers.Address(pixels), TileBuffers.Address(result));
         NormalizationGrid grid = GridOf(maps, parts);
@@ -52,7 +52,7 @@ internal static unsafe class FusedNormalization<TElement>
     internal static (Tensor Maps, Tensor Weight, Tensor Bias) Backward(Tensor maps, Tensor gradient, long[] parts, PartsStatistics statistics, float slope)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor pixels = maps.permute(0, 2, 3, 1).contiguous(), upstream = gradient.permute(0, 2, 3, 1).contiguous();
+        Tensor pixels = ChannelsLast.Pixels(maps), upstream = ChannelsLast.Pixels(gradient);
         Tensor result = TileBuffers.Maps(maps.Sizes(), maps.dtype);
         (nint from, nint given, nint to) = (TileBuffers.Address(pixels), TileBuffers.Address(upstream), TileBuffers.Address(result));
         NormalizationGrid grid = GridOf(maps, parts);
@@ -70,11 +70,8 @@ internal static unsafe class FusedNormalization<TElement>
             double share = statistics.Scales[lane] / (double)grid.Counts[part];
             double factor = -share * ofNormalized / deviation;
             double addend = (-share * sum) - (factor * statistics.Means[lane]);
-            for (int same = channel; same < grid.Lanes; same += grid.Channels)
-            {
-                factors[(part * grid.Lanes) + same] = (float)factor;
-                addends[(part * grid.Lanes) + same] = (float)addend;
-            }
+            grid.Set(factors, part, channel, factor);
+            grid.Set(addends, part, channel, addend);
         });
         fixed (float* ofScales = statistics.Scales, ofShifts = statistics.Shifts, ofFactors = factors, ofAddends = addends)
         {
@@ -111,16 +108,14 @@ internal static unsafe class FusedNormalization<TElement>
         var result = new PartsStatistics(grid.Lanes, grid.Counts);
         for (int channel = 0; channel < grid.Channels; channel++)
         {
-            int block = 0;
             for (int part = 0; part < result.Parts; part++)
             {
-                (double mean, double variance) = Combine(grid, means, squares, channel, part, ref block);
+                (double mean, double variance) = Combine(grid, means, squares, channel, part);
                 double scale = weights[channel] / Math.Sqrt(variance + BatchNormalization.Epsilon);
-                for (int lane = (part * grid.Lanes) + channel; lane < (part + 1) * grid.Lanes; lane += grid.Channels)
-                {
-                    (result.Means[lane], result.Variances[lane]) = ((float)mean, (float)variance);
-                    (result.Scales[lane], result.Shifts[lane]) = ((float)scale, (float)(biases[channel] - (mean * scale)));
-                }
+                grid.Set(result.Means, part, channel, mean);
+                grid.Set(result.Variances, part, channel, variance);
+                grid.Set(result.Scales, part, channel, scale);
+                grid.Set(result.Shifts, part, channel, biases[channel] - (mean * scale));
             }
         }
 
@@ -135,13 +130,11 @@ internal static unsafe class FusedNormalization<TElement>
     /// <param name="squares">Sums of squared distances to the means.</param>
     /// <param name="channel">The channel.</param>
     /// <param name="part">The part.</param>
-    /// <param name="block">Index of the part's first block; then that of the next part's.</param>
-    private static (double Mean, double Variance) Combine(
-        NormalizationGrid grid, float[] means, float[] squares, int channel, int part, ref int block)
+    private static (double Mean, double Variance) Combine(NormalizationGrid grid, float[] means, float[] squares, int channel, int part)
     {
         double mean = 0, square = 0;
         long count = 0;
-        for (; block < grid.Blocks.Count && grid.Blocks[block].Part == part; block++)
+        for (int block = grid.FirstBlock(part); block < grid.FirstBlock(part + 1); block++)
         {
             int rows = grid.Blocks[block].Rows;
             for (int place = (block * grid.Lanes) + channel; place < (block + 1) * grid.Lanes; place += grid.Channels)
@@ -184,11 +177,10 @@ internal static unsafe class FusedNormalization<TElement>
 
         for (int channel = 0; channel < grid.Channels; channel++)
         {
-            int block = 0;
             for (int part = 0; part < statistics.Parts; part++)
             {
                 double sum = 0, product = 0;
-                for (; block < grid.Blocks.Count && grid.Blocks[block].Part == part; block++)
+                for (int block = grid.FirstBlock(part); block < grid.FirstBlock(part + 1); block++)
                 {
                     for (int place = (block * grid.Lanes) + channel; place < (block + 1) * grid.Lanes; place += grid.Channels)
                     {

@@ -9,8 +9,11 @@ internal sealed class NormalizationGrid
     /// </summary>
     private const int BlockElements = 16384;
 
-    private readonly int rowsOfBlock;
+    /// <summary>Lanes of a vector.</summary>
+    internal const int Vector = 16;
+
     private readonly List<NormalizationBlock> blocks = [];
+    private readonly List<int> firstBlocks = [0];
 
     /// <param name="parts">Numbers of images of the parts.</param>
     /// <param name="channels">Number of channels, C.</param>
@@ -18,7 +21,7 @@ internal sealed class NormalizationGrid
     internal NormalizationGrid(long[] parts, int channels, long positions)
     {
         Channels = channels;
-        rowsOfBlock = Math.Max(1, BlockElements / Lanes);
+        int rowsOfBlock = Math.Max(1, BlockElements / Lanes);
         Counts = [.. parts.Select(images => images * positions)];
         long first = 0;
         for (int part = 0; part < parts.Length; part++)
@@ -30,25 +33,37 @@ internal sealed class NormalizationGrid
             }
 
             first += rows * Lanes;
+            firstBlocks.Add(blocks.Count);
         }
     }
 
     internal int Channels { get; }
 
     /// <summary>Elements of a row: the channels, or as many pixels as fill a vector.</summary>
-    internal int Lanes => Math.Max(Channels, NormalizedRows<BFloat16Element>.Vector);
+    internal int Lanes => Math.Max(Channels, Vector);
 
     /// <summary>Number of values of a channel in each part.</summary>
     internal long[] Counts { get; }
 
     internal IReadOnlyList<NormalizationBlock> Blocks => blocks;
 
+    /// <summary>Index of a part's first block; for the number of parts, the number of blocks.</summary>
+    internal int FirstBlock(int part) => firstBlocks[part];
+
+    /// <summary>Sets a channel's value in all its lanes of a part's row.</summary>
+    internal void Set(float[] rows, int part, int channel, double value)
+    {
+        for (int lane = (part * Lanes) + channel; lane < (part + 1) * Lanes; lane += Channels)
+        {
+            rows[lane] = (float)value;
+        }
+    }
+
     /// <summary>Whether the rows of all parts fill whole vectors, and each channel has a variance.</summary>
     internal static bool Fits(long[] parts, long channels, long positions)
     {
-        int lanes = NormalizedRows<BFloat16Element>.Vector;
         return channels > 0
-            && (channels % lanes == 0 || lanes % channels == 0)
-            && Array.TrueForAll(parts, images => images * positions > 1 && images * positions * channels % lanes == 0);
+            && (channels % Vector == 0 || Vector % channels == 0)
+            && Array.TrueForAll(parts, images => images * positions > 1 && images * positions * channels % Vector == 0);
     }
 }

@@ -11,13 +11,10 @@ namespace Dcgan.Core;
 internal static unsafe class NormalizedRows<TElement>
     where TElement : unmanaged, ITileElement<TElement, float>
 {
-    /// <summary>Lanes of a vector. The number of lanes is a multiple of it.</summary>
-    internal const int Vector = 16;
-
     /// <summary>Computes the mean of each lane and the sum of the squared distances to it.</summary>
     internal static void Moments(TElement* maps, int rows, int lanes, float* means, float* squares)
     {
-        for (int lane = 0; lane < lanes; lane += Vector)
+        for (int lane = 0; lane < lanes; lane += NormalizationGrid.Vector)
         {
             Vector512<float> mean = Sum(maps + lane, rows, lanes) * (1f / rows);
             mean.Store(means + lane);
@@ -28,7 +25,7 @@ internal static unsafe class NormalizedRows<TElement>
     /// <summary>Normalizes: scale · map + shift, then leaky ReLU.</summary>
     internal static void Forward(TElement* maps, TElement* to, int rows, int lanes, float* scales, float* shifts, float slope)
     {
-        for (int lane = 0; lane < lanes; lane += Vector)
+        for (int lane = 0; lane < lanes; lane += NormalizationGrid.Vector)
         {
             Vector512<float> scale = Vector512.Load(scales + lane), shift = Vector512.Load(shifts + lane);
             TElement* from = maps + lane, into = to + lane;
@@ -46,7 +43,7 @@ internal static unsafe class NormalizedRows<TElement>
     internal static void GradientSums(
         TElement* maps, TElement* gradients, int rows, int lanes, float* scales, float* shifts, float* means, float slope, float* sums, float* products)
     {
-        for (int lane = 0; lane < lanes; lane += Vector)
+        for (int lane = 0; lane < lanes; lane += NormalizationGrid.Vector)
         {
             Vector512<float> scale = Vector512.Load(scales + lane), shift = Vector512.Load(shifts + lane), mean = Vector512.Load(means + lane);
             Vector512<float> sum0 = default, sum1 = default, product0 = default, product1 = default;
@@ -74,7 +71,7 @@ internal static unsafe class NormalizedRows<TElement>
     internal static void Backward(
         TElement* maps, TElement* gradients, TElement* to, int rows, int lanes, float* scales, float* shifts, float* factors, float* addends, float slope)
     {
-        for (int lane = 0; lane < lanes; lane += Vector)
+        for (int lane = 0; lane < lanes; lane += NormalizationGrid.Vector)
         {
             Vector512<float> scale = Vector512.Load(scales + lane), shift = Vector512.Load(shifts + lane);
             Vector512<float> factor = Vector512.Load(factors + lane), addend = Vector512.Load(addends + lane);

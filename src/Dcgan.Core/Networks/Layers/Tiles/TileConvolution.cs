@@ -49,7 +49,7 @@ internal static class TileConvolution
         using TileMemory.Scope scope = new();
         using IDisposable noGradients = no_grad();
         var grid = TileGrid.OfSmaller(small, kernel.size(1));
-        (Tensor maps, Tensor taps) = (Pixels(small), Taps(kernel, small.dtype));
+        (Tensor maps, Tensor taps) = (ChannelsLast.Pixels(small), Taps(kernel, small.dtype));
         Tensor result = TileBuffers.Maps(grid.LargeShape, small.dtype);
         TileProducts way = products ?? TileProductsExtensions.FastestFor(grid, small.dtype);
         ForEachPart(
@@ -71,7 +71,7 @@ internal static class TileConvolution
         using TileMemory.Scope scope = new();
         using IDisposable noGradients = no_grad();
         var grid = TileGrid.OfLarger(large, kernel.size(0));
-        (Tensor maps, Tensor taps) = (Pixels(large), Taps(kernel, large.dtype));
+        (Tensor maps, Tensor taps) = (ChannelsLast.Pixels(large), Taps(kernel, large.dtype));
         Tensor result = TileBuffers.Maps(grid.SmallShape, large.dtype);
         TileProducts way = products ?? TileProductsExtensions.FastestFor(grid, large.dtype);
         ForEachPart(
@@ -93,7 +93,7 @@ internal static class TileConvolution
         using TileMemory.Scope scope = new();
         using IDisposable noGradients = no_grad();
         var grid = TileGrid.OfSmaller(small, large.size(1));
-        (Tensor smallMaps, Tensor largeMaps) = (Pixels(small), Pixels(large));
+        (Tensor smallMaps, Tensor largeMaps) = (ChannelsLast.Pixels(small), ChannelsLast.Pixels(large));
         Tensor result = TileBuffers.Empty(grid.KernelShape, KernelType(small.dtype));
         Slice[] slices = CutKernel(grid.Small, grid.Large, small);
         Slice[] parts = CutImages(grid, slices, small);
@@ -120,9 +120,6 @@ internal static class TileConvolution
 
         return result.MoveToOuterDisposeScope();
     }
-
-    /// <summary>The maps with the channels innermost, [N, H, W, C], contiguous.</summary>
-    private static Tensor Pixels(Tensor maps) => maps.permute(0, 2, 3, 1).contiguous();
 
     /// <summary>The kernel that is transformed for maps of an element type.</summary>
     private static Tensor Taps(Tensor kernel, ScalarType type) => kernel.to(KernelType(type)).contiguous();
